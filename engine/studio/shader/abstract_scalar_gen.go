@@ -409,8 +409,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -422,16 +435,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -442,9 +455,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -821,14 +834,14 @@ func newAbstractScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d63 = s.u_uPalette_x[0]
 	s.d64 = s.u_uPalette_y[0]
 	s.d65 = s.u_uPalette_z[0]
-	s.d66, s.d67, s.d68 = s.f260_ramp(s.d47)
-	s.d69, s.d70, s.d71 = s.f260_ramp((s.d47 + float32(0.2)))
+	s.d66, s.d67, s.d68 = s.f267_ramp(s.d47)
+	s.d69, s.d70, s.d71 = s.f267_ramp((s.d47 + float32(0.2)))
 	s.d72 = ((s.d66 * float32(0.05)) + (s.d69 * float32(0.02)))
 	s.d73 = ((s.d67 * float32(0.05)) + (s.d70 * float32(0.02)))
 	s.d74 = ((s.d68 * float32(0.05)) + (s.d71 * float32(0.02)))
 	s.d75 = s.f59_hash1(int32(5))
 	s.d76 = (float32(0.5) - s.d75)
-	s.d77, s.d78, s.d79 = s.f260_ramp((s.d47 + float32(0.08)))
+	s.d77, s.d78, s.d79 = s.f267_ramp((s.d47 + float32(0.08)))
 	s.d80 = (s.d77 * s.d25)
 	s.d81 = (s.d78 * s.d26)
 	s.d82 = (s.d79 * s.d27)
@@ -852,7 +865,7 @@ func (s *abstractScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f282_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f289_main()
 	}
 }
 
@@ -918,7 +931,7 @@ func (s *abstractScalar) f30_rot(a_1 float32) (float32, float32, float32, float3
 	return t2, t3, (-t3), t2
 }
 
-func (s *abstractScalar) f260_ramp(x_1 float32) (float32, float32, float32) {
+func (s *abstractScalar) f267_ramp(x_1 float32) (float32, float32, float32) {
 	var x_2 float32 = x_1
 	x_2 = (lane.Fract(x_2) * float32(5))
 	t3 := int32(x_2)
@@ -979,7 +992,7 @@ func (s *abstractScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *abstractScalar) f277_fold(u_1 float32, v_2 float32, o_3 float32, t_4 float32) float32 {
+func (s *abstractScalar) f284_fold(u_1 float32, v_2 float32, o_3 float32, t_4 float32) float32 {
 	t5 := ((u_1 * float32(0.55)) + (float32(0.3) * v_2))
 	t6 := (v_2 * float32(1.7))
 	t7 := s.f68_noise(((t5 * float32(0.8)) + o_3), ((t6 * float32(0.8)) + (float32(0.07) * t_4)))
@@ -997,7 +1010,7 @@ func (s *abstractScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *abstractScalar) f282_main() (float32, float32, float32, float32) {
+func (s *abstractScalar) f289_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1058,8 +1071,8 @@ func (s *abstractScalar) f282_main() (float32, float32, float32, float32) {
 					if t40 {
 						{
 							t41 := lane.Max((-t36), float32(0))
-							t42 := s.f277_fold(t27, t41, t30, s.d8)
-							t43 := s.f277_fold((t27 + s.d86), (t41 - s.d87), t30, s.d8)
+							t42 := s.f284_fold(t27, t41, t30, s.d8)
+							t43 := s.f284_fold((t27 + s.d86), (t41 - s.d87), t30, s.d8)
 							t44 := ((t42 - t43) * float32(7.5))
 							t45 := s.f24_sat((float32(0.4) + (t44 * float32(0.62))))
 							t46 := s.f24_sat((float32(0.5) + (t44 * float32(0.72))))
@@ -1068,7 +1081,7 @@ func (s *abstractScalar) f282_main() (float32, float32, float32, float32) {
 							t49 := (t48 * t48)
 							t50 := ((t47 * t48) * t49)
 							t51 := ((((s.d47 + (float32(0.14) * t21)) + (float32(0.16) * t42)) + (float32(0.05) * t27)) + (float32(0.1) * t41))
-							t52, t53, t54 := s.f260_ramp(t51)
+							t52, t53, t54 := s.f267_ramp(t51)
 							var cloth_55_x float32 = t52
 							var cloth_55_y float32 = t53
 							var cloth_55_z float32 = t54
@@ -1081,7 +1094,7 @@ func (s *abstractScalar) f282_main() (float32, float32, float32, float32) {
 							shaded_58_x, shaded_58_y, shaded_58_z = (shaded_58_x + ((((((float32(1) - cloth_55_x) * float32(0.3)) + cloth_55_x) * s.d25) * t50) * float32(0.42))), (shaded_58_y + ((((((float32(1) - cloth_55_y) * float32(0.3)) + cloth_55_y) * s.d26) * t50) * float32(0.42))), (shaded_58_z + ((((((float32(1) - cloth_55_z) * float32(0.3)) + cloth_55_z) * s.d27) * t50) * float32(0.42)))
 							t59 := lane.Exp(((-t41) * float32(46)))
 							t60 := lane.Exp(((-t41) * float32(3.4)))
-							t61, t62, t63 := s.f260_ramp((t51 + float32(0.12)))
+							t61, t62, t63 := s.f267_ramp((t51 + float32(0.12)))
 							t64 := ((float32(0.55) * t59) + ((float32(0.2) * t60) * (float32(0.4) + t42)))
 							t65 := (float32(0.6) + (float32(0.4) * lane.Sin(((t27 * float32(0.9)) + t30))))
 							shaded_58_x, shaded_58_y, shaded_58_z = (shaded_58_x + (((t61 * s.d25) * t64) * t65)), (shaded_58_y + (((t62 * s.d26) * t64) * t65)), (shaded_58_z + (((t63 * s.d27) * t64) * t65))
@@ -1128,7 +1141,7 @@ func (s *abstractScalar) f282_main() (float32, float32, float32, float32) {
 					t86 := ((((t85 * t85) * (float32(3) - (t85 * float32(2)))) * (float32(0.35) + ((float32(0.65) * t84) * t84))) + (float32(0.22) * lane.Exp(((-t84) * float32(1.1)))))
 					t87 := (float32(0.5) + (float32(0.5) * lane.Sin(((s.d8 * (float32(0.4) + (float32(0.6) * t74))) + (float32(40) * t74)))))
 					t88 := s.f59_hash1(((i_71 * int32(5)) + int32(204)))
-					t89, t90, t91 := s.f260_ramp(t88)
+					t89, t90, t91 := s.f267_ramp(t88)
 					c_17_x, c_17_y, c_17_z = (c_17_x + ((((((((float32(1) - t89) * float32(0.25)) + t89) * s.d25) * t86) * t87) * s.d91) * float32(0.16))), (c_17_y + ((((((((float32(1) - t90) * float32(0.25)) + t90) * s.d26) * t86) * t87) * s.d91) * float32(0.16))), (c_17_z + ((((((((float32(1) - t91) * float32(0.25)) + t91) * s.d27) * t86) * t87) * s.d91) * float32(0.16)))
 				}
 			}

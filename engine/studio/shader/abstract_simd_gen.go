@@ -409,8 +409,8 @@ func newAbstractSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d85 = s.u_uPalette_x[0]
 	s.d86 = s.u_uPalette_y[0]
 	s.d87 = s.u_uPalette_z[0]
-	s.d88, s.d89, s.d90 = s.f260_ramp_once(s.d64)
-	s.d91, s.d92, s.d93 = s.f260_ramp_once((s.d64 + float32(0.2)))
+	s.d88, s.d89, s.d90 = s.f267_ramp_once(s.d64)
+	s.d91, s.d92, s.d93 = s.f267_ramp_once((s.d64 + float32(0.2)))
 	s.d94 = ((s.d88 * float32(0.05)) + (s.d91 * float32(0.02)))
 	s.d95 = ((s.d89 * float32(0.05)) + (s.d92 * float32(0.02)))
 	s.d96 = ((s.d90 * float32(0.05)) + (s.d93 * float32(0.02)))
@@ -418,7 +418,7 @@ func newAbstractSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k98, (float32(0.5) - s.d97))
 	lane.Fill(&s.k99, float32(0.65))
 	lane.Fill(&s.k100, float32(1.1))
-	s.d101, s.d102, s.d103 = s.f260_ramp_once((s.d64 + float32(0.08)))
+	s.d101, s.d102, s.d103 = s.f267_ramp_once((s.d64 + float32(0.08)))
 	lane.Fill(&s.k104, (s.d101 * s.d42))
 	lane.Fill(&s.k105, (s.d102 * s.d43))
 	lane.Fill(&s.k106, (s.d103 * s.d44))
@@ -542,7 +542,7 @@ func (s *abstractSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f282_main()
+		r, g, b, a := s.f289_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -610,7 +610,7 @@ func (s *abstractSIMD) f30_rot_once(a_1 float32) (float32, float32, float32, flo
 	return t2, t3, (-t3), t2
 }
 
-func (s *abstractSIMD) f260_ramp_once(x_1 float32) (float32, float32, float32) {
+func (s *abstractSIMD) f267_ramp_once(x_1 float32) (float32, float32, float32) {
 	var x_2 float32 = x_1
 	x_2 = (lane.Fract(x_2) * float32(5))
 	t3 := int32(x_2)
@@ -702,7 +702,7 @@ func (s *abstractSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *abstractSIMD) f277_fold_vvuu(u_1 lane.F, v_2 lane.F, o_3 lane.F, t_4 lane.F) lane.F {
+func (s *abstractSIMD) f284_fold_vvuu(u_1 lane.F, v_2 lane.F, o_3 lane.F, t_4 lane.F) lane.F {
 	t5 := lane.MulAddF(u_1, lane.LoadF(&s.k150), lane.MulF(lane.LoadF(&s.k107), v_2))
 	t6 := lane.MulF(v_2, lane.LoadF(&s.k151))
 	t7 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k152), o_3), lane.MulAddF(t6, lane.LoadF(&s.k152), lane.MulF(lane.LoadF(&s.k153), t_4)))
@@ -716,7 +716,7 @@ func (s *abstractSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k17)), lane.LoadF(&s.k19))
 }
 
-func (s *abstractSIMD) f260_ramp_v(x_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *abstractSIMD) f267_ramp_v(x_1 lane.F) (lane.F, lane.F, lane.F) {
 	var x_2 lane.F = x_1
 	x_2 = lane.MulF(lane.FractF(x_2), lane.LoadF(&s.k171))
 	t3 := lane.IntF(x_2)
@@ -744,7 +744,7 @@ func (s *abstractSIMD) f26_sq_u(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *abstractSIMD) f260_ramp_u(x_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *abstractSIMD) f267_ramp_u(x_1 lane.F) (lane.F, lane.F, lane.F) {
 	var x_2 lane.F = x_1
 	x_2 = lane.MulF(lane.FractF(x_2), lane.LoadF(&s.k171))
 	t3 := lane.FirstI(lane.IntF(x_2))
@@ -772,7 +772,7 @@ func (s *abstractSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k218), lane.MulAddF(c_1_y, lane.LoadF(&s.k217), lane.MulF(c_1_z, lane.LoadF(&s.k216))))
 }
 
-func (s *abstractSIMD) f282_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *abstractSIMD) f289_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -847,8 +847,8 @@ func (s *abstractSIMD) f282_main() (lane.F, lane.F, lane.F, lane.F) {
 					if lane.Any(t47) {
 						{
 							t48 := lane.MaxF(lane.NegF(t40), lane.LoadF(&s.k17))
-							t49 := s.f277_fold_vvuu(t31, t48, t34, lane.LoadF(&s.k162))
-							t50 := s.f277_fold_vvuu(lane.AddF(t31, lane.LoadF(&s.k165)), lane.SubF(t48, lane.LoadF(&s.k166)), t34, lane.LoadF(&s.k162))
+							t49 := s.f284_fold_vvuu(t31, t48, t34, lane.LoadF(&s.k162))
+							t50 := s.f284_fold_vvuu(lane.AddF(t31, lane.LoadF(&s.k165)), lane.SubF(t48, lane.LoadF(&s.k166)), t34, lane.LoadF(&s.k162))
 							t51 := lane.SubF(t49, t50)
 							t52 := lane.MulF(t51, lane.LoadF(&s.k167))
 							t53 := s.f24_sat_v(lane.MulAddF(t52, lane.LoadF(&s.k130), lane.LoadF(&s.k168)))
@@ -859,7 +859,7 @@ func (s *abstractSIMD) f282_main() (lane.F, lane.F, lane.F, lane.F) {
 							t58 := lane.MulF(t55, t56)
 							t59 := lane.MulF(t58, t57)
 							t60 := lane.MulAddF(lane.LoadF(&s.k129), t48, lane.MulAddF(lane.LoadF(&s.k155), t31, lane.MulAddF(lane.LoadF(&s.k123), t49, lane.MulAddF(lane.LoadF(&s.k169), t25, lane.LoadF(&s.k170)))))
-							t61, t62, t63 := s.f260_ramp_v(t60)
+							t61, t62, t63 := s.f267_ramp_v(t60)
 							var cloth_64_x lane.F = t61
 							var cloth_64_y lane.F = t62
 							var cloth_64_z lane.F = t63
@@ -872,7 +872,7 @@ func (s *abstractSIMD) f282_main() (lane.F, lane.F, lane.F, lane.F) {
 							shaded_67_x, shaded_67_y, shaded_67_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), cloth_64_x), lane.LoadF(&s.k107), cloth_64_x), lane.LoadF(&s.k194)), t59), lane.LoadF(&s.k198), shaded_67_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), cloth_64_y), lane.LoadF(&s.k107), cloth_64_y), lane.LoadF(&s.k195)), t59), lane.LoadF(&s.k198), shaded_67_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), cloth_64_z), lane.LoadF(&s.k107), cloth_64_z), lane.LoadF(&s.k196)), t59), lane.LoadF(&s.k198), shaded_67_z)
 							t68 := lane.ExpF(lane.MulF(lane.NegF(t48), lane.LoadF(&s.k199)))
 							t69 := lane.ExpF(lane.MulF(lane.NegF(t48), lane.LoadF(&s.k200)))
-							t70, t71, t72 := s.f260_ramp_v(lane.AddF(t60, lane.LoadF(&s.k113)))
+							t70, t71, t72 := s.f267_ramp_v(lane.AddF(t60, lane.LoadF(&s.k113)))
 							t73 := lane.MulAddF(lane.LoadF(&s.k150), t68, lane.MulF(lane.MulF(lane.LoadF(&s.k18), t69), lane.AddF(lane.LoadF(&s.k168), t49)))
 							t74 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t31, lane.LoadF(&s.k156), t34)), lane.LoadF(&s.k190))
 							shaded_67_x, shaded_67_y, shaded_67_z = lane.MulAddF(lane.MulF(lane.MulF(t70, lane.LoadF(&s.k194)), t73), t74, shaded_67_x), lane.MulAddF(lane.MulF(lane.MulF(t71, lane.LoadF(&s.k195)), t73), t74, shaded_67_y), lane.MulAddF(lane.MulF(lane.MulF(t72, lane.LoadF(&s.k196)), t73), t74, shaded_67_z)
@@ -921,7 +921,7 @@ func (s *abstractSIMD) f282_main() (lane.F, lane.F, lane.F, lane.F) {
 					t97 := lane.MulAddF(lane.MulF(lane.MulF(t96, t96), lane.MulAddF(t96, lane.LoadF(&s.k131), lane.LoadF(&s.k132))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k99), t95), t95, lane.LoadF(&s.k112)), lane.MulF(lane.LoadF(&s.k213), lane.ExpF(lane.MulF(lane.NegF(t95), lane.LoadF(&s.k100)))))
 					t98 := lane.MulAddF(lane.LoadF(&s.k128), lane.SinF(lane.MulAddF(lane.LoadF(&s.k162), lane.MulAddF(lane.LoadF(&s.k190), t85, lane.LoadF(&s.k168)), lane.MulF(lane.LoadF(&s.k122), t85))), lane.LoadF(&s.k128))
 					t99 := s.f59_hash1_u(((i_82 * int32(5)) + int32(204)))
-					t100, t101, t102 := s.f260_ramp_u(t99)
+					t100, t101, t102 := s.f267_ramp_u(t99)
 					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), t100), lane.LoadF(&s.k214), t100), lane.LoadF(&s.k194)), t97), t98), lane.LoadF(&s.k215)), lane.LoadF(&s.k123), c_19_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), t101), lane.LoadF(&s.k214), t101), lane.LoadF(&s.k195)), t97), t98), lane.LoadF(&s.k215)), lane.LoadF(&s.k123), c_19_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), t102), lane.LoadF(&s.k214), t102), lane.LoadF(&s.k196)), t97), t98), lane.LoadF(&s.k215)), lane.LoadF(&s.k123), c_19_z)
 				}
 			}

@@ -413,8 +413,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -426,16 +439,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -446,9 +459,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -996,10 +1009,10 @@ type auroraScalar struct {
 	d171            float32
 	d172            float32
 	d173            float32
-	d174            bool
+	d174            float32
 	d175            float32
 	d176            float32
-	d177            float32
+	d177            bool
 	d178            float32
 	d179            float32
 	d180            float32
@@ -1008,21 +1021,21 @@ type auroraScalar struct {
 	d183            float32
 	d184            float32
 	d185            float32
-	d186            bool
-	d187            bool
+	d186            float32
+	d187            float32
 	d188            float32
 	d189            bool
 	d190            bool
-	d191            bool
+	d191            float32
 	d192            bool
 	d193            bool
-	d194            float32
+	d194            bool
 	d195            bool
-	d196            float32
-	d197            bool
-	d198            float32
+	d196            bool
+	d197            float32
+	d198            bool
 	d199            float32
-	d200            float32
+	d200            bool
 	d201            float32
 	d202            float32
 	d203            float32
@@ -1037,6 +1050,9 @@ type auroraScalar struct {
 	d212            float32
 	d213            float32
 	d214            float32
+	d215            float32
+	d216            float32
+	d217            float32
 }
 
 func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1106,7 +1122,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uHut = in.F[62]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
-	s.d3 = s.f290_drifts(float32(0), s.u_uTravel)
+	s.d3 = s.f297_drifts(float32(0), s.u_uTravel)
 	s.d4 = (float32(1) / s.u_iResolution_y)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = (s.u_uSunDir_y < float32(-0.08))
@@ -1131,20 +1147,20 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d31 = (float32(1) / lane.Max(lane.Max(s.d28, lane.Max(s.d29, s.d30)), float32(0.05)))
 	s.d32 = s.f28_luma(s.d28, s.d29, s.d30)
 	s.d33 = (float32(0.35) * lane.Step(float32(0.01), s.d32))
-	s.d34, s.d35, s.d36 = s.f324_lowTint()
+	s.d34, s.d35, s.d36 = s.f331_lowTint()
 	s.d37 = s.u_uPalette_x[1]
 	s.d38 = s.u_uPalette_y[1]
 	s.d39 = s.u_uPalette_z[1]
 	s.d40 = (float32(1) / lane.Max(lane.Max(s.d37, lane.Max(s.d38, s.d39)), float32(0.05)))
 	s.d41 = s.f28_luma(s.d37, s.d38, s.d39)
 	s.d42 = (float32(0.35) * lane.Step(float32(0.01), s.d41))
-	s.d43, s.d44, s.d45 = s.f326_highTint()
+	s.d43, s.d44, s.d45 = s.f333_highTint()
 	s.d46 = (s.u_uAurora < float32(0))
 	s.d47 = (s.u_uAurora > float32(0))
 	s.d48 = lane.Sel(s.d46, float32(0), lane.Sel(s.d47, s.u_uAurora, float32(0.8)))
-	s.d49 = s.f328_strength()
+	s.d49 = s.f335_strength()
 	s.d50 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d51, s.d52, s.d53 = s.f353_glow()
+	s.d51, s.d52, s.d53 = s.f360_glow()
 	s.d54 = ((s.d24 * s.d27) + s.d51)
 	s.d55 = ((s.d25 * s.d27) + s.d52)
 	s.d56 = ((s.d26 * s.d27) + s.d53)
@@ -1179,7 +1195,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d85 = (!s.d84)
 	s.d86 = (s.u_uTracks == float32(0))
 	s.d87 = s.f59_hash1(int32(14))
-	s.d88 = s.f293_hasTracks()
+	s.d88 = s.f300_hasTracks()
 	s.d89 = s.f59_hash1(int32(15))
 	s.d90 = s.f59_hash1(int32(16))
 	s.d91 = (float32(6.28) * s.d90)
@@ -1241,71 +1257,74 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d147 = (s.u_uWeather_x < float32(0.01))
 	s.d148 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d149 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d150 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d151 = ((s.d150 + float32(0.12)) - s.d150)
-	s.d152 = ((s.d9 * s.d58) * float32(0.15))
-	s.d153 = ((s.d57 * s.d58) * float32(0.15))
-	s.d154 = (s.d150 + float32(0.05))
-	s.d155 = ((s.d150 + float32(0.34)) - s.d154)
-	s.d156 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d157 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d61)
-	s.d158 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d61)
-	s.d159 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d61)
-	s.d160 = (s.d24 * float32(0.8))
-	s.d161 = (s.d25 * float32(0.8))
-	s.d162 = (s.d26 * float32(0.8))
-	s.d163 = (s.d148 * float32(0.5))
-	s.d164 = (s.d149 * float32(0.5))
-	s.d165 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d166 = ((s.d165 * s.d165) * (float32(3) - (s.d165 * float32(2))))
-	s.d167 = (float32(0.46) * s.d66)
-	s.d168 = (float32(0.16) - (float32(0.06) * s.d66))
-	s.d169 = (s.d24 * float32(0.9))
-	s.d170 = (s.d25 * float32(0.9))
-	s.d171 = (s.d26 * float32(0.9))
-	s.d172 = ((float32(-0.7) * s.d103) + float32(1))
-	s.d173 = (float32(0.9) * s.u_uWeather_w)
-	s.d174 = (s.d9 > float32(0))
-	s.d175 = (float32(0.25) * lane.Sel(s.d174, float32(0.2), float32(-0.1)))
-	s.d176 = (s.d24 * float32(1.1))
-	s.d177 = (s.d25 * float32(1.1))
-	s.d178 = (s.d26 * float32(1.1))
-	s.d179 = (s.d51 * float32(1.4))
-	s.d180 = (s.d52 * float32(1.4))
-	s.d181 = (s.d53 * float32(1.4))
-	s.d182 = (float32(0.1) * (((s.d24 * float32(1.2)) + (s.d15 * float32(0.15))) + s.d51))
-	s.d183 = (float32(0.11) * (((s.d25 * float32(1.2)) + (s.d16 * float32(0.15))) + s.d52))
-	s.d184 = (float32(0.13) * (((s.d26 * float32(1.2)) + (s.d17 * float32(0.15))) + s.d53))
-	s.d185 = (float32(0.35) * s.u_uWeather_w)
-	s.d186 = (s.u_uFirs < float32(0))
-	s.d187 = (s.u_uFirs > float32(0))
-	s.d188 = lane.Sel(s.d186, float32(0), lane.Sel(s.d187, s.u_uFirs, float32(0.45)))
-	s.d189 = (s.d188 > float32(0))
-	s.d190 = (!s.d189)
-	s.d191 = (s.u_uHut > float32(0))
-	s.d192 = (!s.d191)
-	s.d193 = (s.u_uHut == float32(0))
-	s.d194 = s.f59_hash1(int32(13))
-	s.d195 = s.f296_hasHut()
-	s.d196 = s.f59_hash1(int32(18))
-	s.d197 = (s.d196 < float32(0.5))
-	s.d198 = lane.Sel(s.d197, float32(-1), float32(1))
-	s.d199 = s.f59_hash1(int32(19))
-	s.d200 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d201 = s.f141_portrait()
-	s.d202 = (float32(9) + (float32(6) * s.d199))
-	s.d203 = (s.d198 * (((float32(5) - s.d202) * s.d201) + s.d202))
-	s.d204 = s.f24_sat((-s.d11))
-	s.d205 = ((float32(0.12) + (float32(0.4) * s.d204)) + (float32(0.2) * s.d10))
-	s.d206 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
-	s.d207 = ((s.d206 * s.d206) * (float32(3) - (s.d206 * float32(2))))
-	s.d208 = ((float32(-0.7) * s.d19) + float32(1))
-	s.d209 = (float32(1.9) * s.d208)
-	s.d210 = (float32(0.85) * s.d208)
-	s.d211 = (float32(0.22) * s.d208)
-	s.d212 = (float32(1) - s.d201)
-	s.d213 = (float32(2.5) * s.d201)
-	s.d214 = (s.u_uTravel * float32(0.1))
+	s.d150 = ((float32(-0.045) * s.d66) + float32(0.2))
+	s.d151 = ((float32(-0.099999964) * s.d66) + float32(0.95))
+	s.d152 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d13))
+	s.d153 = ((s.d152 + ((float32(0.044999994) * s.d66) + float32(0.075))) - s.d152)
+	s.d154 = (float32(0.25) + (float32(0.75) * s.d66))
+	s.d155 = (float32(3.6) - (float32(2.5) * s.d13))
+	s.d156 = (s.d152 + float32(0.05))
+	s.d157 = ((s.d152 + float32(0.34)) - s.d156)
+	s.d158 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d159 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d61)
+	s.d160 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d61)
+	s.d161 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d61)
+	s.d162 = (s.d24 * float32(0.8))
+	s.d163 = (s.d25 * float32(0.8))
+	s.d164 = (s.d26 * float32(0.8))
+	s.d165 = (s.d148 * float32(0.5))
+	s.d166 = (s.d149 * float32(0.5))
+	s.d167 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d168 = ((s.d167 * s.d167) * (float32(3) - (s.d167 * float32(2))))
+	s.d169 = ((float32(0.14000002) * s.d66) + float32(0.26))
+	s.d170 = (float32(0.46) * s.d66)
+	s.d171 = (float32(0.16) - (float32(0.06) * s.d66))
+	s.d172 = (s.d24 * float32(0.9))
+	s.d173 = (s.d25 * float32(0.9))
+	s.d174 = (s.d26 * float32(0.9))
+	s.d175 = ((float32(-0.7) * s.d103) + float32(1))
+	s.d176 = (float32(0.9) * s.u_uWeather_w)
+	s.d177 = (s.d9 > float32(0))
+	s.d178 = (float32(0.25) * lane.Sel(s.d177, float32(0.2), float32(-0.1)))
+	s.d179 = (s.d24 * float32(1.1))
+	s.d180 = (s.d25 * float32(1.1))
+	s.d181 = (s.d26 * float32(1.1))
+	s.d182 = (s.d51 * float32(1.4))
+	s.d183 = (s.d52 * float32(1.4))
+	s.d184 = (s.d53 * float32(1.4))
+	s.d185 = (float32(0.1) * (((s.d24 * float32(1.2)) + (s.d15 * float32(0.15))) + s.d51))
+	s.d186 = (float32(0.11) * (((s.d25 * float32(1.2)) + (s.d16 * float32(0.15))) + s.d52))
+	s.d187 = (float32(0.13) * (((s.d26 * float32(1.2)) + (s.d17 * float32(0.15))) + s.d53))
+	s.d188 = (float32(0.35) * s.u_uWeather_w)
+	s.d189 = (s.u_uFirs < float32(0))
+	s.d190 = (s.u_uFirs > float32(0))
+	s.d191 = lane.Sel(s.d189, float32(0), lane.Sel(s.d190, s.u_uFirs, float32(0.45)))
+	s.d192 = (s.d191 > float32(0))
+	s.d193 = (!s.d192)
+	s.d194 = (s.u_uHut > float32(0))
+	s.d195 = (!s.d194)
+	s.d196 = (s.u_uHut == float32(0))
+	s.d197 = s.f59_hash1(int32(13))
+	s.d198 = s.f303_hasHut()
+	s.d199 = s.f59_hash1(int32(18))
+	s.d200 = (s.d199 < float32(0.5))
+	s.d201 = lane.Sel(s.d200, float32(-1), float32(1))
+	s.d202 = s.f59_hash1(int32(19))
+	s.d203 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d204 = s.f141_portrait()
+	s.d205 = (float32(9) + (float32(6) * s.d202))
+	s.d206 = (s.d201 * (((float32(5) - s.d205) * s.d204) + s.d205))
+	s.d207 = s.f24_sat((-s.d11))
+	s.d208 = ((float32(0.12) + (float32(0.4) * s.d207)) + (float32(0.2) * s.d10))
+	s.d209 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
+	s.d210 = ((s.d209 * s.d209) * (float32(3) - (s.d209 * float32(2))))
+	s.d211 = ((float32(-0.7) * s.d19) + float32(1))
+	s.d212 = (float32(1.9) * s.d211)
+	s.d213 = (float32(0.85) * s.d211)
+	s.d214 = (float32(0.22) * s.d211)
+	s.d215 = (float32(1) - s.d204)
+	s.d216 = (float32(2.5) * s.d204)
+	s.d217 = (s.u_uTravel * float32(0.1))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1314,7 +1333,7 @@ func (s *auroraScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f377_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f384_main()
 	}
 }
 
@@ -1364,7 +1383,7 @@ func (s *auroraScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *auroraScalar) f290_drifts(p_1_x float32, p_1_y float32) float32 {
+func (s *auroraScalar) f297_drifts(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.045)), (p_1_y * float32(0.045)))
 	t3 := s.f68_noise(((p_1_x * float32(0.16)) + float32(7)), ((p_1_y * float32(0.16)) + float32(7)))
 	return (((t2 - float32(0.5)) * float32(2.2)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1408,19 +1427,19 @@ func (s *auroraScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *auroraScalar) f324_lowTint() (float32, float32, float32) {
+func (s *auroraScalar) f331_lowTint() (float32, float32, float32) {
 	return ((((s.d28 * s.d31) - float32(0.1)) * s.d33) + float32(0.1)), ((((s.d29 * s.d31) - float32(1)) * s.d33) + float32(1)), ((((s.d30 * s.d31) - float32(0.42)) * s.d33) + float32(0.42))
 }
 
-func (s *auroraScalar) f326_highTint() (float32, float32, float32) {
+func (s *auroraScalar) f333_highTint() (float32, float32, float32) {
 	return ((((s.d37 * s.d40) - float32(0.45)) * s.d42) + float32(0.45)), ((((s.d38 * s.d40) - float32(0.16)) * s.d42) + float32(0.16)), ((((s.d39 * s.d40) - float32(0.95)) * s.d42) + float32(0.95))
 }
 
-func (s *auroraScalar) f328_strength() float32 {
+func (s *auroraScalar) f335_strength() float32 {
 	return ((s.d48 * s.d19) * (float32(1) - (float32(0.85) * s.d13)))
 }
 
-func (s *auroraScalar) f353_glow() (float32, float32, float32) {
+func (s *auroraScalar) f360_glow() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d34) + (float32(0.25) * s.d43)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d35) + (float32(0.25) * s.d44)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d36) + (float32(0.25) * s.d45)) * s.d49) * float32(0.055)) * s.d50)
 }
 
@@ -1525,7 +1544,7 @@ func (s *auroraScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *auroraScalar) f293_hasTracks() bool {
+func (s *auroraScalar) f300_hasTracks() bool {
 	var tmp_1 bool = s.d84
 	if s.d85 {
 		var tmp_2 bool = s.d86
@@ -1539,15 +1558,15 @@ func (s *auroraScalar) f293_hasTracks() bool {
 	return t4
 }
 
-func (s *auroraScalar) f292_trackX(z_1 float32) float32 {
+func (s *auroraScalar) f299_trackX(z_1 float32) float32 {
 	return ((s.d92 + (float32(1.6) * lane.Sin(((z_1 * float32(0.07)) + s.d91)))) + ((float32(0.05) * z_1) * s.d94))
 }
 
-func (s *auroraScalar) f300_print(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *auroraScalar) f307_print(p_1_x float32, p_1_y float32) (float32, float32) {
 	t2 := lane.Floor((p_1_y / float32(0.42)))
 	t3 := (lane.Mod(t2, float32(2)) < float32(0.5))
 	t4 := lane.Sel(t3, float32(-0.13), float32(0.13))
-	t5 := s.f292_trackX((t2 * float32(0.42)))
+	t5 := s.f299_trackX((t2 * float32(0.42)))
 	t6 := (p_1_x - (t5 + t4))
 	t7 := (p_1_y - ((t2 + float32(0.5)) * float32(0.42)))
 	t8 := (t6 / float32(0.095))
@@ -1718,7 +1737,7 @@ func (s *auroraScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *auroraScalar) f333_curtain(q_1_x float32, q_1_y float32) float32 {
+func (s *auroraScalar) f340_curtain(q_1_x float32, q_1_y float32) float32 {
 	t2 := s.f68_noise((q_1_x * float32(0.55)), ((q_1_y * float32(0.55)) + s.d133))
 	t3 := s.f68_noise(((q_1_x * float32(0.55)) + float32(7)), ((q_1_y * float32(0.55)) + s.d134))
 	t4 := (t2 - float32(0.5))
@@ -1746,7 +1765,7 @@ func (s *auroraScalar) f333_curtain(q_1_x float32, q_1_y float32) float32 {
 	return (lane.Max(line_9, (float32(0.9)*front_16)) * t22)
 }
 
-func (s *auroraScalar) f341_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f348_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var sum_2_x float32 = float32(0)
 	var sum_2_y float32 = float32(0)
 	var sum_2_z float32 = float32(0)
@@ -1772,7 +1791,7 @@ func (s *auroraScalar) f341_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z f
 					t12 := (t11 / (rd_1_y + float32(0.16)))
 					t13 := (((rd_1_x * t12) * float32(1.15)) + s.d131)
 					t14 := (((rd_1_z * t12) * float32(1.15)) + s.d132)
-					t15 := s.f333_curtain(t13, t14)
+					t15 := s.f340_curtain(t13, t14)
 					t16 := lane.Min(lane.Max(((t10-float32(0.12))/float32(0.63)), float32(0)), float32(1))
 					t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 					var c_18_x float32 = ((s.d142 * t17) + s.d34)
@@ -1798,7 +1817,37 @@ func (s *auroraScalar) f341_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (((sum_2_x * s.d145) * t26) * float32(1.35)), (((sum_2_y * s.d145) * t26) * float32(1.35)), (((sum_2_z * s.d145) * t26) * float32(1.35))
 }
 
-func (s *auroraScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *auroraScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *auroraScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d147)
 	if t3 {
 		{
@@ -1807,59 +1856,64 @@ func (s *auroraScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	}
 	t4 := ((rd_1_x * s.d9) + ((rd_1_y * s.d10) + (rd_1_z * s.d11)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d150))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d148)
-	t10 := ((t8 * float32(0.7)) - s.d149)
+	t9 := ((t7 * s.d151) - s.d148)
+	t10 := ((t8 * s.d151) - s.d149)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d150)/s.d151), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d152)/s.d153), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d152), (t13 + s.d153), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d154)/s.d155), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d24 * t21) * s.d156) + s.d157)
-	t23 := (((s.d25 * t21) * s.d156) + s.d158)
-	t24 := (((s.d26 * t21) * s.d156) + s.d159)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d66) + float32(0.36))
-	t26 := ((s.d15 * t25) + s.d160)
-	t27 := ((s.d16 * t25) + s.d161)
-	t28 := ((s.d17 * t25) + s.d162)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d15 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d16 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d17 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d163)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d164)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d166) * float32(0.4))
-	t47 := (s.d168 + ((s.d167 * t5) * t5))
-	t48 := ((s.d15 * t47) + s.d169)
-	t49 := ((s.d16 * t47) + s.d170)
-	t50 := ((s.d17 * t47) + s.d171)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d59 - t18) * s.d154) + t18)
+	t21 := (((s.d60 - t19) * s.d154) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d155)))
+	t24 := lane.Min(lane.Max(((t14-s.d156)/s.d157), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d24 * t26) * s.d158) + s.d159)
+	t28 := (((s.d25 * t26) * s.d158) + s.d160)
+	t29 := (((s.d26 * t26) * s.d158) + s.d161)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d66) + float32(0.36))
+	t31 := ((s.d15 * t30) + s.d162)
+	t32 := ((s.d16 * t30) + s.d163)
+	t33 := ((s.d17 * t30) + s.d164)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d15 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d16 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d17 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d165)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d166)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d168) * s.d169)
+	t52 := (s.d171 + ((s.d170 * t5) * t5))
+	t53 := ((s.d15 * t52) + s.d172)
+	t54 := ((s.d16 * t52) + s.d173)
+	t55 := ((s.d17 * t52) + s.d174)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *auroraScalar) f355_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f362_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_5_x float32 = (t2 * s.d104)
 	var c_5_y float32 = (t3 * s.d104)
@@ -1872,21 +1926,21 @@ func (s *auroraScalar) f355_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 		}
 	}
 	t10, t11, t12 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f341_auroraLight(rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f348_auroraLight(rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = (c_5_x + (t10 + t13)), (c_5_y + (t11 + t14)), (c_5_z + (t12 + t15))
-	t16, t17, t18, t19 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, s.d146)
-	t20 := (t16 * s.d172)
-	t21 := (t17 * s.d172)
-	t22 := (t18 * s.d172)
-	t23 := (t19 * s.d172)
+	t16, t17, t18, t19 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, s.d146)
+	t20 := (t16 * s.d175)
+	t21 := (t17 * s.d175)
+	t22 := (t18 * s.d175)
+	t23 := (t19 * s.d175)
 	t24 := (float32(1) - t23)
 	c_5_x, c_5_y, c_5_z = ((c_5_x * t24) + t20), ((c_5_y * t24) + t21), ((c_5_z * t24) + t22)
 	t25, t26, t27 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t28 := (s.d173 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t28 := (s.d176 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
 	return (((t25 - c_5_x) * t28) + c_5_x), (((t26 - c_5_y) * t28) + c_5_y), (((t27 - c_5_z) * t28) + c_5_z)
 }
 
-func (s *auroraScalar) f362_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f369_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1910,18 +1964,18 @@ func (s *auroraScalar) f362_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 						{
 							t15 := (float32(20) * t9)
 							t16 := s.f123_fbm((((t5 * float32(16)) + ((float32(0.6) * rd_3_y) * float32(60))) + t15), ((rd_3_y * float32(38)) + t15), int32(4))
-							t17 := lane.Min(lane.Max((((t16+s.d175)-float32(0.4))/float32(0.22)), float32(0)), float32(1))
+							t17 := lane.Min(lane.Max((((t16+s.d178)-float32(0.4))/float32(0.22)), float32(0)), float32(1))
 							t18 := ((t17 * t17) * (float32(3) - (t17 * float32(2))))
 							t19 := (float32(0.1) + (float32(0.45) * t18))
-							t20 := (float32(0.7) * ((s.d176 + (s.d15 * t19)) + s.d179))
-							t21 := (float32(0.76) * ((s.d177 + (s.d16 * t19)) + s.d180))
-							t22 := (float32(0.86) * ((s.d178 + (s.d17 * t19)) + s.d181))
+							t20 := (float32(0.7) * ((s.d179 + (s.d15 * t19)) + s.d182))
+							t21 := (float32(0.76) * ((s.d180 + (s.d16 * t19)) + s.d183))
+							t22 := (float32(0.86) * ((s.d181 + (s.d17 * t19)) + s.d184))
 							t23 := lane.Min(lane.Max((((t16+(float32(1.2)*rd_3_y))-float32(0.34))/float32(0.17999998)), float32(0)), float32(1))
 							t24 := ((t23 * t23) * (float32(3) - (t23 * float32(2))))
-							var land_25_x float32 = (((t20 - s.d182) * t24) + s.d182)
-							var land_25_y float32 = (((t21 - s.d183) * t24) + s.d183)
-							var land_25_z float32 = (((t22 - s.d184) * t24) + s.d184)
-							t26 := s.f24_sat(((float32(0.62) - (float32(0.22) * t9)) + s.d185))
+							var land_25_x float32 = (((t20 - s.d185) * t24) + s.d185)
+							var land_25_y float32 = (((t21 - s.d186) * t24) + s.d186)
+							var land_25_z float32 = (((t22 - s.d187) * t24) + s.d187)
+							t26 := s.f24_sat(((float32(0.62) - (float32(0.22) * t9)) + s.d188))
 							land_25_x, land_25_y, land_25_z = (((air_4_x - land_25_x) * t26) + land_25_x), (((air_4_y - land_25_y) * t26) + land_25_y), (((air_4_z - land_25_z) * t26) + land_25_z)
 							t27 := (t13 + s.d106)
 							t28 := lane.Min(lane.Max(((rd_3_y-t27)/((t13-s.d106)-t27)), float32(0)), float32(1))
@@ -1940,12 +1994,12 @@ func (s *auroraScalar) f362_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *auroraScalar) f296_hasHut() bool {
-	var tmp_1 bool = s.d191
-	if s.d192 {
-		var tmp_2 bool = s.d193
-		if s.d193 {
-			tmp_2 = (s.d194 < float32(0.45))
+func (s *auroraScalar) f303_hasHut() bool {
+	var tmp_1 bool = s.d194
+	if s.d195 {
+		var tmp_2 bool = s.d196
+		if s.d196 {
+			tmp_2 = (s.d197 < float32(0.45))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -1955,10 +2009,10 @@ func (s *auroraScalar) f296_hasHut() bool {
 }
 
 func (s *auroraScalar) f141_portrait() float32 {
-	return s.d200
+	return s.d203
 }
 
-func (s *auroraScalar) f311_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *auroraScalar) f318_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := lane.Min((float32(3) - lane.Abs(m_1_x)), lane.Min((float32(2.5)-m_1_y), (m_1_y+float32(1))))
 	t6 := (float32(2.45) + ((float32(3.7) - lane.Abs(m_1_x)) * float32(0.68)))
 	t7 := lane.Max(t5, lane.Min(((t6-float32(0.55))-m_1_y), lane.Min((m_1_y-float32(2.3)), (float32(3)-lane.Abs(m_1_x)))))
@@ -1988,13 +2042,13 @@ func (s *auroraScalar) f311_hut(m_1_x float32, m_1_y float32, soft_2 float32, su
 	t28 := lane.Min(lane.Max(((m_1_y-float32(0.25))/float32(-0.25)), float32(0)), float32(1))
 	t29 := lane.Max(((t27 * t27) * (float32(3) - (t27 * float32(2)))), (((t28 * t28) * (float32(3) - (t28 * float32(2)))) * float32(0.8)))
 	c_19_x, c_19_y, c_19_z = (((float32(0.858) - c_19_x) * t29) + c_19_x), (((float32(0.913) - c_19_y) * t29) + c_19_y), (((float32(1.0120001) - c_19_z) * t29) + c_19_z)
-	c_19_x, c_19_y, c_19_z = (c_19_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d205))), (c_19_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d205))), (c_19_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d205)))
+	c_19_x, c_19_y, c_19_z = (c_19_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d208))), (c_19_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d208))), (c_19_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d208)))
 	t30 := (amb_4_x * float32(0.3))
 	t31 := (amb_4_y * float32(0.3))
 	t32 := (amb_4_z * float32(0.3))
-	t33 := (((s.d209 - t30) * s.d207) + t30)
-	t34 := (((s.d210 - t31) * s.d207) + t31)
-	t35 := (((s.d211 - t32) * s.d207) + t32)
+	t33 := (((s.d212 - t30) * s.d210) + t30)
+	t34 := (((s.d213 - t31) * s.d210) + t31)
+	t35 := (((s.d214 - t32) * s.d210) + t32)
 	t36 := (float32(1) - (float32(0.75) * t25))
 	t37 := lane.Min(lane.Max(((t9-soft_2)/((-soft_2)-soft_2)), float32(0)), float32(1))
 	t38 := (t23 * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
@@ -2002,12 +2056,12 @@ func (s *auroraScalar) f311_hut(m_1_x float32, m_1_y float32, soft_2 float32, su
 	return c_19_x, c_19_y, c_19_z, t13
 }
 
-func (s *auroraScalar) f277_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *auroraScalar) f284_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *auroraScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+func (s *auroraScalar) f265_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
 	t5 := (q_1_y > float32(1))
 	if t5 {
 		{
@@ -2048,7 +2102,7 @@ func (s *auroraScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_
 	return t23, l_27
 }
 
-func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
+func (s *auroraScalar) f384_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2056,7 +2110,7 @@ func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(1.8) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f290_drifts(ro_2_x, ro_2_z)
+	t3 := s.f297_drifts(ro_2_x, ro_2_z)
 	ro_2_y = lane.Max((ro_2_y + s.d3), (t3 + float32(0.5)))
 	t4, t5, t6 := s.f137_cameraRay(float32(0.16))
 	t7, t8, t9 := s.f167_distanceColor(t4, t5, t6)
@@ -2080,7 +2134,7 @@ func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 							t19 := (ro_2_x + (t4 * s_15))
 							t20 := (ro_2_y + (t5 * s_15))
 							t21 := (ro_2_z + (t6 * s_15))
-							t22 := s.f290_drifts(t19, t21)
+							t22 := s.f297_drifts(t19, t21)
 							t23 := (t20 - t22)
 							t24 := ((t23 < (float32(0.001) * s_15)) || (s_15 > float32(420)))
 							if t24 {
@@ -2112,9 +2166,9 @@ func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 			t30 := (ro_2_x + (t4 * t_13))
 			t32 := (ro_2_z + (t6 * t_13))
 			t33 := (float32(0.15) + (float32(0.006) * t_13))
-			t34 := s.f290_drifts(t30, t32)
-			t35 := s.f290_drifts((t30 + t33), t32)
-			t36 := s.f290_drifts(t30, (t32 + t33))
+			t34 := s.f297_drifts(t30, t32)
+			t35 := s.f297_drifts((t30 + t33), t32)
+			t36 := s.f297_drifts(t30, (t32 + t33))
 			t37 := (float32(1) / t33)
 			var slope_38_x float32 = ((t35 - t34) * t37)
 			var slope_38_y float32 = ((t36 - t34) * t37)
@@ -2165,7 +2219,7 @@ func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 			t80 := (s.d88 && (t_13 < float32(34)))
 			if t80 {
 				{
-					t81, t82 := s.f300_print(t30, t32)
+					t81, t82 := s.f307_print(t30, t32)
 					t83 := lane.Min(lane.Max(((t_13-float32(34))/float32(-14)), float32(0)), float32(1))
 					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 					t85 := ((t81 * t84) * s.d95)
@@ -2182,16 +2236,16 @@ func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t91, t92, t93 := s.f355_winterSky(t4, t5, t6)
+			t91, t92, t93 := s.f362_winterSky(t4, t5, t6)
 			c_27_x, c_27_y, c_27_z = t91, t92, t93
-			t94, t95, t96 := s.f362_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
+			t94, t95, t96 := s.f369_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
 			c_27_x, c_27_y, c_27_z = t94, t95, t96
 		}
 	}
 	var seen_97 float32 = float32(1)
-	var tmp_98 bool = s.d189
-	if s.d190 {
-		tmp_98 = s.d195
+	var tmp_98 bool = s.d192
+	if s.d193 {
+		tmp_98 = s.d198
 	}
 	t99 := tmp_98
 	t100 := (t99 && (t6 > float32(0.1)))
@@ -2218,11 +2272,11 @@ func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 							t111 := ((t110 - ro_2_z) / t6)
 							t112 := (ro_2_x + (t4 * t111))
 							t113 := (ro_2_y + (t5 * t111))
-							t115 := (((s.d195 && (t108 == int32(4))) && (t111 > float32(3))) && (t111 < (reach_28 + float32(5))))
+							t115 := (((s.d198 && (t108 == int32(4))) && (t111 > float32(3))) && (t111 < (reach_28 + float32(5))))
 							if t115 {
 								{
-									t116 := s.f290_drifts(s.d203, t110)
-									t117, t118, t119, t120 := s.f311_hut((t112 - s.d203), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
+									t116 := s.f297_drifts(s.d206, t110)
+									t117, t118, t119, t120 := s.f318_hut((t112 - s.d206), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
 									var b_121_x float32 = t117
 									var b_121_y float32 = t118
 									var b_121_z float32 = t119
@@ -2232,7 +2286,7 @@ func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 									t123 := (through_101 * b_121_w)
 									sum_102_x, sum_102_y, sum_102_z = (sum_102_x + (t123 * b_121_x)), (sum_102_y + (t123 * b_121_y)), (sum_102_z + (t123 * b_121_z))
 									through_101 = (through_101 * (float32(1) - b_121_w))
-									t124 := s.f277_behind(seen_97, (t110 - ro_2_z), b_121_w)
+									t124 := s.f284_behind(seen_97, (t110 - ro_2_z), b_121_w)
 									seen_97 = t124
 								}
 							}
@@ -2241,16 +2295,16 @@ func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 							t127, t128 := s.f63_hash22(t126, t108)
 							t129 := float32(t126)
 							t130 := ((((t129 + float32(0.5)) + (float32(0.4) * (t127 - float32(0.5)))) - t125) * float32(5))
-							t131 := ((float32(5) + ((float32(0.1) * t110) * s.d212)) - s.d213)
+							t131 := ((float32(5) + ((float32(0.1) * t110) * s.d215)) - s.d216)
 							t132 := s.f61_hash2((t126 + int32(51)), t108)
-							t133 := (t131 - s.d214)
+							t133 := (t131 - s.d217)
 							t134 := lane.Min(lane.Max(((lane.Abs(t130)-t133)/((t131+float32(16))-t133)), float32(0)), float32(1))
-							t135 := (t132 < ((s.d188 * ((t134 * t134) * (float32(3) - (t134 * float32(2))))) * float32(1.6)))
+							t135 := (t132 < ((s.d191 * ((t134 * t134) * (float32(3) - (t134 * float32(2))))) * float32(1.6)))
 							t136 := ((t135 && (t111 < (reach_28 + float32(3)))) && (t111 > float32(2)))
 							if t136 {
 								{
 									t137 := (float32(3.2) + (float32(5.2) * t128))
-									t138 := s.f290_drifts(t130, t110)
+									t138 := s.f297_drifts(t130, t110)
 									t139 := (float32(1) / t137)
 									t140 := ((t112 - t130) * t139)
 									t141 := (((t113 - t138) + float32(0.2)) * t139)
@@ -2258,7 +2312,7 @@ func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 									if t142 {
 										{
 											t143 := ((s.d106 * t111) / t137)
-											t144, t145 := s.f258_fir((t140 * float32(0.78)), t141, t143, t127, t128, lane.Min(lane.Max((float32(1.5)*s.d9), float32(-1)), float32(1)))
+											t144, t145 := s.f265_fir((t140 * float32(0.78)), t141, t143, t127, t128, lane.Min(lane.Max((float32(1.5)*s.d9), float32(-1)), float32(1)))
 											t146 := lane.Min(lane.Max(((t141-float32(-0.02))/float32(0.04)), float32(0)), float32(1))
 											t147 := (t144 * ((t146 * t146) * (float32(3) - (t146 * float32(2)))))
 											t148 := lane.Min(lane.Max(((t145-float32(0.26))/float32(0.32)), float32(0)), float32(1))
@@ -2277,7 +2331,7 @@ func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 											t158 := (through_101 * t147)
 											sum_102_x, sum_102_y, sum_102_z = (sum_102_x + (t158 * fc_156_x)), (sum_102_y + (t158 * fc_156_y)), (sum_102_z + (t158 * fc_156_z))
 											through_101 = (through_101 * (float32(1) - t147))
-											t159 := s.f277_behind(seen_97, (t110 - ro_2_z), t147)
+											t159 := s.f284_behind(seen_97, (t110 - ro_2_z), t147)
 											seen_97 = t159
 										}
 									}

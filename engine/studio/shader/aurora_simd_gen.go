@@ -436,29 +436,29 @@ type auroraSIMD struct {
 	d371            float32
 	d372            float32
 	k373            [lane.Width]float32
-	k374            [lane.Width]float32
+	d374            float32
 	k375            [lane.Width]float32
-	d376            float32
+	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	d379            float32
-	d380            float32
+	k380            [lane.Width]float32
 	k381            [lane.Width]float32
-	k382            [lane.Width]float32
+	d382            float32
 	k383            [lane.Width]float32
-	d384            float32
+	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	k389            [lane.Width]float32
+	d389            float32
 	k390            [lane.Width]float32
-	d391            float32
+	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
-	k396            [lane.Width]float32
+	d396            float32
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
@@ -473,73 +473,73 @@ type auroraSIMD struct {
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
-	d411            float32
+	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
-	k415            [lane.Width]float32
+	d415            float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	d420            float32
+	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
+	k423            [lane.Width]float32
 	d424            float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
-	k427            [lane.Width]float32
-	k428            [lane.Width]float32
+	d428            float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	d431            bool
+	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
-	k435            [lane.Width]float32
+	d435            bool
 	k436            [lane.Width]float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	d442            float32
-	d443            float32
-	d444            float32
+	k442            [lane.Width]float32
+	k443            [lane.Width]float32
+	k444            [lane.Width]float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
-	k447            [lane.Width]float32
-	k448            [lane.Width]float32
-	k449            [lane.Width]float32
+	d447            float32
+	d448            float32
+	d449            float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	d456            bool
-	d457            bool
-	d458            float32
-	d459            bool
+	k456            [lane.Width]float32
+	k457            [lane.Width]float32
+	k458            [lane.Width]float32
+	k459            [lane.Width]float32
 	d460            bool
 	d461            bool
-	d462            bool
+	d462            float32
 	d463            bool
-	d464            float32
+	d464            bool
 	d465            bool
-	k466            [lane.Width]float32
-	d467            float32
-	d468            bool
-	d469            float32
-	d470            float32
+	d466            bool
+	d467            bool
+	d468            float32
+	d469            bool
+	k470            [lane.Width]float32
 	d471            float32
-	d472            float32
+	d472            bool
 	d473            float32
 	d474            float32
-	k475            [lane.Width]float32
-	k476            [lane.Width]float32
-	k477            [lane.Width]float32
-	k478            [lane.Width]float32
+	d475            float32
+	d476            float32
+	d477            float32
+	d478            float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
@@ -558,25 +558,25 @@ type auroraSIMD struct {
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
-	d497            float32
-	d498            float32
+	k497            [lane.Width]float32
+	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	d500            float32
+	k500            [lane.Width]float32
 	d501            float32
 	d502            float32
 	k503            [lane.Width]float32
-	k504            [lane.Width]float32
-	k505            [lane.Width]float32
-	k506            [lane.Width]float32
+	d504            float32
+	d505            float32
+	d506            float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
-	k511            [lane.Width]int32
+	k511            [lane.Width]float32
 	k512            [lane.Width]float32
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
-	k515            [lane.Width]float32
+	k515            [lane.Width]int32
 	k516            [lane.Width]float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
@@ -596,10 +596,10 @@ type auroraSIMD struct {
 	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
+	k535            [lane.Width]float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
 	k538            [lane.Width]float32
-	k539            [lane.Width]float32
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
@@ -607,6 +607,10 @@ type auroraSIMD struct {
 	k544            [lane.Width]float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
+	k547            [lane.Width]float32
+	k548            [lane.Width]float32
+	k549            [lane.Width]float32
+	k550            [lane.Width]float32
 }
 
 func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -679,7 +683,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k3, (s.u_uTravel + s.u_uCamPos_z))
 	s.d4 = uint32(s.u_uSeed)
 	s.d5 = s.f57_salt_once()
-	s.d6 = s.f290_drifts_once(float32(0), s.u_uTravel)
+	s.d6 = s.f297_drifts_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k7, s.d6)
 	lane.Fill(&s.k8, float32(0.045))
 	lane.Fill(&s.k9, float32(2))
@@ -726,20 +730,20 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d57 = (float32(1) / lane.Max(lane.Max(s.d54, lane.Max(s.d55, s.d56)), float32(0.05)))
 	s.d58 = s.f28_luma_once(s.d54, s.d55, s.d56)
 	s.d59 = (float32(0.35) * lane.Step(float32(0.01), s.d58))
-	s.d60, s.d61, s.d62 = s.f324_lowTint_once()
+	s.d60, s.d61, s.d62 = s.f331_lowTint_once()
 	s.d63 = s.u_uPalette_x[1]
 	s.d64 = s.u_uPalette_y[1]
 	s.d65 = s.u_uPalette_z[1]
 	s.d66 = (float32(1) / lane.Max(lane.Max(s.d63, lane.Max(s.d64, s.d65)), float32(0.05)))
 	s.d67 = s.f28_luma_once(s.d63, s.d64, s.d65)
 	s.d68 = (float32(0.35) * lane.Step(float32(0.01), s.d67))
-	s.d69, s.d70, s.d71 = s.f326_highTint_once()
+	s.d69, s.d70, s.d71 = s.f333_highTint_once()
 	s.d72 = (s.u_uAurora < float32(0))
 	s.d73 = (s.u_uAurora > float32(0))
 	s.d74 = lane.Sel(s.d72, float32(0), lane.Sel(s.d73, s.u_uAurora, float32(0.8)))
-	s.d75 = s.f328_strength_once()
+	s.d75 = s.f335_strength_once()
 	s.d76 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d77, s.d78, s.d79 = s.f353_glow_once()
+	s.d77, s.d78, s.d79 = s.f360_glow_once()
 	s.d80 = ((s.d50 * s.d53) + s.d77)
 	s.d81 = ((s.d51 * s.d53) + s.d78)
 	s.d82 = ((s.d52 * s.d53) + s.d79)
@@ -869,7 +873,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d207 = (!s.d206)
 	s.d208 = (s.u_uTracks == float32(0))
 	s.d209 = s.f59_hash1_once(int32(14))
-	s.d210 = s.f293_hasTracks_once()
+	s.d210 = s.f300_hasTracks_once()
 	lane.Fill(&s.k211, float32(34))
 	lane.Fill(&s.k212, float32(2.3809524))
 	lane.Fill(&s.k213, float32(-0.13))
@@ -1030,178 +1034,182 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d370 = (s.u_uWeather_x < float32(0.01))
 	s.d371 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d372 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k373, float32(0.085))
-	lane.Fill(&s.k374, (-s.d371))
-	lane.Fill(&s.k375, (-s.d372))
-	s.d376 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k377, s.d376)
-	lane.Fill(&s.k378, (float32(1) / ((s.d376 + float32(0.12)) - s.d376)))
-	s.d379 = ((s.d35 * s.d91) * float32(0.15))
-	s.d380 = ((s.d90 * s.d91) * float32(0.15))
-	lane.Fill(&s.k381, s.d379)
-	lane.Fill(&s.k382, s.d380)
-	lane.Fill(&s.k383, float32(4.2))
-	s.d384 = (s.d376 + float32(0.05))
-	lane.Fill(&s.k385, s.d384)
-	lane.Fill(&s.k386, (float32(1) / ((s.d376 + float32(0.34)) - s.d384)))
-	lane.Fill(&s.k387, float32(-0.42000002))
-	lane.Fill(&s.k388, s.d50)
-	lane.Fill(&s.k389, s.d51)
-	lane.Fill(&s.k390, s.d52)
-	s.d391 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k392, s.d391)
-	lane.Fill(&s.k393, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d97))
-	lane.Fill(&s.k394, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d97))
-	lane.Fill(&s.k395, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d97))
-	lane.Fill(&s.k396, float32(0.41))
-	lane.Fill(&s.k397, float32(0.11))
-	lane.Fill(&s.k398, float32(0.36))
-	lane.Fill(&s.k399, s.d114)
-	lane.Fill(&s.k400, (s.d50 * float32(0.8)))
-	lane.Fill(&s.k401, (s.d51 * float32(0.8)))
-	lane.Fill(&s.k402, (s.d52 * float32(0.8)))
-	lane.Fill(&s.k403, float32(-0.45))
-	lane.Fill(&s.k404, float32(20))
-	lane.Fill(&s.k405, float32(0.96))
-	lane.Fill(&s.k406, (s.d371 * float32(0.5)))
-	lane.Fill(&s.k407, (s.d372 * float32(0.5)))
-	lane.Fill(&s.k408, float32(23))
-	lane.Fill(&s.k409, float32(0.46))
-	lane.Fill(&s.k410, float32(2.5))
-	s.d411 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k412, ((s.d411 * s.d411) * (float32(3) - (s.d411 * float32(2)))))
-	lane.Fill(&s.k413, float32(0.4))
-	lane.Fill(&s.k414, (float32(0.46) * s.d114))
-	lane.Fill(&s.k415, (float32(0.16) - (float32(0.06) * s.d114)))
-	lane.Fill(&s.k416, (s.d50 * float32(0.9)))
-	lane.Fill(&s.k417, (s.d51 * float32(0.9)))
-	lane.Fill(&s.k418, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k419, float32(-0.96))
-	s.d420 = ((float32(-0.7) * s.d246) + float32(1))
-	lane.Fill(&s.k421, s.d420)
-	lane.Fill(&s.k422, (-s.d420))
-	s.d424 = (float32(0.9) * s.u_uWeather_w)
+	lane.Fill(&s.k373, ((float32(-0.045) * s.d114) + float32(0.2)))
+	s.d374 = ((float32(-0.099999964) * s.d114) + float32(0.95))
+	lane.Fill(&s.k375, s.d374)
+	lane.Fill(&s.k376, (-s.d371))
+	lane.Fill(&s.k377, (-s.d372))
+	lane.Fill(&s.k378, float32(0.34))
+	s.d379 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d39))
+	lane.Fill(&s.k380, s.d379)
+	lane.Fill(&s.k381, (float32(1) / ((s.d379 + ((float32(0.044999994) * s.d114) + float32(0.075))) - s.d379)))
+	s.d382 = (float32(0.25) + (float32(0.75) * s.d114))
+	lane.Fill(&s.k383, (s.d35 * s.d91))
+	lane.Fill(&s.k384, s.d382)
+	lane.Fill(&s.k385, (s.d90 * s.d91))
+	lane.Fill(&s.k386, float32(0.14))
+	lane.Fill(&s.k387, (float32(3.6) - (float32(2.5) * s.d39)))
+	lane.Fill(&s.k388, float32(0.46))
+	s.d389 = (s.d379 + float32(0.05))
+	lane.Fill(&s.k390, s.d389)
+	lane.Fill(&s.k391, (float32(1) / ((s.d379 + float32(0.34)) - s.d389)))
+	lane.Fill(&s.k392, float32(-0.42000002))
+	lane.Fill(&s.k393, s.d50)
+	lane.Fill(&s.k394, s.d51)
+	lane.Fill(&s.k395, s.d52)
+	s.d396 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k397, s.d396)
+	lane.Fill(&s.k398, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d97))
+	lane.Fill(&s.k399, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d97))
+	lane.Fill(&s.k400, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d97))
+	lane.Fill(&s.k401, float32(0.41))
+	lane.Fill(&s.k402, float32(0.11))
+	lane.Fill(&s.k403, float32(0.36))
+	lane.Fill(&s.k404, s.d114)
+	lane.Fill(&s.k405, (s.d50 * float32(0.8)))
+	lane.Fill(&s.k406, (s.d51 * float32(0.8)))
+	lane.Fill(&s.k407, (s.d52 * float32(0.8)))
+	lane.Fill(&s.k408, float32(-0.45))
+	lane.Fill(&s.k409, float32(20))
+	lane.Fill(&s.k410, float32(0.96))
+	lane.Fill(&s.k411, (s.d371 * float32(0.5)))
+	lane.Fill(&s.k412, (s.d372 * float32(0.5)))
+	lane.Fill(&s.k413, float32(23))
+	lane.Fill(&s.k414, float32(2.5))
+	s.d415 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k416, ((s.d415 * s.d415) * (float32(3) - (s.d415 * float32(2)))))
+	lane.Fill(&s.k417, ((float32(0.14000002) * s.d114) + float32(0.26)))
+	lane.Fill(&s.k418, (float32(0.46) * s.d114))
+	lane.Fill(&s.k419, (float32(0.16) - (float32(0.06) * s.d114)))
+	lane.Fill(&s.k420, (s.d50 * float32(0.9)))
+	lane.Fill(&s.k421, (s.d51 * float32(0.9)))
+	lane.Fill(&s.k422, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k423, float32(-0.96))
+	s.d424 = ((float32(-0.7) * s.d246) + float32(1))
 	lane.Fill(&s.k425, s.d424)
-	lane.Fill(&s.k426, float32(4))
-	lane.Fill(&s.k427, float32(0.01))
-	lane.Fill(&s.k428, float32(16))
-	lane.Fill(&s.k429, float32(0.6))
-	lane.Fill(&s.k430, float32(38))
-	s.d431 = (s.d35 > float32(0))
-	lane.Fill(&s.k432, (float32(0.25) * lane.Sel(s.d431, float32(0.2), float32(-0.1))))
-	lane.Fill(&s.k433, float32(4.5454545))
-	lane.Fill(&s.k434, (s.d50 * float32(1.1)))
-	lane.Fill(&s.k435, (s.d51 * float32(1.1)))
-	lane.Fill(&s.k436, (s.d52 * float32(1.1)))
-	lane.Fill(&s.k437, (s.d77 * float32(1.4)))
-	lane.Fill(&s.k438, (s.d78 * float32(1.4)))
-	lane.Fill(&s.k439, (s.d79 * float32(1.4)))
-	lane.Fill(&s.k440, float32(0.76))
-	lane.Fill(&s.k441, float32(0.86))
-	s.d442 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
-	s.d443 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
-	s.d444 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
-	lane.Fill(&s.k445, float32(0.34))
-	lane.Fill(&s.k446, float32(5.5555563))
-	lane.Fill(&s.k447, (-s.d442))
-	lane.Fill(&s.k448, s.d442)
-	lane.Fill(&s.k449, (-s.d443))
-	lane.Fill(&s.k450, s.d443)
-	lane.Fill(&s.k451, (-s.d444))
-	lane.Fill(&s.k452, s.d444)
-	lane.Fill(&s.k453, float32(-0.22))
-	lane.Fill(&s.k454, float32(0.62))
-	lane.Fill(&s.k455, (float32(0.35) * s.u_uWeather_w))
-	s.d456 = (s.u_uFirs < float32(0))
-	s.d457 = (s.u_uFirs > float32(0))
-	s.d458 = lane.Sel(s.d456, float32(0), lane.Sel(s.d457, s.u_uFirs, float32(0.45)))
-	s.d459 = (s.d458 > float32(0))
-	s.d460 = (!s.d459)
-	s.d461 = (s.u_uHut > float32(0))
-	s.d462 = (!s.d461)
-	s.d463 = (s.u_uHut == float32(0))
-	s.d464 = s.f59_hash1_once(int32(13))
-	s.d465 = s.f296_hasHut_once()
-	lane.Fill(&s.k466, float32(0.11111111))
-	s.d467 = s.f59_hash1_once(int32(18))
-	s.d468 = (s.d467 < float32(0.5))
-	s.d469 = lane.Sel(s.d468, float32(-1), float32(1))
-	s.d470 = s.f59_hash1_once(int32(19))
-	s.d471 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d472 = s.f141_portrait_once()
-	s.d473 = (float32(9) + (float32(6) * s.d470))
-	s.d474 = (s.d469 * (((float32(5) - s.d473) * s.d472) + s.d473))
-	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, float32(3.7))
-	lane.Fill(&s.k477, float32(0.68))
-	lane.Fill(&s.k478, float32(2.45))
-	lane.Fill(&s.k479, float32(2.3))
-	lane.Fill(&s.k480, float32(3.75))
-	lane.Fill(&s.k481, float32(5.2))
-	lane.Fill(&s.k482, float32(3.4))
-	lane.Fill(&s.k483, float32(-2.5))
-	lane.Fill(&s.k484, float32(0.075))
-	lane.Fill(&s.k485, float32(12))
-	lane.Fill(&s.k486, float32(0.48))
-	lane.Fill(&s.k487, float32(1.95))
-	lane.Fill(&s.k488, float32(0.028))
-	lane.Fill(&s.k489, float32(1.75))
-	lane.Fill(&s.k490, float32(1.45))
-	lane.Fill(&s.k491, float32(0.08))
-	lane.Fill(&s.k492, float32(-20.000002))
-	lane.Fill(&s.k493, float32(-4))
-	lane.Fill(&s.k494, float32(0.858))
-	lane.Fill(&s.k495, float32(0.913))
-	lane.Fill(&s.k496, float32(1.0120001))
-	s.d497 = s.f24_sat_once((-s.d37))
-	s.d498 = ((float32(0.12) + (float32(0.4) * s.d497)) + (float32(0.2) * s.d36))
-	lane.Fill(&s.k499, s.d498)
-	s.d500 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
-	s.d501 = ((s.d500 * s.d500) * (float32(3) - (s.d500 * float32(2))))
-	s.d502 = ((float32(-0.7) * s.d45) + float32(1))
-	lane.Fill(&s.k503, float32(-0.3))
-	lane.Fill(&s.k504, (float32(1.9) * s.d502))
-	lane.Fill(&s.k505, s.d501)
-	lane.Fill(&s.k506, (float32(0.85) * s.d502))
-	lane.Fill(&s.k507, (float32(0.22) * s.d502))
-	lane.Fill(&s.k508, s.u_uCast)
-	lane.Fill(&s.k509, (float32(1) - s.d472))
-	lane.Fill(&s.k510, (float32(2.5) * s.d472))
-	lane.Fill(&s.k511, int32(51))
-	lane.Fill(&s.k512, (s.u_uTravel * float32(0.1)))
-	lane.Fill(&s.k513, s.d458)
-	lane.Fill(&s.k514, float32(-5))
-	lane.Fill(&s.k515, float32(0.32))
-	lane.Fill(&s.k516, float32(-0.03))
-	lane.Fill(&s.k517, float32(1.02))
-	lane.Fill(&s.k518, float32(22))
-	lane.Fill(&s.k519, float32(0.175))
-	lane.Fill(&s.k520, float32(17))
-	lane.Fill(&s.k521, float32(61))
-	lane.Fill(&s.k522, float32(8))
-	lane.Fill(&s.k523, float32(55))
-	lane.Fill(&s.k524, float32(75))
-	lane.Fill(&s.k525, float32(-40))
-	lane.Fill(&s.k526, float32(1.31))
-	lane.Fill(&s.k527, float32(97))
-	lane.Fill(&s.k528, float32(0.66))
-	lane.Fill(&s.k529, float32(-0.5))
-	lane.Fill(&s.k530, float32(0.008))
-	lane.Fill(&s.k531, float32(170))
-	lane.Fill(&s.k532, float32(-60))
-	lane.Fill(&s.k533, float32(190))
-	lane.Fill(&s.k534, float32(150))
-	lane.Fill(&s.k536, float32(-200))
-	lane.Fill(&s.k537, float32(-1.1764705))
-	lane.Fill(&s.k538, lane.Min(lane.Max((float32(1.5)*s.d35), float32(-1)), float32(1)))
-	lane.Fill(&s.k539, float32(-0.02))
-	lane.Fill(&s.k540, float32(25))
-	lane.Fill(&s.k541, float32(3.125))
-	lane.Fill(&s.k542, float32(0.682))
-	lane.Fill(&s.k543, float32(0.018))
-	lane.Fill(&s.k544, float32(0.816))
-	lane.Fill(&s.k545, float32(0.024))
-	lane.Fill(&s.k546, float32(0.06))
+	lane.Fill(&s.k426, (-s.d424))
+	s.d428 = (float32(0.9) * s.u_uWeather_w)
+	lane.Fill(&s.k429, s.d428)
+	lane.Fill(&s.k430, float32(4))
+	lane.Fill(&s.k431, float32(0.01))
+	lane.Fill(&s.k432, float32(16))
+	lane.Fill(&s.k433, float32(0.6))
+	lane.Fill(&s.k434, float32(38))
+	s.d435 = (s.d35 > float32(0))
+	lane.Fill(&s.k436, (float32(0.25) * lane.Sel(s.d435, float32(0.2), float32(-0.1))))
+	lane.Fill(&s.k437, float32(0.4))
+	lane.Fill(&s.k438, float32(4.5454545))
+	lane.Fill(&s.k439, (s.d50 * float32(1.1)))
+	lane.Fill(&s.k440, (s.d51 * float32(1.1)))
+	lane.Fill(&s.k441, (s.d52 * float32(1.1)))
+	lane.Fill(&s.k442, (s.d77 * float32(1.4)))
+	lane.Fill(&s.k443, (s.d78 * float32(1.4)))
+	lane.Fill(&s.k444, (s.d79 * float32(1.4)))
+	lane.Fill(&s.k445, float32(0.76))
+	lane.Fill(&s.k446, float32(0.86))
+	s.d447 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
+	s.d448 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
+	s.d449 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
+	lane.Fill(&s.k450, float32(5.5555563))
+	lane.Fill(&s.k451, (-s.d447))
+	lane.Fill(&s.k452, s.d447)
+	lane.Fill(&s.k453, (-s.d448))
+	lane.Fill(&s.k454, s.d448)
+	lane.Fill(&s.k455, (-s.d449))
+	lane.Fill(&s.k456, s.d449)
+	lane.Fill(&s.k457, float32(-0.22))
+	lane.Fill(&s.k458, float32(0.62))
+	lane.Fill(&s.k459, (float32(0.35) * s.u_uWeather_w))
+	s.d460 = (s.u_uFirs < float32(0))
+	s.d461 = (s.u_uFirs > float32(0))
+	s.d462 = lane.Sel(s.d460, float32(0), lane.Sel(s.d461, s.u_uFirs, float32(0.45)))
+	s.d463 = (s.d462 > float32(0))
+	s.d464 = (!s.d463)
+	s.d465 = (s.u_uHut > float32(0))
+	s.d466 = (!s.d465)
+	s.d467 = (s.u_uHut == float32(0))
+	s.d468 = s.f59_hash1_once(int32(13))
+	s.d469 = s.f303_hasHut_once()
+	lane.Fill(&s.k470, float32(0.11111111))
+	s.d471 = s.f59_hash1_once(int32(18))
+	s.d472 = (s.d471 < float32(0.5))
+	s.d473 = lane.Sel(s.d472, float32(-1), float32(1))
+	s.d474 = s.f59_hash1_once(int32(19))
+	s.d475 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d476 = s.f141_portrait_once()
+	s.d477 = (float32(9) + (float32(6) * s.d474))
+	s.d478 = (s.d473 * (((float32(5) - s.d477) * s.d476) + s.d477))
+	lane.Fill(&s.k479, s.d478)
+	lane.Fill(&s.k480, float32(3.7))
+	lane.Fill(&s.k481, float32(0.68))
+	lane.Fill(&s.k482, float32(2.45))
+	lane.Fill(&s.k483, float32(2.3))
+	lane.Fill(&s.k484, float32(3.75))
+	lane.Fill(&s.k485, float32(5.2))
+	lane.Fill(&s.k486, float32(3.4))
+	lane.Fill(&s.k487, float32(-2.5))
+	lane.Fill(&s.k488, float32(0.075))
+	lane.Fill(&s.k489, float32(12))
+	lane.Fill(&s.k490, float32(0.48))
+	lane.Fill(&s.k491, float32(1.95))
+	lane.Fill(&s.k492, float32(0.028))
+	lane.Fill(&s.k493, float32(1.75))
+	lane.Fill(&s.k494, float32(1.45))
+	lane.Fill(&s.k495, float32(0.08))
+	lane.Fill(&s.k496, float32(-20.000002))
+	lane.Fill(&s.k497, float32(-4))
+	lane.Fill(&s.k498, float32(0.858))
+	lane.Fill(&s.k499, float32(0.913))
+	lane.Fill(&s.k500, float32(1.0120001))
+	s.d501 = s.f24_sat_once((-s.d37))
+	s.d502 = ((float32(0.12) + (float32(0.4) * s.d501)) + (float32(0.2) * s.d36))
+	lane.Fill(&s.k503, s.d502)
+	s.d504 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
+	s.d505 = ((s.d504 * s.d504) * (float32(3) - (s.d504 * float32(2))))
+	s.d506 = ((float32(-0.7) * s.d45) + float32(1))
+	lane.Fill(&s.k507, float32(-0.3))
+	lane.Fill(&s.k508, (float32(1.9) * s.d506))
+	lane.Fill(&s.k509, s.d505)
+	lane.Fill(&s.k510, (float32(0.85) * s.d506))
+	lane.Fill(&s.k511, (float32(0.22) * s.d506))
+	lane.Fill(&s.k512, s.u_uCast)
+	lane.Fill(&s.k513, (float32(1) - s.d476))
+	lane.Fill(&s.k514, (float32(2.5) * s.d476))
+	lane.Fill(&s.k515, int32(51))
+	lane.Fill(&s.k516, (s.u_uTravel * float32(0.1)))
+	lane.Fill(&s.k517, s.d462)
+	lane.Fill(&s.k518, float32(-5))
+	lane.Fill(&s.k519, float32(0.32))
+	lane.Fill(&s.k520, float32(-0.03))
+	lane.Fill(&s.k521, float32(1.02))
+	lane.Fill(&s.k522, float32(22))
+	lane.Fill(&s.k523, float32(0.175))
+	lane.Fill(&s.k524, float32(17))
+	lane.Fill(&s.k525, float32(61))
+	lane.Fill(&s.k526, float32(8))
+	lane.Fill(&s.k527, float32(55))
+	lane.Fill(&s.k528, float32(75))
+	lane.Fill(&s.k529, float32(-40))
+	lane.Fill(&s.k530, float32(1.31))
+	lane.Fill(&s.k531, float32(97))
+	lane.Fill(&s.k532, float32(0.66))
+	lane.Fill(&s.k533, float32(-0.5))
+	lane.Fill(&s.k534, float32(0.008))
+	lane.Fill(&s.k535, float32(170))
+	lane.Fill(&s.k536, float32(-60))
+	lane.Fill(&s.k537, float32(190))
+	lane.Fill(&s.k538, float32(150))
+	lane.Fill(&s.k540, float32(-200))
+	lane.Fill(&s.k541, float32(-1.1764705))
+	lane.Fill(&s.k542, lane.Min(lane.Max((float32(1.5)*s.d35), float32(-1)), float32(1)))
+	lane.Fill(&s.k543, float32(-0.02))
+	lane.Fill(&s.k544, float32(25))
+	lane.Fill(&s.k545, float32(3.125))
+	lane.Fill(&s.k546, float32(0.682))
+	lane.Fill(&s.k547, float32(0.018))
+	lane.Fill(&s.k548, float32(0.816))
+	lane.Fill(&s.k549, float32(0.024))
+	lane.Fill(&s.k550, float32(0.06))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1212,7 +1220,7 @@ func (s *auroraSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k329, int32(s.y))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f377_main()
+		r, g, b, a := s.f384_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1264,7 +1272,7 @@ func (s *auroraSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *auroraSIMD) f290_drifts_once(p_1_x float32, p_1_y float32) float32 {
+func (s *auroraSIMD) f297_drifts_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.045)), (p_1_y * float32(0.045)))
 	t3 := s.f68_noise_once(((p_1_x * float32(0.16)) + float32(7)), ((p_1_y * float32(0.16)) + float32(7)))
 	return (((t2 - float32(0.5)) * float32(2.2)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1316,7 +1324,7 @@ func (s *auroraSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *auroraSIMD) f290_drifts_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *auroraSIMD) f297_drifts_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_u(lane.MulF(p_1_x, lane.LoadF(&s.k8)), lane.MulF(p_1_y, lane.LoadF(&s.k8)))
 	t3 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k15), lane.LoadF(&s.k16)), lane.MulAddF(p_1_y, lane.LoadF(&s.k15), lane.LoadF(&s.k16)))
 	return lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k14), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k13)), lane.LoadF(&s.k13)))
@@ -1360,19 +1368,19 @@ func (s *auroraSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *auroraSIMD) f324_lowTint_once() (float32, float32, float32) {
+func (s *auroraSIMD) f331_lowTint_once() (float32, float32, float32) {
 	return ((((s.d54 * s.d57) - float32(0.1)) * s.d59) + float32(0.1)), ((((s.d55 * s.d57) - float32(1)) * s.d59) + float32(1)), ((((s.d56 * s.d57) - float32(0.42)) * s.d59) + float32(0.42))
 }
 
-func (s *auroraSIMD) f326_highTint_once() (float32, float32, float32) {
+func (s *auroraSIMD) f333_highTint_once() (float32, float32, float32) {
 	return ((((s.d63 * s.d66) - float32(0.45)) * s.d68) + float32(0.45)), ((((s.d64 * s.d66) - float32(0.16)) * s.d68) + float32(0.16)), ((((s.d65 * s.d66) - float32(0.95)) * s.d68) + float32(0.95))
 }
 
-func (s *auroraSIMD) f328_strength_once() float32 {
+func (s *auroraSIMD) f335_strength_once() float32 {
 	return ((s.d74 * s.d45) * (float32(1) - (float32(0.85) * s.d39)))
 }
 
-func (s *auroraSIMD) f353_glow_once() (float32, float32, float32) {
+func (s *auroraSIMD) f360_glow_once() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d60) + (float32(0.25) * s.d69)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d61) + (float32(0.25) * s.d70)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d62) + (float32(0.25) * s.d71)) * s.d75) * float32(0.055)) * s.d76)
 }
 
@@ -1464,7 +1472,7 @@ func (s *auroraSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *auroraSIMD) f290_drifts_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *auroraSIMD) f297_drifts_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k8)), lane.MulF(p_1_y, lane.LoadF(&s.k8)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k15), lane.LoadF(&s.k16)), lane.MulAddF(p_1_y, lane.LoadF(&s.k15), lane.LoadF(&s.k16)))
 	return lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k14), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k13)), lane.LoadF(&s.k13)))
@@ -1552,7 +1560,7 @@ func (s *auroraSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *auroraSIMD) f293_hasTracks_once() bool {
+func (s *auroraSIMD) f300_hasTracks_once() bool {
 	var tmp_1 bool = s.d206
 	if s.d207 {
 		var tmp_2 bool = s.d208
@@ -1566,15 +1574,15 @@ func (s *auroraSIMD) f293_hasTracks_once() bool {
 	return t4
 }
 
-func (s *auroraSIMD) f292_trackX_v(z_1 lane.F) lane.F {
+func (s *auroraSIMD) f299_trackX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k178), z_1), lane.LoadF(&s.k222), lane.MulAddF(lane.LoadF(&s.k219), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k169), lane.LoadF(&s.k218))), lane.LoadF(&s.k220)))
 }
 
-func (s *auroraSIMD) f300_print_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+func (s *auroraSIMD) f307_print_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
 	t2 := lane.FloorF(lane.MulF(p_1_y, lane.LoadF(&s.k212)))
 	t3 := lane.LessF(lane.ModF(t2, lane.LoadF(&s.k9)), lane.LoadF(&s.k13))
 	t4 := lane.SelF(t3, lane.LoadF(&s.k213), lane.LoadF(&s.k214))
-	t5 := s.f292_trackX_v(lane.MulF(t2, lane.LoadF(&s.k215)))
+	t5 := s.f299_trackX_v(lane.MulF(t2, lane.LoadF(&s.k215)))
 	t6 := lane.SubF(p_1_x, lane.AddF(t5, t4))
 	t7 := lane.MulAddF(lane.AddF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k223), p_1_y)
 	t8 := lane.MulF(t6, lane.LoadF(&s.k224))
@@ -1768,7 +1776,7 @@ func (s *auroraSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *auroraSIMD) f333_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+func (s *auroraSIMD) f340_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k186)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k336)))
 	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k186), lane.LoadF(&s.k16)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k337)))
 	t4 := lane.SubF(t2, lane.LoadF(&s.k13))
@@ -1796,7 +1804,7 @@ func (s *auroraSIMD) f333_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	return lane.MulF(lane.MaxF(line_9, lane.MulF(lane.LoadF(&s.k176), front_16)), t22)
 }
 
-func (s *auroraSIMD) f341_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f348_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1835,7 +1843,7 @@ func (s *auroraSIMD) f341_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 					t14 := lane.DivF(t13, lane.AddF(rd_1_y, lane.LoadF(&s.k15)))
 					t15 := lane.MulAddF(lane.MulF(rd_1_x, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k333))
 					t16 := lane.MulAddF(lane.MulF(rd_1_z, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k334))
-					t17 := s.f333_curtain_v(t15, t16)
+					t17 := s.f340_curtain_v(t15, t16)
 					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k179)), lane.LoadF(&s.k354)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t19 := lane.MulF(t18, t18)
 					t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
@@ -1872,7 +1880,37 @@ func (s *auroraSIMD) f341_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 	return ret_0, ret_1, ret_2
 }
 
-func (s *auroraSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k13), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k378)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k219), p_2_x, lane.MulF(lane.LoadF(&s.k290), p_2_y)), lane.LoadF(&s.k292)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k291), p_2_x, lane.MulF(lane.LoadF(&s.k219), p_2_y)), lane.LoadF(&s.k293))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k9), t10, lane.LoadF(&s.k133))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k13))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *auroraSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1899,70 +1937,75 @@ func (s *auroraSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.DivF(lane.LoadF(&s.k85), lane.AddF(rd_1_y, lane.LoadF(&s.k373)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k180), lane.LoadF(&s.k374))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k180), lane.LoadF(&s.k375))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k375), lane.LoadF(&s.k376))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k375), lane.LoadF(&s.k377))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k180), lane.LoadF(&s.k164)), lane.MulAddF(t12, lane.LoadF(&s.k180), lane.LoadF(&s.k164)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k184), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k240), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k377)), lane.LoadF(&s.k378)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t14 := lane.MulAddF(lane.LoadF(&s.k186), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k185), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k380)), lane.LoadF(&s.k381)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k381)), lane.AddF(t15, lane.LoadF(&s.k382)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k383), lane.LoadF(&s.k215)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k385)), lane.LoadF(&s.k386)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k387), t26, lane.LoadF(&s.k332))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t27), lane.LoadF(&s.k392), lane.LoadF(&s.k393))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t27), lane.LoadF(&s.k392), lane.LoadF(&s.k394))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t27), lane.LoadF(&s.k392), lane.LoadF(&s.k395))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k396), t7), t7, lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k399), lane.LoadF(&s.k398))
-	t32 := lane.MulAddF(lane.LoadF(&s.k121), t31, lane.LoadF(&s.k400))
-	t33 := lane.MulAddF(lane.LoadF(&s.k122), t31, lane.LoadF(&s.k401))
-	t34 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k402))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k403), t26, lane.LoadF(&s.k85))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k404))
-	t41 := lane.SubF(lane.LoadF(&s.k85), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k121), t40), t41), lane.LoadF(&s.k240), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k122), t40), t41), lane.LoadF(&s.k240), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k123), t40), t41), lane.LoadF(&s.k240), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k164)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k271))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k226)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k405))
-	t50 := lane.MulF(lane.LoadF(&s.k161), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k406))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k407))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k408)), lane.AddF(t52, lane.LoadF(&s.k268)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k409)), lane.LoadF(&s.k410)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k165)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), t56), lane.LoadF(&s.k412)), lane.LoadF(&s.k413))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k414), t7), t7, lane.LoadF(&s.k415))
-	t58 := lane.MulAddF(lane.LoadF(&s.k121), t57, lane.LoadF(&s.k416))
-	t59 := lane.MulAddF(lane.LoadF(&s.k122), t57, lane.LoadF(&s.k417))
-	t60 := lane.MulAddF(lane.LoadF(&s.k123), t57, lane.LoadF(&s.k418))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k419), lane.LoadF(&s.k85))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k405), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k85), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k236)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k383), t22), lane.LoadF(&s.k384), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k385), t23), lane.LoadF(&s.k384), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k386), t14), lane.MulAddF(t25, lane.LoadF(&s.k386), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k387), lane.LoadF(&s.k388)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k390)), lane.LoadF(&s.k391)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k392), t31, lane.LoadF(&s.k332))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t32), lane.LoadF(&s.k397), lane.LoadF(&s.k398))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k394), t32), lane.LoadF(&s.k397), lane.LoadF(&s.k399))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k395), t32), lane.LoadF(&s.k397), lane.LoadF(&s.k400))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k401), t7), t7, lane.LoadF(&s.k402)), lane.LoadF(&s.k403)), lane.LoadF(&s.k404), lane.LoadF(&s.k403))
+	t37 := lane.MulAddF(lane.LoadF(&s.k121), t36, lane.LoadF(&s.k405))
+	t38 := lane.MulAddF(lane.LoadF(&s.k122), t36, lane.LoadF(&s.k406))
+	t39 := lane.MulAddF(lane.LoadF(&s.k123), t36, lane.LoadF(&s.k407))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k408), t31, lane.LoadF(&s.k85))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k409))
+	t46 := lane.SubF(lane.LoadF(&s.k85), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k121), t45), t46), lane.LoadF(&s.k240), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k122), t45), t46), lane.LoadF(&s.k240), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k123), t45), t46), lane.LoadF(&s.k240), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k164)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k271))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k226)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k410))
+	t55 := lane.MulF(lane.LoadF(&s.k161), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k161), t13, lane.MulAddF(t9, lane.LoadF(&s.k185), lane.MulF(t10, lane.LoadF(&s.k227)))), lane.LoadF(&s.k411))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k180), t55), lane.LoadF(&s.k412))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k413)), lane.AddF(t57, lane.LoadF(&s.k268)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k388)), lane.LoadF(&s.k414)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k165)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), t61), lane.LoadF(&s.k416)), lane.LoadF(&s.k417))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k418), t7), t7, lane.LoadF(&s.k419))
+	t63 := lane.MulAddF(lane.LoadF(&s.k121), t62, lane.LoadF(&s.k420))
+	t64 := lane.MulAddF(lane.LoadF(&s.k122), t62, lane.LoadF(&s.k421))
+	t65 := lane.MulAddF(lane.LoadF(&s.k123), t62, lane.LoadF(&s.k422))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k423), lane.LoadF(&s.k85))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k410), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *auroraSIMD) f355_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f362_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k248))
 	var c_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k248))
@@ -1975,17 +2018,17 @@ func (s *auroraSIMD) f355_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t10, t11, t12 := s.f201_keyDisc_vm(m0, rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f341_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f348_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = lane.AddF(c_5_x, lane.AddF(t10, t13)), lane.AddF(c_5_y, lane.AddF(t11, t14)), lane.AddF(c_5_z, lane.AddF(t12, t15))
-	t16, t17, t18, t19 := s.f217_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d368)
-	t20 := lane.MulF(t16, lane.LoadF(&s.k421))
-	t21 := lane.MulF(t17, lane.LoadF(&s.k421))
-	t22 := lane.MulF(t18, lane.LoadF(&s.k421))
-	t24 := lane.MulAddF(t19, lane.LoadF(&s.k422), lane.LoadF(&s.k85))
+	t16, t17, t18, t19 := s.f224_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d368)
+	t20 := lane.MulF(t16, lane.LoadF(&s.k425))
+	t21 := lane.MulF(t17, lane.LoadF(&s.k425))
+	t22 := lane.MulF(t18, lane.LoadF(&s.k425))
+	t24 := lane.MulAddF(t19, lane.LoadF(&s.k426), lane.LoadF(&s.k85))
 	c_5_x, c_5_y, c_5_z = lane.MulAddF(c_5_x, t24, t20), lane.MulAddF(c_5_y, t24, t21), lane.MulAddF(c_5_z, t24, t22)
 	t25, t26, t27 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t28 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k86))), lane.LoadF(&s.k268)))
-	t29 := lane.MulF(lane.LoadF(&s.k425), t28)
+	t29 := lane.MulF(lane.LoadF(&s.k429), t28)
 	return lane.MulAddF(lane.SubF(t25, c_5_x), t29, c_5_x), lane.MulAddF(lane.SubF(t26, c_5_y), t29, c_5_y), lane.MulAddF(lane.SubF(t27, c_5_z), t29, c_5_z)
 }
 
@@ -1993,7 +2036,7 @@ func (s *auroraSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 }
 
-func (s *auroraSIMD) f362_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f369_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2009,31 +2052,31 @@ func (s *auroraSIMD) f362_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.MulAddF(t5, lane.MulAddF(lane.LoadF(&s.k219), t9, lane.LoadF(&s.k177)), lane.MulF(lane.LoadF(&s.k204), t9))
-					t11 := lane.MulAddF(lane.LoadF(&s.k268), t9, lane.LoadF(&s.k426))
+					t11 := lane.MulAddF(lane.LoadF(&s.k268), t9, lane.LoadF(&s.k430))
 					t12 := s.f123_fbm_vum(m0, t10, t11, int32(6))
-					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k279)), lane.LoadF(&s.k427))
+					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k279)), lane.LoadF(&s.k431))
 					t14 := lane.LessF(rd_3_y, lane.AddF(t13, lane.LoadF(&s.k262)))
 					t15 := lane.AndM(m0, t14)
 					if lane.Any(t15) {
 						{
-							t16 := lane.MulF(lane.LoadF(&s.k404), t9)
-							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k404), t9, lane.MulAddF(t5, lane.LoadF(&s.k428), lane.MulF(lane.MulF(lane.LoadF(&s.k429), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k430), t16), int32(4))
-							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k432)), lane.LoadF(&s.k413)), lane.LoadF(&s.k433)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t16 := lane.MulF(lane.LoadF(&s.k409), t9)
+							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k409), t9, lane.MulAddF(t5, lane.LoadF(&s.k432), lane.MulF(lane.MulF(lane.LoadF(&s.k433), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k434), t16), int32(4))
+							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k436)), lane.LoadF(&s.k437)), lane.LoadF(&s.k438)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t19 := lane.MulF(t18, t18)
 							t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t21 := lane.MulF(t19, t20)
 							t22 := lane.MulAddF(lane.LoadF(&s.k185), t21, lane.LoadF(&s.k236))
-							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k434)), lane.LoadF(&s.k437))
-							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k435)), lane.LoadF(&s.k438))
-							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k436)), lane.LoadF(&s.k439))
-							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k290), rd_3_y, t17), lane.LoadF(&s.k445)), lane.LoadF(&s.k446)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k439)), lane.LoadF(&s.k442))
+							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k440)), lane.LoadF(&s.k443))
+							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k441)), lane.LoadF(&s.k444))
+							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k290), rd_3_y, t17), lane.LoadF(&s.k378)), lane.LoadF(&s.k450)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t30 := lane.MulF(t29, t29)
 							t31 := lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t32 := lane.MulF(t30, t31)
-							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k447)), t32, lane.LoadF(&s.k448))
-							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k440), t25, lane.LoadF(&s.k449)), t32, lane.LoadF(&s.k450))
-							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k441), t27, lane.LoadF(&s.k451)), t32, lane.LoadF(&s.k452))
-							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k453), t9, lane.LoadF(&s.k454)), lane.LoadF(&s.k455)))
+							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k451)), t32, lane.LoadF(&s.k452))
+							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k445), t25, lane.LoadF(&s.k453)), t32, lane.LoadF(&s.k454))
+							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k446), t27, lane.LoadF(&s.k455)), t32, lane.LoadF(&s.k456))
+							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k457), t9, lane.LoadF(&s.k458)), lane.LoadF(&s.k459)))
 							land_33_x, land_33_y, land_33_z = lane.MulAddF(lane.SubF(air_4_x, land_33_x), t34, land_33_x), lane.MulAddF(lane.SubF(air_4_y, land_33_y), t34, land_33_y), lane.MulAddF(lane.SubF(air_4_z, land_33_z), t34, land_33_z)
 							t35 := lane.AddF(t13, lane.LoadF(&s.k262))
 							t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t35), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k262)), t35)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
@@ -2054,12 +2097,12 @@ func (s *auroraSIMD) f362_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *auroraSIMD) f296_hasHut_once() bool {
-	var tmp_1 bool = s.d461
-	if s.d462 {
-		var tmp_2 bool = s.d463
-		if s.d463 {
-			tmp_2 = (s.d464 < float32(0.45))
+func (s *auroraSIMD) f303_hasHut_once() bool {
+	var tmp_1 bool = s.d465
+	if s.d466 {
+		var tmp_2 bool = s.d467
+		if s.d467 {
+			tmp_2 = (s.d468 < float32(0.45))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2069,54 +2112,54 @@ func (s *auroraSIMD) f296_hasHut_once() bool {
 }
 
 func (s *auroraSIMD) f141_portrait_once() float32 {
-	return s.d471
+	return s.d475
 }
 
-func (s *auroraSIMD) f311_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k410), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
-	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k476), lane.AbsF(m_1_x)), lane.LoadF(&s.k477), lane.LoadF(&s.k478))
-	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k479)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
+func (s *auroraSIMD) f318_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k414), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
+	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k480), lane.AbsF(m_1_x)), lane.LoadF(&s.k481), lane.LoadF(&s.k482))
+	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k483)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
 	t8 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k265)), lane.LoadF(&s.k268))
-	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k480), lane.AbsF(m_1_x))))
-	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k276)))), lane.MinF(lane.SubF(lane.LoadF(&s.k481), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k288))))
+	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k484), lane.AbsF(m_1_x))))
+	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k276)))), lane.MinF(lane.SubF(lane.LoadF(&s.k485), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k288))))
 	t11 := lane.NegF(soft_2)
 	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.MaxF(t7, t9), t10), t11), lane.SubF(soft_2, t11)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k482))), lane.LoadF(&s.k13)))
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k483)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k486))), lane.LoadF(&s.k13)))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k487)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t18 := lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k185))
-	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k276)), lane.MulF(m_1_y, lane.LoadF(&s.k485)))
-	t20 := lane.MulAddF(lane.LoadF(&s.k413), t19, lane.LoadF(&s.k145))
+	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k276)), lane.MulF(m_1_y, lane.LoadF(&s.k489)))
+	t20 := lane.MulAddF(lane.LoadF(&s.k437), t19, lane.LoadF(&s.k145))
 	var c_21_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k179), t18), t20)
-	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k484), t18), t20)
+	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k488), t18), t20)
 	var c_21_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k8), t18), t20)
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k486)), lane.SubF(m_1_y, lane.LoadF(&s.k487))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k490)), lane.SubF(m_1_y, lane.LoadF(&s.k491))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t25 := lane.MulF(t23, t24)
-	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k488), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
-	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k489))), lane.LoadF(&s.k486)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k490))), lane.LoadF(&s.k486))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
+	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k493))), lane.LoadF(&s.k490)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k494))), lane.LoadF(&s.k490))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t29 := lane.MulF(t27, t28)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k489))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k490)))), lane.LoadF(&s.k491)), lane.LoadF(&s.k492)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k493))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k494)))), lane.LoadF(&s.k495)), lane.LoadF(&s.k496)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.NegF(soft_2)
 	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, t34), lane.SubF(soft_2, t34)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k493)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k497)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t37 := lane.MaxF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.MulF(lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k145)))
-	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k495), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k496), c_21_z), t37, c_21_z)
-	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k278), lane.MulF(sun_3_x, lane.LoadF(&s.k499)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k278), lane.MulF(sun_3_y, lane.LoadF(&s.k499)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k278), lane.MulF(sun_3_z, lane.LoadF(&s.k499))))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k498), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k499), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k500), c_21_z), t37, c_21_z)
+	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k278), lane.MulF(sun_3_x, lane.LoadF(&s.k503)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k278), lane.MulF(sun_3_y, lane.LoadF(&s.k503)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k278), lane.MulF(sun_3_z, lane.LoadF(&s.k503))))
 	t38 := lane.MulF(amb_4_x, lane.LoadF(&s.k120))
 	t39 := lane.MulF(amb_4_y, lane.LoadF(&s.k120))
 	t40 := lane.MulF(amb_4_z, lane.LoadF(&s.k120))
-	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k503), lane.LoadF(&s.k504)), lane.LoadF(&s.k505), t38)
-	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k503), lane.LoadF(&s.k506)), lane.LoadF(&s.k505), t39)
-	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k503), lane.LoadF(&s.k507)), lane.LoadF(&s.k505), t40)
+	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k507), lane.LoadF(&s.k508)), lane.LoadF(&s.k509), t38)
+	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k507), lane.LoadF(&s.k510)), lane.LoadF(&s.k509), t39)
+	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k507), lane.LoadF(&s.k511)), lane.LoadF(&s.k509), t40)
 	t44 := lane.MulAddF(lane.LoadF(&s.k347), t33, lane.LoadF(&s.k85))
 	t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t46 := lane.MulF(t45, t45)
@@ -2127,8 +2170,8 @@ func (s *auroraSIMD) f311_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 	return c_21_x, c_21_y, c_21_z, t15
 }
 
-func (s *auroraSIMD) f277_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k508)))
+func (s *auroraSIMD) f284_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k512)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k85), a_3)), seen_1)
 }
 
@@ -2149,7 +2192,7 @@ func (s *auroraSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *auroraSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
+func (s *auroraSIMD) f265_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2167,46 +2210,46 @@ func (s *auroraSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_
 	if !lane.Any(mf) {
 		return ret_0, ret_1
 	}
-	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k518)))
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k522)))
 	t9 := lane.SubF(lane.LoadF(&s.k85), q_1_y)
-	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k519), t9, lane.LoadF(&s.k427)))
-	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k164), lane.MulF(lane.LoadF(&s.k520), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k16), lane.MulF(lane.LoadF(&s.k521), h_3_y)))
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k523), t9, lane.LoadF(&s.k431)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k164), lane.MulF(lane.LoadF(&s.k524), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k16), lane.MulF(lane.LoadF(&s.k525), h_3_y)))
 	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k86))
-	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t9, lane.LoadF(&s.k279)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k268), h_3_x, lane.LoadF(&s.k522)), lane.MulF(lane.LoadF(&s.k265), t11)), lane.SelF(t12, lane.LoadF(&s.k86), lane.LoadF(&s.k185)))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t9, lane.LoadF(&s.k279)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k268), h_3_x, lane.LoadF(&s.k526)), lane.MulF(lane.LoadF(&s.k265), t11)), lane.SelF(t12, lane.LoadF(&s.k86), lane.LoadF(&s.k185)))
 	t14 := lane.FractF(t13)
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k523), lane.MulF(lane.LoadF(&s.k204), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k525), lane.MulF(q_1_y, lane.LoadF(&s.k524))))
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k527), lane.MulF(lane.LoadF(&s.k204), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k529), lane.MulF(q_1_y, lane.LoadF(&s.k528))))
 	var sprays_16 lane.F = t15
 	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k86))
-	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k526), lane.MulF(lane.LoadF(&s.k527), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k9), lane.LoadF(&s.k268)))
-	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k413), lane.SubF(lane.LoadF(&s.k85), t14), lane.LoadF(&s.k528)), lane.MulAddF(lane.LoadF(&s.k186), t18, lane.LoadF(&s.k454)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k13)), lane.LoadF(&s.k429)), lane.MulAddF(lane.LoadF(&s.k529), t8, lane.LoadF(&s.k85))))
-	t20 := lane.LessF(px_2, lane.LoadF(&s.k530))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k530), lane.MulF(lane.LoadF(&s.k531), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k9), lane.LoadF(&s.k268)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k437), lane.SubF(lane.LoadF(&s.k85), t14), lane.LoadF(&s.k532)), lane.MulAddF(lane.LoadF(&s.k186), t18, lane.LoadF(&s.k458)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k13)), lane.LoadF(&s.k433)), lane.MulAddF(lane.LoadF(&s.k533), t8, lane.LoadF(&s.k85))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k534))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
 		{
-			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k532), lane.MulF(q_1_x, lane.LoadF(&s.k531))), lane.MulAddF(q_1_y, lane.LoadF(&s.k533), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k534))))
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k536), lane.MulF(q_1_x, lane.LoadF(&s.k535))), lane.MulAddF(q_1_y, lane.LoadF(&s.k537), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k538))))
 			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k13))
-			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k536), px_2, lane.LoadF(&s.k219)))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k540), px_2, lane.LoadF(&s.k219)))
 			needles_23 = lane.MulF(needles_23, t24)
 			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k120), needles_23, rim_19), rim_19)
 			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k185), needles_23, sprays_16), sprays_16)
 		}
 	}
-	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k519)), t9)), lane.LoadF(&s.k369)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k523)), t9)), lane.LoadF(&s.k369)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k85)), lane.LoadF(&s.k537)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k85)), lane.LoadF(&s.k541)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t30 := lane.MulAddF(lane.LoadF(&s.k180), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k120))
 	t31 := s.f24_sat_v(t10)
-	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k350), t30), lane.MulF(lane.LoadF(&s.k429), t8), t30), lane.MulAddF(lane.LoadF(&s.k13), t31, lane.LoadF(&s.k13))), lane.MulAddF(lane.LoadF(&s.k176), sprays_16, lane.LoadF(&s.k186)))
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k350), t30), lane.MulF(lane.LoadF(&s.k433), t8), t30), lane.MulAddF(lane.LoadF(&s.k13), t31, lane.LoadF(&s.k13))), lane.MulAddF(lane.LoadF(&s.k176), sprays_16, lane.LoadF(&s.k186)))
 	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k9)))
-	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k413), t33, lane.LoadF(&s.k429)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k15), t9, lane.LoadF(&s.k134))), lane.LoadF(&s.k133)), lane.LoadF(&s.k85)), lane.LoadF(&s.k85))))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k437), t33, lane.LoadF(&s.k433)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k15), t9, lane.LoadF(&s.k134))), lane.LoadF(&s.k133)), lane.LoadF(&s.k85)), lane.LoadF(&s.k85))))
 	ret_0 = lane.SelF(mf, t28, ret_0)
 	ret_1 = lane.SelF(mf, l_32, ret_1)
 	return ret_0, ret_1
 }
 
-func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f384_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2214,7 +2257,7 @@ func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k1)
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
-	t3 := s.f290_drifts_u(ro_2_x, ro_2_z)
+	t3 := s.f297_drifts_u(ro_2_x, ro_2_z)
 	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k7)), lane.AddF(t3, lane.LoadF(&s.k13)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k15))
 	t7, t8, t9 := s.f167_distanceColor_v(t4, t5, t6)
@@ -2244,7 +2287,7 @@ func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 							t22 := lane.MulAddF(t4, s_16, ro_2_x)
 							t23 := lane.MulAddF(t5, s_16, ro_2_y)
 							t24 := lane.MulAddF(t6, s_16, ro_2_z)
-							t25 := s.f290_drifts_v(t22, t24)
+							t25 := s.f297_drifts_v(t22, t24)
 							t26 := lane.SubF(t23, t25)
 							t27 := lane.OrM(lane.LessF(t26, lane.MulF(lane.LoadF(&s.k143), s_16)), lane.LessF(lane.LoadF(&s.k144), s_16))
 							t28 := lane.AndM(mb21, t27)
@@ -2286,9 +2329,9 @@ func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 			t37 := lane.MulAddF(t4, t_13, ro_2_x)
 			t39 := lane.MulAddF(t6, t_13, ro_2_z)
 			t40 := lane.MulAddF(lane.LoadF(&s.k148), t_13, lane.LoadF(&s.k149))
-			t41 := s.f290_drifts_v(t37, t39)
-			t42 := s.f290_drifts_v(lane.AddF(t37, t40), t39)
-			t43 := s.f290_drifts_v(t37, lane.AddF(t39, t40))
+			t41 := s.f297_drifts_v(t37, t39)
+			t42 := s.f297_drifts_v(lane.AddF(t37, t40), t39)
+			t43 := s.f297_drifts_v(t37, lane.AddF(t39, t40))
 			t44 := lane.DivF(lane.LoadF(&s.k85), t40)
 			var slope_45_x lane.F = lane.MulF(lane.SubF(t42, t41), t44)
 			var slope_45_y lane.F = lane.MulF(lane.SubF(t43, t41), t44)
@@ -2357,7 +2400,7 @@ func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 			t105 := lane.AndM(t36, t104)
 			if lane.Any(t105) {
 				{
-					t106, t107 := s.f300_print_v(t37, t39)
+					t106, t107 := s.f307_print_v(t37, t39)
 					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_13, lane.LoadF(&s.k211)), lane.LoadF(&s.k233)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t109 := lane.MulF(t108, t108)
 					t110 := lane.MulAddF(t108, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
@@ -2379,16 +2422,16 @@ func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t35) {
 		{
-			t120, t121, t122 := s.f355_winterSky_vm(t35, t4, t5, t6)
+			t120, t121, t122 := s.f362_winterSky_vm(t35, t4, t5, t6)
 			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t120, c_32_x), lane.SelF(t35, t121, c_32_y), lane.SelF(t35, t122, c_32_z)
-			t123, t124, t125 := s.f362_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
+			t123, t124, t125 := s.f369_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
 			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t123, c_32_x), lane.SelF(t35, t124, c_32_y), lane.SelF(t35, t125, c_32_z)
 		}
 	}
 	var seen_126 lane.F = lane.LoadF(&s.k85)
-	var tmp_127 bool = s.d459
-	if s.d460 {
-		tmp_127 = s.d465
+	var tmp_127 bool = s.d463
+	if s.d464 {
+		tmp_127 = s.d469
 	}
 	t128 := tmp_127
 	t129 := lane.AndM(lane.SplatM(t128), lane.LessF(lane.LoadF(&s.k236), t6))
@@ -2399,7 +2442,7 @@ func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 			var sum_132_x lane.F = lane.LoadF(&s.k86)
 			var sum_132_y lane.F = lane.LoadF(&s.k86)
 			var sum_132_z lane.F = lane.LoadF(&s.k86)
-			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k466)))))
+			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k470)))))
 			t134 := (t133 + int32(1))
 			{
 				var k_136 int32 = int32(0)
@@ -2416,12 +2459,12 @@ func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 							t141 := lane.DivF(lane.SubF(t140, ro_2_z), t6)
 							t142 := lane.MulAddF(t4, t141, ro_2_x)
 							t143 := lane.MulAddF(t5, t141, ro_2_y)
-							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d465 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k268))))
+							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d469 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k268))))
 							t146 := lane.AndM(t130, t145)
 							if lane.Any(t146) {
 								{
-									t147 := s.f290_drifts_u(lane.LoadF(&s.k475), t140)
-									t148, t149, t150, t151 := s.f311_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k475)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
+									t147 := s.f297_drifts_u(lane.LoadF(&s.k479), t140)
+									t148, t149, t150, t151 := s.f318_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k479)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
 									var b_152_x lane.F = t148
 									var b_152_y lane.F = t149
 									var b_152_z lane.F = t150
@@ -2433,7 +2476,7 @@ func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 									t156 := lane.MulF(t154, t155)
 									sum_132_x, sum_132_y, sum_132_z = lane.SelF(t146, lane.MulAddF(t156, b_152_x, sum_132_x), sum_132_x), lane.SelF(t146, lane.MulAddF(t156, b_152_y, sum_132_y), sum_132_y), lane.SelF(t146, lane.MulAddF(t156, b_152_z, sum_132_z), sum_132_z)
 									through_131 = lane.SelF(t146, lane.MulF(through_131, lane.SubF(lane.LoadF(&s.k85), b_152_w)), through_131)
-									t157 := s.f277_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), b_152_w)
+									t157 := s.f284_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), b_152_w)
 									seen_126 = lane.SelF(t146, t157, seen_126)
 								}
 							}
@@ -2441,43 +2484,43 @@ func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 							t159 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t142, lane.LoadF(&s.k279)), t158)))
 							t160, t161 := s.f63_hash22_v(t159, lane.SplatI(t138))
 							t162 := lane.FloatI(t159)
-							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k413), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
+							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k437), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
 							t164 := lane.MulF(t163, lane.LoadF(&s.k268))
-							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k509), lane.LoadF(&s.k268)), lane.LoadF(&s.k510))
-							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k511)), lane.SplatI(t138))
-							t167 := lane.SubF(t165, lane.LoadF(&s.k512))
-							t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t164), t167), lane.SubF(lane.AddF(t165, lane.LoadF(&s.k428)), t167)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k513), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
+							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k513), lane.LoadF(&s.k268)), lane.LoadF(&s.k514))
+							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k515)), lane.SplatI(t138))
+							t167 := lane.SubF(t165, lane.LoadF(&s.k516))
+							t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t164), t167), lane.SubF(lane.AddF(t165, lane.LoadF(&s.k432)), t167)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k517), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
 							t170 := lane.AndM(lane.AndM(t169, lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k11)))), lane.LessF(lane.LoadF(&s.k9), t141))
 							t171 := lane.AndM(t130, t170)
 							if lane.Any(t171) {
 								{
-									t172 := lane.MulAddF(lane.LoadF(&s.k481), t161, lane.LoadF(&s.k288))
-									t173 := s.f290_drifts_v(t164, t140)
+									t172 := lane.MulAddF(lane.LoadF(&s.k485), t161, lane.LoadF(&s.k288))
+									t173 := s.f297_drifts_v(t164, t140)
 									t174 := lane.DivF(lane.LoadF(&s.k85), t172)
-									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k514), t142), t174)
+									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k518), t142), t174)
 									t176 := lane.MulF(lane.AddF(lane.SubF(t143, t173), lane.LoadF(&s.k279)), t174)
-									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k515)), lane.LessF(lane.LoadF(&s.k516), t176)), lane.LessF(t176, lane.LoadF(&s.k517)))
+									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k519)), lane.LessF(lane.LoadF(&s.k520), t176)), lane.LessF(t176, lane.LoadF(&s.k521)))
 									t178 := lane.AndM(t171, t177)
 									if lane.Any(t178) {
 										{
 											t179 := lane.DivF(lane.MulF(lane.LoadF(&s.k262), t141), t172)
-											t180, t181 := s.f258_fir_vvvu(lane.MulF(t175, lane.LoadF(&s.k191)), t176, t179, t160, t161, lane.LoadF(&s.k538))
-											t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k539)), lane.LoadF(&s.k540)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t180, t181 := s.f265_fir_vvvu(lane.MulF(t175, lane.LoadF(&s.k191)), t176, t179, t160, t161, lane.LoadF(&s.k542))
+											t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k543)), lane.LoadF(&s.k544)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 											t183 := lane.MulF(t182, t182)
 											t184 := lane.MulAddF(t182, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t185 := lane.MulF(t183, t184)
 											t186 := lane.MulF(t180, t185)
-											t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k162)), lane.LoadF(&s.k541)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k162)), lane.LoadF(&s.k545)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 											t188 := lane.MulF(t187, t187)
 											t189 := lane.MulAddF(t187, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t190 := lane.MulF(t188, t189)
 											t191 := lane.MulF(t190, lane.LoadF(&s.k176))
-											t192 := lane.MulAddF(lane.LoadF(&s.k542), t191, lane.LoadF(&s.k543))
+											t192 := lane.MulAddF(lane.LoadF(&s.k546), t191, lane.LoadF(&s.k547))
 											t193 := lane.MulAddF(lane.LoadF(&s.k332), t191, lane.LoadF(&s.k266))
-											t194 := lane.MulAddF(lane.LoadF(&s.k544), t191, lane.LoadF(&s.k545))
+											t194 := lane.MulAddF(lane.LoadF(&s.k548), t191, lane.LoadF(&s.k549))
 											t195 := lane.MulAddF(lane.LoadF(&s.k240), t181, lane.LoadF(&s.k185))
-											t196 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k454), t181), t190, lane.LoadF(&s.k546))
+											t196 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k458), t181), t190, lane.LoadF(&s.k550))
 											var fc_197_x lane.F = lane.MulF(t192, lane.MulAddF(lane.LoadF(&s.k187), t195, lane.MulF(lane.LoadF(&s.k181), t196)))
 											var fc_197_y lane.F = lane.MulF(t193, lane.MulAddF(lane.LoadF(&s.k188), t195, lane.MulF(lane.LoadF(&s.k182), t196)))
 											var fc_197_z lane.F = lane.MulF(t194, lane.MulAddF(lane.LoadF(&s.k189), t195, lane.MulF(lane.LoadF(&s.k183), t196)))
@@ -2487,7 +2530,7 @@ func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 											t200 := lane.MulF(t199, t186)
 											sum_132_x, sum_132_y, sum_132_z = lane.SelF(t178, lane.MulAddF(t200, fc_197_x, sum_132_x), sum_132_x), lane.SelF(t178, lane.MulAddF(t200, fc_197_y, sum_132_y), sum_132_y), lane.SelF(t178, lane.MulAddF(t200, fc_197_z, sum_132_z), sum_132_z)
 											through_131 = lane.SelF(t178, lane.MulF(through_131, lane.SubF(lane.LoadF(&s.k85), t186)), through_131)
-											t201 := s.f277_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), t186)
+											t201 := s.f284_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), t186)
 											seen_126 = lane.SelF(t178, t201, seen_126)
 										}
 									}

@@ -412,8 +412,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -425,16 +438,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -445,9 +458,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -628,7 +641,7 @@ func newBubblesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d10 = ((float32(4.3) * s.u_uWater) + float32(1.7))
 	s.d11 = (float32(0.06) + (float32(0.5) * s.u_uAmount))
 	s.d12 = ((float32(0.075) * s.u_uWater) + float32(0.025))
-	s.d13 = s.f263_pixels(float32(1))
+	s.d13 = s.f270_pixels(float32(1))
 	s.d14 = (s.u_iTime * float32(0.22))
 	s.d15 = ((-s.u_iTime) * float32(0.16))
 	s.d16 = ((float32(-0.29999995) * s.u_uWater) + float32(1.5))
@@ -643,7 +656,7 @@ func (s *bubblesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f314_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f321_main()
 	}
 }
 
@@ -700,7 +713,7 @@ func (s *bubblesScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) 
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *bubblesScalar) f263_pixels(n_1 float32) float32 {
+func (s *bubblesScalar) f270_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -745,12 +758,12 @@ func (s *bubblesScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *bubblesScalar) f273_film(thickness_1 float32) (float32, float32, float32) {
+func (s *bubblesScalar) f280_film(thickness_1 float32) (float32, float32, float32) {
 	t2 := (float32(6.2831855) * thickness_1)
 	return (float32(0.5) - (float32(0.5) * lane.Cos((t2 * float32(0.82))))), (float32(0.5) - (float32(0.5) * lane.Cos(t2))), (float32(0.5) - (float32(0.5) * lane.Cos((t2 * float32(1.22)))))
 }
 
-func (s *bubblesScalar) f278_bubble(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
+func (s *bubblesScalar) f285_bubble(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
 	t5 := (s.d3 * depth_2)
 	t6 := (float32(1) / depth_2)
 	var q_7_x float32 = (p_1_x + (s.u_uDrift_x * t6))
@@ -809,7 +822,7 @@ func (s *bubblesScalar) f278_bubble(p_1_x float32, p_1_y float32, depth_2 float3
 	t51 := s.f68_noise(((t38 * float32(2.2)) + (s.d14 + (float32(9) * t25))), ((t39 * float32(2.2)) + s.d15))
 	t52 := (t51 - float32(0.5))
 	t53 := ((((float32(1.35) - (float32(0.75) * t39)) + (float32(0.55) * t52)) + ((float32(0.5) * t40) * t40)) + (float32(0.4) * t27))
-	t54, t55, t56 := s.f273_film(t53)
+	t54, t55, t56 := s.f280_film(t53)
 	t57 := ((((t54 * float32(1.7)) - float32(1)) * float32(0.8)) + float32(1))
 	t58 := ((((t55 * float32(1.7)) - float32(1)) * float32(0.8)) + float32(1))
 	t59 := ((((t56 * float32(1.7)) - float32(1)) * float32(0.8)) + float32(1))
@@ -833,10 +846,10 @@ func (s *bubblesScalar) f278_bubble(p_1_x float32, p_1_y float32, depth_2 float3
 	return ((c_61_x * s.u_uColor_x) * t46), ((c_61_y * s.u_uColor_y) * t46), ((c_61_z * s.u_uColor_z) * t46), (t46 * (s.d18 * (float32(0.3) + t50)))
 }
 
-func (s *bubblesScalar) f309_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+func (s *bubblesScalar) f316_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
 	t4 := float32(i_2)
 	t5 := (i_2 == int32(0))
-	t6, t7, t8, t9 := s.f278_bubble(p_1_x, p_1_y, (float32(1) + (float32(0.9) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.22), (float32(0.02)+(float32(0.02)*lane.Abs((t4-float32(2)))))))
+	t6, t7, t8, t9 := s.f285_bubble(p_1_x, p_1_y, (float32(1) + (float32(0.9) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.22), (float32(0.02)+(float32(0.02)*lane.Abs((t4-float32(2)))))))
 	var b_10_x float32 = t6
 	var b_10_y float32 = t7
 	var b_10_z float32 = t8
@@ -848,7 +861,7 @@ func (s *bubblesScalar) f309_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x
 	return (b_10_x + (c_3_x * t13)), (b_10_y + (c_3_y * t13)), (b_10_z + (c_3_z * t13)), (b_10_w + (c_3_w * t13))
 }
 
-func (s *bubblesScalar) f314_main() (float32, float32, float32, float32) {
+func (s *bubblesScalar) f321_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -860,7 +873,7 @@ func (s *bubblesScalar) f314_main() (float32, float32, float32, float32) {
 	var c_4_w float32 = float32(0)
 	if s.d2 {
 		{
-			t5, t6, t7, t8 := s.f309_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f316_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -874,7 +887,7 @@ func (s *bubblesScalar) f314_main() (float32, float32, float32, float32) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f309_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f316_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

@@ -214,7 +214,7 @@ func newBubblesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k67, s.d66)
 	lane.Fill(&s.k68, (-s.d66))
 	lane.Fill(&s.k69, float32(1.3))
-	s.d70 = s.f263_pixels_once(float32(1))
+	s.d70 = s.f270_pixels_once(float32(1))
 	lane.Fill(&s.k71, s.d70)
 	lane.Fill(&s.k72, float32(-2))
 	lane.Fill(&s.k73, float32(0.965))
@@ -264,7 +264,7 @@ func (s *bubblesSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f314_main()
+		r, g, b, a := s.f321_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -338,7 +338,7 @@ func (s *bubblesSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) 
 	return lane.MulF(t5, lane.LoadF(&s.k47)), lane.MulF(t6, lane.LoadF(&s.k47))
 }
 
-func (s *bubblesSIMD) f263_pixels_once(n_1 float32) float32 {
+func (s *bubblesSIMD) f270_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -387,12 +387,12 @@ func (s *bubblesSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *bubblesSIMD) f273_film_v(thickness_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *bubblesSIMD) f280_film_v(thickness_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulF(lane.LoadF(&s.k64), thickness_1)
 	return lane.MulAddF(lane.LoadF(&s.k88), lane.CosF(lane.MulF(t2, lane.LoadF(&s.k86))), lane.LoadF(&s.k20)), lane.MulAddF(lane.LoadF(&s.k88), lane.CosF(t2), lane.LoadF(&s.k20)), lane.MulAddF(lane.LoadF(&s.k88), lane.CosF(lane.MulF(t2, lane.LoadF(&s.k87))), lane.LoadF(&s.k20))
 }
 
-func (s *bubblesSIMD) f278_bubble_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *bubblesSIMD) f285_bubble_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -484,7 +484,7 @@ func (s *bubblesSIMD) f278_bubble_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.
 	t66 := s.f68_noise_v(lane.MulAddF(t47, lane.LoadF(&s.k75), lane.MulAddF(lane.LoadF(&s.k76), t28, lane.LoadF(&s.k77))), lane.MulAddF(t50, lane.LoadF(&s.k75), lane.LoadF(&s.k78)))
 	t67 := lane.SubF(t66, lane.LoadF(&s.k20))
 	t68 := lane.MulAddF(lane.LoadF(&s.k51), t30, lane.MulAddF(lane.MulF(lane.LoadF(&s.k20), t51), t51, lane.MulAddF(lane.LoadF(&s.k85), t67, lane.MulAddF(lane.LoadF(&s.k83), t50, lane.LoadF(&s.k84)))))
-	t69, t70, t71 := s.f273_film_v(t68)
+	t69, t70, t71 := s.f280_film_v(t68)
 	t72 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k89), lane.LoadF(&s.k90)), lane.LoadF(&s.k21), lane.LoadF(&s.k9))
 	t73 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k89), lane.LoadF(&s.k90)), lane.LoadF(&s.k21), lane.LoadF(&s.k9))
 	t74 := lane.MulAddF(lane.MulAddF(t71, lane.LoadF(&s.k89), lane.LoadF(&s.k90)), lane.LoadF(&s.k21), lane.LoadF(&s.k9))
@@ -512,10 +512,10 @@ func (s *bubblesSIMD) f278_bubble_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *bubblesSIMD) f309_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *bubblesSIMD) f316_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.FloatI(lane.SplatI(i_2))
 	t5 := (i_2 == int32(0))
-	t6, t7, t8, t9 := s.f278_bubble_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k11), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k10))))
+	t6, t7, t8, t9 := s.f285_bubble_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k11), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k10))))
 	var b_10_x lane.F = t6
 	var b_10_y lane.F = t7
 	var b_10_z lane.F = t8
@@ -528,7 +528,7 @@ func (s *bubblesSIMD) f309_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x
 	return lane.MulAddF(c_3_x, t14, b_10_x), lane.MulAddF(c_3_y, t14, b_10_y), lane.MulAddF(c_3_z, t14, b_10_z), lane.MulAddF(c_3_w, t14, b_10_w)
 }
 
-func (s *bubblesSIMD) f314_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *bubblesSIMD) f321_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -540,7 +540,7 @@ func (s *bubblesSIMD) f314_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_w lane.F = lane.LoadF(&s.k6)
 	if s.d7 {
 		{
-			t5, t6, t7, t8 := s.f309_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f316_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -554,7 +554,7 @@ func (s *bubblesSIMD) f314_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f309_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f316_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

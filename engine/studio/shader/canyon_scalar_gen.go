@@ -410,8 +410,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -423,16 +436,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -443,9 +456,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -906,10 +919,10 @@ type canyonScalar struct {
 	d131            float32
 	d132            float32
 	d133            float32
-	d134            bool
+	d134            float32
 	d135            float32
 	d136            float32
-	d137            float32
+	d137            bool
 	d138            float32
 	d139            float32
 	d140            float32
@@ -957,9 +970,12 @@ type canyonScalar struct {
 	d182            float32
 	d183            float32
 	d184            float32
-	d185            int32
+	d185            float32
 	d186            float32
 	d187            float32
+	d188            int32
+	d189            float32
+	d190            float32
 }
 
 func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1034,13 +1050,13 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = (float32(6.28) * s.d4)
 	s.d6 = s.f59_hash1(int32(2))
 	s.d7 = (float32(6.28) * s.d6)
-	s.d8 = s.f263_middle(s.d1)
+	s.d8 = s.f270_middle(s.d1)
 	s.d9 = s.f59_hash1(int32(7))
 	s.d10 = ((s.d8 + (float32(0.25) * (s.d9 - float32(0.5)))) + (float32(0.05) * s.u_uCamPos_x))
 	s.d11 = s.f59_hash1(int32(8))
 	s.d12 = (float32(0.1) + (float32(0.45) * s.u_uAlien))
 	s.d13 = (s.u_uAlien > float32(0))
-	s.d14 = s.f301_ground(s.d10, s.d1, int32(3))
+	s.d14 = s.f308_ground(s.d10, s.d1, int32(3))
 	s.d15 = (s.d14 + float32(0.16))
 	s.d16 = (float32(1) / s.u_iResolution_y)
 	s.d17 = (s.u_uFocal * s.u_uFocal)
@@ -1128,86 +1144,89 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d105 = (s.u_uWeather_x < float32(0.01))
 	s.d106 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d107 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d108 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d109 = ((s.d108 + float32(0.12)) - s.d108)
-	s.d110 = ((s.d29 * s.d71) * float32(0.15))
-	s.d111 = ((s.d70 * s.d71) * float32(0.15))
-	s.d112 = (s.d108 + float32(0.05))
-	s.d113 = ((s.d108 + float32(0.34)) - s.d112)
-	s.d114 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d115 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d74)
-	s.d116 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d74)
-	s.d117 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d74)
-	s.d118 = (s.d38 * float32(0.8))
-	s.d119 = (s.d39 * float32(0.8))
-	s.d120 = (s.d40 * float32(0.8))
-	s.d121 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d122 = (s.d106 * float32(0.5))
-	s.d123 = (s.d107 * float32(0.5))
-	s.d124 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d125 = ((s.d124 * s.d124) * (float32(3) - (s.d124 * float32(2))))
-	s.d126 = (float32(0.46) * s.d79)
-	s.d127 = (float32(0.16) - (float32(0.06) * s.d79))
-	s.d128 = (s.d38 * float32(0.9))
-	s.d129 = (s.d39 * float32(0.9))
-	s.d130 = (s.d40 * float32(0.9))
-	s.d131 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d132 = (float32(1) - (s.d131 * (float32(1) - s.u_uWeather_w)))
-	s.d133 = s.f59_hash1(int32(70))
-	s.d134 = (s.d133 < float32(0.5))
-	s.d135 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d136 = s.f141_portrait()
-	s.d137 = s.f59_hash1(int32(71))
-	s.d138 = (lane.Sel(s.d134, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d136)))
-	s.d139 = (float32(0.34) + (float32(0.06) * s.d137))
-	s.d140 = lane.InverseSqrt(((s.d138 * s.d138) + ((s.d139 * s.d139) + float32(1))))
-	s.d141 = (s.d138 * s.d140)
-	s.d142 = (s.d139 * s.d140)
-	s.d143 = (s.d140 - (float32(0) * s.d142))
-	s.d144 = ((float32(0) * s.d141) - (float32(0) * s.d140))
-	s.d145 = ((float32(0) * s.d142) - s.d141)
-	s.d146 = lane.InverseSqrt(((s.d143 * s.d143) + ((s.d144 * s.d144) + (s.d145 * s.d145))))
-	s.d147 = (s.d143 * s.d146)
-	s.d148 = (s.d144 * s.d146)
-	s.d149 = (s.d145 * s.d146)
-	s.d150 = ((s.d142 * s.d149) - (s.d140 * s.d148))
-	s.d151 = ((s.d140 * s.d147) - (s.d141 * s.d149))
-	s.d152 = ((s.d141 * s.d148) - (s.d142 * s.d147))
-	s.d153 = s.f59_hash1(int32(72))
-	s.d154 = (float32(0.11) + (float32(0.08) * s.d153))
-	s.d155 = (float32(1) / s.d154)
-	s.d156 = ((s.d21 / s.d154) * float32(1.5))
-	s.d157 = ((s.d29 * s.d147) + ((s.d30 * s.d148) + (s.d31 * s.d149)))
-	s.d158 = (((s.d29 * s.d150) + ((s.d30 * s.d151) + (s.d31 * s.d152))) + float32(0.35))
-	s.d159 = lane.InverseSqrt(((s.d157 * s.d157) + ((s.d158 * s.d158) + float32(0.20249999))))
-	s.d160 = (s.d157 * s.d159)
-	s.d161 = (s.d158 * s.d159)
-	s.d162 = (float32(-0.45) * s.d159)
-	s.d163 = s.f59_hash1(int32(73))
-	s.d164 = (float32(0.35) * (s.d163 - float32(0.5)))
-	s.d165 = s.u_uPalette_x[4]
-	s.d166 = (s.u_uPalette_x[3] - s.d165)
-	s.d167 = s.u_uPalette_y[4]
-	s.d168 = (s.u_uPalette_y[3] - s.d167)
-	s.d169 = s.u_uPalette_z[4]
-	s.d170 = (s.u_uPalette_z[3] - s.d169)
-	s.d171 = (float32(1) + s.d156)
-	s.d172 = ((float32(1) - s.d156) - s.d171)
-	s.d173 = (s.u_uPalette_x[4] * float32(0.55))
-	s.d174 = (s.u_uPalette_y[4] * float32(0.55))
-	s.d175 = (s.u_uPalette_z[4] * float32(0.55))
-	s.d176 = (float32(1) - (float32(0.8) * s.d33))
-	s.d177 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d38 * float32(1.2)) + (float32(0.2) * s.d35)))
-	s.d178 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d39 * float32(1.2)) + (float32(0.2) * s.d36)))
-	s.d179 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d40 * float32(1.2)) + (float32(0.2) * s.d37)))
-	s.d180 = (s.u_iTime * float32(0.35))
-	s.d181 = (s.u_iTime * float32(1.6))
-	s.d182 = ((s.d38 * float32(1.2)) + (s.d35 * float32(0.2)))
-	s.d183 = ((s.d39 * float32(1.2)) + (s.d36 * float32(0.2)))
-	s.d184 = ((s.d40 * float32(1.2)) + (s.d37 * float32(0.2)))
-	s.d185 = s.f35_budget(int32(6), float32(0.5))
-	s.d186 = ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y))
-	s.d187 = (float32(1) - (float32(0.35) * s.u_uAlien))
+	s.d108 = ((float32(-0.045) * s.d79) + float32(0.2))
+	s.d109 = ((float32(-0.099999964) * s.d79) + float32(0.95))
+	s.d110 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d33))
+	s.d111 = ((s.d110 + ((float32(0.044999994) * s.d79) + float32(0.075))) - s.d110)
+	s.d112 = (float32(0.25) + (float32(0.75) * s.d79))
+	s.d113 = (float32(3.6) - (float32(2.5) * s.d33))
+	s.d114 = (s.d110 + float32(0.05))
+	s.d115 = ((s.d110 + float32(0.34)) - s.d114)
+	s.d116 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d117 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d74)
+	s.d118 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d74)
+	s.d119 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d74)
+	s.d120 = (s.d38 * float32(0.8))
+	s.d121 = (s.d39 * float32(0.8))
+	s.d122 = (s.d40 * float32(0.8))
+	s.d123 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d124 = (s.d106 * float32(0.5))
+	s.d125 = (s.d107 * float32(0.5))
+	s.d126 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d127 = ((s.d126 * s.d126) * (float32(3) - (s.d126 * float32(2))))
+	s.d128 = ((float32(0.14000002) * s.d79) + float32(0.26))
+	s.d129 = (float32(0.46) * s.d79)
+	s.d130 = (float32(0.16) - (float32(0.06) * s.d79))
+	s.d131 = (s.d38 * float32(0.9))
+	s.d132 = (s.d39 * float32(0.9))
+	s.d133 = (s.d40 * float32(0.9))
+	s.d134 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d135 = (float32(1) - (s.d134 * (float32(1) - s.u_uWeather_w)))
+	s.d136 = s.f59_hash1(int32(70))
+	s.d137 = (s.d136 < float32(0.5))
+	s.d138 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d139 = s.f141_portrait()
+	s.d140 = s.f59_hash1(int32(71))
+	s.d141 = (lane.Sel(s.d137, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d139)))
+	s.d142 = (float32(0.34) + (float32(0.06) * s.d140))
+	s.d143 = lane.InverseSqrt(((s.d141 * s.d141) + ((s.d142 * s.d142) + float32(1))))
+	s.d144 = (s.d141 * s.d143)
+	s.d145 = (s.d142 * s.d143)
+	s.d146 = (s.d143 - (float32(0) * s.d145))
+	s.d147 = ((float32(0) * s.d144) - (float32(0) * s.d143))
+	s.d148 = ((float32(0) * s.d145) - s.d144)
+	s.d149 = lane.InverseSqrt(((s.d146 * s.d146) + ((s.d147 * s.d147) + (s.d148 * s.d148))))
+	s.d150 = (s.d146 * s.d149)
+	s.d151 = (s.d147 * s.d149)
+	s.d152 = (s.d148 * s.d149)
+	s.d153 = ((s.d145 * s.d152) - (s.d143 * s.d151))
+	s.d154 = ((s.d143 * s.d150) - (s.d144 * s.d152))
+	s.d155 = ((s.d144 * s.d151) - (s.d145 * s.d150))
+	s.d156 = s.f59_hash1(int32(72))
+	s.d157 = (float32(0.11) + (float32(0.08) * s.d156))
+	s.d158 = (float32(1) / s.d157)
+	s.d159 = ((s.d21 / s.d157) * float32(1.5))
+	s.d160 = ((s.d29 * s.d150) + ((s.d30 * s.d151) + (s.d31 * s.d152)))
+	s.d161 = (((s.d29 * s.d153) + ((s.d30 * s.d154) + (s.d31 * s.d155))) + float32(0.35))
+	s.d162 = lane.InverseSqrt(((s.d160 * s.d160) + ((s.d161 * s.d161) + float32(0.20249999))))
+	s.d163 = (s.d160 * s.d162)
+	s.d164 = (s.d161 * s.d162)
+	s.d165 = (float32(-0.45) * s.d162)
+	s.d166 = s.f59_hash1(int32(73))
+	s.d167 = (float32(0.35) * (s.d166 - float32(0.5)))
+	s.d168 = s.u_uPalette_x[4]
+	s.d169 = (s.u_uPalette_x[3] - s.d168)
+	s.d170 = s.u_uPalette_y[4]
+	s.d171 = (s.u_uPalette_y[3] - s.d170)
+	s.d172 = s.u_uPalette_z[4]
+	s.d173 = (s.u_uPalette_z[3] - s.d172)
+	s.d174 = (float32(1) + s.d159)
+	s.d175 = ((float32(1) - s.d159) - s.d174)
+	s.d176 = (s.u_uPalette_x[4] * float32(0.55))
+	s.d177 = (s.u_uPalette_y[4] * float32(0.55))
+	s.d178 = (s.u_uPalette_z[4] * float32(0.55))
+	s.d179 = (float32(1) - (float32(0.8) * s.d33))
+	s.d180 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d38 * float32(1.2)) + (float32(0.2) * s.d35)))
+	s.d181 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d39 * float32(1.2)) + (float32(0.2) * s.d36)))
+	s.d182 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d40 * float32(1.2)) + (float32(0.2) * s.d37)))
+	s.d183 = (s.u_iTime * float32(0.35))
+	s.d184 = (s.u_iTime * float32(1.6))
+	s.d185 = ((s.d38 * float32(1.2)) + (s.d35 * float32(0.2)))
+	s.d186 = ((s.d39 * float32(1.2)) + (s.d36 * float32(0.2)))
+	s.d187 = ((s.d40 * float32(1.2)) + (s.d37 * float32(0.2)))
+	s.d188 = s.f35_budget(int32(6), float32(0.5))
+	s.d189 = ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y))
+	s.d190 = (float32(1) - (float32(0.35) * s.u_uAlien))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1216,7 +1235,7 @@ func (s *canyonScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f411_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f418_main()
 	}
 }
 
@@ -1246,7 +1265,7 @@ func (s *canyonScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *canyonScalar) f263_middle(z_1 float32) float32 {
+func (s *canyonScalar) f270_middle(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(2))/float32(6)), float32(0)), float32(1))
 	return ((float32(0.85) * lane.Sin(((z_1 * float32(0.21)) + s.d5))) + ((float32(0.45) * lane.Sin(((z_1 * float32(0.53)) + s.d7))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1288,8 +1307,8 @@ func (s *canyonScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *canyonScalar) f266_plateau(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f263_middle(p_1_y)
+func (s *canyonScalar) f273_plateau(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f270_middle(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	var detail_5 float32 = float32(0)
 	var amp_6 float32 = float32(0.5)
@@ -1334,7 +1353,7 @@ func (s *canyonScalar) f266_plateau(p_1_x float32, p_1_y float32, octaves_2 int3
 	return ((float32(-1.55) + (float32(2.55) * t27)) + (float32(0.16) * detail_5))
 }
 
-func (s *canyonScalar) f281_terraces(h_1 float32, p_2_x float32, p_2_y float32) float32 {
+func (s *canyonScalar) f288_terraces(h_1 float32, p_2_x float32, p_2_y float32) float32 {
 	t3 := s.f68_noise(((p_2_x * float32(0.35)) + float32(5)), ((p_2_y * float32(0.35)) + float32(5)))
 	t4 := (((h_1 - float32(-1.55)) * float32(2.6)) + (float32(0.25) * t3))
 	t5 := lane.Floor(t4)
@@ -1357,7 +1376,7 @@ func (s *canyonScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *canyonScalar) f288_craters(p_1_x float32, p_1_y float32) float32 {
+func (s *canyonScalar) f295_craters(p_1_x float32, p_1_y float32) float32 {
 	var h_2 float32 = float32(0)
 	var size_3 float32 = float32(1.7)
 	{
@@ -1395,10 +1414,10 @@ func (s *canyonScalar) f288_craters(p_1_x float32, p_1_y float32) float32 {
 	return h_2
 }
 
-func (s *canyonScalar) f301_ground(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f266_plateau(p_1_x, p_1_y, octaves_2)
+func (s *canyonScalar) f308_ground(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f273_plateau(p_1_x, p_1_y, octaves_2)
 	var h_4 float32 = t3
-	t5 := s.f281_terraces(h_4, p_1_x, p_1_y)
+	t5 := s.f288_terraces(h_4, p_1_x, p_1_y)
 	h_4 = (((h_4 - t5) * s.d12) + t5)
 	t6 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(0.5))/float32(-0.5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -1406,7 +1425,7 @@ func (s *canyonScalar) f301_ground(p_1_x float32, p_1_y float32, octaves_2 int32
 	h_4 = (h_4 + ((float32(0.05) * t7) * (t8 - float32(0.5))))
 	if s.d13 {
 		{
-			t9 := s.f288_craters(p_1_x, p_1_y)
+			t9 := s.f295_craters(p_1_x, p_1_y)
 			t10 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(1.4))/float32(-1.1999999)), float32(0)), float32(1))
 			h_4 = (h_4 + ((t9 * s.u_uAlien) * ((t10 * t10) * (float32(3) - (t10 * float32(2))))))
 		}
@@ -1434,7 +1453,7 @@ func (s *canyonScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *canyonScalar) f307_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
+func (s *canyonScalar) f314_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
 	var t_4 float32 = float32(0.05)
 	var before_5 float32 = t_4
 	var gapBefore_6 float32 = float32(1)
@@ -1458,7 +1477,7 @@ func (s *canyonScalar) f307_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					}
 					t14 := (t_4 < float32(4))
 					t15 := (t_4 < float32(10))
-					t16 := s.f301_ground(t10, t12, lane.Sel(t14, int32(5), lane.Sel(t15, int32(4), int32(3))))
+					t16 := s.f308_ground(t10, t12, lane.Sel(t14, int32(5), lane.Sel(t15, int32(4), int32(3))))
 					t17 := (t11 - t16)
 					t18 := (t17 < (float32(0.0009) * t_4))
 					if t18 {
@@ -1480,7 +1499,7 @@ func (s *canyonScalar) f307_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 											t27 := (ro_1_z + (rd_2_z * t24))
 											t28 := (t24 < float32(4))
 											t29 := (t24 < float32(10))
-											t30 := s.f301_ground(t25, t27, lane.Sel(t28, int32(5), lane.Sel(t29, int32(4), int32(3))))
+											t30 := s.f308_ground(t25, t27, lane.Sel(t28, int32(5), lane.Sel(t29, int32(4), int32(3))))
 											t31 := (t26 < t30)
 											if t31 {
 												{
@@ -1566,7 +1585,7 @@ func (s *canyonScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *canyonScalar) f341_beds(p_1_x float32, p_1_y float32, p_1_z float32, grain_2 float32) (float32, float32, float32) {
+func (s *canyonScalar) f348_beds(p_1_x float32, p_1_y float32, p_1_z float32, grain_2 float32) (float32, float32, float32) {
 	t3 := s.f68_noise(((p_1_x * float32(0.5)) + float32(5)), ((p_1_z * float32(0.5)) + float32(5)))
 	t4 := (((p_1_y * float32(2.6)) + (float32(0.22) * t3)) + (float32(0.1) * grain_2))
 	t5 := s.f68_noise((t4 * float32(1.1)), float32(3))
@@ -1590,7 +1609,7 @@ func (s *canyonScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *canyonScalar) f331_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
+func (s *canyonScalar) f338_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
 	var open_4 float32 = float32(1)
 	var s_5 float32 = float32(0.06)
 	{
@@ -1605,7 +1624,7 @@ func (s *canyonScalar) f331_shadow(p_1_x float32, p_1_y float32, p_1_z float32, 
 					t9 := (p_1_x + (key_2_x * s_5))
 					t10 := (p_1_y + (key_2_y * s_5))
 					t11 := (p_1_z + (key_2_z * s_5))
-					t12 := s.f301_ground(t9, t11, int32(3))
+					t12 := s.f308_ground(t9, t11, int32(3))
 					t13 := (t10 - t12)
 					open_4 = lane.Min(open_4, ((float32(11) * t13) / s_5))
 					t14 := ((open_4 < float32(0.01)) || (t10 > float32(3.4)))
@@ -1641,13 +1660,13 @@ func (s *canyonScalar) f144_moonlit(albedo_1_x float32, albedo_1_y float32, albe
 	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d69) + albedo_1_x), (((t2 - albedo_1_y) * s.d69) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d69) + albedo_1_z)
 }
 
-func (s *canyonScalar) f352_shade(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+func (s *canyonScalar) f359_shade(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := ((float32(0.0022) * dist_3) + float32(0.002))
 	t5 := (dist_3 < float32(8))
 	t6 := lane.Sel(t5, int32(6), int32(4))
-	t7 := s.f301_ground(p_1_x, p_1_z, t6)
-	t8 := s.f301_ground((p_1_x + t4), p_1_z, t6)
-	t9 := s.f301_ground(p_1_x, (p_1_z + t4), t6)
+	t7 := s.f308_ground(p_1_x, p_1_z, t6)
+	t8 := s.f308_ground((p_1_x + t4), p_1_z, t6)
+	t9 := s.f308_ground(p_1_x, (p_1_z + t4), t6)
 	t10 := (t7 - t8)
 	t11 := (t7 - t9)
 	t12 := lane.InverseSqrt(((t10 * t10) + ((t4 * t4) + (t11 * t11))))
@@ -1659,7 +1678,7 @@ func (s *canyonScalar) f352_shade(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t18 := (lane.Abs((t17 - float32(0.5))) * float32(2))
 	t19 := lane.Min(lane.Max(((t14-float32(0.85))/float32(-0.40000004)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21, t22, t23 := s.f341_beds(p_1_x, p_1_y, p_1_z, t16)
+	t21, t22, t23 := s.f348_beds(p_1_x, p_1_y, p_1_z, t16)
 	t24 := ((((float32(0.62) + (float32(0.5) * t18)) - float32(1)) * t20) + float32(1))
 	var albedo_25_x float32 = (t21 * t24)
 	var albedo_25_y float32 = (t22 * t24)
@@ -1696,7 +1715,7 @@ func (s *canyonScalar) f352_shade(p_1_x float32, p_1_y float32, p_1_z float32, r
 	if t46 {
 		t48 := (dist_3 < float32(14))
 		t49 := s.f35_budget(lane.Sel(t48, int32(11), int32(7)), float32(0.6))
-		t50 := s.f331_shadow((p_1_x + (t13 * float32(0.01))), (p_1_y + (t14 * float32(0.01))), (p_1_z + (t15 * float32(0.01))), s.d29, s.d30, s.d31, t49)
+		t50 := s.f338_shadow((p_1_x + (t13 * float32(0.01))), (p_1_y + (t14 * float32(0.01))), (p_1_z + (t15 * float32(0.01))), s.d29, s.d30, s.d31, t49)
 		tmp_47 = t50
 	}
 	t51 := (!t46)
@@ -1876,6 +1895,36 @@ func (s *canyonScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (c_3_x * s.d74), (c_3_y * s.d74), (c_3_z * s.d74)
 }
 
+func (s *canyonScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *canyonScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
@@ -1883,10 +1932,10 @@ func (s *canyonScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d121) + t4), (((s.u_uFog_y - t5) * s.d121) + t5), (((s.u_uFog_z - t6) * s.d121) + t6)
+	return (((s.u_uFog_x - t4) * s.d123) + t4), (((s.u_uFog_y - t5) * s.d123) + t5), (((s.u_uFog_z - t6) * s.d123) + t6)
 }
 
-func (s *canyonScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *canyonScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d105)
 	if t3 {
 		{
@@ -1895,59 +1944,64 @@ func (s *canyonScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	}
 	t4 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d108))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d106)
-	t10 := ((t8 * float32(0.7)) - s.d107)
+	t9 := ((t7 * s.d109) - s.d106)
+	t10 := ((t8 * s.d109) - s.d107)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d108)/s.d109), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d110)/s.d111), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d110), (t13 + s.d111), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d112)/s.d113), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d38 * t21) * s.d114) + s.d115)
-	t23 := (((s.d39 * t21) * s.d114) + s.d116)
-	t24 := (((s.d40 * t21) * s.d114) + s.d117)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d79) + float32(0.36))
-	t26 := ((s.d35 * t25) + s.d118)
-	t27 := ((s.d36 * t25) + s.d119)
-	t28 := ((s.d37 * t25) + s.d120)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d35 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d36 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d37 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d122)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d123)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d125) * float32(0.4))
-	t47 := (s.d127 + ((s.d126 * t5) * t5))
-	t48 := ((s.d35 * t47) + s.d128)
-	t49 := ((s.d36 * t47) + s.d129)
-	t50 := ((s.d37 * t47) + s.d130)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d72 - t18) * s.d112) + t18)
+	t21 := (((s.d73 - t19) * s.d112) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d113)))
+	t24 := lane.Min(lane.Max(((t14-s.d114)/s.d115), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d38 * t26) * s.d116) + s.d117)
+	t28 := (((s.d39 * t26) * s.d116) + s.d118)
+	t29 := (((s.d40 * t26) * s.d116) + s.d119)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d79) + float32(0.36))
+	t31 := ((s.d35 * t30) + s.d120)
+	t32 := ((s.d36 * t30) + s.d121)
+	t33 := ((s.d37 * t30) + s.d122)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d35 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d36 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d37 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d124)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d125)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d127) * s.d128)
+	t52 := (s.d130 + ((s.d129 * t5) * t5))
+	t53 := ((s.d35 * t52) + s.d131)
+	t54 := ((s.d36 * t52) + s.d132)
+	t55 := ((s.d37 * t52) + s.d133)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *canyonScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *canyonScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -1964,60 +2018,60 @@ func (s *canyonScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d132 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d135 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
 func (s *canyonScalar) f141_portrait() float32 {
-	return s.d135
+	return s.d138
 }
 
-func (s *canyonScalar) f383_companion(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
-	t2 := (((rd_1_x * s.d147) + ((rd_1_y * s.d148) + (rd_1_z * s.d149))) * s.d155)
-	t3 := (((rd_1_x * s.d150) + ((rd_1_y * s.d151) + (rd_1_z * s.d152))) * s.d155)
+func (s *canyonScalar) f390_companion(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
+	t2 := (((rd_1_x * s.d150) + ((rd_1_y * s.d151) + (rd_1_z * s.d152))) * s.d158)
+	t3 := (((rd_1_x * s.d153) + ((rd_1_y * s.d154) + (rd_1_z * s.d155))) * s.d158)
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
 	t5 := (-lane.Sqrt(lane.Max((float32(1) - (t4 * t4)), float32(0))))
 	t6 := s.f68_noise((t2 * float32(3)), (t3 * float32(3)))
-	t7 := s.f123_fbm((((t3 + (s.d164 * t2)) * float32(5)) + (float32(0.4) * t6)), float32(2), int32(4))
+	t7 := s.f123_fbm((((t3 + (s.d167 * t2)) * float32(5)) + (float32(0.4) * t6)), float32(2), int32(4))
 	t8 := lane.Min(lane.Max(((t7-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
 	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-	var c_10_x float32 = (((s.d166 * t9) + s.d165) * float32(0.75))
-	var c_10_y float32 = (((s.d168 * t9) + s.d167) * float32(0.75))
-	var c_10_z float32 = (((s.d170 * t9) + s.d169) * float32(0.75))
-	t11 := s.f24_sat(((t2 * s.d160) + ((t3 * s.d161) + (t5 * s.d162))))
+	var c_10_x float32 = (((s.d169 * t9) + s.d168) * float32(0.75))
+	var c_10_y float32 = (((s.d171 * t9) + s.d170) * float32(0.75))
+	var c_10_z float32 = (((s.d173 * t9) + s.d172) * float32(0.75))
+	t11 := s.f24_sat(((t2 * s.d163) + ((t3 * s.d164) + (t5 * s.d165))))
 	t12 := (float32(0.04) + ((float32(1.1) * t11) * (float32(0.55) + (float32(0.45) * (-t5)))))
 	c_10_x, c_10_y, c_10_z = (c_10_x * t12), (c_10_y * t12), (c_10_z * t12)
-	t13 := lane.Min(lane.Max(((t4-s.d171)/s.d172), float32(0)), float32(1))
+	t13 := lane.Min(lane.Max(((t4-s.d174)/s.d175), float32(0)), float32(1))
 	t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
-	t15 := (t2 + (s.d164 * t3))
-	t16 := ((t3 - (s.d164 * t2)) * float32(4.2))
+	t15 := (t2 + (s.d167 * t3))
+	t16 := ((t3 - (s.d167 * t2)) * float32(4.2))
 	t17 := lane.Sqrt(((t15 * t15) + (t16 * t16)))
 	t18 := lane.Min(lane.Max(((t17-float32(1.35))/float32(0.049999952)), float32(0)), float32(1))
 	t19 := lane.Min(lane.Max(((t17-float32(2.25))/float32(-0.099999905)), float32(0)), float32(1))
 	t20 := s.f68_noise((t17 * float32(16)), float32(4))
 	var ring_21 float32 = ((((t18 * t18) * (float32(3) - (t18 * float32(2)))) * ((t19 * t19) * (float32(3) - (t19 * float32(2))))) * (float32(0.35) + (float32(0.65) * t20)))
-	t22 := ((t3 - (s.d164 * t2)) < float32(0))
+	t22 := ((t3 - (s.d167 * t2)) < float32(0))
 	ring_21 = (ring_21 * lane.Sel(t22, float32(1), (float32(1)-t14)))
 	var light_23_x float32 = (c_10_x * t14)
 	var light_23_y float32 = (c_10_y * t14)
 	var light_23_z float32 = (c_10_z * t14)
 	var cover_24 float32 = t14
 	t25 := (ring_21 * float32(0.75))
-	light_23_x, light_23_y, light_23_z = (((s.d173 - light_23_x) * t25) + light_23_x), (((s.d174 - light_23_y) * t25) + light_23_y), (((s.d175 - light_23_z) * t25) + light_23_z)
+	light_23_x, light_23_y, light_23_z = (((s.d176 - light_23_x) * t25) + light_23_x), (((s.d177 - light_23_y) * t25) + light_23_y), (((s.d178 - light_23_z) * t25) + light_23_z)
 	cover_24 = lane.Max(cover_24, (ring_21 * float32(0.75)))
 	t26, t27, t28 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	return ((light_23_x * float32(0.9)) + ((t26 * cover_24) * float32(0.55))), ((light_23_y * float32(0.9)) + ((t27 * cover_24) * float32(0.55))), ((light_23_z * float32(0.9)) + ((t28 * cover_24) * float32(0.55))), cover_24
 }
 
-func (s *canyonScalar) f407_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+func (s *canyonScalar) f414_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f256_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -2028,22 +2082,22 @@ func (s *canyonScalar) f407_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			t11 := lane.Min(lane.Max(((rd_1_y-float32(0.1))/float32(0.4)), float32(0)), float32(1))
 			t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 			c_6_x, c_6_y, c_6_z = (c_6_x + ((((t8 * float32(0.6)) * s.u_uAlien) * s.d92) * t12)), (c_6_y + ((((t9 * float32(0.6)) * s.u_uAlien) * s.d92) * t12)), (c_6_z + ((((t10 * float32(0.6)) * s.u_uAlien) * s.d92) * t12))
-			t13, t14, t15, t16 := s.f383_companion(rd_1_x, rd_1_y, rd_1_z)
-			t17 := ((t16 * s.u_uAlien) * s.d176)
+			t13, t14, t15, t16 := s.f390_companion(rd_1_x, rd_1_y, rd_1_z)
+			t17 := ((t16 * s.u_uAlien) * s.d179)
 			c_6_x, c_6_y, c_6_z = (((t13 - c_6_x) * t17) + c_6_x), (((t14 - c_6_y) * t17) + c_6_y), (((t15 - c_6_z) * t17) + c_6_z)
 		}
 	}
 	return c_6_x, c_6_y, c_6_z
 }
 
-func (s *canyonScalar) f380_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *canyonScalar) f387_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
 	t3, t4, t5 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(0.45) + ((float32(0.4) * t2) * t2))
 	return (((t3 - s.u_uFog_x) * t6) + s.u_uFog_x), (((t4 - s.u_uFog_y) * t6) + s.u_uFog_y), (((t5 - s.u_uFog_z) * t6) + s.u_uFog_z)
 }
 
-func (s *canyonScalar) f411_main() (float32, float32, float32, float32) {
+func (s *canyonScalar) f418_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2053,7 +2107,7 @@ func (s *canyonScalar) f411_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d1
 	ro_2_y = lane.Max(ro_2_y, s.d15)
 	t3, t4, t5 := s.f137_cameraRay(float32(0))
-	t6 := s.f307_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d19)
+	t6 := s.f314_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d19)
 	var seen_7 float32 = t6
 	t8 := (s.d20 && (t4 < float32(-0.001)))
 	t9 := lane.Sel(t8, ((s.d18 - ro_2_y) / t4), float32(1000))
@@ -2096,18 +2150,18 @@ func (s *canyonScalar) f411_main() (float32, float32, float32, float32) {
 			t35 := lane.InverseSqrt(((dir_10_x * dir_10_x) + ((dir_10_y * dir_10_y) + (dir_10_z * dir_10_z))))
 			dir_10_x, dir_10_y, dir_10_z = (dir_10_x * t35), (dir_10_y * t35), (dir_10_z * t35)
 			t36 := (t14 + float32(0.006))
-			t37 := s.f307_walk(t13, t36, t15, dir_10_x, dir_10_y, dir_10_z, s.d25)
+			t37 := s.f314_walk(t13, t36, t15, dir_10_x, dir_10_y, dir_10_z, s.d25)
 			t38 := (t37 < float32(1000))
 			var tmp_39_x float32
 			var tmp_39_y float32
 			var tmp_39_z float32
 			if t38 {
-				t40, t41, t42 := s.f352_shade((t13 + (dir_10_x * t37)), (t36 + (dir_10_y * t37)), (t15 + (dir_10_z * t37)), dir_10_x, dir_10_y, dir_10_z, (t9 + t37))
+				t40, t41, t42 := s.f359_shade((t13 + (dir_10_x * t37)), (t36 + (dir_10_y * t37)), (t15 + (dir_10_z * t37)), dir_10_x, dir_10_y, dir_10_z, (t9 + t37))
 				tmp_39_x, tmp_39_y, tmp_39_z = t40, t41, t42
 			}
 			t43 := (!t38)
 			if t43 {
-				t44, t45, t46 := s.f407_heaven(dir_10_x, dir_10_y, dir_10_z, int32(3))
+				t44, t45, t46 := s.f414_heaven(dir_10_x, dir_10_y, dir_10_z, int32(3))
 				tmp_39_x, tmp_39_y, tmp_39_z = t44, t45, t46
 			}
 			t47 := tmp_39_x
@@ -2120,31 +2174,31 @@ func (s *canyonScalar) f411_main() (float32, float32, float32, float32) {
 			t54 := (t53 * t53)
 			t55 := (t54 * t54)
 			t56 := (float32(0.05) + (float32(0.95) * t55))
-			c_11_x, c_11_y, c_11_z = ((((t47 * float32(0.92)) - s.d177) * t56) + s.d177), ((((t48 * float32(0.92)) - s.d178) * t56) + s.d178), ((((t49 * float32(0.92)) - s.d179) * t56) + s.d179)
+			c_11_x, c_11_y, c_11_z = ((((t47 * float32(0.92)) - s.d180) * t56) + s.d180), ((((t48 * float32(0.92)) - s.d181) * t56) + s.d181), ((((t49 * float32(0.92)) - s.d182) * t56) + s.d182)
 			t57 := (t13 * float32(7))
-			t58 := ((t15 * float32(1.6)) - s.d180)
+			t58 := ((t15 * float32(1.6)) - s.d183)
 			t59 := s.f68_noise((t57 * float32(2)), (t58 * float32(2)))
 			t60 := (float32(2) * t59)
-			t61 := s.f68_noise(((t13 * float32(30)) + t60), (((t15 * float32(11)) + t60) - s.d181))
+			t61 := s.f68_noise(((t13 * float32(30)) + t60), (((t15 * float32(11)) + t60) - s.d184))
 			t62 := s.f68_noise(t57, t58)
 			t63 := lane.Min(lane.Max(((t62-float32(0.6))/float32(0.29999995)), float32(0)), float32(1))
 			t64 := lane.Min(lane.Max(((t61-float32(0.4))/float32(0.45000002)), float32(0)), float32(1))
 			t65 := lane.Min(lane.Max((((t18*float32(14))-float32(0.8))/float32(-0.6)), float32(0)), float32(1))
 			t66 := (((t63 * t63) * (float32(3) - (t63 * float32(2)))) * (((((t64 * t64) * (float32(3) - (t64 * float32(2)))) - float32(0.45)) * ((t65 * t65) * (float32(3) - (t65 * float32(2))))) + float32(0.45)))
 			t67 := ((t66 * float32(0.34)) * t17)
-			c_11_x, c_11_y, c_11_z = (((s.d182 - c_11_x) * t67) + c_11_x), (((s.d183 - c_11_y) * t67) + c_11_y), (((s.d184 - c_11_z) * t67) + c_11_z)
+			c_11_x, c_11_y, c_11_z = (((s.d185 - c_11_x) * t67) + c_11_x), (((s.d186 - c_11_y) * t67) + c_11_y), (((s.d187 - c_11_z) * t67) + c_11_z)
 		}
 	} else {
 		{
 			t68 := (t6 < float32(1000))
 			if t68 {
 				{
-					t69, t70, t71 := s.f352_shade((ro_2_x + (t3 * t6)), (ro_2_y + (t4 * t6)), (ro_2_z + (t5 * t6)), t3, t4, t5, t6)
+					t69, t70, t71 := s.f359_shade((ro_2_x + (t3 * t6)), (ro_2_y + (t4 * t6)), (ro_2_z + (t5 * t6)), t3, t4, t5, t6)
 					c_11_x, c_11_y, c_11_z = t69, t70, t71
 				}
 			} else {
 				{
-					t72, t73, t74 := s.f407_heaven(t3, t4, t5, s.d185)
+					t72, t73, t74 := s.f414_heaven(t3, t4, t5, s.d188)
 					c_11_x, c_11_y, c_11_z = t72, t73, t74
 				}
 			}
@@ -2153,8 +2207,8 @@ func (s *canyonScalar) f411_main() (float32, float32, float32, float32) {
 	t75 := (seen_7 < float32(1000))
 	if t75 {
 		{
-			t76 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d186) * s.d187), float32(1.35)))))
-			t77, t78, t79 := s.f380_airColor(t3, t4, t5)
+			t76 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d189) * s.d190), float32(1.35)))))
+			t77, t78, t79 := s.f387_airColor(t3, t4, t5)
 			t80 := (t76 * float32(0.93))
 			c_11_x, c_11_y, c_11_z = (((t77 - c_11_x) * t80) + c_11_x), (((t78 - c_11_y) * t80) + c_11_y), (((t79 - c_11_z) * t80) + c_11_z)
 		}

@@ -419,26 +419,26 @@ type canyonSIMD struct {
 	d356            float32
 	d357            float32
 	k358            [lane.Width]float32
-	k359            [lane.Width]float32
+	d359            float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
-	d362            float32
+	k362            [lane.Width]float32
 	k363            [lane.Width]float32
-	k364            [lane.Width]float32
-	d365            float32
-	d366            float32
-	k367            [lane.Width]float32
+	d364            float32
+	k365            [lane.Width]float32
+	k366            [lane.Width]float32
+	d367            float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	d370            float32
+	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
-	k373            [lane.Width]float32
+	d373            float32
 	k374            [lane.Width]float32
-	d375            float32
+	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	k378            [lane.Width]float32
+	d378            float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
@@ -449,33 +449,33 @@ type canyonSIMD struct {
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	d389            float32
+	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
-	k392            [lane.Width]float32
+	d392            float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
-	d399            float32
+	k399            [lane.Width]float32
 	k400            [lane.Width]float32
-	k401            [lane.Width]float32
+	d401            float32
 	k402            [lane.Width]float32
 	k403            [lane.Width]float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
-	d407            float32
-	d409            float32
-	k410            [lane.Width]float32
-	d411            float32
-	d412            bool
-	d413            float32
-	d414            float32
+	k407            [lane.Width]float32
+	k408            [lane.Width]float32
+	k409            [lane.Width]float32
+	d410            float32
+	d412            float32
+	k413            [lane.Width]float32
+	k414            [lane.Width]float32
 	d415            float32
-	d416            float32
+	d416            bool
 	d417            float32
 	d418            float32
 	d419            float32
@@ -492,43 +492,43 @@ type canyonSIMD struct {
 	d430            float32
 	d431            float32
 	d432            float32
-	k433            [lane.Width]float32
-	k434            [lane.Width]float32
-	k435            [lane.Width]float32
-	k436            [lane.Width]float32
+	d433            float32
+	d434            float32
+	d435            float32
+	d436            float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	d439            float32
+	k439            [lane.Width]float32
 	k440            [lane.Width]float32
-	d441            float32
-	d442            float32
+	k441            [lane.Width]float32
+	k442            [lane.Width]float32
 	d443            float32
-	d444            float32
+	k444            [lane.Width]float32
 	d445            float32
 	d446            float32
 	d447            float32
 	d448            float32
 	d449            float32
-	k450            [lane.Width]float32
-	k451            [lane.Width]float32
+	d450            float32
+	d451            float32
 	d452            float32
-	k453            [lane.Width]float32
+	d453            float32
 	k454            [lane.Width]float32
-	d455            float32
-	k456            [lane.Width]float32
+	k455            [lane.Width]float32
+	d456            float32
 	k457            [lane.Width]float32
-	d458            float32
-	k459            [lane.Width]float32
+	k458            [lane.Width]float32
+	d459            float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
-	k462            [lane.Width]float32
+	d462            float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
-	d465            float32
+	k465            [lane.Width]float32
 	k466            [lane.Width]float32
 	k467            [lane.Width]float32
 	k468            [lane.Width]float32
-	k469            [lane.Width]float32
+	d469            float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
@@ -536,16 +536,16 @@ type canyonSIMD struct {
 	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
-	d478            float32
+	k477            [lane.Width]float32
+	k478            [lane.Width]float32
 	k479            [lane.Width]float32
-	d480            float32
-	d481            float32
-	d482            float32
-	k483            [lane.Width]float32
+	k480            [lane.Width]float32
+	k481            [lane.Width]float32
+	d483            float32
 	k484            [lane.Width]float32
-	k485            [lane.Width]float32
-	k486            [lane.Width]float32
-	k487            [lane.Width]float32
+	d485            float32
+	d486            float32
+	d487            float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
@@ -558,10 +558,14 @@ type canyonSIMD struct {
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	d500            int32
+	k500            [lane.Width]float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
+	d504            int32
+	k505            [lane.Width]float32
+	k506            [lane.Width]float32
+	k507            [lane.Width]float32
 }
 
 func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -636,7 +640,7 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = (float32(6.28) * s.d4)
 	s.d6 = s.f59_hash1_once(int32(2))
 	s.d7 = (float32(6.28) * s.d6)
-	s.d8 = s.f263_middle_once(s.d1)
+	s.d8 = s.f270_middle_once(s.d1)
 	s.d9 = s.f59_hash1_once(int32(7))
 	s.d10 = ((s.d8 + (float32(0.25) * (s.d9 - float32(0.5)))) + (float32(0.05) * s.u_uCamPos_x))
 	s.d11 = s.f59_hash1_once(int32(8))
@@ -645,7 +649,7 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k14, s.d1)
 	s.d15 = (float32(0.1) + (float32(0.45) * s.u_uAlien))
 	s.d16 = (s.u_uAlien > float32(0))
-	s.d17 = s.f301_ground_once(s.d10, s.d1, int32(3))
+	s.d17 = s.f308_ground_once(s.d10, s.d1, int32(3))
 	lane.Fill(&s.k18, (s.d17 + float32(0.16)))
 	lane.Fill(&s.k19, float32(2))
 	lane.Fill(&s.k20, (-s.u_iResolution_x))
@@ -975,150 +979,154 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d355 = (s.u_uWeather_x < float32(0.01))
 	s.d356 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d357 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k358, float32(0.085))
-	lane.Fill(&s.k359, (-s.d356))
-	lane.Fill(&s.k360, (-s.d357))
-	lane.Fill(&s.k361, float32(0.95))
-	s.d362 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k363, s.d362)
-	lane.Fill(&s.k364, (float32(1) / ((s.d362 + float32(0.12)) - s.d362)))
-	s.d365 = ((s.d152 * s.d262) * float32(0.15))
-	s.d366 = ((s.d261 * s.d262) * float32(0.15))
-	lane.Fill(&s.k367, s.d365)
-	lane.Fill(&s.k368, s.d366)
-	lane.Fill(&s.k369, float32(4.2))
-	s.d370 = (s.d362 + float32(0.05))
-	lane.Fill(&s.k371, s.d370)
-	lane.Fill(&s.k372, (float32(1) / ((s.d362 + float32(0.34)) - s.d370)))
-	lane.Fill(&s.k373, float32(-0.42000002))
-	lane.Fill(&s.k374, float32(0.72))
-	s.d375 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k376, s.d375)
-	lane.Fill(&s.k377, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d268))
-	lane.Fill(&s.k378, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d268))
-	lane.Fill(&s.k379, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d268))
-	lane.Fill(&s.k380, float32(0.41))
-	lane.Fill(&s.k381, float32(0.11))
-	lane.Fill(&s.k382, float32(0.36))
-	lane.Fill(&s.k383, s.d285)
-	lane.Fill(&s.k384, (s.d161 * float32(0.8)))
-	lane.Fill(&s.k385, (s.d162 * float32(0.8)))
-	lane.Fill(&s.k386, (s.d163 * float32(0.8)))
-	lane.Fill(&s.k387, float32(-0.45))
-	lane.Fill(&s.k388, float32(0.015))
-	s.d389 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k390, s.u_uFog_x)
-	lane.Fill(&s.k391, s.d389)
-	lane.Fill(&s.k392, s.u_uFog_y)
-	lane.Fill(&s.k393, s.u_uFog_z)
-	lane.Fill(&s.k394, float32(0.96))
-	lane.Fill(&s.k395, (s.d356 * float32(0.5)))
-	lane.Fill(&s.k396, (s.d357 * float32(0.5)))
-	lane.Fill(&s.k397, float32(0.46))
-	lane.Fill(&s.k398, float32(2.5))
-	s.d399 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k400, ((s.d399 * s.d399) * (float32(3) - (s.d399 * float32(2)))))
-	lane.Fill(&s.k401, (float32(0.46) * s.d285))
-	lane.Fill(&s.k402, (float32(0.16) - (float32(0.06) * s.d285)))
-	lane.Fill(&s.k403, (s.d161 * float32(0.9)))
-	lane.Fill(&s.k404, (s.d162 * float32(0.9)))
-	lane.Fill(&s.k405, (s.d163 * float32(0.9)))
-	lane.Fill(&s.k406, float32(-0.96))
-	s.d407 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d409 = (float32(1) - (s.d407 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k410, s.d409)
-	s.d411 = s.f59_hash1_once(int32(70))
-	s.d412 = (s.d411 < float32(0.5))
-	s.d413 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d414 = s.f141_portrait_once()
-	s.d415 = s.f59_hash1_once(int32(71))
-	s.d416 = (lane.Sel(s.d412, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d414)))
-	s.d417 = (float32(0.34) + (float32(0.06) * s.d415))
-	s.d418 = lane.InverseSqrt(((s.d416 * s.d416) + ((s.d417 * s.d417) + float32(1))))
-	s.d419 = (s.d416 * s.d418)
-	s.d420 = (s.d417 * s.d418)
-	s.d421 = (s.d418 - (float32(0) * s.d420))
-	s.d422 = ((float32(0) * s.d419) - (float32(0) * s.d418))
-	s.d423 = ((float32(0) * s.d420) - s.d419)
-	s.d424 = lane.InverseSqrt(((s.d421 * s.d421) + ((s.d422 * s.d422) + (s.d423 * s.d423))))
-	s.d425 = (s.d421 * s.d424)
-	s.d426 = (s.d422 * s.d424)
-	s.d427 = (s.d423 * s.d424)
-	s.d428 = ((s.d420 * s.d427) - (s.d418 * s.d426))
-	s.d429 = ((s.d418 * s.d425) - (s.d419 * s.d427))
-	s.d430 = ((s.d419 * s.d426) - (s.d420 * s.d425))
-	s.d431 = s.f59_hash1_once(int32(72))
-	s.d432 = (float32(0.11) + (float32(0.08) * s.d431))
-	lane.Fill(&s.k433, s.d427)
-	lane.Fill(&s.k434, s.d426)
-	lane.Fill(&s.k435, s.d425)
-	lane.Fill(&s.k436, s.d430)
-	lane.Fill(&s.k437, s.d429)
-	lane.Fill(&s.k438, s.d428)
-	s.d439 = (float32(1) / s.d432)
-	lane.Fill(&s.k440, s.d439)
-	s.d441 = ((s.d130 / s.d432) * float32(1.5))
-	s.d442 = ((s.d152 * s.d425) + ((s.d153 * s.d426) + (s.d154 * s.d427)))
-	s.d443 = (((s.d152 * s.d428) + ((s.d153 * s.d429) + (s.d154 * s.d430))) + float32(0.35))
-	s.d444 = lane.InverseSqrt(((s.d442 * s.d442) + ((s.d443 * s.d443) + float32(0.20249999))))
-	s.d445 = (s.d442 * s.d444)
-	s.d446 = (s.d443 * s.d444)
-	s.d447 = (float32(-0.45) * s.d444)
-	s.d448 = s.f59_hash1_once(int32(73))
-	s.d449 = (float32(0.35) * (s.d448 - float32(0.5)))
-	lane.Fill(&s.k450, s.d449)
-	lane.Fill(&s.k451, float32(3.3333335))
-	s.d452 = s.u_uPalette_x[4]
-	lane.Fill(&s.k453, (s.u_uPalette_x[3] - s.d452))
-	lane.Fill(&s.k454, s.d452)
-	s.d455 = s.u_uPalette_y[4]
-	lane.Fill(&s.k456, (s.u_uPalette_y[3] - s.d455))
-	lane.Fill(&s.k457, s.d455)
-	s.d458 = s.u_uPalette_z[4]
-	lane.Fill(&s.k459, (s.u_uPalette_z[3] - s.d458))
-	lane.Fill(&s.k460, s.d458)
-	lane.Fill(&s.k461, s.d447)
-	lane.Fill(&s.k462, s.d446)
-	lane.Fill(&s.k463, s.d445)
-	lane.Fill(&s.k464, float32(0.04))
-	s.d465 = (float32(1) + s.d441)
-	lane.Fill(&s.k466, s.d465)
-	lane.Fill(&s.k467, (float32(1) / ((float32(1) - s.d441) - s.d465)))
-	lane.Fill(&s.k468, (-s.d449))
-	lane.Fill(&s.k469, float32(1.35))
-	lane.Fill(&s.k470, float32(20.00002))
-	lane.Fill(&s.k471, float32(2.25))
-	lane.Fill(&s.k472, float32(-10.00001))
-	lane.Fill(&s.k473, float32(16))
-	lane.Fill(&s.k474, (s.u_uPalette_x[4] * float32(0.55)))
-	lane.Fill(&s.k475, (s.u_uPalette_y[4] * float32(0.55)))
-	lane.Fill(&s.k476, (s.u_uPalette_z[4] * float32(0.55)))
-	s.d478 = (float32(1) - (float32(0.8) * s.d156))
-	lane.Fill(&s.k479, s.d478)
-	s.d480 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d161 * float32(1.2)) + (float32(0.2) * s.d158)))
-	s.d481 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d162 * float32(1.2)) + (float32(0.2) * s.d159)))
-	s.d482 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d163 * float32(1.2)) + (float32(0.2) * s.d160)))
-	lane.Fill(&s.k483, float32(0.92))
-	lane.Fill(&s.k484, (-s.d480))
-	lane.Fill(&s.k485, s.d480)
-	lane.Fill(&s.k486, (-s.d481))
-	lane.Fill(&s.k487, s.d481)
-	lane.Fill(&s.k488, (-s.d482))
-	lane.Fill(&s.k489, s.d482)
-	lane.Fill(&s.k490, (-(s.u_iTime * float32(0.35))))
-	lane.Fill(&s.k491, float32(30))
-	lane.Fill(&s.k492, (s.u_iTime * float32(1.6)))
-	lane.Fill(&s.k493, float32(3.333334))
-	lane.Fill(&s.k494, float32(2.222222))
-	lane.Fill(&s.k495, float32(-1.6666666))
-	lane.Fill(&s.k496, float32(0.34))
-	lane.Fill(&s.k497, ((s.d161 * float32(1.2)) + (s.d158 * float32(0.2))))
-	lane.Fill(&s.k498, ((s.d162 * float32(1.2)) + (s.d159 * float32(0.2))))
-	lane.Fill(&s.k499, ((s.d163 * float32(1.2)) + (s.d160 * float32(0.2))))
-	s.d500 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k501, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
-	lane.Fill(&s.k502, (float32(1) - (float32(0.35) * s.u_uAlien)))
-	lane.Fill(&s.k503, float32(0.93))
+	lane.Fill(&s.k358, ((float32(-0.045) * s.d285) + float32(0.2)))
+	s.d359 = ((float32(-0.099999964) * s.d285) + float32(0.95))
+	lane.Fill(&s.k360, s.d359)
+	lane.Fill(&s.k361, (-s.d356))
+	lane.Fill(&s.k362, (-s.d357))
+	lane.Fill(&s.k363, float32(0.34))
+	s.d364 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d156))
+	lane.Fill(&s.k365, s.d364)
+	lane.Fill(&s.k366, (float32(1) / ((s.d364 + ((float32(0.044999994) * s.d285) + float32(0.075))) - s.d364)))
+	s.d367 = (float32(0.25) + (float32(0.75) * s.d285))
+	lane.Fill(&s.k368, (s.d152 * s.d262))
+	lane.Fill(&s.k369, s.d367)
+	lane.Fill(&s.k370, (s.d261 * s.d262))
+	lane.Fill(&s.k371, (float32(3.6) - (float32(2.5) * s.d156)))
+	lane.Fill(&s.k372, float32(0.46))
+	s.d373 = (s.d364 + float32(0.05))
+	lane.Fill(&s.k374, s.d373)
+	lane.Fill(&s.k375, (float32(1) / ((s.d364 + float32(0.34)) - s.d373)))
+	lane.Fill(&s.k376, float32(-0.42000002))
+	lane.Fill(&s.k377, float32(0.72))
+	s.d378 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k379, s.d378)
+	lane.Fill(&s.k380, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d268))
+	lane.Fill(&s.k381, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d268))
+	lane.Fill(&s.k382, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d268))
+	lane.Fill(&s.k383, float32(0.41))
+	lane.Fill(&s.k384, float32(0.11))
+	lane.Fill(&s.k385, float32(0.36))
+	lane.Fill(&s.k386, s.d285)
+	lane.Fill(&s.k387, (s.d161 * float32(0.8)))
+	lane.Fill(&s.k388, (s.d162 * float32(0.8)))
+	lane.Fill(&s.k389, (s.d163 * float32(0.8)))
+	lane.Fill(&s.k390, float32(-0.45))
+	lane.Fill(&s.k391, float32(0.015))
+	s.d392 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k393, s.u_uFog_x)
+	lane.Fill(&s.k394, s.d392)
+	lane.Fill(&s.k395, s.u_uFog_y)
+	lane.Fill(&s.k396, s.u_uFog_z)
+	lane.Fill(&s.k397, float32(0.96))
+	lane.Fill(&s.k398, (s.d356 * float32(0.5)))
+	lane.Fill(&s.k399, (s.d357 * float32(0.5)))
+	lane.Fill(&s.k400, float32(2.5))
+	s.d401 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k402, ((s.d401 * s.d401) * (float32(3) - (s.d401 * float32(2)))))
+	lane.Fill(&s.k403, ((float32(0.14000002) * s.d285) + float32(0.26)))
+	lane.Fill(&s.k404, (float32(0.46) * s.d285))
+	lane.Fill(&s.k405, (float32(0.16) - (float32(0.06) * s.d285)))
+	lane.Fill(&s.k406, (s.d161 * float32(0.9)))
+	lane.Fill(&s.k407, (s.d162 * float32(0.9)))
+	lane.Fill(&s.k408, (s.d163 * float32(0.9)))
+	lane.Fill(&s.k409, float32(-0.96))
+	s.d410 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d412 = (float32(1) - (s.d410 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k413, s.d412)
+	lane.Fill(&s.k414, float32(0.95))
+	s.d415 = s.f59_hash1_once(int32(70))
+	s.d416 = (s.d415 < float32(0.5))
+	s.d417 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d418 = s.f141_portrait_once()
+	s.d419 = s.f59_hash1_once(int32(71))
+	s.d420 = (lane.Sel(s.d416, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d418)))
+	s.d421 = (float32(0.34) + (float32(0.06) * s.d419))
+	s.d422 = lane.InverseSqrt(((s.d420 * s.d420) + ((s.d421 * s.d421) + float32(1))))
+	s.d423 = (s.d420 * s.d422)
+	s.d424 = (s.d421 * s.d422)
+	s.d425 = (s.d422 - (float32(0) * s.d424))
+	s.d426 = ((float32(0) * s.d423) - (float32(0) * s.d422))
+	s.d427 = ((float32(0) * s.d424) - s.d423)
+	s.d428 = lane.InverseSqrt(((s.d425 * s.d425) + ((s.d426 * s.d426) + (s.d427 * s.d427))))
+	s.d429 = (s.d425 * s.d428)
+	s.d430 = (s.d426 * s.d428)
+	s.d431 = (s.d427 * s.d428)
+	s.d432 = ((s.d424 * s.d431) - (s.d422 * s.d430))
+	s.d433 = ((s.d422 * s.d429) - (s.d423 * s.d431))
+	s.d434 = ((s.d423 * s.d430) - (s.d424 * s.d429))
+	s.d435 = s.f59_hash1_once(int32(72))
+	s.d436 = (float32(0.11) + (float32(0.08) * s.d435))
+	lane.Fill(&s.k437, s.d431)
+	lane.Fill(&s.k438, s.d430)
+	lane.Fill(&s.k439, s.d429)
+	lane.Fill(&s.k440, s.d434)
+	lane.Fill(&s.k441, s.d433)
+	lane.Fill(&s.k442, s.d432)
+	s.d443 = (float32(1) / s.d436)
+	lane.Fill(&s.k444, s.d443)
+	s.d445 = ((s.d130 / s.d436) * float32(1.5))
+	s.d446 = ((s.d152 * s.d429) + ((s.d153 * s.d430) + (s.d154 * s.d431)))
+	s.d447 = (((s.d152 * s.d432) + ((s.d153 * s.d433) + (s.d154 * s.d434))) + float32(0.35))
+	s.d448 = lane.InverseSqrt(((s.d446 * s.d446) + ((s.d447 * s.d447) + float32(0.20249999))))
+	s.d449 = (s.d446 * s.d448)
+	s.d450 = (s.d447 * s.d448)
+	s.d451 = (float32(-0.45) * s.d448)
+	s.d452 = s.f59_hash1_once(int32(73))
+	s.d453 = (float32(0.35) * (s.d452 - float32(0.5)))
+	lane.Fill(&s.k454, s.d453)
+	lane.Fill(&s.k455, float32(3.3333335))
+	s.d456 = s.u_uPalette_x[4]
+	lane.Fill(&s.k457, (s.u_uPalette_x[3] - s.d456))
+	lane.Fill(&s.k458, s.d456)
+	s.d459 = s.u_uPalette_y[4]
+	lane.Fill(&s.k460, (s.u_uPalette_y[3] - s.d459))
+	lane.Fill(&s.k461, s.d459)
+	s.d462 = s.u_uPalette_z[4]
+	lane.Fill(&s.k463, (s.u_uPalette_z[3] - s.d462))
+	lane.Fill(&s.k464, s.d462)
+	lane.Fill(&s.k465, s.d451)
+	lane.Fill(&s.k466, s.d450)
+	lane.Fill(&s.k467, s.d449)
+	lane.Fill(&s.k468, float32(0.04))
+	s.d469 = (float32(1) + s.d445)
+	lane.Fill(&s.k470, s.d469)
+	lane.Fill(&s.k471, (float32(1) / ((float32(1) - s.d445) - s.d469)))
+	lane.Fill(&s.k472, (-s.d453))
+	lane.Fill(&s.k473, float32(4.2))
+	lane.Fill(&s.k474, float32(1.35))
+	lane.Fill(&s.k475, float32(20.00002))
+	lane.Fill(&s.k476, float32(2.25))
+	lane.Fill(&s.k477, float32(-10.00001))
+	lane.Fill(&s.k478, float32(16))
+	lane.Fill(&s.k479, (s.u_uPalette_x[4] * float32(0.55)))
+	lane.Fill(&s.k480, (s.u_uPalette_y[4] * float32(0.55)))
+	lane.Fill(&s.k481, (s.u_uPalette_z[4] * float32(0.55)))
+	s.d483 = (float32(1) - (float32(0.8) * s.d156))
+	lane.Fill(&s.k484, s.d483)
+	s.d485 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d161 * float32(1.2)) + (float32(0.2) * s.d158)))
+	s.d486 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d162 * float32(1.2)) + (float32(0.2) * s.d159)))
+	s.d487 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d163 * float32(1.2)) + (float32(0.2) * s.d160)))
+	lane.Fill(&s.k488, float32(0.92))
+	lane.Fill(&s.k489, (-s.d485))
+	lane.Fill(&s.k490, s.d485)
+	lane.Fill(&s.k491, (-s.d486))
+	lane.Fill(&s.k492, s.d486)
+	lane.Fill(&s.k493, (-s.d487))
+	lane.Fill(&s.k494, s.d487)
+	lane.Fill(&s.k495, (-(s.u_iTime * float32(0.35))))
+	lane.Fill(&s.k496, float32(30))
+	lane.Fill(&s.k497, (s.u_iTime * float32(1.6)))
+	lane.Fill(&s.k498, float32(3.333334))
+	lane.Fill(&s.k499, float32(2.222222))
+	lane.Fill(&s.k500, float32(-1.6666666))
+	lane.Fill(&s.k501, ((s.d161 * float32(1.2)) + (s.d158 * float32(0.2))))
+	lane.Fill(&s.k502, ((s.d162 * float32(1.2)) + (s.d159 * float32(0.2))))
+	lane.Fill(&s.k503, ((s.d163 * float32(1.2)) + (s.d160 * float32(0.2))))
+	s.d504 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k505, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
+	lane.Fill(&s.k506, (float32(1) - (float32(0.35) * s.u_uAlien)))
+	lane.Fill(&s.k507, float32(0.93))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1128,7 +1136,7 @@ func (s *canyonSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k23, (((s.y * float32(2)) - s.u_iResolution_y) * s.d21))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f411_main()
+		r, g, b, a := s.f418_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1160,7 +1168,7 @@ func (s *canyonSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *canyonSIMD) f263_middle_once(z_1 float32) float32 {
+func (s *canyonSIMD) f270_middle_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(2))/float32(6)), float32(0)), float32(1))
 	return ((float32(0.85) * lane.Sin(((z_1 * float32(0.21)) + s.d5))) + ((float32(0.45) * lane.Sin(((z_1 * float32(0.53)) + s.d7))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1202,8 +1210,8 @@ func (s *canyonSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *canyonSIMD) f266_plateau_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f263_middle_once(p_1_y)
+func (s *canyonSIMD) f273_plateau_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f270_middle_once(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	var detail_5 float32 = float32(0)
 	var amp_6 float32 = float32(0.5)
@@ -1248,7 +1256,7 @@ func (s *canyonSIMD) f266_plateau_once(p_1_x float32, p_1_y float32, octaves_2 i
 	return ((float32(-1.55) + (float32(2.55) * t27)) + (float32(0.16) * detail_5))
 }
 
-func (s *canyonSIMD) f281_terraces_once(h_1 float32, p_2_x float32, p_2_y float32) float32 {
+func (s *canyonSIMD) f288_terraces_once(h_1 float32, p_2_x float32, p_2_y float32) float32 {
 	t3 := s.f68_noise_once(((p_2_x * float32(0.35)) + float32(5)), ((p_2_y * float32(0.35)) + float32(5)))
 	t4 := (((h_1 - float32(-1.55)) * float32(2.6)) + (float32(0.25) * t3))
 	t5 := lane.Floor(t4)
@@ -1271,7 +1279,7 @@ func (s *canyonSIMD) f63_hash22_once(p_1_x int32, p_1_y int32) (float32, float32
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *canyonSIMD) f288_craters_once(p_1_x float32, p_1_y float32) float32 {
+func (s *canyonSIMD) f295_craters_once(p_1_x float32, p_1_y float32) float32 {
 	var h_2 float32 = float32(0)
 	var size_3 float32 = float32(1.7)
 	{
@@ -1309,10 +1317,10 @@ func (s *canyonSIMD) f288_craters_once(p_1_x float32, p_1_y float32) float32 {
 	return h_2
 }
 
-func (s *canyonSIMD) f301_ground_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f266_plateau_once(p_1_x, p_1_y, octaves_2)
+func (s *canyonSIMD) f308_ground_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f273_plateau_once(p_1_x, p_1_y, octaves_2)
 	var h_4 float32 = t3
-	t5 := s.f281_terraces_once(h_4, p_1_x, p_1_y)
+	t5 := s.f288_terraces_once(h_4, p_1_x, p_1_y)
 	h_4 = (((h_4 - t5) * s.d15) + t5)
 	t6 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(0.5))/float32(-0.5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -1320,7 +1328,7 @@ func (s *canyonSIMD) f301_ground_once(p_1_x float32, p_1_y float32, octaves_2 in
 	h_4 = (h_4 + ((float32(0.05) * t7) * (t8 - float32(0.5))))
 	if s.d16 {
 		{
-			t9 := s.f288_craters_once(p_1_x, p_1_y)
+			t9 := s.f295_craters_once(p_1_x, p_1_y)
 			t10 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(1.4))/float32(-1.1999999)), float32(0)), float32(1))
 			h_4 = (h_4 + ((t9 * s.u_uAlien) * ((t10 * t10) * (float32(3) - (t10 * float32(2))))))
 		}
@@ -1348,7 +1356,7 @@ func (s *canyonSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *canyonSIMD) f263_middle_v(z_1 lane.F) lane.F {
+func (s *canyonSIMD) f270_middle_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k19)), lane.LoadF(&s.k54)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.LoadF(&s.k50), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k48), lane.LoadF(&s.k49))), lane.MulF(lane.MulF(lane.LoadF(&s.k53), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k55), lane.LoadF(&s.k56)))))
 }
@@ -1399,8 +1407,8 @@ func (s *canyonSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *canyonSIMD) f266_plateau_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
-	t3 := s.f263_middle_v(p_1_y)
+func (s *canyonSIMD) f273_plateau_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+	t3 := s.f270_middle_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	var detail_5 lane.F = lane.LoadF(&s.k35)
 	var amp_6 lane.F = lane.LoadF(&s.k57)
@@ -1474,7 +1482,7 @@ func (s *canyonSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *canyonSIMD) f281_terraces_vv(h_1 lane.F, p_2_x lane.F, p_2_y lane.F) lane.F {
+func (s *canyonSIMD) f288_terraces_vv(h_1 lane.F, p_2_x lane.F, p_2_y lane.F) lane.F {
 	t3 := s.f68_noise_v(lane.MulAddF(p_2_x, lane.LoadF(&s.k95), lane.LoadF(&s.k96)), lane.MulAddF(p_2_y, lane.LoadF(&s.k95), lane.LoadF(&s.k96)))
 	t4 := lane.MulAddF(lane.SubF(h_1, lane.LoadF(&s.k93)), lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k91), t3))
 	t5 := lane.FloorF(t4)
@@ -1497,7 +1505,7 @@ func (s *canyonSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k113)), lane.MulF(t6, lane.LoadF(&s.k113))
 }
 
-func (s *canyonSIMD) f288_craters_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *canyonSIMD) f295_craters_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
 	var h_2 lane.F = lane.LoadF(&s.k35)
 	var size_3 lane.F = lane.LoadF(&s.k108)
 	{
@@ -1534,10 +1542,10 @@ func (s *canyonSIMD) f288_craters_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane
 	return h_2
 }
 
-func (s *canyonSIMD) f301_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
-	t3 := s.f266_plateau_vvm(m0, p_1_x, p_1_y, octaves_2)
+func (s *canyonSIMD) f308_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+	t3 := s.f273_plateau_vvm(m0, p_1_x, p_1_y, octaves_2)
 	var h_4 lane.F = t3
-	t5 := s.f281_terraces_vv(h_4, p_1_x, p_1_y)
+	t5 := s.f288_terraces_vv(h_4, p_1_x, p_1_y)
 	h_4 = lane.MulAddF(lane.SubF(h_4, t5), lane.LoadF(&s.k107), t5)
 	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k57)), lane.LoadF(&s.k55)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t6, t6)
@@ -1547,7 +1555,7 @@ func (s *canyonSIMD) f301_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	h_4 = lane.MulAddF(lane.MulF(lane.LoadF(&s.k38), t9), lane.SubF(t10, lane.LoadF(&s.k57)), h_4)
 	if s.d16 {
 		{
-			t11 := s.f288_craters_vm(m0, p_1_x, p_1_y)
+			t11 := s.f295_craters_vm(m0, p_1_x, p_1_y)
 			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k121)), lane.LoadF(&s.k122)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			h_4 = lane.MulAddF(lane.MulF(t11, lane.LoadF(&s.k120)), lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), h_4)
 		}
@@ -1555,7 +1563,7 @@ func (s *canyonSIMD) f301_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	return h_4
 }
 
-func (s *canyonSIMD) f307_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
+func (s *canyonSIMD) f314_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_4 lane.F = lane.LoadF(&s.k38)
@@ -1588,7 +1596,7 @@ func (s *canyonSIMD) f307_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					}
 					t16 := lane.LessF(t_4, lane.LoadF(&s.k43))
 					t17 := lane.LessF(t_4, lane.LoadF(&s.k44))
-					t18 := s.f301_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+					t18 := s.f308_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 					t19 := lane.SubF(t11, t18)
 					t20 := lane.LessF(t19, lane.MulF(lane.LoadF(&s.k123), t_4))
 					t21 := lane.AndM(mf, t20)
@@ -1612,7 +1620,7 @@ func (s *canyonSIMD) f307_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 											t31 := lane.MulAddF(rd_2_z, t28, ro_1_z)
 											t32 := lane.LessF(t28, lane.LoadF(&s.k43))
 											t33 := lane.LessF(t28, lane.LoadF(&s.k44))
-											t34 := s.f301_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+											t34 := s.f308_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 											t35 := lane.LessF(t30, t34)
 											t36 := lane.AndNotM(t21, t35)
 											t37 := lane.AndM(t21, t35)
@@ -1666,7 +1674,7 @@ func (s *canyonSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *canyonSIMD) f307_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
+func (s *canyonSIMD) f314_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
 	mf := m0
 	var ret_0 lane.F
 	var t_4 lane.F = lane.LoadF(&s.k38)
@@ -1699,7 +1707,7 @@ func (s *canyonSIMD) f307_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 					}
 					t16 := lane.LessF(t_4, lane.LoadF(&s.k43))
 					t17 := lane.LessF(t_4, lane.LoadF(&s.k44))
-					t18 := s.f301_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+					t18 := s.f308_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 					t19 := lane.SubF(t11, t18)
 					t20 := lane.LessF(t19, lane.MulF(lane.LoadF(&s.k123), t_4))
 					t21 := lane.AndM(mf, t20)
@@ -1723,7 +1731,7 @@ func (s *canyonSIMD) f307_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 											t31 := lane.MulAddF(rd_2_z, t28, ro_1_z)
 											t32 := lane.LessF(t28, lane.LoadF(&s.k43))
 											t33 := lane.LessF(t28, lane.LoadF(&s.k44))
-											t34 := s.f301_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+											t34 := s.f308_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 											t35 := lane.LessF(t30, t34)
 											t36 := lane.AndNotM(t21, t35)
 											t37 := lane.AndM(t21, t35)
@@ -1818,7 +1826,7 @@ func (s *canyonSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *canyonSIMD) f341_beds_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, grain_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f348_beds_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, grain_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k57), lane.LoadF(&s.k96)), lane.MulAddF(p_1_z, lane.LoadF(&s.k57), lane.LoadF(&s.k96)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k103), grain_2, lane.MulAddF(p_1_y, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k87), t3)))
 	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k176)), lane.LoadF(&s.k56))
@@ -1850,8 +1858,8 @@ func (s *canyonSIMD) f35_budget_vu(full_1 lane.I, low_2 lane.F) lane.I {
 	return t4
 }
 
-func (s *canyonSIMD) f266_plateau_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3 := s.f263_middle_v(p_1_y)
+func (s *canyonSIMD) f273_plateau_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3 := s.f270_middle_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	var detail_5 lane.F = lane.LoadF(&s.k35)
 	var amp_6 lane.F = lane.LoadF(&s.k57)
@@ -1906,10 +1914,10 @@ func (s *canyonSIMD) f266_plateau_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	return lane.MulAddF(lane.LoadF(&s.k74), detail_5, lane.MulAddF(lane.LoadF(&s.k92), t38, lane.LoadF(&s.k93)))
 }
 
-func (s *canyonSIMD) f301_ground_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3 := s.f266_plateau_vum(m0, p_1_x, p_1_y, octaves_2)
+func (s *canyonSIMD) f308_ground_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3 := s.f273_plateau_vum(m0, p_1_x, p_1_y, octaves_2)
 	var h_4 lane.F = t3
-	t5 := s.f281_terraces_vv(h_4, p_1_x, p_1_y)
+	t5 := s.f288_terraces_vv(h_4, p_1_x, p_1_y)
 	h_4 = lane.MulAddF(lane.SubF(h_4, t5), lane.LoadF(&s.k107), t5)
 	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k57)), lane.LoadF(&s.k55)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t6, t6)
@@ -1919,7 +1927,7 @@ func (s *canyonSIMD) f301_ground_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	h_4 = lane.MulAddF(lane.MulF(lane.LoadF(&s.k38), t9), lane.SubF(t10, lane.LoadF(&s.k57)), h_4)
 	if s.d16 {
 		{
-			t11 := s.f288_craters_vm(m0, p_1_x, p_1_y)
+			t11 := s.f295_craters_vm(m0, p_1_x, p_1_y)
 			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k121)), lane.LoadF(&s.k122)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			h_4 = lane.MulAddF(lane.MulF(t11, lane.LoadF(&s.k120)), lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), h_4)
 		}
@@ -1931,7 +1939,7 @@ func (s *canyonSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 }
 
-func (s *canyonSIMD) f331_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
+func (s *canyonSIMD) f338_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
 	var open_4 lane.F = lane.LoadF(&s.k39)
 	var s_5 lane.F = lane.LoadF(&s.k213)
 	{
@@ -1948,7 +1956,7 @@ func (s *canyonSIMD) f331_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 					t10 := lane.MulAddF(key_2_x, s_5, p_1_x)
 					t11 := lane.MulAddF(key_2_y, s_5, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_5, p_1_z)
-					t13 := s.f301_ground_vum(mb9, t10, t12, int32(3))
+					t13 := s.f308_ground_vum(mb9, t10, t12, int32(3))
 					t14 := lane.SubF(t11, t13)
 					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k168), t14), s_5)), open_4)
 					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k146)), lane.LessF(lane.LoadF(&s.k41), t11))
@@ -1996,13 +2004,13 @@ func (s *canyonSIMD) f144_moonlit_v(albedo_1_x lane.F, albedo_1_y lane.F, albedo
 	return lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k193)), albedo_1_x), lane.LoadF(&s.k259), albedo_1_x), lane.MulAddF(lane.SubF(t2, albedo_1_y), lane.LoadF(&s.k259), albedo_1_y), lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k255)), albedo_1_z), lane.LoadF(&s.k259), albedo_1_z)
 }
 
-func (s *canyonSIMD) f352_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f359_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.MulAddF(lane.LoadF(&s.k164), dist_3, lane.LoadF(&s.k165))
 	t5 := lane.LessF(dist_3, lane.LoadF(&s.k166))
 	t6 := lane.SelI(t5, lane.LoadI(&s.k167), lane.LoadI(&s.k45))
-	t7 := s.f301_ground_vvm(m0, p_1_x, p_1_z, t6)
-	t8 := s.f301_ground_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t6)
-	t9 := s.f301_ground_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t6)
+	t7 := s.f308_ground_vvm(m0, p_1_x, p_1_z, t6)
+	t8 := s.f308_ground_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t6)
+	t9 := s.f308_ground_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t6)
 	t10 := lane.SubF(t7, t8)
 	t11 := lane.SubF(t7, t9)
 	t12 := lane.InverseSqrtF(lane.MulAddF(t10, t10, lane.MulAddF(t4, t4, lane.MulF(t11, t11))))
@@ -2017,7 +2025,7 @@ func (s *canyonSIMD) f352_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t23 := lane.MulF(t21, t22)
-	t24, t25, t26 := s.f341_beds_vv(p_1_x, p_1_y, p_1_z, t16)
+	t24, t25, t26 := s.f348_beds_vv(p_1_x, p_1_y, p_1_z, t16)
 	t27 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k57), t19, lane.LoadF(&s.k179)), lane.LoadF(&s.k39)), t23, lane.LoadF(&s.k39))
 	var albedo_28_x lane.F = lane.MulF(t24, t27)
 	var albedo_28_y lane.F = lane.MulF(t25, t27)
@@ -2071,7 +2079,7 @@ func (s *canyonSIMD) f352_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	if lane.Any(t67) {
 		t68 := lane.LessF(dist_3, lane.LoadF(&s.k132))
 		t69 := s.f35_budget_vu(lane.SelI(t68, lane.LoadI(&s.k230), lane.LoadI(&s.k231)), lane.LoadF(&s.k117))
-		t70 := s.f331_shadow_vuvm(t67, lane.MulAddF(t13, lane.LoadF(&s.k146), p_1_x), lane.MulAddF(t14, lane.LoadF(&s.k146), p_1_y), lane.MulAddF(t15, lane.LoadF(&s.k146), p_1_z), lane.LoadF(&s.k229), lane.LoadF(&s.k228), lane.LoadF(&s.k227), t69)
+		t70 := s.f338_shadow_vuvm(t67, lane.MulAddF(t13, lane.LoadF(&s.k146), p_1_x), lane.MulAddF(t14, lane.LoadF(&s.k146), p_1_y), lane.MulAddF(t15, lane.LoadF(&s.k146), p_1_z), lane.LoadF(&s.k229), lane.LoadF(&s.k228), lane.LoadF(&s.k227), t69)
 		tmp_66 = lane.SelF(t67, t70, tmp_66)
 	}
 	t71 := lane.AndM(m0, lane.NotM(t65))
@@ -2273,17 +2281,47 @@ func (s *canyonSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return lane.MulF(c_3_x, lane.LoadF(&s.k269)), lane.MulF(c_3_y, lane.LoadF(&s.k269)), lane.MulF(c_3_z, lane.LoadF(&s.k269))
 }
 
+func (s *canyonSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k57), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k363)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k69), p_2_x, lane.MulF(lane.LoadF(&s.k68), p_2_y)), lane.LoadF(&s.k109)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k70), p_2_x, lane.MulF(lane.LoadF(&s.k69), p_2_y)), lane.LoadF(&s.k169))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k19), t10, lane.LoadF(&s.k116))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k57))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *canyonSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k388)
+	var level_2_y lane.F = lane.LoadF(&s.k391)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k260)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k390), t4), lane.LoadF(&s.k391), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k392), t5), lane.LoadF(&s.k391), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k393), t6), lane.LoadF(&s.k391), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k393), t4), lane.LoadF(&s.k394), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k395), t5), lane.LoadF(&s.k394), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k396), t6), lane.LoadF(&s.k394), t6)
 }
 
-func (s *canyonSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2310,66 +2348,71 @@ func (s *canyonSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k358)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k193), lane.LoadF(&s.k359))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k193), lane.LoadF(&s.k360))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k360), lane.LoadF(&s.k361))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k360), lane.LoadF(&s.k362))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k193), lane.LoadF(&s.k168)), lane.MulAddF(t12, lane.LoadF(&s.k193), lane.LoadF(&s.k168)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k361), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k58), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t14 := lane.MulAddF(lane.LoadF(&s.k78), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k53), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k365)), lane.LoadF(&s.k366)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k367)), lane.AddF(t15, lane.LoadF(&s.k368)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k369), lane.LoadF(&s.k119)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k371)), lane.LoadF(&s.k372)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k373), t26, lane.LoadF(&s.k374))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t27), lane.LoadF(&s.k376), lane.LoadF(&s.k377))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t27), lane.LoadF(&s.k376), lane.LoadF(&s.k378))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t27), lane.LoadF(&s.k376), lane.LoadF(&s.k379))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k380), t7), t7, lane.LoadF(&s.k381)), lane.LoadF(&s.k382)), lane.LoadF(&s.k383), lane.LoadF(&s.k382))
-	t32 := lane.MulAddF(lane.LoadF(&s.k243), t31, lane.LoadF(&s.k384))
-	t33 := lane.MulAddF(lane.LoadF(&s.k244), t31, lane.LoadF(&s.k385))
-	t34 := lane.MulAddF(lane.LoadF(&s.k245), t31, lane.LoadF(&s.k386))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k387), t26, lane.LoadF(&s.k39))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k145))
-	t41 := lane.SubF(lane.LoadF(&s.k39), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k243), t40), t41), lane.LoadF(&s.k58), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k244), t40), t41), lane.LoadF(&s.k58), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k245), t40), t41), lane.LoadF(&s.k58), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k168)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k50))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k132)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k394))
-	t50 := lane.MulF(lane.LoadF(&s.k95), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k83), t50), lane.LoadF(&s.k395))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k58), t50), lane.LoadF(&s.k396))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k177)), lane.AddF(t52, lane.LoadF(&s.k96)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k214)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t56), lane.LoadF(&s.k400)), lane.LoadF(&s.k102))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k401), t7), t7, lane.LoadF(&s.k402))
-	t58 := lane.MulAddF(lane.LoadF(&s.k243), t57, lane.LoadF(&s.k403))
-	t59 := lane.MulAddF(lane.LoadF(&s.k244), t57, lane.LoadF(&s.k404))
-	t60 := lane.MulAddF(lane.LoadF(&s.k245), t57, lane.LoadF(&s.k405))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k406), lane.LoadF(&s.k39))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k394), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k103)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k368), t22), lane.LoadF(&s.k369), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k370), t23), lane.LoadF(&s.k369), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k118), t14), lane.MulAddF(t25, lane.LoadF(&s.k118), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k371), lane.LoadF(&s.k372)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k374)), lane.LoadF(&s.k375)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k376), t31, lane.LoadF(&s.k377))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t32), lane.LoadF(&s.k379), lane.LoadF(&s.k380))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t32), lane.LoadF(&s.k379), lane.LoadF(&s.k381))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t32), lane.LoadF(&s.k379), lane.LoadF(&s.k382))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k383), t7), t7, lane.LoadF(&s.k384)), lane.LoadF(&s.k385)), lane.LoadF(&s.k386), lane.LoadF(&s.k385))
+	t37 := lane.MulAddF(lane.LoadF(&s.k243), t36, lane.LoadF(&s.k387))
+	t38 := lane.MulAddF(lane.LoadF(&s.k244), t36, lane.LoadF(&s.k388))
+	t39 := lane.MulAddF(lane.LoadF(&s.k245), t36, lane.LoadF(&s.k389))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k390), t31, lane.LoadF(&s.k39))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k145))
+	t46 := lane.SubF(lane.LoadF(&s.k39), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k243), t45), t46), lane.LoadF(&s.k58), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k244), t45), t46), lane.LoadF(&s.k58), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k245), t45), t46), lane.LoadF(&s.k58), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k168)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k50))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k132)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k397))
+	t55 := lane.MulF(lane.LoadF(&s.k95), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), t13, lane.MulAddF(t9, lane.LoadF(&s.k53), lane.MulF(t10, lane.LoadF(&s.k91)))), lane.LoadF(&s.k398))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k193), t55), lane.LoadF(&s.k399))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k177)), lane.AddF(t57, lane.LoadF(&s.k96)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k372)), lane.LoadF(&s.k400)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k214)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t61), lane.LoadF(&s.k402)), lane.LoadF(&s.k403))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k404), t7), t7, lane.LoadF(&s.k405))
+	t63 := lane.MulAddF(lane.LoadF(&s.k243), t62, lane.LoadF(&s.k406))
+	t64 := lane.MulAddF(lane.LoadF(&s.k244), t62, lane.LoadF(&s.k407))
+	t65 := lane.MulAddF(lane.LoadF(&s.k245), t62, lane.LoadF(&s.k408))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k409), lane.LoadF(&s.k39))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k397), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2377,7 +2420,7 @@ func (s *canyonSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *canyonSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -2395,52 +2438,52 @@ func (s *canyonSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k39), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k35))), lane.LoadF(&s.k56)))
-	t22 := lane.MulF(lane.LoadF(&s.k410), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k413), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k361), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k414), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *canyonSIMD) f141_portrait_once() float32 {
-	return s.d413
+	return s.d417
 }
 
-func (s *canyonSIMD) f383_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k435), lane.MulAddF(rd_1_y, lane.LoadF(&s.k434), lane.MulF(rd_1_z, lane.LoadF(&s.k433)))), lane.LoadF(&s.k440))
-	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k438), lane.MulAddF(rd_1_y, lane.LoadF(&s.k437), lane.MulF(rd_1_z, lane.LoadF(&s.k436)))), lane.LoadF(&s.k440))
+func (s *canyonSIMD) f390_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k439), lane.MulAddF(rd_1_y, lane.LoadF(&s.k438), lane.MulF(rd_1_z, lane.LoadF(&s.k437)))), lane.LoadF(&s.k444))
+	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k442), lane.MulAddF(rd_1_y, lane.LoadF(&s.k441), lane.MulF(rd_1_z, lane.LoadF(&s.k440)))), lane.LoadF(&s.k444))
 	t4 := lane.SqrtF(lane.MulAddF(t2, t2, lane.MulF(t3, t3)))
 	t5 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulF(t4, t4)), lane.LoadF(&s.k35))))
 	t6 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k56)), lane.MulF(t3, lane.LoadF(&s.k56)))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k450), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k451)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k454), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k455)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t11 := lane.MulF(t9, t10)
-	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k453), t11, lane.LoadF(&s.k454)), lane.LoadF(&s.k58))
-	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k456), t11, lane.LoadF(&s.k457)), lane.LoadF(&s.k58))
-	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k459), t11, lane.LoadF(&s.k460)), lane.LoadF(&s.k58))
-	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k463), lane.MulAddF(t3, lane.LoadF(&s.k462), lane.MulF(t5, lane.LoadF(&s.k461)))))
-	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k464))
+	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k457), t11, lane.LoadF(&s.k458)), lane.LoadF(&s.k58))
+	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k460), t11, lane.LoadF(&s.k461)), lane.LoadF(&s.k58))
+	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k463), t11, lane.LoadF(&s.k464)), lane.LoadF(&s.k58))
+	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k467), lane.MulAddF(t3, lane.LoadF(&s.k466), lane.MulF(t5, lane.LoadF(&s.k465)))))
+	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k468))
 	c_12_x, c_12_y, c_12_z = lane.MulF(c_12_x, t14), lane.MulF(c_12_y, t14), lane.MulF(c_12_z, t14)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k466)), lane.LoadF(&s.k467)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k470)), lane.LoadF(&s.k471)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t16, t17)
-	t19 := lane.MulAddF(lane.LoadF(&s.k450), t3, t2)
-	t20 := lane.MulAddF(lane.LoadF(&s.k468), t2, t3)
-	t21 := lane.MulF(t20, lane.LoadF(&s.k369))
+	t19 := lane.MulAddF(lane.LoadF(&s.k454), t3, t2)
+	t20 := lane.MulAddF(lane.LoadF(&s.k472), t2, t3)
+	t21 := lane.MulF(t20, lane.LoadF(&s.k473))
 	t22 := lane.SqrtF(lane.MulAddF(t19, t19, lane.MulF(t21, t21)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k469)), lane.LoadF(&s.k470)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k471)), lane.LoadF(&s.k472)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k473)), lane.LoadF(&s.k43))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k474)), lane.LoadF(&s.k475)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k476)), lane.LoadF(&s.k477)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k478)), lane.LoadF(&s.k43))
 	var ring_26 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k55), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k185), t25, lane.LoadF(&s.k95)))
-	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k468), t2, t3), lane.LoadF(&s.k35))
+	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k472), t2, t3), lane.LoadF(&s.k35))
 	ring_26 = lane.MulF(ring_26, lane.SelF(t27, lane.LoadF(&s.k39), lane.SubF(lane.LoadF(&s.k39), t18)))
 	var light_28_x lane.F = lane.MulF(c_12_x, t18)
 	var light_28_y lane.F = lane.MulF(c_12_y, t18)
@@ -2448,14 +2491,14 @@ func (s *canyonSIMD) f383_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var cover_29 lane.F = t18
 	t30 := ring_26
 	t31 := lane.MulF(t30, lane.LoadF(&s.k58))
-	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k474), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k475), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k476), light_28_z), t31, light_28_z)
+	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k479), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k480), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k481), light_28_z), t31, light_28_z)
 	cover_29 = lane.MaxF(cover_29, lane.MulF(ring_26, lane.LoadF(&s.k58)))
 	t32, t33, t34 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	return lane.MulAddF(light_28_x, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t32, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_y, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t33, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_z, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t34, cover_29), lane.LoadF(&s.k78))), cover_29
 }
 
-func (s *canyonSIMD) f407_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+func (s *canyonSIMD) f414_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f256_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -2464,28 +2507,28 @@ func (s *canyonSIMD) f407_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if lane.Any(t8) {
 		{
 			t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k103)), lane.LoadF(&s.k398)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k103)), lane.LoadF(&s.k400)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t13 := lane.MulF(t12, t12)
 			t14 := lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t15 := lane.MulF(t13, t14)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k331)), t15, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k331)), t15, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k331)), t15, c_6_z), c_6_z)
-			t16, t17, t18, t19 := s.f383_companion_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t16, t17, t18, t19 := s.f390_companion_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			t20 := lane.MulF(t19, lane.LoadF(&s.k120))
-			t21 := lane.MulF(t20, lane.LoadF(&s.k479))
+			t21 := lane.MulF(t20, lane.LoadF(&s.k484))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.SubF(t16, c_6_x), t21, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.SubF(t17, c_6_y), t21, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.SubF(t18, c_6_z), t21, c_6_z), c_6_z)
 		}
 	}
 	return c_6_x, c_6_y, c_6_z
 }
 
-func (s *canyonSIMD) f380_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f387_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227)))))
 	t3, t4, t5 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t2), t2, lane.LoadF(&s.k53))
-	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k390)), t6, lane.LoadF(&s.k390)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k392)), t6, lane.LoadF(&s.k392)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k393)), t6, lane.LoadF(&s.k393))
+	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k393)), t6, lane.LoadF(&s.k393)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k395)), t6, lane.LoadF(&s.k395)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k396)), t6, lane.LoadF(&s.k396))
 }
 
-func (s *canyonSIMD) f411_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2495,7 +2538,7 @@ func (s *canyonSIMD) f411_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k14)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k18))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k35))
-	t6 := s.f307_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d37)
+	t6 := s.f314_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d37)
 	var seen_7 lane.F = t6
 	t8 := lane.AndM(lane.SplatM(s.d127), lane.LessF(t4, lane.LoadF(&s.k126)))
 	t9 := lane.SelF(t8, lane.DivF(lane.SubF(lane.LoadF(&s.k128), ro_2_y), t4), lane.LoadF(&s.k42))
@@ -2549,19 +2592,19 @@ func (s *canyonSIMD) f411_main() (lane.F, lane.F, lane.F, lane.F) {
 			t46 := lane.InverseSqrtF(lane.MulAddF(dir_10_x, dir_10_x, lane.MulAddF(dir_10_y, dir_10_y, lane.MulF(dir_10_z, dir_10_z))))
 			dir_10_x, dir_10_y, dir_10_z = lane.SelF(t14, lane.MulF(dir_10_x, t46), dir_10_x), lane.SelF(t14, lane.MulF(dir_10_y, t46), dir_10_y), lane.SelF(t14, lane.MulF(dir_10_z, t46), dir_10_z)
 			t47 := lane.AddF(t16, lane.LoadF(&s.k147))
-			t48 := s.f307_walk_vvum(t14, t15, t47, t17, dir_10_x, dir_10_y, dir_10_z, s.d148)
+			t48 := s.f314_walk_vvum(t14, t15, t47, t17, dir_10_x, dir_10_y, dir_10_z, s.d148)
 			t49 := lane.LessF(t48, lane.LoadF(&s.k42))
 			var tmp_50_x lane.F
 			var tmp_50_y lane.F
 			var tmp_50_z lane.F
 			t51 := lane.AndM(t14, t49)
 			if lane.Any(t51) {
-				t52, t53, t54 := s.f352_shade_vvvm(t51, lane.MulAddF(dir_10_x, t48, t15), lane.MulAddF(dir_10_y, t48, t47), lane.MulAddF(dir_10_z, t48, t17), dir_10_x, dir_10_y, dir_10_z, lane.AddF(t9, t48))
+				t52, t53, t54 := s.f359_shade_vvvm(t51, lane.MulAddF(dir_10_x, t48, t15), lane.MulAddF(dir_10_y, t48, t47), lane.MulAddF(dir_10_z, t48, t17), dir_10_x, dir_10_y, dir_10_z, lane.AddF(t9, t48))
 				tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, t52, tmp_50_x), lane.SelF(t51, t53, tmp_50_y), lane.SelF(t51, t54, tmp_50_z)
 			}
 			t55 := lane.AndM(t14, lane.NotM(t49))
 			if lane.Any(t55) {
-				t56, t57, t58 := s.f407_heaven_vum(t55, dir_10_x, dir_10_y, dir_10_z, int32(3))
+				t56, t57, t58 := s.f414_heaven_vum(t55, dir_10_x, dir_10_y, dir_10_z, int32(3))
 				tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t55, t56, tmp_50_x), lane.SelF(t55, t57, tmp_50_y), lane.SelF(t55, t58, tmp_50_z)
 			}
 			t59 := tmp_50_x
@@ -2573,25 +2616,25 @@ func (s *canyonSIMD) f411_main() (lane.F, lane.F, lane.F, lane.F) {
 			t65 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MaxF(lane.MulAddF(t62, t41, lane.MulAddF(t63, t39, lane.MulF(t64, t43))), lane.LoadF(&s.k35))), lane.LoadF(&s.k35))
 			t66 := lane.MulF(t65, t65)
 			t67 := lane.MulF(t66, t66)
-			t68 := lane.MulAddF(lane.LoadF(&s.k361), t67, lane.LoadF(&s.k38))
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t59, lane.LoadF(&s.k483), lane.LoadF(&s.k484)), t68, lane.LoadF(&s.k485)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k483), lane.LoadF(&s.k486)), t68, lane.LoadF(&s.k487)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t61, lane.LoadF(&s.k483), lane.LoadF(&s.k488)), t68, lane.LoadF(&s.k489)), c_11_z)
+			t68 := lane.MulAddF(lane.LoadF(&s.k414), t67, lane.LoadF(&s.k38))
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t59, lane.LoadF(&s.k488), lane.LoadF(&s.k489)), t68, lane.LoadF(&s.k490)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k488), lane.LoadF(&s.k491)), t68, lane.LoadF(&s.k492)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t61, lane.LoadF(&s.k488), lane.LoadF(&s.k493)), t68, lane.LoadF(&s.k494)), c_11_z)
 			t69 := lane.MulF(t15, lane.LoadF(&s.k89))
-			t70 := lane.MulAddF(t17, lane.LoadF(&s.k69), lane.LoadF(&s.k490))
+			t70 := lane.MulAddF(t17, lane.LoadF(&s.k69), lane.LoadF(&s.k495))
 			t71 := s.f68_noise_v(lane.MulF(t69, lane.LoadF(&s.k19)), lane.MulF(t70, lane.LoadF(&s.k19)))
 			t72 := lane.MulF(lane.LoadF(&s.k19), t71)
-			t73 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k491), t72), lane.SubF(lane.MulAddF(t17, lane.LoadF(&s.k168), t72), lane.LoadF(&s.k492)))
+			t73 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k496), t72), lane.SubF(lane.MulAddF(t17, lane.LoadF(&s.k168), t72), lane.LoadF(&s.k497)))
 			t74 := s.f68_noise_v(t69, t70)
-			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t74, lane.LoadF(&s.k117)), lane.LoadF(&s.k493)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t73, lane.LoadF(&s.k102)), lane.LoadF(&s.k494)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t77 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k132), lane.LoadF(&s.k211)), lane.LoadF(&s.k495)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t74, lane.LoadF(&s.k117)), lane.LoadF(&s.k498)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t73, lane.LoadF(&s.k102)), lane.LoadF(&s.k499)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t77 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k132), lane.LoadF(&s.k211)), lane.LoadF(&s.k500)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t78 := lane.MulF(t75, t75)
 			t79 := lane.MulAddF(t75, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t80 := lane.MulF(t78, t79)
-			t81 := lane.MulAddF(lane.MulAddF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k55), lane.LoadF(&s.k56)), lane.LoadF(&s.k387)), lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.LoadF(&s.k53))
+			t81 := lane.MulAddF(lane.MulAddF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k55), lane.LoadF(&s.k56)), lane.LoadF(&s.k390)), lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.LoadF(&s.k53))
 			t82 := lane.MulF(t80, t81)
-			t83 := lane.MulF(t82, lane.LoadF(&s.k496))
+			t83 := lane.MulF(t82, lane.LoadF(&s.k363))
 			t84 := lane.MulF(t83, t21)
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k497), c_11_x), t84, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k498), c_11_y), t84, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k499), c_11_z), t84, c_11_z), c_11_z)
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k501), c_11_x), t84, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k502), c_11_y), t84, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k503), c_11_z), t84, c_11_z), c_11_z)
 		}
 	}
 	if lane.Any(t13) {
@@ -2601,13 +2644,13 @@ func (s *canyonSIMD) f411_main() (lane.F, lane.F, lane.F, lane.F) {
 			t87 := lane.AndM(t13, t85)
 			if lane.Any(t87) {
 				{
-					t88, t89, t90 := s.f352_shade_vvvm(t87, lane.MulAddF(t3, t6, ro_2_x), lane.MulAddF(t4, t6, ro_2_y), lane.MulAddF(t5, t6, ro_2_z), t3, t4, t5, t6)
+					t88, t89, t90 := s.f359_shade_vvvm(t87, lane.MulAddF(t3, t6, ro_2_x), lane.MulAddF(t4, t6, ro_2_y), lane.MulAddF(t5, t6, ro_2_z), t3, t4, t5, t6)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t87, t88, c_11_x), lane.SelF(t87, t89, c_11_y), lane.SelF(t87, t90, c_11_z)
 				}
 			}
 			if lane.Any(t86) {
 				{
-					t91, t92, t93 := s.f407_heaven_vum(t86, t3, t4, t5, s.d500)
+					t91, t92, t93 := s.f414_heaven_vum(t86, t3, t4, t5, s.d504)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t86, t91, c_11_x), lane.SelF(t86, t92, c_11_y), lane.SelF(t86, t93, c_11_z)
 				}
 			}
@@ -2617,9 +2660,9 @@ func (s *canyonSIMD) f411_main() (lane.F, lane.F, lane.F, lane.F) {
 	t95 := t94
 	if lane.Any(t95) {
 		{
-			t96 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k501)), lane.LoadF(&s.k502)), lane.LoadF(&s.k469)))))
-			t97, t98, t99 := s.f380_airColor_v(t3, t4, t5)
-			t100 := lane.MulF(t96, lane.LoadF(&s.k503))
+			t96 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k505)), lane.LoadF(&s.k506)), lane.LoadF(&s.k474)))))
+			t97, t98, t99 := s.f387_airColor_v(t3, t4, t5)
+			t100 := lane.MulF(t96, lane.LoadF(&s.k507))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t95, lane.MulAddF(lane.SubF(t97, c_11_x), t100, c_11_x), c_11_x), lane.SelF(t95, lane.MulAddF(lane.SubF(t98, c_11_y), t100, c_11_y), c_11_y), lane.SelF(t95, lane.MulAddF(lane.SubF(t99, c_11_z), t100, c_11_z), c_11_z)
 		}
 	}

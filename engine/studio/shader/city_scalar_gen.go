@@ -410,8 +410,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -423,16 +436,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -443,9 +456,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1135,20 +1148,20 @@ type cityScalar struct {
 	d151            float32
 	d152            float32
 	d153            float32
-	d154            bool
-	d155            bool
+	d154            float32
+	d155            float32
 	d156            float32
-	d157            float32
+	d157            bool
 	d158            bool
 	d159            float32
-	d160            bool
+	d160            float32
 	d161            bool
-	d162            bool
+	d162            float32
 	d163            bool
 	d164            bool
-	d165            float32
-	d166            float32
-	d167            float32
+	d165            bool
+	d166            bool
+	d167            bool
 	d168            float32
 	d169            float32
 	d170            float32
@@ -1157,6 +1170,9 @@ type cityScalar struct {
 	d173            float32
 	d174            float32
 	d175            float32
+	d176            float32
+	d177            float32
+	d178            float32
 }
 
 func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1270,12 +1286,12 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d51 = s.u_uPalette_z[0]
 	s.d52 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
 	s.d53 = ((s.d52 * s.d52) * (float32(3) - (s.d52 * float32(2))))
-	s.d54 = s.f271_lamps()
+	s.d54 = s.f278_lamps()
 	s.d55 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
-	s.d56, s.d57, s.d58 = s.f274_neon(float32(0.1))
-	s.d59, s.d60, s.d61 = s.f274_neon(float32(0.5))
+	s.d56, s.d57, s.d58 = s.f281_neon(float32(0.1))
+	s.d59, s.d60, s.d61 = s.f281_neon(float32(0.5))
 	s.d62 = ((s.d55 * s.d55) * (float32(3) - (s.d55 * float32(2))))
-	s.d63, s.d64, s.d65 = s.f281_nightHaze()
+	s.d63, s.d64, s.d65 = s.f288_nightHaze()
 	s.d66 = (s.d63 * float32(1.5))
 	s.d67 = (s.d64 * float32(1.5))
 	s.d68 = (s.d65 * float32(1.5))
@@ -1324,66 +1340,69 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d111 = (s.u_uWeather_x < float32(0.01))
 	s.d112 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d113 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d114 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d115 = ((s.d114 + float32(0.12)) - s.d114)
-	s.d116 = ((s.d14 * s.d73) * float32(0.15))
-	s.d117 = ((s.d72 * s.d73) * float32(0.15))
-	s.d118 = (s.d114 + float32(0.05))
-	s.d119 = ((s.d114 + float32(0.34)) - s.d118)
-	s.d120 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d121 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d76)
-	s.d122 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d76)
-	s.d123 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d76)
-	s.d124 = (s.d20 * float32(0.8))
-	s.d125 = (s.d21 * float32(0.8))
-	s.d126 = (s.d22 * float32(0.8))
-	s.d127 = (s.d112 * float32(0.5))
-	s.d128 = (s.d113 * float32(0.5))
-	s.d129 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d130 = ((s.d129 * s.d129) * (float32(3) - (s.d129 * float32(2))))
-	s.d131 = (float32(0.46) * s.d81)
-	s.d132 = (float32(0.16) - (float32(0.06) * s.d81))
-	s.d133 = (s.d20 * float32(0.9))
-	s.d134 = (s.d21 * float32(0.9))
-	s.d135 = (s.d22 * float32(0.9))
-	s.d136 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d137 = (float32(1) - (s.d136 * (float32(1) - s.u_uWeather_w)))
-	s.d138 = (float32(1) - s.u_uWeather_w)
-	s.d139 = (float32(0.12) + (float32(0.88) * s.d54))
-	s.d140 = (float32(0.02) * (s.d20 + float32(0.2)))
-	s.d141 = (float32(0.02) * (s.d21 + float32(0.2)))
-	s.d142 = (float32(0.02) * (s.d22 + float32(0.2)))
-	s.d143 = (float32(0.1) * lane.Max(s.d15, float32(0)))
-	s.d144 = (s.d26 * s.d143)
-	s.d145 = (s.d27 * s.d143)
-	s.d146 = (s.d28 * s.d143)
-	s.d147 = (s.d63 * float32(1.6))
-	s.d148 = (s.d64 * float32(1.6))
-	s.d149 = (s.d65 * float32(1.6))
-	s.d150 = (float32(0.1) + (float32(0.9) * s.d54))
-	s.d151 = (float32(0.42) * s.d54)
-	s.d152 = (float32(0.15) + (float32(0.85) * s.d54))
-	s.d153 = (((float32(0.0055) + (float32(0.007) * s.d54)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w))
-	s.d154 = (s.u_uTraffic < float32(0))
-	s.d155 = (s.u_uTraffic > float32(0))
-	s.d156 = lane.Sel(s.d154, float32(0), lane.Sel(s.d155, s.u_uTraffic, float32(1)))
-	s.d157 = (s.d54 * s.d156)
-	s.d158 = (s.d157 < float32(0.05))
-	s.d159 = (float32(1) / s.d71)
-	s.d160 = (s.u_uWalkers < float32(0))
-	s.d161 = (!s.d160)
-	s.d162 = (s.u_uWalkers > float32(0))
-	s.d163 = (!s.d162)
-	s.d164 = (lane.Max(s.d54, s.u_uWeather_y) > float32(0.4))
-	s.d165 = lane.Step(float32(0.1), s.u_uWeather_y)
-	s.d166 = (float32(0.35) * s.u_iTime)
-	s.d167 = s.f59_hash1(int32(81))
-	s.d168 = s.f59_hash1(int32(82))
-	s.d169 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d170 = s.f141_portrait()
-	s.d171 = (float32(1) - (float32(0.45) * s.d170))
-	s.d172 = (s.u_iTime * float32(3.6))
-	s.d173, s.d174, s.d175 = s.f274_neon(float32(0.3))
+	s.d114 = ((float32(-0.045) * s.d81) + float32(0.2))
+	s.d115 = ((float32(-0.099999964) * s.d81) + float32(0.95))
+	s.d116 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d24))
+	s.d117 = ((s.d116 + ((float32(0.044999994) * s.d81) + float32(0.075))) - s.d116)
+	s.d118 = (float32(0.25) + (float32(0.75) * s.d81))
+	s.d119 = (float32(3.6) - (float32(2.5) * s.d24))
+	s.d120 = (s.d116 + float32(0.05))
+	s.d121 = ((s.d116 + float32(0.34)) - s.d120)
+	s.d122 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d123 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d76)
+	s.d124 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d76)
+	s.d125 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d76)
+	s.d126 = (s.d20 * float32(0.8))
+	s.d127 = (s.d21 * float32(0.8))
+	s.d128 = (s.d22 * float32(0.8))
+	s.d129 = (s.d112 * float32(0.5))
+	s.d130 = (s.d113 * float32(0.5))
+	s.d131 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d132 = ((s.d131 * s.d131) * (float32(3) - (s.d131 * float32(2))))
+	s.d133 = ((float32(0.14000002) * s.d81) + float32(0.26))
+	s.d134 = (float32(0.46) * s.d81)
+	s.d135 = (float32(0.16) - (float32(0.06) * s.d81))
+	s.d136 = (s.d20 * float32(0.9))
+	s.d137 = (s.d21 * float32(0.9))
+	s.d138 = (s.d22 * float32(0.9))
+	s.d139 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d140 = (float32(1) - (s.d139 * (float32(1) - s.u_uWeather_w)))
+	s.d141 = (float32(1) - s.u_uWeather_w)
+	s.d142 = (float32(0.12) + (float32(0.88) * s.d54))
+	s.d143 = (float32(0.02) * (s.d20 + float32(0.2)))
+	s.d144 = (float32(0.02) * (s.d21 + float32(0.2)))
+	s.d145 = (float32(0.02) * (s.d22 + float32(0.2)))
+	s.d146 = (float32(0.1) * lane.Max(s.d15, float32(0)))
+	s.d147 = (s.d26 * s.d146)
+	s.d148 = (s.d27 * s.d146)
+	s.d149 = (s.d28 * s.d146)
+	s.d150 = (s.d63 * float32(1.6))
+	s.d151 = (s.d64 * float32(1.6))
+	s.d152 = (s.d65 * float32(1.6))
+	s.d153 = (float32(0.1) + (float32(0.9) * s.d54))
+	s.d154 = (float32(0.42) * s.d54)
+	s.d155 = (float32(0.15) + (float32(0.85) * s.d54))
+	s.d156 = (((float32(0.0055) + (float32(0.007) * s.d54)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w))
+	s.d157 = (s.u_uTraffic < float32(0))
+	s.d158 = (s.u_uTraffic > float32(0))
+	s.d159 = lane.Sel(s.d157, float32(0), lane.Sel(s.d158, s.u_uTraffic, float32(1)))
+	s.d160 = (s.d54 * s.d159)
+	s.d161 = (s.d160 < float32(0.05))
+	s.d162 = (float32(1) / s.d71)
+	s.d163 = (s.u_uWalkers < float32(0))
+	s.d164 = (!s.d163)
+	s.d165 = (s.u_uWalkers > float32(0))
+	s.d166 = (!s.d165)
+	s.d167 = (lane.Max(s.d54, s.u_uWeather_y) > float32(0.4))
+	s.d168 = lane.Step(float32(0.1), s.u_uWeather_y)
+	s.d169 = (float32(0.35) * s.u_iTime)
+	s.d170 = s.f59_hash1(int32(81))
+	s.d171 = s.f59_hash1(int32(82))
+	s.d172 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d173 = s.f141_portrait()
+	s.d174 = (float32(1) - (float32(0.45) * s.d173))
+	s.d175 = (s.u_iTime * float32(3.6))
+	s.d176, s.d177, s.d178 = s.f281_neon(float32(0.3))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1392,7 +1411,7 @@ func (s *cityScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f590_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f597_main()
 	}
 }
 
@@ -1440,7 +1459,7 @@ func (s *cityScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *cityScalar) f405_trace(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, int32, int32, float32, float32, float32) {
+func (s *cityScalar) f412_trace(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, int32, int32, float32, float32, float32) {
 	var hit_3_0 float32 = float32(10000)
 	var hit_3_1 int32 = int32(0)
 	var hit_3_2 int32 = int32(0)
@@ -1555,7 +1574,7 @@ func (s *cityScalar) f405_trace(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return hit_3_0, hit_3_1, hit_3_2, hit_3_3, hit_3_4, hit_3_5
 }
 
-func (s *cityScalar) f258_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *cityScalar) f265_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1650,13 +1669,13 @@ func (s *cityScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d25), (s.u_uSunColor_y * s.d25), (s.u_uSunColor_z * s.d25)
 }
 
-func (s *cityScalar) f333_sunOn(y_1 float32, way_2 float32) float32 {
+func (s *cityScalar) f340_sunOn(y_1 float32, way_2 float32) float32 {
 	t3 := (y_1 + ((way_2 * s.d15) / s.d30))
 	t4 := lane.Min(lane.Max(((t3-float32(9))/float32(7)), float32(0)), float32(1))
 	return ((t4 * t4) * (float32(3) - (t4 * float32(2))))
 }
 
-func (s *cityScalar) f274_neon(h_1 float32) (float32, float32, float32) {
+func (s *cityScalar) f281_neon(h_1 float32) (float32, float32, float32) {
 	t2 := int32((h_1 * float32(4.999)))
 	t3 := (t2 == int32(0))
 	t4 := (t2 == int32(1))
@@ -1669,11 +1688,11 @@ func (s *cityScalar) f274_neon(h_1 float32) (float32, float32, float32) {
 	return (t7 * t10), (t8 * t10), (t9 * t10)
 }
 
-func (s *cityScalar) f271_lamps() float32 {
+func (s *cityScalar) f278_lamps() float32 {
 	return lane.Max(s.d53, ((float32(0.55) * s.d24) * s.u_uWeather_y))
 }
 
-func (s *cityScalar) f281_nightHaze() (float32, float32, float32) {
+func (s *cityScalar) f288_nightHaze() (float32, float32, float32) {
 	return (s.d62 * (((float32(0.085) * s.d56) + (float32(0.06) * s.d59)) + float32(0.012))), (s.d62 * (((float32(0.085) * s.d57) + (float32(0.06) * s.d60)) + float32(0.014))), (s.d62 * (((float32(0.085) * s.d58) + (float32(0.06) * s.d61)) + float32(0.022)))
 }
 
@@ -1694,7 +1713,7 @@ func (s *cityScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *cityScalar) f539_ripples(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *cityScalar) f546_ripples(p_1_x float32, p_1_y float32) (float32, float32) {
 	var slope_2_x float32 = float32(0)
 	var slope_2_y float32 = float32(0)
 	{
@@ -1788,7 +1807,7 @@ func (s *cityScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (((s.u_uFog_x - t4) * s.d84) + t4), (((s.u_uFog_y - t5) * s.d84) + t5), (((s.u_uFog_z - t6) * s.d84) + t6)
 }
 
-func (s *cityScalar) f283_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cityScalar) f290_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3.2)))
 	t3 := (s.d63 * t2)
 	t4 := (s.d64 * t2)
@@ -1906,7 +1925,37 @@ func (s *cityScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (c_3_x * s.d76), (c_3_y * s.d76), (c_3_z * s.d76)
 }
 
-func (s *cityScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *cityScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *cityScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d111)
 	if t3 {
 		{
@@ -1915,59 +1964,64 @@ func (s *cityScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	}
 	t4 := ((rd_1_x * s.d14) + ((rd_1_y * s.d15) + (rd_1_z * s.d16)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d114))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d112)
-	t10 := ((t8 * float32(0.7)) - s.d113)
+	t9 := ((t7 * s.d115) - s.d112)
+	t10 := ((t8 * s.d115) - s.d113)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d114)/s.d115), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d116)/s.d117), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d116), (t13 + s.d117), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d118)/s.d119), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d20 * t21) * s.d120) + s.d121)
-	t23 := (((s.d21 * t21) * s.d120) + s.d122)
-	t24 := (((s.d22 * t21) * s.d120) + s.d123)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d81) + float32(0.36))
-	t26 := ((s.d26 * t25) + s.d124)
-	t27 := ((s.d27 * t25) + s.d125)
-	t28 := ((s.d28 * t25) + s.d126)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d26 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d27 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d28 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d127)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d128)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d130) * float32(0.4))
-	t47 := (s.d132 + ((s.d131 * t5) * t5))
-	t48 := ((s.d26 * t47) + s.d133)
-	t49 := ((s.d27 * t47) + s.d134)
-	t50 := ((s.d28 * t47) + s.d135)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d74 - t18) * s.d118) + t18)
+	t21 := (((s.d75 - t19) * s.d118) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d119)))
+	t24 := lane.Min(lane.Max(((t14-s.d120)/s.d121), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d20 * t26) * s.d122) + s.d123)
+	t28 := (((s.d21 * t26) * s.d122) + s.d124)
+	t29 := (((s.d22 * t26) * s.d122) + s.d125)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d81) + float32(0.36))
+	t31 := ((s.d26 * t30) + s.d126)
+	t32 := ((s.d27 * t30) + s.d127)
+	t33 := ((s.d28 * t30) + s.d128)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d26 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d27 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d28 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d129)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d130)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d132) * s.d133)
+	t52 := (s.d135 + ((s.d134 * t5) * t5))
+	t53 := ((s.d26 * t52) + s.d136)
+	t54 := ((s.d27 * t52) + s.d137)
+	t55 := ((s.d28 * t52) + s.d138)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *cityScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *cityScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -1984,18 +2038,18 @@ func (s *cityScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d137 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d140 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *cityScalar) f289_box(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y float32) float32 {
+func (s *cityScalar) f296_box(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y float32) float32 {
 	t3 := (lane.Abs(p_1_x) - b_2_x)
 	t4 := (lane.Abs(p_1_y) - b_2_y)
 	t5 := lane.Max(t3, float32(0))
@@ -2003,7 +2057,7 @@ func (s *cityScalar) f289_box(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y
 	return (lane.Sqrt(((t5 * t5) + (t6 * t6))) + lane.Min(lane.Max(t3, t4), float32(0)))
 }
 
-func (s *cityScalar) f294_glyph(f_1_x float32, f_1_y float32, cell_2_x int32, cell_2_y int32, soft_3 float32) float32 {
+func (s *cityScalar) f301_glyph(f_1_x float32, f_1_y float32, cell_2_x int32, cell_2_y int32, soft_3 float32) float32 {
 	t4, t5 := s.f63_hash22(cell_2_x, cell_2_y)
 	t6 := s.f61_hash2((cell_2_x + int32(91)), (cell_2_y + int32(7)))
 	var d_7 float32 = lane.Max((lane.Abs((f_1_x - (float32(0.24) * ((t4 * float32(2)) - float32(1))))) - float32(0.055)), (lane.Abs(f_1_y) - float32(0.38)))
@@ -2017,12 +2071,12 @@ func (s *cityScalar) f294_glyph(f_1_x float32, f_1_y float32, cell_2_x int32, ce
 	return ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 }
 
-func (s *cityScalar) f305_signLight(d_1_x float32, d_1_y float32, b_2_x float32, b_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32) {
-	t5 := s.f289_box(d_1_x, d_1_y, b_2_x, b_2_y)
+func (s *cityScalar) f312_signLight(d_1_x float32, d_1_y float32, b_2_x float32, b_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32) {
+	t5 := s.f296_box(d_1_x, d_1_y, b_2_x, b_2_y)
 	t6 := s.f59_hash1((id_3 + int32(6)))
-	t7, t8, t9 := s.f274_neon(t6)
+	t7, t8, t9 := s.f281_neon(t6)
 	t10 := s.f59_hash1((id_3 + int32(7)))
-	t11, t12, t13 := s.f274_neon(t10)
+	t11, t12, t13 := s.f281_neon(t10)
 	t14 := (b_2_y > b_2_x)
 	t15 := lane.Sel(t14, (b_2_x * float32(1.7)), (b_2_y * float32(1.7)))
 	t16 := (float32(1) / t15)
@@ -2033,7 +2087,7 @@ func (s *cityScalar) f305_signLight(d_1_x float32, d_1_y float32, b_2_x float32,
 	t21 := (float32(0.02) + (px_4 / t15))
 	t22 := lane.Min(lane.Max((((t5+float32(0.06))-px_4)/((-px_4)-px_4)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
-	t24 := s.f294_glyph((lane.Fract(t17) - float32(0.5)), (lane.Fract(t18) - float32(0.5)), (t19 + (id_3 * int32(3))), (t20 + id_3), t21)
+	t24 := s.f301_glyph((lane.Fract(t17) - float32(0.5)), (lane.Fract(t18) - float32(0.5)), (t19 + (id_3 * int32(3))), (t20 + id_3), t21)
 	t25 := (t24 * t23)
 	t26 := (float32(0.035) + px_4)
 	t27 := lane.Min(lane.Max(((lane.Abs((t5+float32(0.03)))-t26)/(float32(0.01)-t26)), float32(0)), float32(1))
@@ -2056,10 +2110,10 @@ func (s *cityScalar) f305_signLight(d_1_x float32, d_1_y float32, b_2_x float32,
 	t41 := lane.Step(float32(0.5), t40)
 	t42 := (((t25 * float32(3.6)) * t37) + ((t23 * (float32(1) - t37)) * float32(0.7)))
 	c_38_x, c_38_y, c_38_z = (c_38_x + ((((t11 - t7) * t41) + t7) * t42)), (c_38_y + ((((t12 - t8) * t41) + t8) * t42)), (c_38_z + ((((t13 - t9) * t41) + t9) * t42))
-	return ((c_38_x * t36) * s.d139), ((c_38_y * t36) * s.d139), ((c_38_z * t36) * s.d139)
+	return ((c_38_x * t36) * s.d142), ((c_38_y * t36) * s.d142), ((c_38_z * t36) * s.d142)
 }
 
-func (s *cityScalar) f323_houseColor(id_1 int32) (float32, float32, float32) {
+func (s *cityScalar) f330_houseColor(id_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1((id_1 + int32(3)))
 	t3 := (t2 < float32(0.33))
 	t4 := (t2 < float32(0.7))
@@ -2071,22 +2125,22 @@ func (s *cityScalar) f323_houseColor(id_1 int32) (float32, float32, float32) {
 	return (t5 * t9), (t6 * t9), (t7 * t9)
 }
 
-func (s *cityScalar) f341_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x float32, n_3_y float32, n_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, dist_5 float32) (float32, float32, float32) {
+func (s *cityScalar) f348_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x float32, n_3_y float32, n_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, dist_5 float32) (float32, float32, float32) {
 	t6 := ((dist_5 * s.d10) * float32(1.2))
 	t7 := lane.Max(((n_3_x * s.d14) + ((n_3_y * s.d15) + (n_3_z * s.d16))), float32(0))
-	t8 := s.f333_sunOn(q_1_y, float32(12))
+	t8 := s.f340_sunOn(q_1_y, float32(12))
 	t9 := ((s.d26 * t7) * t8)
 	t10 := ((s.d27 * t7) * t8)
 	t11 := ((s.d28 * t7) * t8)
 	t12 := s.f24_sat((q_1_y / float32(16)))
 	t13 := (float32(1.1) + (float32(0.7) * t12))
-	t14 := ((s.d20 * t13) + s.d144)
-	t15 := ((s.d21 * t13) + s.d145)
-	t16 := ((s.d22 * t13) + s.d146)
+	t14 := ((s.d20 * t13) + s.d147)
+	t15 := ((s.d21 * t13) + s.d148)
+	t16 := ((s.d22 * t13) + s.d149)
 	t17 := lane.Exp(((-q_1_y) * float32(0.1)))
-	t18 := (s.d147 * t17)
-	t19 := (s.d148 * t17)
-	t20 := (s.d149 * t17)
+	t18 := (s.d150 * t17)
+	t19 := (s.d151 * t17)
+	t20 := (s.d152 * t17)
 	t21 := ((t9 + t14) + t18)
 	t22 := ((t10 + t15) + t19)
 	t23 := ((t11 + t16) + t20)
@@ -2094,7 +2148,7 @@ func (s *cityScalar) f341_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	t25 := s.f68_noise(((q_1_x * float32(1.3)) + t24), ((q_1_y * float32(0.35)) + t24))
 	t26 := s.f68_noise((q_1_x * float32(9)), (q_1_y * float32(9)))
 	t27 := ((float32(0.72) + (float32(0.45) * t25)) + (float32(0.12) * t26))
-	t28, t29, t30 := s.f323_houseColor(id_2)
+	t28, t29, t30 := s.f330_houseColor(id_2)
 	t31 := (t28 * t27)
 	t32 := (t29 * t27)
 	t33 := (t30 * t27)
@@ -2154,7 +2208,7 @@ func (s *cityScalar) f341_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	var tone_90_x float32 = ((float32(-0.33999997) * t89) + float32(1))
 	var tone_90_y float32 = ((float32(0.21999997) * t89) + float32(0.6))
 	var tone_90_z float32 = ((float32(0.74) * t89) + float32(0.26))
-	t91, t92, t93 := s.f274_neon(t63)
+	t91, t92, t93 := s.f281_neon(t63)
 	t94 := (float32(0.7) * lane.Step(float32(0.93), lane.Fract((t63*float32(7)))))
 	tone_90_x, tone_90_y, tone_90_z = (((t91 - tone_90_x) * t94) + tone_90_x), (((t92 - tone_90_y) * t94) + tone_90_y), (((t93 - tone_90_z) * t94) + tone_90_z)
 	t95 := lane.Min(lane.Max(((t44-float32(0.1))/float32(0.84999996)), float32(0)), float32(1))
@@ -2197,7 +2251,7 @@ func (s *cityScalar) f341_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t127 := (((((t123 * t123) * (float32(3) - (t123 * float32(2)))) * ((t124 * t124) * (float32(3) - (t124 * float32(2))))) * ((t125 * t125) * (float32(3) - (t125 * float32(2))))) * ((t126 * t126) * (float32(3) - (t126 * float32(2)))))
 			t128 := s.f59_hash1(t122)
 			t129 := s.f59_hash1((t122 + int32(77)))
-			t130, t131, t132 := s.f274_neon(t129)
+			t130, t131, t132 := s.f281_neon(t129)
 			t133 := s.f59_hash1((t122 + int32(5)))
 			t134 := (float32(0.4) * lane.Step(float32(0.55), t133))
 			t135 := (((t130 - float32(1)) * t134) + float32(1))
@@ -2210,9 +2264,9 @@ func (s *cityScalar) f341_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t142 := s.f61_hash2(t140, (t141 + (id_2 * int32(7))))
 			t143 := (float32(0.35) + (float32(0.9) * t142))
 			t144 := ((float32(0.1) + (float32(0.22) * ((((t139 * t143) - float32(0.65)) * t61) + float32(0.65)))) + ((float32(0.75) * t138) * t138))
-			var shop_145_x float32 = ((t135 * t144) * s.d150)
-			var shop_145_y float32 = ((t136 * t144) * s.d150)
-			var shop_145_z float32 = ((t137 * t144) * s.d150)
+			var shop_145_x float32 = ((t135 * t144) * s.d153)
+			var shop_145_y float32 = ((t136 * t144) * s.d153)
+			var shop_145_z float32 = ((t137 * t144) * s.d153)
 			shop_145_x, shop_145_y, shop_145_z = (shop_145_x + (t76 * float32(0.1))), (shop_145_y + (t77 * float32(0.1))), (shop_145_z + (t78 * float32(0.1)))
 			t146 := (float32(0.6) + (float32(0.6) * lane.Step(float32(0.5), lane.Fract((q_1_y*float32(8))))))
 			t147 := ((float32(0.12) * t146) * t21)
@@ -2222,7 +2276,7 @@ func (s *cityScalar) f341_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t151 := (((shop_145_x - t147) * t150) + t147)
 			t152 := (((shop_145_y - t148) * t150) + t148)
 			t153 := (((shop_145_z - t149) * t150) + t149)
-			t154, t155, t156 := s.f323_houseColor((id_2 + int32(9)))
+			t154, t155, t156 := s.f330_houseColor((id_2 + int32(9)))
 			t157 := ((t154 * float32(0.35)) * t21)
 			t158 := ((t155 * float32(0.35)) * t22)
 			t159 := ((t156 * float32(0.35)) * t23)
@@ -2231,17 +2285,17 @@ func (s *cityScalar) f341_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t161 := lane.Min(lane.Max(((q_1_y-float32(3.02))/float32(-0.03999996)), float32(0)), float32(1))
 			t162 := (((t160 * t160) * (float32(3) - (t160 * float32(2)))) * ((t161 * t161) * (float32(3) - (t161 * float32(2)))))
 			t163 := s.f59_hash1(((id_2 * int32(3)) + int32(2)))
-			t164, t165, t166 := s.f274_neon(t163)
+			t164, t165, t166 := s.f281_neon(t163)
 			t167 := s.f59_hash1(((id_2 * int32(3)) + int32(5)))
 			t168 := lane.Step(float32(0.4), t167)
 			t169 := (q_1_x / float32(0.42))
 			t170 := ((q_1_y - float32(2.77)) / float32(0.42))
-			t171 := s.f294_glyph((lane.Fract((t169 + float32(0.5))) - float32(0.5)), (lane.Fract((t170 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t169 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t170 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
+			t171 := s.f301_glyph((lane.Fract((t169 + float32(0.5))) - float32(0.5)), (lane.Fract((t170 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t169 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t170 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
 			t172 := s.f59_hash1(((id_2 * int32(3)) + int32(8)))
 			t173 := ((t171 * t61) * lane.Step(lane.Abs((q_1_x-float32(3.5))), (float32(0.8)+(float32(2)*t172))))
-			t174 := ((t164 * ((float32(0.18) * t21) + s.d151)) + ((float32(1.4) * t173) * s.d152))
-			t175 := ((t165 * ((float32(0.18) * t22) + s.d151)) + ((float32(1.4) * t173) * s.d152))
-			t176 := ((t166 * ((float32(0.18) * t23) + s.d151)) + ((float32(1.4) * t173) * s.d152))
+			t174 := ((t164 * ((float32(0.18) * t21) + s.d154)) + ((float32(1.4) * t173) * s.d155))
+			t175 := ((t165 * ((float32(0.18) * t22) + s.d154)) + ((float32(1.4) * t173) * s.d155))
+			t176 := ((t166 * ((float32(0.18) * t23) + s.d154)) + ((float32(1.4) * t173) * s.d155))
 			c_113_x, c_113_y, c_113_z = ((((((t174 - t157) * t168) + t157) - c_113_x) * t162) + c_113_x), ((((((t175 - t158) * t168) + t158) - c_113_y) * t162) + c_113_y), ((((((t176 - t159) * t168) + t159) - c_113_z) * t162) + c_113_z)
 		}
 	}
@@ -2283,12 +2337,12 @@ func (s *cityScalar) f341_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 						{
 							t198 := (q_1_x - t194)
 							t199 := (q_1_y - t195)
-							t200 := s.f289_box(t198, t199, (t189 + float32(0.05)), (t190 + float32(0.05)))
+							t200 := s.f296_box(t198, t199, (t189 + float32(0.05)), (t190 + float32(0.05)))
 							t201 := lane.Min(lane.Max(((t200-t6)/((-t6)-t6)), float32(0)), float32(1))
 							t202 := ((t201 * t201) * (float32(3) - (t201 * float32(2))))
 							t203 := (t202 * float32(0.9))
 							c_113_x, c_113_y, c_113_z = (((((float32(0.012) * t21) + (c_113_x * float32(0.05))) - c_113_x) * t203) + c_113_x), (((((float32(0.012) * t22) + (c_113_y * float32(0.05))) - c_113_y) * t203) + c_113_y), (((((float32(0.012) * t23) + (c_113_z * float32(0.05))) - c_113_z) * t203) + c_113_z)
-							t204, t205, t206 := s.f305_signLight(t198, t199, t189, t190, t180, t6)
+							t204, t205, t206 := s.f312_signLight(t198, t199, t189, t190, t180, t6)
 							c_113_x, c_113_y, c_113_z = (c_113_x + t204), (c_113_y + t205), (c_113_z + t206)
 						}
 					}
@@ -2303,16 +2357,16 @@ func (s *cityScalar) f341_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	return c_113_x, c_113_y, c_113_z
 }
 
-func (s *cityScalar) f286_hazeAmount(dist_1 float32) float32 {
-	return (float32(1) - lane.Exp(((-dist_1) * s.d153)))
+func (s *cityScalar) f293_hazeAmount(dist_1 float32) float32 {
+	return (float32(1) - lane.Exp(((-dist_1) * s.d156)))
 }
 
-func (s *cityScalar) f441_street(rd_1_x float32, rd_1_y float32, rd_1_z float32, hit_2_0 float32, hit_2_1 int32, hit_2_2 int32, hit_2_3 float32, hit_2_4 float32, hit_2_5 float32) (float32, float32, float32) {
-	t3, t4, t5 := s.f283_airColor(rd_1_x, rd_1_y, rd_1_z)
+func (s *cityScalar) f448_street(rd_1_x float32, rd_1_y float32, rd_1_z float32, hit_2_0 float32, hit_2_1 int32, hit_2_2 int32, hit_2_3 float32, hit_2_4 float32, hit_2_5 float32) (float32, float32, float32) {
+	t3, t4, t5 := s.f290_airColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (hit_2_1 == int32(0))
 	if t6 {
 		{
-			t7, t8, t9 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, int32(4))
+			t7, t8, t9 := s.f256_skyFull(rd_1_x, rd_1_y, rd_1_z, int32(4))
 			t10 := lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3.2)))
 			t11 := (t7 + (s.d63 * t10))
 			t12 := (t8 + (s.d64 * t10))
@@ -2335,7 +2389,7 @@ func (s *cityScalar) f441_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			t29 := (((t3 - t26) * float32(0.62)) + t26)
 			t30 := (((t4 - t27) * float32(0.62)) + t27)
 			t31 := (((t5 - t28) * float32(0.62)) + t28)
-			t32 := (t21 * s.d138)
+			t32 := (t21 * s.d141)
 			return (((t29 - t11) * t32) + t11), (((t30 - t12) * t32) + t12), (((t31 - t13) * t32) + t13)
 		}
 	}
@@ -2348,8 +2402,8 @@ func (s *cityScalar) f441_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			t35 := s.f59_hash1((lane.Quo(hit_2_2, int32(43)) * int32(37)))
 			t36 := (float32(0.42) + (float32(0.22) * t35))
 			t37 := ((hit_2_0 * s.d10) * float32(1.2))
-			t38, t39, t40 := s.f305_signLight(hit_2_3, hit_2_4, t36, hit_2_5, hit_2_2, t37)
-			c_33_x, c_33_y, c_33_z = (s.d140 + (t38 * float32(1.1))), (s.d141 + (t39 * float32(1.1))), (s.d142 + (t40 * float32(1.1)))
+			t38, t39, t40 := s.f312_signLight(hit_2_3, hit_2_4, t36, hit_2_5, hit_2_2, t37)
+			c_33_x, c_33_y, c_33_z = (s.d143 + (t38 * float32(1.1))), (s.d144 + (t39 * float32(1.1))), (s.d145 + (t40 * float32(1.1)))
 		}
 	} else {
 		{
@@ -2357,7 +2411,7 @@ func (s *cityScalar) f441_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			t42 := lane.Sel(t41, (-hit_2_5), float32(0))
 			t43 := lane.Sel(t41, float32(0), float32(0))
 			t44 := lane.Sel(t41, float32(0), float32(-1))
-			t45, t46, t47 := s.f341_facade(hit_2_3, hit_2_4, hit_2_2, t42, t43, t44, rd_1_x, rd_1_y, rd_1_z, hit_2_0)
+			t45, t46, t47 := s.f348_facade(hit_2_3, hit_2_4, hit_2_2, t42, t43, t44, rd_1_x, rd_1_y, rd_1_z, hit_2_0)
 			c_33_x, c_33_y, c_33_z = t45, t46, t47
 			t48 := (hit_2_1 == int32(2))
 			if t48 {
@@ -2367,15 +2421,15 @@ func (s *cityScalar) f441_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			}
 		}
 	}
-	t49 := s.f286_hazeAmount(hit_2_0)
+	t49 := s.f293_hazeAmount(hit_2_0)
 	return (((t3 - c_33_x) * t49) + c_33_x), (((t4 - c_33_y) * t49) + c_33_y), (((t5 - c_33_z) * t49) + c_33_z)
 }
 
-func (s *cityScalar) f458_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
+func (s *cityScalar) f465_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
-	if s.d158 {
+	if s.d161 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2441,10 +2495,10 @@ func (s *cityScalar) f458_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float
 			}
 		}
 	}
-	return ((sum_4_x * s.d157) * float32(0.42)), ((sum_4_y * s.d157) * float32(0.42)), ((sum_4_z * s.d157) * float32(0.42))
+	return ((sum_4_x * s.d160) * float32(0.42)), ((sum_4_y * s.d160) * float32(0.42)), ((sum_4_z * s.d160) * float32(0.42))
 }
 
-func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
+func (s *cityScalar) f563_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
 	t5 := (dist_3 * s.d10)
 	t6 := s.f123_fbm((p_1_x * float32(0.75)), (p_1_z * float32(0.55)), int32(4))
 	t7 := s.f68_noise((p_1_x * float32(34)), (p_1_z * float32(34)))
@@ -2496,7 +2550,7 @@ func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t47 := (albedo_14_z * t44)
 	albedo_14_x, albedo_14_y, albedo_14_z = (((float32(0.74) - t45) * t43) + t45), (((float32(0.78) - t46) * t43) + t46), (((float32(0.85) - t47) * t43) + t47)
 	t48 := lane.Sel(s.d19, (float32(6) - p_1_x), (float32(6) + p_1_x))
-	t49 := s.f333_sunOn(float32(0), t48)
+	t49 := s.f340_sunOn(float32(0), t48)
 	var light_50_x float32 = (s.d34 + (s.d31 * t49))
 	var light_50_y float32 = (s.d35 + (s.d32 * t49))
 	var light_50_z float32 = (s.d36 + (s.d33 * t49))
@@ -2504,7 +2558,7 @@ func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t52 := (p_1_x > float32(0))
 	t53 := (((t51 * int32(2)) + lane.Sel(t52, int32(1), int32(0))) + int32(100))
 	t54 := s.f59_hash1(((t53 * int32(3)) + int32(2)))
-	t55, t56, t57 := s.f274_neon(t54)
+	t55, t56, t57 := s.f281_neon(t54)
 	t58 := (((t55 - float32(1)) * float32(0.5)) + float32(1))
 	t59 := (((t56 - float32(0.64)) * float32(0.5)) + float32(0.64))
 	t60 := (((t57 - float32(0.34)) * float32(0.5)) + float32(0.34))
@@ -2516,7 +2570,7 @@ func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t63 := (wet_4 > float32(0.02))
 	if t63 {
 		{
-			t64, t65 := s.f539_ripples(p_1_x, p_1_z)
+			t64, t65 := s.f546_ripples(p_1_x, p_1_z)
 			t66 := lane.Exp(((-dist_3) * float32(0.1)))
 			t67 := ((t64 * s.u_uWeather_y) * t66)
 			t68 := ((t65 * s.u_uWeather_y) * t66)
@@ -2553,9 +2607,9 @@ func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 							var r_90_y float32 = ((t86 * t89) + rd_2_y)
 							var r_90_z float32 = ((t88 * t89) + rd_2_z)
 							r_90_y = (lane.Abs(r_90_y) + float32(0.002))
-							t91, t92, t93, t94, t95, t96 := s.f405_trace(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z)
-							t97, t98, t99 := s.f441_street(r_90_x, r_90_y, r_90_z, t91, t92, t93, t94, t95, t96)
-							t100, t101, t102 := s.f458_carLights(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z, t91)
+							t91, t92, t93, t94, t95, t96 := s.f412_trace(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z)
+							t97, t98, t99 := s.f448_street(r_90_x, r_90_y, r_90_z, t91, t92, t93, t94, t95, t96)
+							t100, t101, t102 := s.f465_carLights(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z, t91)
 							sum_69_x, sum_69_y, sum_69_z = (sum_69_x + lane.Min((t97+t100), float32(6))), (sum_69_y + lane.Min((t98+t101), float32(6))), (sum_69_z + lane.Min((t99+t102), float32(6)))
 						}
 					}
@@ -2565,7 +2619,7 @@ func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 					}
 				}
 			}
-			sum_69_x, sum_69_y, sum_69_z = (sum_69_x * s.d159), (sum_69_y * s.d159), (sum_69_z * s.d159)
+			sum_69_x, sum_69_y, sum_69_z = (sum_69_x * s.d162), (sum_69_y * s.d162), (sum_69_z * s.d162)
 			t104 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
 			t105 := (t104 * t104)
 			t106 := (t105 * t105)
@@ -2577,13 +2631,13 @@ func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 			c_62_x, c_62_y, c_62_z = ((((sum_69_x * float32(1.25)) - c_62_x) * t111) + c_62_x), ((((sum_69_y * float32(1.25)) - c_62_y) * t111) + c_62_y), ((((sum_69_z * float32(1.25)) - c_62_z) * t111) + c_62_z)
 		}
 	}
-	t112, t113, t114 := s.f283_airColor(rd_2_x, float32(0), rd_2_z)
-	t115 := s.f286_hazeAmount(dist_3)
+	t112, t113, t114 := s.f290_airColor(rd_2_x, float32(0), rd_2_z)
+	t115 := s.f293_hazeAmount(dist_3)
 	return (((t112 - c_62_x) * t115) + c_62_x), (((t113 - c_62_y) * t115) + c_62_y), (((t114 - c_62_z) * t115) + c_62_z)
 }
 
 func (s *cityScalar) f141_portrait() float32 {
-	return s.d169
+	return s.d172
 }
 
 func (s *cityScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) float32 {
@@ -2602,7 +2656,7 @@ func (s *cityScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *cityScalar) f486_walker(p_1_x float32, p_1_y float32, phase_2 float32, umbrella_3 float32) float32 {
+func (s *cityScalar) f493_walker(p_1_x float32, p_1_y float32, phase_2 float32, umbrella_3 float32) float32 {
 	t4 := lane.Sin(phase_2)
 	t5 := ((p_1_x - float32(0.012)) * float32(1.1))
 	t6 := ((p_1_y - float32(0.915)) * float32(0.92))
@@ -2674,21 +2728,21 @@ func (s *cityScalar) f486_walker(p_1_x float32, p_1_y float32, phase_2 float32, 
 	return d_7
 }
 
-func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, limit_5 float32, wet_6 float32) (float32, float32, float32) {
+func (s *cityScalar) f513_walkers(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, limit_5 float32, wet_6 float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	var tmp_7 float32
-	if s.d160 {
+	if s.d163 {
 		tmp_7 = float32(0)
 	}
-	if s.d161 {
+	if s.d164 {
 		var tmp_8 float32
-		if s.d162 {
+		if s.d165 {
 			tmp_8 = s.u_uWalkers
 		}
-		if s.d163 {
-			tmp_8 = lane.Sel(s.d164, float32(2), float32(0))
+		if s.d166 {
+			tmp_8 = lane.Sel(s.d167, float32(2), float32(0))
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -2712,18 +2766,18 @@ func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 					}
 					t16 := (i_12 == int32(0))
 					t17 := (i_12 == int32(0))
-					t18 := ((lane.Sel(t16, float32(6.4), float32(11)) + s.u_uTravel) + (s.d166 * lane.Sel(t17, float32(1), float32(-0.4))))
+					t18 := ((lane.Sel(t16, float32(6.4), float32(11)) + s.u_uTravel) + (s.d169 * lane.Sel(t17, float32(1), float32(-0.4))))
 					t19 := (i_12 == int32(0))
 					var tmp_20 float32
 					if t19 {
-						tmp_20 = (float32(-1.35) + (float32(0.9) * s.d167))
+						tmp_20 = (float32(-1.35) + (float32(0.9) * s.d170))
 					}
 					t21 := (!t19)
 					if t21 {
-						tmp_20 = (float32(2) - (float32(0.8) * s.d168))
+						tmp_20 = (float32(2) - (float32(0.8) * s.d171))
 					}
 					t22 := tmp_20
-					var x_23 float32 = (t22 * s.d171)
+					var x_23 float32 = (t22 * s.d174)
 					t24 := (i_12 == int32(0))
 					x_23 = (x_23 + (lane.Sel(t24, float32(0.1), float32(-0.16)) * s.u_iTime))
 					t25 := ((t18 - ro_3_z) / rd_4_z)
@@ -2744,9 +2798,9 @@ func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 						}
 					}
 					t32 := float32(i_12)
-					t33 := (s.d172 + (t32 * float32(2)))
+					t33 := (s.d175 + (t32 * float32(2)))
 					t34 := (float32(0.01) * lane.Abs(lane.Sin(t33)))
-					t35 := s.f486_walker(q_29_x, (q_29_y - t34), t33, s.d165)
+					t35 := s.f493_walker(q_29_x, (q_29_y - t34), t33, s.d168)
 					t36 := ((s.d10 * t25) / float32(1.75))
 					t37 := lane.Min(lane.Max(((t35-float32(-0.028))/float32(0.028)), float32(0)), float32(1))
 					t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
@@ -2762,7 +2816,7 @@ func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 					}
 					t42 := (!t40)
 					if t42 {
-						tmp_41_x, tmp_41_y, tmp_41_z = s.d173, s.d174, s.d175
+						tmp_41_x, tmp_41_y, tmp_41_z = s.d176, s.d177, s.d178
 					}
 					t43 := tmp_41_x
 					t44 := tmp_41_y
@@ -2778,14 +2832,14 @@ func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 							t50 := s.f68_noise((q_29_x * float32(9)), ((q_29_y * float32(30)) + s.u_iTime))
 							t51 := (q_29_x + (float32(0.03) * (t50 - float32(0.5))))
 							t52 := (-q_29_y)
-							t53 := s.f486_walker(t51, t52, t33, s.d165)
+							t53 := s.f493_walker(t51, t52, t33, s.d168)
 							t54 := lane.Min(lane.Max(((t53-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 							t55 := (float32(1) - (((float32(0.65) * wet_6) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))) * lane.Exp((q_29_y * float32(1.2)))))
 							c_2_x, c_2_y, c_2_z = (c_2_x * t55), (c_2_y * t55), (c_2_z * t55)
 						}
 					}
-					t56, t57, t58 := s.f283_airColor(rd_4_x, rd_4_y, rd_4_z)
-					t59 := s.f286_hazeAmount(t25)
+					t56, t57, t58 := s.f290_airColor(rd_4_x, rd_4_y, rd_4_z)
+					t59 := s.f293_hazeAmount(t25)
 					c_2_x, c_2_y, c_2_z = ((((((t56 - body_39_x) * t59) + body_39_x) - c_2_x) * t48) + c_2_x), ((((((t57 - body_39_y) * t59) + body_39_y) - c_2_y) * t48) + c_2_y), ((((((t58 - body_39_z) * t59) + body_39_z) - c_2_z) * t48) + c_2_z)
 				}
 			}
@@ -2799,7 +2853,7 @@ func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *cityScalar) f590_main() (float32, float32, float32, float32) {
+func (s *cityScalar) f597_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2818,9 +2872,9 @@ func (s *cityScalar) f590_main() (float32, float32, float32, float32) {
 	rd_7_x = (rd_7_x + lane.Sel(t8, float32(2e-05), float32(0)))
 	t9 := (lane.Abs(rd_7_z) < float32(1e-05))
 	rd_7_z = (rd_7_z + lane.Sel(t9, float32(2e-05), float32(0)))
-	t10, t11, t12, t13, t14, t15 := s.f405_trace(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
+	t10, t11, t12, t13, t14, t15 := s.f412_trace(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
 	var dist_16 float32 = t10
-	t17 := s.f258_behind(float32(1), (dist_16 * rd_7_z), float32(1))
+	t17 := s.f265_behind(float32(1), (dist_16 * rd_7_z), float32(1))
 	var seen_18 float32 = t17
 	t19 := (rd_7_y < float32(0))
 	t20 := lane.Sel(t19, ((-ro_2_y) / rd_7_y), float32(10000))
@@ -2830,20 +2884,20 @@ func (s *cityScalar) f590_main() (float32, float32, float32, float32) {
 	t22 := (t20 < dist_16)
 	if t22 {
 		{
-			t23, t24, t25 := s.f556_road((ro_2_x + (rd_7_x * t20)), (ro_2_y + (rd_7_y * t20)), (ro_2_z + (rd_7_z * t20)), rd_7_x, rd_7_y, rd_7_z, t20, s.d4)
+			t23, t24, t25 := s.f563_road((ro_2_x + (rd_7_x * t20)), (ro_2_y + (rd_7_y * t20)), (ro_2_z + (rd_7_z * t20)), rd_7_x, rd_7_y, rd_7_z, t20, s.d4)
 			c_21_x, c_21_y, c_21_z = t23, t24, t25
 			dist_16 = t20
 			seen_18 = float32(1)
 		}
 	} else {
 		{
-			t26, t27, t28 := s.f441_street(rd_7_x, rd_7_y, rd_7_z, t10, t11, t12, t13, t14, t15)
+			t26, t27, t28 := s.f448_street(rd_7_x, rd_7_y, rd_7_z, t10, t11, t12, t13, t14, t15)
 			c_21_x, c_21_y, c_21_z = t26, t27, t28
 		}
 	}
-	t29, t30, t31 := s.f458_carLights(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16)
+	t29, t30, t31 := s.f465_carLights(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16)
 	c_21_x, c_21_y, c_21_z = (c_21_x + t29), (c_21_y + t30), (c_21_z + t31)
-	t32, t33, t34 := s.f506_walkers(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, s.d4)
+	t32, t33, t34 := s.f513_walkers(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, s.d4)
 	c_21_x, c_21_y, c_21_z = t32, t33, t34
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_21_x, c_21_y, c_21_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

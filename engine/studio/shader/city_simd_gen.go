@@ -412,30 +412,30 @@ type citySIMD struct {
 	d349            float32
 	d350            float32
 	k351            [lane.Width]float32
-	k352            [lane.Width]float32
+	d352            float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	d356            float32
-	k357            [lane.Width]float32
+	k356            [lane.Width]float32
+	d357            float32
 	k358            [lane.Width]float32
-	d359            float32
+	k359            [lane.Width]float32
 	d360            float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
-	d364            float32
+	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
-	k367            [lane.Width]float32
+	d367            float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	d372            float32
+	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	k375            [lane.Width]float32
+	d375            float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
@@ -450,69 +450,69 @@ type citySIMD struct {
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
-	d390            float32
+	k390            [lane.Width]float32
 	k391            [lane.Width]float32
-	k392            [lane.Width]float32
+	d392            float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
 	k397            [lane.Width]float32
-	d398            float32
-	d400            float32
-	k401            [lane.Width]float32
-	k402            [lane.Width]int32
-	k403            [lane.Width]float32
+	k398            [lane.Width]float32
+	k399            [lane.Width]float32
+	k400            [lane.Width]float32
+	d401            float32
+	d403            float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
-	k406            [lane.Width]float32
-	d408            float32
+	k406            [lane.Width]int32
+	k407            [lane.Width]float32
+	k408            [lane.Width]float32
 	k409            [lane.Width]float32
-	k410            [lane.Width]int32
-	k411            [lane.Width]int32
-	k412            [lane.Width]float32
+	k410            [lane.Width]float32
+	d412            float32
 	k413            [lane.Width]float32
-	k414            [lane.Width]float32
-	k415            [lane.Width]float32
+	k414            [lane.Width]int32
+	k415            [lane.Width]int32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	k420            [lane.Width]int32
-	k421            [lane.Width]int32
+	k420            [lane.Width]float32
+	k421            [lane.Width]float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]int32
-	k425            [lane.Width]float32
-	d426            float32
+	k425            [lane.Width]int32
+	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	k428            [lane.Width]float32
+	k428            [lane.Width]int32
 	k429            [lane.Width]float32
-	k430            [lane.Width]float32
+	d430            float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
-	d433            float32
+	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	d440            float32
-	k441            [lane.Width]float32
-	d442            float32
-	k443            [lane.Width]float32
+	d437            float32
+	k438            [lane.Width]float32
+	k439            [lane.Width]float32
+	k440            [lane.Width]float32
 	d444            float32
 	k445            [lane.Width]float32
-	k446            [lane.Width]float32
+	d446            float32
 	k447            [lane.Width]float32
-	k448            [lane.Width]float32
+	d448            float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
-	k451            [lane.Width]int32
-	k452            [lane.Width]int32
+	k451            [lane.Width]float32
+	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	k456            [lane.Width]float32
-	k457            [lane.Width]float32
+	k456            [lane.Width]int32
+	k457            [lane.Width]int32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
@@ -525,34 +525,34 @@ type citySIMD struct {
 	k467            [lane.Width]float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
-	d470            float32
+	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
 	k474            [lane.Width]float32
-	k475            [lane.Width]float32
+	d475            float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	d479            float32
+	k479            [lane.Width]float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
-	d482            float32
+	k482            [lane.Width]float32
 	k483            [lane.Width]float32
-	k484            [lane.Width]int32
+	d484            float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
-	k487            [lane.Width]float32
-	d488            bool
-	d489            bool
-	d490            float32
-	d491            float32
-	d492            bool
-	k493            [lane.Width]float32
-	k494            [lane.Width]float32
-	k495            [lane.Width]float32
-	k496            [lane.Width]float32
-	k497            [lane.Width]float32
+	d487            float32
+	k488            [lane.Width]float32
+	k489            [lane.Width]int32
+	k490            [lane.Width]float32
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
+	d493            bool
+	d494            bool
+	d495            float32
+	d496            float32
+	d497            bool
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
@@ -560,34 +560,34 @@ type citySIMD struct {
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
-	d505            float32
+	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
-	k510            [lane.Width]float32
+	d510            float32
 	k511            [lane.Width]float32
-	d512            bool
-	d513            bool
-	d514            bool
+	k512            [lane.Width]float32
+	k513            [lane.Width]float32
+	k514            [lane.Width]float32
 	k515            [lane.Width]float32
-	d516            bool
+	k516            [lane.Width]float32
 	d517            bool
-	k518            [lane.Width]float32
-	d519            float32
+	d518            bool
+	d519            bool
 	k520            [lane.Width]float32
-	k521            [lane.Width]float32
-	d522            float32
+	d521            bool
+	d522            bool
 	k523            [lane.Width]float32
 	d524            float32
 	k525            [lane.Width]float32
-	d526            float32
+	k526            [lane.Width]float32
 	d527            float32
 	k528            [lane.Width]float32
-	k529            [lane.Width]float32
+	d529            float32
 	k530            [lane.Width]float32
-	k531            [lane.Width]float32
-	k532            [lane.Width]float32
+	d531            float32
+	d532            float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
 	k535            [lane.Width]float32
@@ -629,14 +629,19 @@ type citySIMD struct {
 	k571            [lane.Width]float32
 	k572            [lane.Width]float32
 	k573            [lane.Width]float32
-	d574            float32
-	d575            float32
-	d576            float32
+	k574            [lane.Width]float32
+	k575            [lane.Width]float32
+	k576            [lane.Width]float32
 	k577            [lane.Width]float32
 	k578            [lane.Width]float32
-	k579            [lane.Width]float32
-	k580            [lane.Width]float32
-	k581            [lane.Width]float32
+	d579            float32
+	d580            float32
+	d581            float32
+	k582            [lane.Width]float32
+	k583            [lane.Width]float32
+	k584            [lane.Width]float32
+	k585            [lane.Width]float32
+	k586            [lane.Width]float32
 }
 
 func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -868,7 +873,7 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k171, float32(0.64))
 	s.d172 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
 	s.d173 = ((s.d172 * s.d172) * (float32(3) - (s.d172 * float32(2))))
-	s.d174 = s.f271_lamps_once()
+	s.d174 = s.f278_lamps_once()
 	s.d175 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
 	s.d176 = s.u_uPalette_x[3]
 	s.d177 = s.u_uPalette_x[4]
@@ -885,10 +890,10 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d188 = s.u_uPalette_x[0]
 	s.d189 = s.u_uPalette_y[0]
 	s.d190 = s.u_uPalette_z[0]
-	s.d191, s.d192, s.d193 = s.f274_neon_once(float32(0.1))
-	s.d194, s.d195, s.d196 = s.f274_neon_once(float32(0.5))
+	s.d191, s.d192, s.d193 = s.f281_neon_once(float32(0.1))
+	s.d194, s.d195, s.d196 = s.f281_neon_once(float32(0.5))
 	s.d197 = ((s.d175 * s.d175) * (float32(3) - (s.d175 * float32(2))))
-	s.d198, s.d199, s.d200 = s.f281_nightHaze_once()
+	s.d198, s.d199, s.d200 = s.f288_nightHaze_once()
 	lane.Fill(&s.k201, (s.d198 * float32(1.5)))
 	lane.Fill(&s.k202, (s.d199 * float32(1.5)))
 	lane.Fill(&s.k203, (s.d200 * float32(1.5)))
@@ -1037,230 +1042,235 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d348 = (s.u_uWeather_x < float32(0.01))
 	s.d349 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d350 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k351, float32(0.085))
-	lane.Fill(&s.k352, (-s.d349))
-	lane.Fill(&s.k353, (-s.d350))
-	lane.Fill(&s.k354, float32(11))
-	lane.Fill(&s.k355, float32(0.95))
-	s.d356 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k357, s.d356)
-	lane.Fill(&s.k358, (float32(1) / ((s.d356 + float32(0.12)) - s.d356)))
-	s.d359 = ((s.d67 * s.d239) * float32(0.15))
-	s.d360 = ((s.d238 * s.d239) * float32(0.15))
-	lane.Fill(&s.k361, s.d359)
+	lane.Fill(&s.k351, ((float32(-0.045) * s.d262) + float32(0.2)))
+	s.d352 = ((float32(-0.099999964) * s.d262) + float32(0.95))
+	lane.Fill(&s.k353, s.d352)
+	lane.Fill(&s.k354, (-s.d349))
+	lane.Fill(&s.k355, (-s.d350))
+	lane.Fill(&s.k356, float32(11))
+	s.d357 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d135))
+	lane.Fill(&s.k358, s.d357)
+	lane.Fill(&s.k359, (float32(1) / ((s.d357 + ((float32(0.044999994) * s.d262) + float32(0.075))) - s.d357)))
+	s.d360 = (float32(0.25) + (float32(0.75) * s.d262))
+	lane.Fill(&s.k361, (s.d67 * s.d239))
 	lane.Fill(&s.k362, s.d360)
-	lane.Fill(&s.k363, float32(4.2))
-	s.d364 = (s.d356 + float32(0.05))
-	lane.Fill(&s.k365, s.d364)
-	lane.Fill(&s.k366, (float32(1) / ((s.d356 + float32(0.34)) - s.d364)))
-	lane.Fill(&s.k367, float32(-0.42000002))
-	lane.Fill(&s.k368, float32(0.72))
-	lane.Fill(&s.k369, s.d131)
-	lane.Fill(&s.k370, s.d132)
-	lane.Fill(&s.k371, s.d133)
-	s.d372 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k373, s.d372)
-	lane.Fill(&s.k374, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d245))
-	lane.Fill(&s.k375, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d245))
-	lane.Fill(&s.k376, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d245))
-	lane.Fill(&s.k377, float32(0.41))
-	lane.Fill(&s.k378, float32(0.11))
-	lane.Fill(&s.k379, s.d262)
-	lane.Fill(&s.k380, (s.d131 * float32(0.8)))
-	lane.Fill(&s.k381, (s.d132 * float32(0.8)))
-	lane.Fill(&s.k382, (s.d133 * float32(0.8)))
-	lane.Fill(&s.k383, float32(-0.45))
-	lane.Fill(&s.k384, float32(14))
-	lane.Fill(&s.k385, float32(0.96))
-	lane.Fill(&s.k386, (s.d349 * float32(0.5)))
-	lane.Fill(&s.k387, (s.d350 * float32(0.5)))
-	lane.Fill(&s.k388, float32(23))
-	lane.Fill(&s.k389, float32(0.46))
-	s.d390 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k391, ((s.d390 * s.d390) * (float32(3) - (s.d390 * float32(2)))))
-	lane.Fill(&s.k392, (float32(0.46) * s.d262))
-	lane.Fill(&s.k393, (float32(0.16) - (float32(0.06) * s.d262)))
-	lane.Fill(&s.k394, (s.d131 * float32(0.9)))
-	lane.Fill(&s.k395, (s.d132 * float32(0.9)))
-	lane.Fill(&s.k396, (s.d133 * float32(0.9)))
-	lane.Fill(&s.k397, float32(-0.96))
-	s.d398 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d400 = (float32(1) - (s.d398 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k401, s.d400)
-	lane.Fill(&s.k402, int32(700))
-	lane.Fill(&s.k403, float32(0.26))
-	lane.Fill(&s.k404, float32(-1.6129032))
-	lane.Fill(&s.k405, float32(0.003))
-	lane.Fill(&s.k406, float32(150))
-	s.d408 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k409, s.d408)
-	lane.Fill(&s.k410, int32(43))
-	lane.Fill(&s.k411, int32(37))
-	lane.Fill(&s.k412, float32(40.5))
-	lane.Fill(&s.k413, float32(0.24))
-	lane.Fill(&s.k414, float32(-0.24))
-	lane.Fill(&s.k415, float32(0.055))
-	lane.Fill(&s.k416, float32(0.28))
-	lane.Fill(&s.k417, float32(-0.06))
-	lane.Fill(&s.k418, float32(0.035))
-	lane.Fill(&s.k419, float32(0.01))
-	lane.Fill(&s.k420, int32(9))
-	lane.Fill(&s.k421, int32(8))
-	lane.Fill(&s.k422, (s.u_iTime * float32(6)))
-	lane.Fill(&s.k423, float32(2.2))
-	lane.Fill(&s.k424, int32(12))
-	lane.Fill(&s.k425, float32(3.6))
-	s.d426 = (float32(0.12) + (float32(0.88) * s.d174))
-	lane.Fill(&s.k427, s.d426)
-	lane.Fill(&s.k428, (float32(0.02) * (s.d131 + float32(0.2))))
-	lane.Fill(&s.k429, (float32(0.02) * (s.d132 + float32(0.2))))
-	lane.Fill(&s.k430, (float32(0.02) * (s.d133 + float32(0.2))))
-	lane.Fill(&s.k431, float32(12))
-	lane.Fill(&s.k432, float32(0.0625))
-	s.d433 = (float32(0.1) * lane.Max(s.d68, float32(0)))
-	lane.Fill(&s.k434, (s.d137 * s.d433))
-	lane.Fill(&s.k435, (s.d138 * s.d433))
-	lane.Fill(&s.k436, (s.d139 * s.d433))
-	s.d440 = (s.d198 * float32(1.6))
-	lane.Fill(&s.k441, s.d440)
-	s.d442 = (s.d199 * float32(1.6))
-	lane.Fill(&s.k443, s.d442)
-	s.d444 = (s.d200 * float32(1.6))
+	lane.Fill(&s.k363, (s.d238 * s.d239))
+	lane.Fill(&s.k364, float32(0.14))
+	lane.Fill(&s.k365, (float32(3.6) - (float32(2.5) * s.d135)))
+	lane.Fill(&s.k366, float32(0.46))
+	s.d367 = (s.d357 + float32(0.05))
+	lane.Fill(&s.k368, s.d367)
+	lane.Fill(&s.k369, (float32(1) / ((s.d357 + float32(0.34)) - s.d367)))
+	lane.Fill(&s.k370, float32(-0.42000002))
+	lane.Fill(&s.k371, float32(0.72))
+	lane.Fill(&s.k372, s.d131)
+	lane.Fill(&s.k373, s.d132)
+	lane.Fill(&s.k374, s.d133)
+	s.d375 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k376, s.d375)
+	lane.Fill(&s.k377, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d245))
+	lane.Fill(&s.k378, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d245))
+	lane.Fill(&s.k379, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d245))
+	lane.Fill(&s.k380, float32(0.41))
+	lane.Fill(&s.k381, float32(0.11))
+	lane.Fill(&s.k382, s.d262)
+	lane.Fill(&s.k383, (s.d131 * float32(0.8)))
+	lane.Fill(&s.k384, (s.d132 * float32(0.8)))
+	lane.Fill(&s.k385, (s.d133 * float32(0.8)))
+	lane.Fill(&s.k386, float32(-0.45))
+	lane.Fill(&s.k387, float32(14))
+	lane.Fill(&s.k388, float32(0.96))
+	lane.Fill(&s.k389, (s.d349 * float32(0.5)))
+	lane.Fill(&s.k390, (s.d350 * float32(0.5)))
+	lane.Fill(&s.k391, float32(23))
+	s.d392 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k393, ((s.d392 * s.d392) * (float32(3) - (s.d392 * float32(2)))))
+	lane.Fill(&s.k394, ((float32(0.14000002) * s.d262) + float32(0.26)))
+	lane.Fill(&s.k395, (float32(0.46) * s.d262))
+	lane.Fill(&s.k396, (float32(0.16) - (float32(0.06) * s.d262)))
+	lane.Fill(&s.k397, (s.d131 * float32(0.9)))
+	lane.Fill(&s.k398, (s.d132 * float32(0.9)))
+	lane.Fill(&s.k399, (s.d133 * float32(0.9)))
+	lane.Fill(&s.k400, float32(-0.96))
+	s.d401 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d403 = (float32(1) - (s.d401 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k404, s.d403)
+	lane.Fill(&s.k405, float32(0.95))
+	lane.Fill(&s.k406, int32(700))
+	lane.Fill(&s.k407, float32(0.26))
+	lane.Fill(&s.k408, float32(-1.6129032))
+	lane.Fill(&s.k409, float32(0.003))
+	lane.Fill(&s.k410, float32(150))
+	s.d412 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k413, s.d412)
+	lane.Fill(&s.k414, int32(43))
+	lane.Fill(&s.k415, int32(37))
+	lane.Fill(&s.k416, float32(40.5))
+	lane.Fill(&s.k417, float32(0.24))
+	lane.Fill(&s.k418, float32(-0.24))
+	lane.Fill(&s.k419, float32(0.055))
+	lane.Fill(&s.k420, float32(0.28))
+	lane.Fill(&s.k421, float32(-0.06))
+	lane.Fill(&s.k422, float32(0.035))
+	lane.Fill(&s.k423, float32(0.01))
+	lane.Fill(&s.k424, int32(9))
+	lane.Fill(&s.k425, int32(8))
+	lane.Fill(&s.k426, (s.u_iTime * float32(6)))
+	lane.Fill(&s.k427, float32(2.2))
+	lane.Fill(&s.k428, int32(12))
+	lane.Fill(&s.k429, float32(3.6))
+	s.d430 = (float32(0.12) + (float32(0.88) * s.d174))
+	lane.Fill(&s.k431, s.d430)
+	lane.Fill(&s.k432, (float32(0.02) * (s.d131 + float32(0.2))))
+	lane.Fill(&s.k433, (float32(0.02) * (s.d132 + float32(0.2))))
+	lane.Fill(&s.k434, (float32(0.02) * (s.d133 + float32(0.2))))
+	lane.Fill(&s.k435, float32(12))
+	lane.Fill(&s.k436, float32(0.0625))
+	s.d437 = (float32(0.1) * lane.Max(s.d68, float32(0)))
+	lane.Fill(&s.k438, (s.d137 * s.d437))
+	lane.Fill(&s.k439, (s.d138 * s.d437))
+	lane.Fill(&s.k440, (s.d139 * s.d437))
+	s.d444 = (s.d198 * float32(1.6))
 	lane.Fill(&s.k445, s.d444)
-	lane.Fill(&s.k446, float32(0.39))
-	lane.Fill(&s.k447, float32(0.265))
-	lane.Fill(&s.k448, float32(0.32))
-	lane.Fill(&s.k449, float32(0.65))
-	lane.Fill(&s.k450, float32(0.68))
-	lane.Fill(&s.k451, int32(131))
-	lane.Fill(&s.k452, int32(17))
-	lane.Fill(&s.k453, float32(0.006))
-	lane.Fill(&s.k454, float32(0.008))
-	lane.Fill(&s.k455, float32(0.21999998))
-	lane.Fill(&s.k456, (-s.d174))
-	lane.Fill(&s.k457, float32(0.21999997))
-	lane.Fill(&s.k458, float32(0.93))
-	lane.Fill(&s.k459, float32(1.1764706))
-	lane.Fill(&s.k460, float32(91))
-	lane.Fill(&s.k461, float32(0.42918456))
-	lane.Fill(&s.k462, float32(-0.4))
-	lane.Fill(&s.k463, float32(0.945))
-	lane.Fill(&s.k464, float32(25.000006))
-	lane.Fill(&s.k465, float32(2.47))
-	lane.Fill(&s.k466, float32(2.52))
-	lane.Fill(&s.k467, float32(0.4761905))
-	lane.Fill(&s.k468, float32(19))
-	lane.Fill(&s.k469, float32(-0.65))
-	s.d470 = (float32(0.1) + (float32(0.9) * s.d174))
-	lane.Fill(&s.k471, s.d470)
-	lane.Fill(&s.k472, float32(8))
-	lane.Fill(&s.k473, float32(25.000025))
-	lane.Fill(&s.k474, float32(3.02))
-	lane.Fill(&s.k475, float32(-25.000025))
-	lane.Fill(&s.k476, float32(2.3809524))
-	lane.Fill(&s.k477, float32(2.77))
-	lane.Fill(&s.k478, float32(0.18))
-	s.d479 = (float32(0.42) * s.d174)
-	lane.Fill(&s.k480, s.d479)
-	lane.Fill(&s.k481, float32(1.4))
-	s.d482 = (float32(0.15) + (float32(0.85) * s.d174))
-	lane.Fill(&s.k483, s.d482)
-	lane.Fill(&s.k484, int32(11))
-	lane.Fill(&s.k485, float32(0.14))
-	lane.Fill(&s.k486, float32(4.6))
-	lane.Fill(&s.k487, (((float32(0.0055) + (float32(0.007) * s.d174)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
-	s.d488 = (s.u_uTraffic < float32(0))
-	s.d489 = (s.u_uTraffic > float32(0))
-	s.d490 = lane.Sel(s.d488, float32(0), lane.Sel(s.d489, s.u_uTraffic, float32(1)))
-	s.d491 = (s.d174 * s.d490)
-	s.d492 = (s.d491 < float32(0.05))
-	lane.Fill(&s.k493, float32(-6.5))
-	lane.Fill(&s.k494, float32(72))
-	lane.Fill(&s.k495, s.u_uTravel)
-	lane.Fill(&s.k496, float32(1.75))
-	lane.Fill(&s.k497, float32(-1.75))
-	lane.Fill(&s.k498, float32(-0.62))
-	lane.Fill(&s.k499, float32(0.0022))
-	lane.Fill(&s.k500, float32(1.5e-06))
-	lane.Fill(&s.k501, float32(0.0042))
-	lane.Fill(&s.k502, float32(0.88))
-	lane.Fill(&s.k503, float32(0.022))
-	lane.Fill(&s.k504, s.d491)
-	s.d505 = (float32(1) / s.d221)
-	lane.Fill(&s.k506, s.d505)
-	lane.Fill(&s.k507, float32(0.07))
-	lane.Fill(&s.k508, float32(0.82))
-	lane.Fill(&s.k509, float32(1.25))
-	lane.Fill(&s.k510, float32(-0.8))
-	lane.Fill(&s.k511, s.d4)
-	s.d512 = (s.u_uWalkers < float32(0))
-	s.d513 = (!s.d512)
-	s.d514 = (s.u_uWalkers > float32(0))
-	lane.Fill(&s.k515, s.u_uWalkers)
-	s.d516 = (!s.d514)
-	s.d517 = (lane.Max(s.d174, s.u_uWeather_y) > float32(0.4))
-	lane.Fill(&s.k518, lane.Sel(s.d517, float32(2), float32(0)))
-	s.d519 = lane.Step(float32(0.1), s.u_uWeather_y)
-	lane.Fill(&s.k520, float32(6.4))
-	lane.Fill(&s.k521, (float32(0.35) * s.u_iTime))
-	s.d522 = s.f59_hash1_once(int32(81))
-	lane.Fill(&s.k523, (float32(-1.35) + (float32(0.9) * s.d522)))
-	s.d524 = s.f59_hash1_once(int32(82))
-	lane.Fill(&s.k525, (float32(2) - (float32(0.8) * s.d524)))
-	s.d526 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d527 = s.f141_portrait_once()
-	lane.Fill(&s.k528, (float32(1) - (float32(0.45) * s.d527)))
-	lane.Fill(&s.k529, float32(-0.16))
-	lane.Fill(&s.k530, float32(0.5714286))
-	lane.Fill(&s.k531, float32(-1.4))
-	lane.Fill(&s.k532, (s.u_iTime * float32(3.6)))
-	lane.Fill(&s.k533, float32(-0.01))
-	lane.Fill(&s.k534, float32(0.915))
-	lane.Fill(&s.k535, float32(0.92))
-	lane.Fill(&s.k536, float32(0.056))
-	lane.Fill(&s.k537, float32(0.042))
-	lane.Fill(&s.k538, float32(0.765))
-	lane.Fill(&s.k539, float32(-0.004))
-	lane.Fill(&s.k540, float32(0.57))
-	lane.Fill(&s.k541, float32(0.092))
-	lane.Fill(&s.k542, float32(0.078))
-	lane.Fill(&s.k543, float32(-0.012))
-	lane.Fill(&s.k544, float32(-0.008))
-	lane.Fill(&s.k545, float32(0.084))
-	lane.Fill(&s.k546, float32(0.116))
-	lane.Fill(&s.k547, float32(-0.05))
-	lane.Fill(&s.k548, float32(-0.235))
-	lane.Fill(&s.k549, float32(0.24999999))
-	lane.Fill(&s.k550, float32(0.038))
-	lane.Fill(&s.k551, float32(0.036))
-	lane.Fill(&s.k552, float32(0.024))
-	lane.Fill(&s.k553, float32(-0.006))
-	lane.Fill(&s.k554, float32(0.016))
-	lane.Fill(&s.k555, float32(0.76))
-	lane.Fill(&s.k556, float32(0.63))
-	lane.Fill(&s.k557, float32(0.028))
-	lane.Fill(&s.k558, float32(0.026))
-	lane.Fill(&s.k559, float32(0.985))
-	lane.Fill(&s.k560, float32(1.28))
-	lane.Fill(&s.k561, float32(11.8))
-	lane.Fill(&s.k562, float32(0.0062))
-	lane.Fill(&s.k563, float32(0.0052))
-	lane.Fill(&s.k564, float32(0.48))
-	lane.Fill(&s.k565, s.d519)
-	lane.Fill(&s.k566, float32(-0.028))
-	lane.Fill(&s.k567, float32(35.714283))
-	lane.Fill(&s.k568, ((float32(0.05) * ((s.d131 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d198 * float32(0.06))))
-	lane.Fill(&s.k569, ((float32(0.05) * ((s.d132 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d199 * float32(0.06))))
-	lane.Fill(&s.k570, ((float32(0.055) * ((s.d133 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d200 * float32(0.06))))
-	lane.Fill(&s.k571, s.d191)
-	lane.Fill(&s.k572, s.d192)
-	lane.Fill(&s.k573, s.d193)
-	s.d574, s.d575, s.d576 = s.f274_neon_once(float32(0.3))
-	lane.Fill(&s.k577, s.d574)
-	lane.Fill(&s.k578, s.d575)
-	lane.Fill(&s.k579, s.d576)
-	lane.Fill(&s.k580, float32(30))
-	lane.Fill(&s.k581, float32(-16.666668))
+	s.d446 = (s.d199 * float32(1.6))
+	lane.Fill(&s.k447, s.d446)
+	s.d448 = (s.d200 * float32(1.6))
+	lane.Fill(&s.k449, s.d448)
+	lane.Fill(&s.k450, float32(0.39))
+	lane.Fill(&s.k451, float32(0.265))
+	lane.Fill(&s.k452, float32(0.32))
+	lane.Fill(&s.k453, float32(0.085))
+	lane.Fill(&s.k454, float32(0.65))
+	lane.Fill(&s.k455, float32(0.68))
+	lane.Fill(&s.k456, int32(131))
+	lane.Fill(&s.k457, int32(17))
+	lane.Fill(&s.k458, float32(0.006))
+	lane.Fill(&s.k459, float32(0.008))
+	lane.Fill(&s.k460, float32(0.21999998))
+	lane.Fill(&s.k461, (-s.d174))
+	lane.Fill(&s.k462, float32(0.21999997))
+	lane.Fill(&s.k463, float32(0.93))
+	lane.Fill(&s.k464, float32(1.1764706))
+	lane.Fill(&s.k465, float32(91))
+	lane.Fill(&s.k466, float32(0.42918456))
+	lane.Fill(&s.k467, float32(-0.4))
+	lane.Fill(&s.k468, float32(0.945))
+	lane.Fill(&s.k469, float32(25.000006))
+	lane.Fill(&s.k470, float32(2.47))
+	lane.Fill(&s.k471, float32(2.52))
+	lane.Fill(&s.k472, float32(0.4761905))
+	lane.Fill(&s.k473, float32(19))
+	lane.Fill(&s.k474, float32(-0.65))
+	s.d475 = (float32(0.1) + (float32(0.9) * s.d174))
+	lane.Fill(&s.k476, s.d475)
+	lane.Fill(&s.k477, float32(8))
+	lane.Fill(&s.k478, float32(25.000025))
+	lane.Fill(&s.k479, float32(3.02))
+	lane.Fill(&s.k480, float32(-25.000025))
+	lane.Fill(&s.k481, float32(2.3809524))
+	lane.Fill(&s.k482, float32(2.77))
+	lane.Fill(&s.k483, float32(0.18))
+	s.d484 = (float32(0.42) * s.d174)
+	lane.Fill(&s.k485, s.d484)
+	lane.Fill(&s.k486, float32(1.4))
+	s.d487 = (float32(0.15) + (float32(0.85) * s.d174))
+	lane.Fill(&s.k488, s.d487)
+	lane.Fill(&s.k489, int32(11))
+	lane.Fill(&s.k490, float32(4.2))
+	lane.Fill(&s.k491, float32(4.6))
+	lane.Fill(&s.k492, (((float32(0.0055) + (float32(0.007) * s.d174)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
+	s.d493 = (s.u_uTraffic < float32(0))
+	s.d494 = (s.u_uTraffic > float32(0))
+	s.d495 = lane.Sel(s.d493, float32(0), lane.Sel(s.d494, s.u_uTraffic, float32(1)))
+	s.d496 = (s.d174 * s.d495)
+	s.d497 = (s.d496 < float32(0.05))
+	lane.Fill(&s.k498, float32(-6.5))
+	lane.Fill(&s.k499, float32(72))
+	lane.Fill(&s.k500, s.u_uTravel)
+	lane.Fill(&s.k501, float32(1.75))
+	lane.Fill(&s.k502, float32(-1.75))
+	lane.Fill(&s.k503, float32(-0.62))
+	lane.Fill(&s.k504, float32(0.0022))
+	lane.Fill(&s.k505, float32(1.5e-06))
+	lane.Fill(&s.k506, float32(0.0042))
+	lane.Fill(&s.k507, float32(0.88))
+	lane.Fill(&s.k508, float32(0.022))
+	lane.Fill(&s.k509, s.d496)
+	s.d510 = (float32(1) / s.d221)
+	lane.Fill(&s.k511, s.d510)
+	lane.Fill(&s.k512, float32(0.07))
+	lane.Fill(&s.k513, float32(0.82))
+	lane.Fill(&s.k514, float32(1.25))
+	lane.Fill(&s.k515, float32(-0.8))
+	lane.Fill(&s.k516, s.d4)
+	s.d517 = (s.u_uWalkers < float32(0))
+	s.d518 = (!s.d517)
+	s.d519 = (s.u_uWalkers > float32(0))
+	lane.Fill(&s.k520, s.u_uWalkers)
+	s.d521 = (!s.d519)
+	s.d522 = (lane.Max(s.d174, s.u_uWeather_y) > float32(0.4))
+	lane.Fill(&s.k523, lane.Sel(s.d522, float32(2), float32(0)))
+	s.d524 = lane.Step(float32(0.1), s.u_uWeather_y)
+	lane.Fill(&s.k525, float32(6.4))
+	lane.Fill(&s.k526, (float32(0.35) * s.u_iTime))
+	s.d527 = s.f59_hash1_once(int32(81))
+	lane.Fill(&s.k528, (float32(-1.35) + (float32(0.9) * s.d527)))
+	s.d529 = s.f59_hash1_once(int32(82))
+	lane.Fill(&s.k530, (float32(2) - (float32(0.8) * s.d529)))
+	s.d531 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d532 = s.f141_portrait_once()
+	lane.Fill(&s.k533, (float32(1) - (float32(0.45) * s.d532)))
+	lane.Fill(&s.k534, float32(-0.16))
+	lane.Fill(&s.k535, float32(0.5714286))
+	lane.Fill(&s.k536, float32(-1.4))
+	lane.Fill(&s.k537, (s.u_iTime * float32(3.6)))
+	lane.Fill(&s.k538, float32(-0.01))
+	lane.Fill(&s.k539, float32(0.915))
+	lane.Fill(&s.k540, float32(0.92))
+	lane.Fill(&s.k541, float32(0.056))
+	lane.Fill(&s.k542, float32(0.042))
+	lane.Fill(&s.k543, float32(0.765))
+	lane.Fill(&s.k544, float32(-0.004))
+	lane.Fill(&s.k545, float32(0.57))
+	lane.Fill(&s.k546, float32(0.092))
+	lane.Fill(&s.k547, float32(0.078))
+	lane.Fill(&s.k548, float32(-0.012))
+	lane.Fill(&s.k549, float32(-0.008))
+	lane.Fill(&s.k550, float32(0.084))
+	lane.Fill(&s.k551, float32(0.116))
+	lane.Fill(&s.k552, float32(-0.05))
+	lane.Fill(&s.k553, float32(-0.235))
+	lane.Fill(&s.k554, float32(0.24999999))
+	lane.Fill(&s.k555, float32(0.038))
+	lane.Fill(&s.k556, float32(0.036))
+	lane.Fill(&s.k557, float32(0.024))
+	lane.Fill(&s.k558, float32(-0.006))
+	lane.Fill(&s.k559, float32(0.016))
+	lane.Fill(&s.k560, float32(0.76))
+	lane.Fill(&s.k561, float32(0.63))
+	lane.Fill(&s.k562, float32(0.028))
+	lane.Fill(&s.k563, float32(0.026))
+	lane.Fill(&s.k564, float32(0.985))
+	lane.Fill(&s.k565, float32(1.28))
+	lane.Fill(&s.k566, float32(11.8))
+	lane.Fill(&s.k567, float32(0.0062))
+	lane.Fill(&s.k568, float32(0.0052))
+	lane.Fill(&s.k569, float32(0.48))
+	lane.Fill(&s.k570, s.d524)
+	lane.Fill(&s.k571, float32(-0.028))
+	lane.Fill(&s.k572, float32(35.714283))
+	lane.Fill(&s.k573, ((float32(0.05) * ((s.d131 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d198 * float32(0.06))))
+	lane.Fill(&s.k574, ((float32(0.05) * ((s.d132 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d199 * float32(0.06))))
+	lane.Fill(&s.k575, ((float32(0.055) * ((s.d133 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d200 * float32(0.06))))
+	lane.Fill(&s.k576, s.d191)
+	lane.Fill(&s.k577, s.d192)
+	lane.Fill(&s.k578, s.d193)
+	s.d579, s.d580, s.d581 = s.f281_neon_once(float32(0.3))
+	lane.Fill(&s.k582, s.d579)
+	lane.Fill(&s.k583, s.d580)
+	lane.Fill(&s.k584, s.d581)
+	lane.Fill(&s.k585, float32(30))
+	lane.Fill(&s.k586, float32(-16.666668))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1270,7 +1280,7 @@ func (s *citySIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k15, (((s.y * float32(2)) - s.u_iResolution_y) * s.d13))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f590_main()
+		r, g, b, a := s.f597_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1320,7 +1330,7 @@ func (s *citySIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *citySIMD) f405_trace_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.I, lane.I, lane.F, lane.F, lane.F) {
+func (s *citySIMD) f412_trace_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.I, lane.I, lane.F, lane.F, lane.F) {
 	var hit_3_0 lane.F = lane.LoadF(&s.k31)
 	var hit_3_1 lane.I = lane.LoadI(&s.k32)
 	var hit_3_2 lane.I = lane.LoadI(&s.k32)
@@ -1448,7 +1458,7 @@ func (s *citySIMD) f405_trace_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 	return hit_3_0, hit_3_1, hit_3_2, hit_3_3, hit_3_4, hit_3_5
 }
 
-func (s *citySIMD) f258_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *citySIMD) f265_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.LessF(z_2, lane.LoadF(&s.k61))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k9), a_3)), seen_1)
 }
@@ -1552,7 +1562,7 @@ func (s *citySIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d136), (s.u_uSunColor_y * s.d136), (s.u_uSunColor_z * s.d136)
 }
 
-func (s *citySIMD) f333_sunOn_uv(y_1 lane.F, way_2 lane.F) lane.F {
+func (s *citySIMD) f340_sunOn_uv(y_1 lane.F, way_2 lane.F) lane.F {
 	t3 := lane.AddF(y_1, lane.MulF(lane.MulF(way_2, lane.LoadF(&s.k141)), lane.LoadF(&s.k142)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k42)), lane.LoadF(&s.k143)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))
@@ -1575,7 +1585,7 @@ func (s *citySIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *citySIMD) f274_neon_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f281_neon_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.IntF(lane.MulF(h_1, lane.LoadF(&s.k155)))
 	t3 := lane.EqI(t2, lane.LoadI(&s.k32))
 	t4 := lane.EqI(t2, lane.LoadI(&s.k46))
@@ -1588,11 +1598,11 @@ func (s *citySIMD) f274_neon_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulF(t7, t10), lane.MulF(t8, t10), lane.MulF(t9, t10)
 }
 
-func (s *citySIMD) f271_lamps_once() float32 {
+func (s *citySIMD) f278_lamps_once() float32 {
 	return lane.Max(s.d173, ((float32(0.55) * s.d135) * s.u_uWeather_y))
 }
 
-func (s *citySIMD) f274_neon_once(h_1 float32) (float32, float32, float32) {
+func (s *citySIMD) f281_neon_once(h_1 float32) (float32, float32, float32) {
 	t2 := int32((h_1 * float32(4.999)))
 	t3 := (t2 == int32(0))
 	t4 := (t2 == int32(1))
@@ -1605,7 +1615,7 @@ func (s *citySIMD) f274_neon_once(h_1 float32) (float32, float32, float32) {
 	return (t7 * t10), (t8 * t10), (t9 * t10)
 }
 
-func (s *citySIMD) f281_nightHaze_once() (float32, float32, float32) {
+func (s *citySIMD) f288_nightHaze_once() (float32, float32, float32) {
 	return (s.d197 * (((float32(0.085) * s.d191) + (float32(0.06) * s.d194)) + float32(0.012))), (s.d197 * (((float32(0.085) * s.d192) + (float32(0.06) * s.d195)) + float32(0.014))), (s.d197 * (((float32(0.085) * s.d193) + (float32(0.06) * s.d196)) + float32(0.022)))
 }
 
@@ -1626,7 +1636,7 @@ func (s *citySIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k212)), lane.MulF(t6, lane.LoadF(&s.k212))
 }
 
-func (s *citySIMD) f539_ripples_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+func (s *citySIMD) f546_ripples_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
 	var slope_2_x lane.F = lane.LoadF(&s.k30)
 	var slope_2_y lane.F = lane.LoadF(&s.k30)
 	{
@@ -1679,7 +1689,7 @@ func (s *citySIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *citySIMD) f405_trace_vvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.I, lane.I, lane.F, lane.F, lane.F) {
+func (s *citySIMD) f412_trace_vvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.I, lane.I, lane.F, lane.F, lane.F) {
 	var hit_3_0 lane.F = lane.LoadF(&s.k31)
 	var hit_3_1 lane.I = lane.LoadI(&s.k32)
 	var hit_3_2 lane.I = lane.LoadI(&s.k32)
@@ -1849,7 +1859,7 @@ func (s *citySIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), t4), lane.LoadF(&s.k273), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t5), lane.LoadF(&s.k273), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t6), lane.LoadF(&s.k273), t6)
 }
 
-func (s *citySIMD) f283_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f290_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k230)))
 	t3 := lane.MulF(lane.LoadF(&s.k231), t2)
 	t4 := lane.MulF(lane.LoadF(&s.k232), t2)
@@ -1990,7 +2000,37 @@ func (s *citySIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	return lane.MulF(c_3_x, lane.LoadF(&s.k246)), lane.MulF(c_3_y, lane.LoadF(&s.k246)), lane.MulF(c_3_z, lane.LoadF(&s.k246))
 }
 
-func (s *citySIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *citySIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k72), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k115)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k82), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k84)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k83), p_2_x, lane.MulF(lane.LoadF(&s.k82), p_2_y)), lane.LoadF(&s.k85))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k11), t10, lane.LoadF(&s.k35))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k72))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *citySIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2017,66 +2057,71 @@ func (s *citySIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t8 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(rd_1_y, lane.LoadF(&s.k351)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k109), lane.LoadF(&s.k352))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k109), lane.LoadF(&s.k353))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k109), lane.LoadF(&s.k354)), lane.MulAddF(t12, lane.LoadF(&s.k109), lane.LoadF(&s.k354)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k355), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k70), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k357)), lane.LoadF(&s.k358)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k353), lane.LoadF(&s.k354))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k353), lane.LoadF(&s.k355))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k109), lane.LoadF(&s.k356)), lane.MulAddF(t12, lane.LoadF(&s.k109), lane.LoadF(&s.k356)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k71), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k88), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k358)), lane.LoadF(&s.k359)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k361)), lane.AddF(t15, lane.LoadF(&s.k362)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k363), lane.LoadF(&s.k54)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k365)), lane.LoadF(&s.k366)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k367), t26, lane.LoadF(&s.k368))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k369), t27), lane.LoadF(&s.k373), lane.LoadF(&s.k374))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k370), t27), lane.LoadF(&s.k373), lane.LoadF(&s.k375))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k371), t27), lane.LoadF(&s.k373), lane.LoadF(&s.k376))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k377), t7), t7, lane.LoadF(&s.k378)), lane.LoadF(&s.k213)), lane.LoadF(&s.k379), lane.LoadF(&s.k213))
-	t32 := lane.MulAddF(lane.LoadF(&s.k268), t31, lane.LoadF(&s.k380))
-	t33 := lane.MulAddF(lane.LoadF(&s.k269), t31, lane.LoadF(&s.k381))
-	t34 := lane.MulAddF(lane.LoadF(&s.k270), t31, lane.LoadF(&s.k382))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k383), t26, lane.LoadF(&s.k9))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k87))
-	t41 := lane.SubF(lane.LoadF(&s.k9), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k268), t40), t41), lane.LoadF(&s.k70), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k269), t40), t41), lane.LoadF(&s.k70), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k270), t40), t41), lane.LoadF(&s.k70), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k354)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k95))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k384)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k385))
-	t50 := lane.MulF(lane.LoadF(&s.k10), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k103), t50), lane.LoadF(&s.k386))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k70), t50), lane.LoadF(&s.k387))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k388)), lane.AddF(t52, lane.LoadF(&s.k293)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k389)), lane.LoadF(&s.k50)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k40)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), t56), lane.LoadF(&s.k391)), lane.LoadF(&s.k94))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k392), t7), t7, lane.LoadF(&s.k393))
-	t58 := lane.MulAddF(lane.LoadF(&s.k268), t57, lane.LoadF(&s.k394))
-	t59 := lane.MulAddF(lane.LoadF(&s.k269), t57, lane.LoadF(&s.k395))
-	t60 := lane.MulAddF(lane.LoadF(&s.k270), t57, lane.LoadF(&s.k396))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k397), lane.LoadF(&s.k9))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k385), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k219)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k361), t22), lane.LoadF(&s.k362), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k363), t23), lane.LoadF(&s.k362), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k364), t14), lane.MulAddF(t25, lane.LoadF(&s.k364), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k365), lane.LoadF(&s.k366)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k368)), lane.LoadF(&s.k369)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k370), t31, lane.LoadF(&s.k371))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k372), t32), lane.LoadF(&s.k376), lane.LoadF(&s.k377))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k373), t32), lane.LoadF(&s.k376), lane.LoadF(&s.k378))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k374), t32), lane.LoadF(&s.k376), lane.LoadF(&s.k379))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k380), t7), t7, lane.LoadF(&s.k381)), lane.LoadF(&s.k213)), lane.LoadF(&s.k382), lane.LoadF(&s.k213))
+	t37 := lane.MulAddF(lane.LoadF(&s.k268), t36, lane.LoadF(&s.k383))
+	t38 := lane.MulAddF(lane.LoadF(&s.k269), t36, lane.LoadF(&s.k384))
+	t39 := lane.MulAddF(lane.LoadF(&s.k270), t36, lane.LoadF(&s.k385))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k386), t31, lane.LoadF(&s.k9))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k87))
+	t46 := lane.SubF(lane.LoadF(&s.k9), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k268), t45), t46), lane.LoadF(&s.k70), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k269), t45), t46), lane.LoadF(&s.k70), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k270), t45), t46), lane.LoadF(&s.k70), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k356)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k95))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k387)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k388))
+	t55 := lane.MulF(lane.LoadF(&s.k10), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k10), t13, lane.MulAddF(t9, lane.LoadF(&s.k88), lane.MulF(t10, lane.LoadF(&s.k55)))), lane.LoadF(&s.k389))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k109), t55), lane.LoadF(&s.k390))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k391)), lane.AddF(t57, lane.LoadF(&s.k293)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k366)), lane.LoadF(&s.k50)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k40)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), t61), lane.LoadF(&s.k393)), lane.LoadF(&s.k394))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k395), t7), t7, lane.LoadF(&s.k396))
+	t63 := lane.MulAddF(lane.LoadF(&s.k268), t62, lane.LoadF(&s.k397))
+	t64 := lane.MulAddF(lane.LoadF(&s.k269), t62, lane.LoadF(&s.k398))
+	t65 := lane.MulAddF(lane.LoadF(&s.k270), t62, lane.LoadF(&s.k399))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k400), lane.LoadF(&s.k9))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k388), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2084,7 +2129,7 @@ func (s *citySIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *citySIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -2102,19 +2147,19 @@ func (s *citySIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k9), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k74)))
-	t22 := lane.MulF(lane.LoadF(&s.k401), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k404), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k355), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k405), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *citySIMD) f289_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y lane.F) lane.F {
+func (s *citySIMD) f296_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y lane.F) lane.F {
 	t3 := lane.SubF(lane.AbsF(p_1_x), b_2_x)
 	t4 := lane.SubF(lane.AbsF(p_1_y), b_2_y)
 	t5 := lane.MaxF(t3, lane.LoadF(&s.k30))
@@ -2122,31 +2167,31 @@ func (s *citySIMD) f289_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y l
 	return lane.AddF(lane.SqrtF(lane.MulAddF(t5, t5, lane.MulF(t6, t6))), lane.MinF(lane.MaxF(t3, t4), lane.LoadF(&s.k30)))
 }
 
-func (s *citySIMD) f294_glyph_vvv(f_1_x lane.F, f_1_y lane.F, cell_2_x lane.I, cell_2_y lane.I, soft_3 lane.F) lane.F {
+func (s *citySIMD) f301_glyph_vvv(f_1_x lane.F, f_1_y lane.F, cell_2_x lane.I, cell_2_y lane.I, soft_3 lane.F) lane.F {
 	t4, t5 := s.f63_hash22_v(cell_2_x, cell_2_y)
 	t6 := s.f61_hash2_v(lane.AddI(cell_2_x, lane.LoadI(&s.k292)), lane.AddI(cell_2_y, lane.LoadI(&s.k209)))
-	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k414), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k415)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k303)))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k416), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k415)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k213))))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k106), t6, lane.SubF(f_1_y, lane.LoadF(&s.k103)))), lane.LoadF(&s.k415)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k103))))
-	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k417))
-	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k413))), lane.LoadF(&s.k415))
+	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k418), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k419)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k303)))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k420), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k419)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k213))))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k106), t6, lane.SubF(f_1_y, lane.LoadF(&s.k103)))), lane.LoadF(&s.k419)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k103))))
+	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k421))
+	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k417))), lane.LoadF(&s.k419))
 	t10 := lane.LessF(lane.LoadF(&s.k71), t6)
 	d_7 = lane.SelF(t10, lane.MinF(d_7, t9), d_7)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_7, soft_3), lane.SubF(lane.NegF(soft_3), soft_3)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	return lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))
 }
 
-func (s *citySIMD) f305_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F, b_2_y lane.F, id_3 lane.I, px_4 lane.F) (lane.F, lane.F, lane.F) {
-	t5 := s.f289_box_vv(d_1_x, d_1_y, b_2_x, b_2_y)
+func (s *citySIMD) f312_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F, b_2_y lane.F, id_3 lane.I, px_4 lane.F) (lane.F, lane.F, lane.F) {
+	t5 := s.f296_box_vv(d_1_x, d_1_y, b_2_x, b_2_y)
 	t6 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k284)))
-	t7, t8, t9 := s.f274_neon_v(t6)
+	t7, t8, t9 := s.f281_neon_v(t6)
 	t10 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k209)))
-	t11, t12, t13 := s.f274_neon_v(t10)
+	t11, t12, t13 := s.f281_neon_v(t10)
 	t14 := lane.LessF(b_2_x, b_2_y)
 	t15 := lane.SelF(t14, lane.MulF(b_2_x, lane.LoadF(&s.k206)), lane.MulF(b_2_y, lane.LoadF(&s.k206)))
 	t16 := lane.DivF(lane.LoadF(&s.k9), t15)
-	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k412))
-	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k412))
+	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k416))
+	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k416))
 	t19 := lane.IntF(lane.FloorF(t17))
 	t20 := lane.IntF(lane.FloorF(t18))
 	t21 := lane.AddF(lane.LoadF(&s.k205), lane.DivF(px_4, t15))
@@ -2154,85 +2199,85 @@ func (s *citySIMD) f305_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F,
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t25 := lane.MulF(t23, t24)
-	t26 := s.f294_glyph_vvv(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k72)), lane.AddI(t19, lane.MulI(id_3, lane.LoadI(&s.k60))), lane.AddI(t20, id_3), t21)
+	t26 := s.f301_glyph_vvv(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k72)), lane.AddI(t19, lane.MulI(id_3, lane.LoadI(&s.k60))), lane.AddI(t20, id_3), t21)
 	t27 := lane.MulF(t26, t25)
-	t28 := lane.AddF(lane.LoadF(&s.k418), px_4)
-	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k291))), t28), lane.SubF(lane.LoadF(&s.k419), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t28 := lane.AddF(lane.LoadF(&s.k422), px_4)
+	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k291))), t28), lane.SubF(lane.LoadF(&s.k423), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t30 := lane.MulF(t29, t29)
 	t31 := lane.MulAddF(t29, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t32 := lane.MulF(t30, t31)
-	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k420)))
+	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k424)))
 	t34 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t35 := lane.StepF(lane.LoadF(&s.k88), t33)
 	t36 := lane.MulF(t34, t34)
 	t37 := lane.MulAddF(t34, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t38 := lane.MulF(t36, t37)
 	t39 := lane.MulF(t35, t38)
-	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k421)))
+	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k425)))
 	t41 := lane.FloatI(id_3)
-	t42 := s.f68_noise_v(lane.LoadF(&s.k422), t41)
-	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k389)), lane.LoadF(&s.k344)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t42 := s.f68_noise_v(lane.LoadF(&s.k426), t41)
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k366)), lane.LoadF(&s.k344)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t44 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k44), t40)), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))))
 	t45 := lane.MinF(lane.LoadF(&s.k9), lane.DivF(lane.LoadF(&s.k219), lane.AddF(px_4, lane.LoadF(&s.k205))))
 	var c_46_x lane.F = lane.MulF(lane.MulF(t11, t39), lane.LoadF(&s.k10))
 	var c_46_y lane.F = lane.MulF(lane.MulF(t12, t39), lane.LoadF(&s.k10))
 	var c_46_z lane.F = lane.MulF(lane.MulF(t13, t39), lane.LoadF(&s.k10))
-	t47 := lane.MulAddF(lane.LoadF(&s.k378), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k109))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k230)), t45, lane.MulF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k423))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k381), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k109))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k230)), t45, lane.MulF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k427))))))
 	c_46_x, c_46_y, c_46_z = lane.MulAddF(t7, t47, c_46_x), lane.MulAddF(t8, t47, c_46_y), lane.MulAddF(t9, t47, c_46_z)
-	t48 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k424)))
+	t48 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k428)))
 	t49 := lane.StepF(lane.LoadF(&s.k72), t48)
-	t50 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k425)), t45, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t45)), lane.LoadF(&s.k109)))
+	t50 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k429)), t45, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t45)), lane.LoadF(&s.k109)))
 	c_46_x, c_46_y, c_46_z = lane.MulAddF(lane.MulAddF(lane.SubF(t11, t7), t49, t7), t50, c_46_x), lane.MulAddF(lane.MulAddF(lane.SubF(t12, t8), t49, t8), t50, c_46_y), lane.MulAddF(lane.MulAddF(lane.SubF(t13, t9), t49, t9), t50, c_46_z)
-	return lane.MulF(lane.MulF(c_46_x, t44), lane.LoadF(&s.k427)), lane.MulF(lane.MulF(c_46_y, t44), lane.LoadF(&s.k427)), lane.MulF(lane.MulF(c_46_z, t44), lane.LoadF(&s.k427))
+	return lane.MulF(lane.MulF(c_46_x, t44), lane.LoadF(&s.k431)), lane.MulF(lane.MulF(c_46_y, t44), lane.LoadF(&s.k431)), lane.MulF(lane.MulF(c_46_z, t44), lane.LoadF(&s.k431))
 }
 
-func (s *citySIMD) f333_sunOn_vu(y_1 lane.F, way_2 lane.F) lane.F {
+func (s *citySIMD) f340_sunOn_vu(y_1 lane.F, way_2 lane.F) lane.F {
 	t3 := lane.AddF(y_1, lane.MulF(lane.MulF(way_2, lane.LoadF(&s.k141)), lane.LoadF(&s.k142)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k42)), lane.LoadF(&s.k143)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))
 }
 
-func (s *citySIMD) f323_houseColor_v(id_1 lane.I) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f330_houseColor_v(id_1 lane.I) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k60)))
 	t3 := lane.LessF(t2, lane.LoadF(&s.k116))
 	t4 := lane.LessF(t2, lane.LoadF(&s.k109))
-	t5 := lane.SelF(t3, lane.LoadF(&s.k403), lane.SelF(t4, lane.LoadF(&s.k403), lane.LoadF(&s.k107)))
-	t6 := lane.SelF(t3, lane.LoadF(&s.k101), lane.SelF(t4, lane.LoadF(&s.k403), lane.LoadF(&s.k446)))
-	t7 := lane.SelF(t3, lane.LoadF(&s.k351), lane.SelF(t4, lane.LoadF(&s.k447), lane.LoadF(&s.k448)))
+	t5 := lane.SelF(t3, lane.LoadF(&s.k407), lane.SelF(t4, lane.LoadF(&s.k407), lane.LoadF(&s.k107)))
+	t6 := lane.SelF(t3, lane.LoadF(&s.k101), lane.SelF(t4, lane.LoadF(&s.k407), lane.LoadF(&s.k450)))
+	t7 := lane.SelF(t3, lane.LoadF(&s.k453), lane.SelF(t4, lane.LoadF(&s.k451), lane.LoadF(&s.k452)))
 	t8 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k282)))
-	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k449))
+	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k454))
 	return lane.MulF(t5, t9), lane.MulF(t6, t9), lane.MulF(t7, t9)
 }
 
-func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, n_3_x lane.F, n_3_y lane.F, n_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, dist_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, n_3_x lane.F, n_3_y lane.F, n_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, dist_5 lane.F) (lane.F, lane.F, lane.F) {
 	t6 := lane.MulF(dist_5, lane.LoadF(&s.k63))
 	t7 := lane.MulF(t6, lane.LoadF(&s.k52))
 	t8 := lane.MaxF(lane.MulAddF(n_3_x, lane.LoadF(&s.k237), lane.MulAddF(n_3_y, lane.LoadF(&s.k141), lane.MulF(n_3_z, lane.LoadF(&s.k236)))), lane.LoadF(&s.k30))
-	t9 := s.f333_sunOn_vu(q_1_y, lane.LoadF(&s.k431))
+	t9 := s.f340_sunOn_vu(q_1_y, lane.LoadF(&s.k435))
 	t10 := lane.MulF(lane.LoadF(&s.k268), t8)
 	t12 := lane.MulF(lane.LoadF(&s.k269), t8)
 	t14 := lane.MulF(lane.LoadF(&s.k270), t8)
-	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k432)))
+	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k436)))
 	t17 := lane.MulAddF(lane.LoadF(&s.k109), t16, lane.LoadF(&s.k39))
-	t18 := lane.MulAddF(lane.LoadF(&s.k369), t17, lane.LoadF(&s.k434))
-	t19 := lane.MulAddF(lane.LoadF(&s.k370), t17, lane.LoadF(&s.k435))
-	t20 := lane.MulAddF(lane.LoadF(&s.k371), t17, lane.LoadF(&s.k436))
+	t18 := lane.MulAddF(lane.LoadF(&s.k372), t17, lane.LoadF(&s.k438))
+	t19 := lane.MulAddF(lane.LoadF(&s.k373), t17, lane.LoadF(&s.k439))
+	t20 := lane.MulAddF(lane.LoadF(&s.k374), t17, lane.LoadF(&s.k440))
 	t21 := lane.ExpF(lane.MulF(lane.NegF(q_1_y), lane.LoadF(&s.k219)))
-	t25 := lane.MulAddF(lane.LoadF(&s.k441), t21, lane.MulAddF(t10, t9, t18))
-	t26 := lane.MulAddF(lane.LoadF(&s.k443), t21, lane.MulAddF(t12, t9, t19))
-	t27 := lane.MulAddF(lane.LoadF(&s.k445), t21, lane.MulAddF(t14, t9, t20))
+	t25 := lane.MulAddF(lane.LoadF(&s.k445), t21, lane.MulAddF(t10, t9, t18))
+	t26 := lane.MulAddF(lane.LoadF(&s.k447), t21, lane.MulAddF(t12, t9, t19))
+	t27 := lane.MulAddF(lane.LoadF(&s.k449), t21, lane.MulAddF(t14, t9, t20))
 	t28 := lane.FloatI(id_2)
 	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k290), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
 	t30 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k42)), lane.MulF(q_1_y, lane.LoadF(&s.k42)))
-	t31 := lane.MulAddF(lane.LoadF(&s.k102), t30, lane.MulAddF(lane.LoadF(&s.k88), t29, lane.LoadF(&s.k368)))
-	t32, t33, t34 := s.f323_houseColor_v(id_2)
+	t31 := lane.MulAddF(lane.LoadF(&s.k102), t30, lane.MulAddF(lane.LoadF(&s.k88), t29, lane.LoadF(&s.k371)))
+	t32, t33, t34 := s.f330_houseColor_v(id_2)
 	t35 := lane.MulF(t32, t31)
 	t36 := lane.MulF(t33, t31)
 	t37 := lane.MulF(t34, t31)
 	t38 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k283)))
 	t39 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k46)))
 	t40 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k48)))
-	t41 := lane.MulAddF(lane.LoadF(&s.k72), t39, lane.LoadF(&s.k355))
+	t41 := lane.MulAddF(lane.LoadF(&s.k72), t39, lane.LoadF(&s.k405))
 	t42 := lane.MulAddF(lane.LoadF(&s.k10), t40, lane.LoadF(&s.k345))
 	t43 := lane.DivF(q_1_x, t41)
 	t44 := lane.DivF(q_1_y, t42)
@@ -2242,7 +2287,7 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t48 := lane.FractF(t44)
 	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k289))
 	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k289))
-	t51 := lane.LessF(lane.LoadF(&s.k450), t38)
+	t51 := lane.LessF(lane.LoadF(&s.k455), t38)
 	t52 := lane.SelF(t51, lane.LoadF(&s.k93), lane.LoadF(&s.k27))
 	t53 := lane.SelF(t51, lane.LoadF(&s.k219), lane.LoadF(&s.k53))
 	t54 := lane.SubF(t52, t49)
@@ -2269,7 +2314,7 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t75 := lane.MulF(t71, t74)
 	t76 := lane.MulF(t68, t75)
 	t77 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k103), lane.MulAddF(t6, lane.LoadF(&s.k52), lane.LoadF(&s.k205))))
-	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k451))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k452))))
+	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k456))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k457))))
 	t80 := lane.AddF(lane.LoadF(&s.k205), t49)
 	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k72))), lane.LoadF(&s.k289)), t80), lane.SubF(lane.LoadF(&s.k30), t80)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t82 := lane.MulF(t81, t81)
@@ -2290,27 +2335,27 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t99 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.AbsF(lane.MulAddF(rd_4_x, n_3_x, lane.MulAddF(rd_4_y, n_3_y, lane.MulF(rd_4_z, n_3_z))))), lane.LoadF(&s.k30))
 	t100 := lane.MulF(t99, t99)
 	t101 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(t99, t100), lane.LoadF(&s.k106))
-	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k453))
-	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k454))
+	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k458))
+	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k459))
 	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k289))
-	t105 := lane.MulAddF(lane.LoadF(&s.k455), t38, lane.LoadF(&s.k106))
-	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k456), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205))
-	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k456), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205)), t107)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t105 := lane.MulAddF(lane.LoadF(&s.k460), t38, lane.LoadF(&s.k106))
+	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k461), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205))
+	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k461), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205)), t107)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t109 := lane.MulF(t108, t108)
 	t110 := lane.MulAddF(t108, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t111 := lane.MulF(t109, t110)
 	t112 := lane.StepF(lane.LoadF(&s.k90), t79)
 	var tone_113_x lane.F = lane.MulAddF(lane.LoadF(&s.k296), t112, lane.LoadF(&s.k9))
-	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k457), t112, lane.LoadF(&s.k43))
-	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k128), t112, lane.LoadF(&s.k403))
-	t114, t115, t116 := s.f274_neon_v(t79)
-	t117 := lane.StepF(lane.LoadF(&s.k458), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
+	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k462), t112, lane.LoadF(&s.k43))
+	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k128), t112, lane.LoadF(&s.k407))
+	t114, t115, t116 := s.f281_neon_v(t79)
+	t117 := lane.StepF(lane.LoadF(&s.k463), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
 	t118 := lane.MulF(lane.LoadF(&s.k109), t117)
 	tone_113_x, tone_113_y, tone_113_z = lane.MulAddF(lane.SubF(t114, tone_113_x), t118, tone_113_x), lane.MulAddF(lane.SubF(t115, tone_113_y), t118, tone_113_y), lane.MulAddF(lane.SubF(t116, tone_113_z), t118, tone_113_z)
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k219)), lane.LoadF(&s.k459)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k219)), lane.LoadF(&s.k464)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t120 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k293)), lane.MulF(q_1_y, lane.LoadF(&s.k224)))
-	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k449), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.MulAddF(lane.LoadF(&s.k94), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
-	t122 := lane.MulAddF(lane.LoadF(&s.k52), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k460))), lane.LoadF(&s.k103))
+	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k454), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.MulAddF(lane.LoadF(&s.k94), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
+	t122 := lane.MulAddF(lane.LoadF(&s.k52), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k465))), lane.LoadF(&s.k103))
 	t123 := tone_113_x
 	t124 := lane.MulF(t123, t111)
 	t125 := lane.MulF(t124, t121)
@@ -2341,20 +2386,20 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t151 := lane.MulAddF(t149, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t152 := lane.MulF(t150, t151)
 	t153 := lane.MulF(t152, t77)
-	t154 := lane.MulAddF(lane.LoadF(&s.k383), t153, lane.LoadF(&s.k9))
+	t154 := lane.MulAddF(lane.LoadF(&s.k386), t153, lane.LoadF(&s.k9))
 	c_147_x, c_147_y, c_147_z = lane.MulF(c_147_x, t154), lane.MulF(c_147_y, t154), lane.MulF(c_147_z, t154)
 	t155 := lane.LessF(q_1_y, lane.LoadF(&s.k113))
 	t156 := lane.AndM(m0, t155)
 	if lane.Any(t156) {
 		{
-			t157 := lane.AddF(lane.MulF(q_1_x, lane.LoadF(&s.k461)), lane.LoadF(&s.k103))
+			t157 := lane.AddF(lane.MulF(q_1_x, lane.LoadF(&s.k466)), lane.LoadF(&s.k103))
 			t158 := lane.FractF(t157)
 			t159 := lane.IntF(lane.FloorF(t157))
 			t160 := lane.AddI(t159, lane.MulI(id_2, lane.LoadI(&s.k283)))
-			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k94), lane.LoadF(&s.k415)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k385)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k462), lane.LoadF(&s.k463)), lane.LoadF(&s.k385))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k115)), lane.LoadF(&s.k464)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k466)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k83), lane.LoadF(&s.k465)), lane.LoadF(&s.k466))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k94), lane.LoadF(&s.k419)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k388)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k467), lane.LoadF(&s.k468)), lane.LoadF(&s.k388))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k115)), lane.LoadF(&s.k469)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k471)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k83), lane.LoadF(&s.k470)), lane.LoadF(&s.k471))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t165 := lane.MulF(t161, t161)
 			t166 := lane.MulAddF(t161, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t167 := lane.MulF(t165, t166)
@@ -2372,25 +2417,25 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t179 := lane.MulF(t175, t178)
 			t180 := s.f59_hash1_v(t160)
 			t181 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k286)))
-			t182, t183, t184 := s.f274_neon_v(t181)
+			t182, t183, t184 := s.f281_neon_v(t181)
 			t185 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k283)))
 			t186 := lane.StepF(lane.LoadF(&s.k71), t185)
 			t187 := lane.MulF(lane.LoadF(&s.k94), t186)
 			t188 := lane.MulAddF(lane.SubF(t182, lane.LoadF(&s.k9)), t187, lane.LoadF(&s.k9))
 			t189 := lane.MulAddF(lane.SubF(t183, lane.LoadF(&s.k171)), t187, lane.LoadF(&s.k171))
-			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k448)), t187, lane.LoadF(&s.k448))
-			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k213)), lane.LoadF(&s.k467)))
+			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k452)), t187, lane.LoadF(&s.k452))
+			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k213)), lane.LoadF(&s.k472)))
 			t192 := lane.MulAddF(lane.LoadF(&s.k88), lane.StepF(lane.LoadF(&s.k53), lane.FractF(lane.MulAddF(t191, lane.LoadF(&s.k224), lane.LoadF(&s.k219)))), lane.LoadF(&s.k71))
-			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k468))))
+			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k473))))
 			t194 := lane.IntF(lane.FloorF(lane.MulAddF(t191, lane.LoadF(&s.k224), lane.LoadF(&s.k219))))
 			t195 := s.f61_hash2_v(t193, lane.AddI(t194, lane.MulI(id_2, lane.LoadI(&s.k209))))
 			t196 := lane.MulAddF(lane.LoadF(&s.k44), t195, lane.LoadF(&s.k10))
-			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k70), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k469)), t77, lane.LoadF(&s.k449)), lane.LoadF(&s.k219)))
-			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k471))
-			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k471))
-			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k471))
+			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k70), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k474)), t77, lane.LoadF(&s.k454)), lane.LoadF(&s.k219)))
+			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k476))
+			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k476))
+			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k476))
 			shop_198_x, shop_198_y, shop_198_z = lane.MulAddF(t96, lane.LoadF(&s.k219), shop_198_x), lane.MulAddF(t97, lane.LoadF(&s.k219), shop_198_y), lane.MulAddF(t98, lane.LoadF(&s.k219), shop_198_z)
-			t199 := lane.MulAddF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k72), lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k472)))), lane.LoadF(&s.k43))
+			t199 := lane.MulAddF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k72), lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k477)))), lane.LoadF(&s.k43))
 			t200 := lane.MulF(lane.LoadF(&s.k102), t199)
 			t201 := lane.MulF(t200, t25)
 			t202 := lane.MulF(lane.LoadF(&s.k102), t199)
@@ -2401,7 +2446,7 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t207 := lane.MulAddF(lane.SubF(shop_198_x, t201), t206, t201)
 			t208 := lane.MulAddF(lane.SubF(shop_198_y, t203), t206, t203)
 			t209 := lane.MulAddF(lane.SubF(shop_198_z, t205), t206, t205)
-			t210, t211, t212 := s.f323_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k420)))
+			t210, t211, t212 := s.f330_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k424)))
 			t213 := lane.MulF(t210, lane.LoadF(&s.k10))
 			t214 := lane.MulF(t213, t25)
 			t215 := lane.MulF(t211, lane.LoadF(&s.k10))
@@ -2409,8 +2454,8 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t217 := lane.MulF(t212, lane.LoadF(&s.k10))
 			t218 := lane.MulF(t217, t27)
 			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(t207, t214), t179, t214), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(t208, t216), t179, t216), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(t209, t218), t179, t218), c_147_z)
-			t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k50)), lane.LoadF(&s.k473)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k474)), lane.LoadF(&s.k475)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k50)), lane.LoadF(&s.k478)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k479)), lane.LoadF(&s.k480)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t221 := lane.MulF(t219, t219)
 			t222 := lane.MulAddF(t219, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t223 := lane.MulF(t221, t222)
@@ -2419,19 +2464,19 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t226 := lane.MulF(t224, t225)
 			t227 := lane.MulF(t223, t226)
 			t228 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k48)))
-			t229, t230, t231 := s.f274_neon_v(t228)
+			t229, t230, t231 := s.f281_neon_v(t228)
 			t232 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k283)))
 			t233 := lane.StepF(lane.LoadF(&s.k94), t232)
-			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k476))
-			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k477)), lane.LoadF(&s.k476))
-			t236 := s.f294_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k72)))), lane.MulI(id_2, lane.LoadI(&s.k283))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k72)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k291)))
-			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k421)))
+			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k481))
+			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k482)), lane.LoadF(&s.k481))
+			t236 := s.f301_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k72)))), lane.MulI(id_2, lane.LoadI(&s.k283))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k72)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k291)))
+			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k425)))
 			t238 := lane.MulF(t236, t77)
 			t239 := lane.StepF(lane.AbsF(lane.SubF(q_1_x, lane.LoadF(&s.k57))), lane.MulAddF(lane.LoadF(&s.k11), t237, lane.LoadF(&s.k90)))
 			t240 := lane.MulF(t238, t239)
-			t241 := lane.MulAddF(t229, lane.MulAddF(lane.LoadF(&s.k478), t25, lane.LoadF(&s.k480)), lane.MulF(lane.MulF(lane.LoadF(&s.k481), t240), lane.LoadF(&s.k483)))
-			t242 := lane.MulAddF(t230, lane.MulAddF(lane.LoadF(&s.k478), t26, lane.LoadF(&s.k480)), lane.MulF(lane.MulF(lane.LoadF(&s.k481), t240), lane.LoadF(&s.k483)))
-			t243 := lane.MulAddF(t231, lane.MulAddF(lane.LoadF(&s.k478), t27, lane.LoadF(&s.k480)), lane.MulF(lane.MulF(lane.LoadF(&s.k481), t240), lane.LoadF(&s.k483)))
+			t241 := lane.MulAddF(t229, lane.MulAddF(lane.LoadF(&s.k483), t25, lane.LoadF(&s.k485)), lane.MulF(lane.MulF(lane.LoadF(&s.k486), t240), lane.LoadF(&s.k488)))
+			t242 := lane.MulAddF(t230, lane.MulAddF(lane.LoadF(&s.k483), t26, lane.LoadF(&s.k485)), lane.MulF(lane.MulF(lane.LoadF(&s.k486), t240), lane.LoadF(&s.k488)))
+			t243 := lane.MulAddF(t231, lane.MulAddF(lane.LoadF(&s.k483), t27, lane.LoadF(&s.k485)), lane.MulF(lane.MulF(lane.LoadF(&s.k486), t240), lane.LoadF(&s.k488)))
 			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t241, t214), t233, t214), c_147_x), t227, c_147_x), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t242, t216), t233, t216), c_147_y), t227, c_147_y), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t243, t218), t233, t218), c_147_z), t227, c_147_z), c_147_z)
 		}
 	}
@@ -2444,7 +2489,7 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			}
 			{
 				{
-					t247 := lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k484)), lane.SplatI((k_245 * int32(29))))
+					t247 := lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k489)), lane.SplatI((k_245 * int32(29))))
 					t248 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k48)))
 					t249 := lane.LessF(lane.LoadF(&s.k72), t248)
 					var tmp_250_x lane.F
@@ -2453,7 +2498,7 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 					if lane.Any(t251) {
 						t252 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k60)))
 						t253 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k282)))
-						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k485), t252, lane.LoadF(&s.k115)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k290), t253, lane.LoadF(&s.k290)), tmp_250_y)
+						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k364), t252, lane.LoadF(&s.k115)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k290), t253, lane.LoadF(&s.k290)), tmp_250_y)
 					}
 					t254 := lane.AndM(m0, lane.NotM(t249))
 					if lane.Any(t254) {
@@ -2466,23 +2511,23 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 					t259 := s.f59_hash1_v(t247)
 					t260 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k46)))
 					t261 := lane.FloatI(lane.SplatI(k_245))
-					t262 := lane.MulAddF(lane.LoadF(&s.k363), t259, lane.LoadF(&s.k481))
-					t263 := lane.MulAddF(lane.LoadF(&s.k363), t261, lane.MulAddF(lane.LoadF(&s.k425), t260, lane.LoadF(&s.k486)))
+					t262 := lane.MulAddF(lane.LoadF(&s.k490), t259, lane.LoadF(&s.k486))
+					t263 := lane.MulAddF(lane.LoadF(&s.k490), t261, lane.MulAddF(lane.LoadF(&s.k429), t260, lane.LoadF(&s.k491)))
 					t264 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k287)))
-					t265 := lane.LessF(t264, lane.LoadF(&s.k368))
+					t265 := lane.LessF(t264, lane.LoadF(&s.k371))
 					t266 := lane.AndM(m0, t265)
 					if lane.Any(t266) {
 						{
 							t267 := lane.SubF(q_1_x, t262)
 							t268 := lane.SubF(q_1_y, t263)
-							t269 := s.f289_box_vv(t267, t268, lane.AddF(t257, lane.LoadF(&s.k93)), lane.AddF(t258, lane.LoadF(&s.k93)))
+							t269 := s.f296_box_vv(t267, t268, lane.AddF(t257, lane.LoadF(&s.k93)), lane.AddF(t258, lane.LoadF(&s.k93)))
 							t270 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t6, lane.LoadF(&s.k83), t269), lane.MulAddF(t6, lane.LoadF(&s.k83), lane.MulF(t6, lane.LoadF(&s.k83)))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 							t271 := lane.MulF(t270, t270)
 							t272 := lane.MulAddF(t270, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 							t273 := lane.MulF(t271, t272)
 							t274 := lane.MulF(t273, lane.LoadF(&s.k44))
 							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k289), t25, lane.MulF(c_147_x, lane.LoadF(&s.k93))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k289), t26, lane.MulF(c_147_y, lane.LoadF(&s.k93))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k289), t27, lane.MulF(c_147_z, lane.LoadF(&s.k93))), c_147_z), t274, c_147_z), c_147_z)
-							t275, t276, t277 := s.f305_signLight_vvvv(t267, t268, t257, t258, t247, t7)
+							t275, t276, t277 := s.f312_signLight_vvvv(t267, t268, t257, t258, t247, t7)
 							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.AddF(c_147_x, t275), c_147_x), lane.SelF(t266, lane.AddF(c_147_y, t276), c_147_y), lane.SelF(t266, lane.AddF(c_147_z, t277), c_147_z)
 						}
 					}
@@ -2497,39 +2542,39 @@ func (s *citySIMD) f341_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	return c_147_x, c_147_y, c_147_z
 }
 
-func (s *citySIMD) f286_hazeAmount_v(dist_1 lane.F) lane.F {
-	return lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k487))))
+func (s *citySIMD) f293_hazeAmount_v(dist_1 lane.F) lane.F {
+	return lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k492))))
 }
 
-func (s *citySIMD) f441_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, hit_2_0 lane.F, hit_2_1 lane.I, hit_2_2 lane.I, hit_2_3 lane.F, hit_2_4 lane.F, hit_2_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f448_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, hit_2_0 lane.F, hit_2_1 lane.I, hit_2_2 lane.I, hit_2_3 lane.F, hit_2_4 lane.F, hit_2_5 lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t3, t4, t5 := s.f283_airColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t3, t4, t5 := s.f290_airColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.EqI(hit_2_1, lane.LoadI(&s.k32))
 	t7 := lane.AndM(mf, t6)
 	if lane.Any(t7) {
 		{
-			t8, t9, t10 := s.f249_skyFull_vum(t7, rd_1_x, rd_1_y, rd_1_z, int32(4))
+			t8, t9, t10 := s.f256_skyFull_vum(t7, rd_1_x, rd_1_y, rd_1_z, int32(4))
 			t11 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k230)))
 			t12 := lane.MulAddF(lane.LoadF(&s.k231), t11, t8)
 			t13 := lane.MulAddF(lane.LoadF(&s.k232), t11, t9)
 			t14 := lane.MulAddF(lane.LoadF(&s.k233), t11, t10)
 			t15 := lane.FloorF(lane.MulF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219))), lane.LoadF(&s.k86)))
 			t16 := lane.IntF(t15)
-			t17 := s.f59_hash1_v(lane.AddI(t16, lane.LoadI(&s.k402)))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k111)), lane.LoadF(&s.k404)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t19 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k403), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k93))
-			t20 := lane.AddF(t19, lane.LoadF(&s.k405))
-			t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_1_y, t20), lane.SubF(lane.SubF(t19, lane.LoadF(&s.k405)), t20)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t17 := s.f59_hash1_v(lane.AddI(t16, lane.LoadI(&s.k406)))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k111)), lane.LoadF(&s.k408)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t19 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k407), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k93))
+			t20 := lane.AddF(t19, lane.LoadF(&s.k409))
+			t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_1_y, t20), lane.SubF(lane.SubF(t19, lane.LoadF(&s.k409)), t20)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t22 := lane.MulF(t21, t21)
 			t23 := lane.MulAddF(t21, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t24 := lane.MulF(t22, t23)
 			t25 := lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))
 			t26 := lane.MulF(t25, lane.LoadF(&s.k86))
 			t27 := lane.MulF(t26, lane.LoadF(&s.k293))
-			t28 := lane.MulF(rd_1_y, lane.LoadF(&s.k406))
+			t28 := lane.MulF(rd_1_y, lane.LoadF(&s.k410))
 			t29 := s.f61_hash2_v(lane.IntF(lane.FloorF(t27)), lane.IntF(lane.FloorF(t28)))
 			t30 := lane.StepF(lane.LoadF(&s.k90), t29)
 			t31 := lane.MulF(t30, lane.LoadF(&s.k204))
@@ -2540,7 +2585,7 @@ func (s *citySIMD) f441_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 			t36 := lane.MulAddF(lane.SubF(t3, t33), lane.LoadF(&s.k111), t33)
 			t37 := lane.MulAddF(lane.SubF(t4, t34), lane.LoadF(&s.k111), t34)
 			t38 := lane.MulAddF(lane.SubF(t5, t35), lane.LoadF(&s.k111), t35)
-			t39 := lane.MulF(t24, lane.LoadF(&s.k409))
+			t39 := lane.MulF(t24, lane.LoadF(&s.k413))
 			ret_0 = lane.SelF(t7, lane.MulAddF(lane.SubF(t36, t12), t39, t12), ret_0)
 			ret_1 = lane.SelF(t7, lane.MulAddF(lane.SubF(t37, t13), t39, t13), ret_1)
 			ret_2 = lane.SelF(t7, lane.MulAddF(lane.SubF(t38, t14), t39, t14), ret_2)
@@ -2560,12 +2605,12 @@ func (s *citySIMD) f441_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t44 := lane.AndM(mf, t42)
 	if lane.Any(t44) {
 		{
-			t45 := s.f59_hash1_v(lane.MulI(lane.QuoI(hit_2_2, lane.LoadI(&s.k410)), lane.LoadI(&s.k411)))
+			t45 := s.f59_hash1_v(lane.MulI(lane.QuoI(hit_2_2, lane.LoadI(&s.k414)), lane.LoadI(&s.k415)))
 			t46 := lane.MulAddF(lane.LoadF(&s.k53), t45, lane.LoadF(&s.k54))
 			t47 := lane.MulF(hit_2_0, lane.LoadF(&s.k63))
 			t48 := lane.MulF(t47, lane.LoadF(&s.k52))
-			t49, t50, t51 := s.f305_signLight_vvvv(hit_2_3, hit_2_4, t46, hit_2_5, hit_2_2, t48)
-			c_41_x, c_41_y, c_41_z = lane.SelF(t44, lane.MulAddF(t49, lane.LoadF(&s.k39), lane.LoadF(&s.k428)), c_41_x), lane.SelF(t44, lane.MulAddF(t50, lane.LoadF(&s.k39), lane.LoadF(&s.k429)), c_41_y), lane.SelF(t44, lane.MulAddF(t51, lane.LoadF(&s.k39), lane.LoadF(&s.k430)), c_41_z)
+			t49, t50, t51 := s.f312_signLight_vvvv(hit_2_3, hit_2_4, t46, hit_2_5, hit_2_2, t48)
+			c_41_x, c_41_y, c_41_z = lane.SelF(t44, lane.MulAddF(t49, lane.LoadF(&s.k39), lane.LoadF(&s.k432)), c_41_x), lane.SelF(t44, lane.MulAddF(t50, lane.LoadF(&s.k39), lane.LoadF(&s.k433)), c_41_y), lane.SelF(t44, lane.MulAddF(t51, lane.LoadF(&s.k39), lane.LoadF(&s.k434)), c_41_z)
 		}
 	}
 	if lane.Any(t43) {
@@ -2574,7 +2619,7 @@ func (s *citySIMD) f441_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 			t53 := lane.SelF(t52, lane.NegF(hit_2_5), lane.LoadF(&s.k30))
 			t54 := lane.SelF(t52, lane.LoadF(&s.k30), lane.LoadF(&s.k30))
 			t55 := lane.SelF(t52, lane.LoadF(&s.k30), lane.LoadF(&s.k35))
-			t56, t57, t58 := s.f341_facade_vvvvvm(t43, hit_2_3, hit_2_4, hit_2_2, t53, t54, t55, rd_1_x, rd_1_y, rd_1_z, hit_2_0)
+			t56, t57, t58 := s.f348_facade_vvvvvm(t43, hit_2_3, hit_2_4, hit_2_2, t53, t54, t55, rd_1_x, rd_1_y, rd_1_z, hit_2_0)
 			c_41_x, c_41_y, c_41_z = lane.SelF(t43, t56, c_41_x), lane.SelF(t43, t57, c_41_y), lane.SelF(t43, t58, c_41_z)
 			t59 := lane.EqI(hit_2_1, lane.LoadI(&s.k48))
 			t60 := lane.AndM(t43, t59)
@@ -2585,18 +2630,18 @@ func (s *citySIMD) f441_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 			}
 		}
 	}
-	t61 := s.f286_hazeAmount_v(hit_2_0)
+	t61 := s.f293_hazeAmount_v(hit_2_0)
 	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t3, c_41_x), t61, c_41_x), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t4, c_41_y), t61, c_41_y), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t5, c_41_z), t61, c_41_z), ret_2)
 	return ret_0, ret_1, ret_2
 }
 
-func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f465_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_4_x lane.F = lane.LoadF(&s.k30)
 	var sum_4_y lane.F = lane.LoadF(&s.k30)
 	var sum_4_z lane.F = lane.LoadF(&s.k30)
-	if s.d492 {
+	if s.d497 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2611,10 +2656,10 @@ func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k293), lane.LoadF(&s.k493))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k293), lane.LoadF(&s.k498))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k494), lane.MulF(lane.LoadF(&s.k294), t9)), lane.LoadF(&s.k495)), lane.LoadF(&s.k494)), lane.LoadF(&s.k293)), lane.LoadF(&s.k495))
-					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k496), lane.LoadF(&s.k497))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k499), lane.MulF(lane.LoadF(&s.k294), t9)), lane.LoadF(&s.k500)), lane.LoadF(&s.k499)), lane.LoadF(&s.k293)), lane.LoadF(&s.k500))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k501), lane.LoadF(&s.k502))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2625,8 +2670,8 @@ func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k498), lane.LoadF(&s.k111))), ro_1_x)
-									t18 := lane.SubF(lane.LoadF(&s.k450), ro_1_y)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k503), lane.LoadF(&s.k111))), ro_1_x)
+									t18 := lane.SubF(lane.LoadF(&s.k455), ro_1_y)
 									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
 									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k30), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k43))))
@@ -2637,11 +2682,11 @@ func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k501), lane.MulAddF(lane.MulF(lane.LoadF(&s.k500), t20), t20, lane.AddF(t26, lane.LoadF(&s.k499))))
+											t27 := lane.DivF(lane.LoadF(&s.k506), lane.MulAddF(lane.MulF(lane.LoadF(&s.k505), t20), t20, lane.AddF(t26, lane.LoadF(&s.k504))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
-											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k502))
-											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k291), lane.LoadF(&s.k450))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k503)))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k507))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k291), lane.LoadF(&s.k455))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k508)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
 											t34 := lane.MulAddF(t32, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
@@ -2665,10 +2710,10 @@ func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k504)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k504)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k504)), lane.LoadF(&s.k54))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k509)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k509)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k509)), lane.LoadF(&s.k54))
 }
 
-func (s *citySIMD) f556_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, wet_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f563_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, wet_4 lane.F) (lane.F, lane.F, lane.F) {
 	t5 := lane.MulF(dist_3, lane.LoadF(&s.k63))
 	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k70)), lane.MulF(p_1_z, lane.LoadF(&s.k71)), int32(4))
 	t7 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k86)), lane.MulF(p_1_z, lane.LoadF(&s.k86)))
@@ -2747,7 +2792,7 @@ func (s *citySIMD) f556_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 	t75 := lane.MulF(t74, t69)
 	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k128), t71), t68, t71), lane.MulAddF(lane.SubF(lane.LoadF(&s.k129), t73), t68, t73), lane.MulAddF(lane.SubF(lane.LoadF(&s.k95), t75), t68, t75)
 	t76 := lane.SelF(lane.SplatM(s.d130), lane.SubF(lane.LoadF(&s.k40), p_1_x), lane.AddF(lane.LoadF(&s.k40), p_1_x))
-	t77 := s.f333_sunOn_uv(lane.LoadF(&s.k30), t76)
+	t77 := s.f340_sunOn_uv(lane.LoadF(&s.k30), t76)
 	var light_78_x lane.F = lane.MulAddF(lane.LoadF(&s.k144), t77, lane.LoadF(&s.k147))
 	var light_78_y lane.F = lane.MulAddF(lane.LoadF(&s.k145), t77, lane.LoadF(&s.k148))
 	var light_78_z lane.F = lane.MulAddF(lane.LoadF(&s.k146), t77, lane.LoadF(&s.k149))
@@ -2755,7 +2800,7 @@ func (s *citySIMD) f556_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 	t80 := lane.LessF(lane.LoadF(&s.k30), p_1_x)
 	t81 := lane.AddI(lane.AddI(lane.MulI(t79, lane.LoadI(&s.k48)), lane.SelI(t80, lane.LoadI(&s.k46), lane.LoadI(&s.k32))), lane.LoadI(&s.k150))
 	t82 := s.f59_hash1_v(lane.AddI(lane.MulI(t81, lane.LoadI(&s.k60)), lane.LoadI(&s.k48)))
-	t83, t84, t85 := s.f274_neon_v(t82)
+	t83, t84, t85 := s.f281_neon_v(t82)
 	t86 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k9)), lane.LoadF(&s.k72), lane.LoadF(&s.k9))
 	t87 := lane.MulAddF(lane.SubF(t84, lane.LoadF(&s.k171)), lane.LoadF(&s.k72), lane.LoadF(&s.k171))
 	t88 := lane.MulAddF(lane.SubF(t85, lane.LoadF(&s.k115)), lane.LoadF(&s.k72), lane.LoadF(&s.k115))
@@ -2767,7 +2812,7 @@ func (s *citySIMD) f556_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 	t91 := lane.Any(lane.LessF(lane.LoadF(&s.k205), wet_4))
 	if t91 {
 		{
-			t92, t93 := s.f539_ripples_vm(m0, p_1_x, p_1_z)
+			t92, t93 := s.f546_ripples_vm(m0, p_1_x, p_1_z)
 			t94 := lane.ExpF(lane.MulF(lane.NegF(dist_3), lane.LoadF(&s.k219)))
 			t95 := lane.MulF(t92, lane.LoadF(&s.k218))
 			t96 := lane.MulF(t95, t94)
@@ -2806,9 +2851,9 @@ func (s *citySIMD) f556_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 							var r_121_y lane.F = lane.MulAddF(t116, t120, rd_2_y)
 							var r_121_z lane.F = lane.MulAddF(t118, t120, rd_2_z)
 							r_121_y = lane.AddF(lane.AbsF(r_121_y), lane.LoadF(&s.k229))
-							t122, t123, t124, t125, t126, t127 := s.f405_trace_vvm(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z)
-							t128, t129, t130 := s.f441_street_vvm(m0, r_121_x, r_121_y, r_121_z, t122, t123, t124, t125, t126, t127)
-							t131, t132, t133 := s.f458_carLights_vvvm(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z, t122)
+							t122, t123, t124, t125, t126, t127 := s.f412_trace_vvm(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z)
+							t128, t129, t130 := s.f448_street_vvm(m0, r_121_x, r_121_y, r_121_z, t122, t123, t124, t125, t126, t127)
+							t131, t132, t133 := s.f465_carLights_vvvm(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z, t122)
 							sum_99_x, sum_99_y, sum_99_z = lane.AddF(sum_99_x, lane.MinF(lane.AddF(t128, t131), lane.LoadF(&s.k40))), lane.AddF(sum_99_y, lane.MinF(lane.AddF(t129, t132), lane.LoadF(&s.k40))), lane.AddF(sum_99_z, lane.MinF(lane.AddF(t130, t133), lane.LoadF(&s.k40)))
 						}
 					}
@@ -2818,30 +2863,30 @@ func (s *citySIMD) f556_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 					}
 				}
 			}
-			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k506)), lane.MulF(sum_99_y, lane.LoadF(&s.k506)), lane.MulF(sum_99_z, lane.LoadF(&s.k506))
+			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k511)), lane.MulF(sum_99_y, lane.LoadF(&s.k511)), lane.MulF(sum_99_z, lane.LoadF(&s.k511))
 			t135 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k30))), lane.LoadF(&s.k30))
 			t136 := lane.MulF(t135, t135)
 			t137 := lane.MulF(t136, t136)
-			t138 := lane.MulAddF(lane.LoadF(&s.k458), lane.MulF(t135, t137), lane.LoadF(&s.k507))
+			t138 := lane.MulAddF(lane.LoadF(&s.k463), lane.MulF(t135, t137), lane.LoadF(&s.k512))
 			t139 := lane.MulAddF(lane.LoadF(&s.k70), t138, lane.LoadF(&s.k219))
-			t140 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k508), t138, lane.LoadF(&s.k478)), t139), t14, t139)
+			t140 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k513), t138, lane.LoadF(&s.k483)), t139), t14, t139)
 			t141 := lane.MulF(t140, wet_4)
 			t142 := s.f24_sat_v(t141)
-			t143 := lane.MulAddF(lane.LoadF(&s.k510), t68, lane.LoadF(&s.k9))
+			t143 := lane.MulAddF(lane.LoadF(&s.k515), t68, lane.LoadF(&s.k9))
 			t144 := lane.MulF(t142, t143)
-			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k509)), c_90_x), t144, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k509)), c_90_y), t144, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k509)), c_90_z), t144, c_90_z)
+			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k514)), c_90_x), t144, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k514)), c_90_y), t144, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k514)), c_90_z), t144, c_90_z)
 		}
 	}
-	t145, t146, t147 := s.f283_airColor_v(rd_2_x, lane.LoadF(&s.k30), rd_2_z)
-	t148 := s.f286_hazeAmount_v(dist_3)
+	t145, t146, t147 := s.f290_airColor_v(rd_2_x, lane.LoadF(&s.k30), rd_2_z)
+	t148 := s.f293_hazeAmount_v(dist_3)
 	return lane.MulAddF(lane.SubF(t145, c_90_x), t148, c_90_x), lane.MulAddF(lane.SubF(t146, c_90_y), t148, c_90_y), lane.MulAddF(lane.SubF(t147, c_90_z), t148, c_90_z)
 }
 
-func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f465_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_4_x lane.F = lane.LoadF(&s.k30)
 	var sum_4_y lane.F = lane.LoadF(&s.k30)
 	var sum_4_z lane.F = lane.LoadF(&s.k30)
-	if s.d492 {
+	if s.d497 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2856,10 +2901,10 @@ func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k293), lane.LoadF(&s.k493))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k293), lane.LoadF(&s.k498))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k494), lane.MulF(lane.LoadF(&s.k294), t9)), lane.LoadF(&s.k495)), lane.LoadF(&s.k494)), lane.LoadF(&s.k293)), lane.LoadF(&s.k495))
-					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k496), lane.LoadF(&s.k497))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k499), lane.MulF(lane.LoadF(&s.k294), t9)), lane.LoadF(&s.k500)), lane.LoadF(&s.k499)), lane.LoadF(&s.k293)), lane.LoadF(&s.k500))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k501), lane.LoadF(&s.k502))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2870,8 +2915,8 @@ func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k498), lane.LoadF(&s.k111))), ro_1_x)
-									t18 := lane.SubF(lane.LoadF(&s.k450), ro_1_y)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k503), lane.LoadF(&s.k111))), ro_1_x)
+									t18 := lane.SubF(lane.LoadF(&s.k455), ro_1_y)
 									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
 									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k30), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k43))))
@@ -2882,11 +2927,11 @@ func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k501), lane.MulAddF(lane.MulF(lane.LoadF(&s.k500), t20), t20, lane.AddF(t26, lane.LoadF(&s.k499))))
+											t27 := lane.DivF(lane.LoadF(&s.k506), lane.MulAddF(lane.MulF(lane.LoadF(&s.k505), t20), t20, lane.AddF(t26, lane.LoadF(&s.k504))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
-											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k502))
-											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k291), lane.LoadF(&s.k450))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k503)))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k507))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k291), lane.LoadF(&s.k455))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k508)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
 											t34 := lane.MulAddF(t32, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
@@ -2910,7 +2955,7 @@ func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k504)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k504)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k504)), lane.LoadF(&s.k54))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k509)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k509)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k509)), lane.LoadF(&s.k54))
 }
 
 func (s *citySIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -2940,7 +2985,7 @@ func (s *citySIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *citySIMD) f141_portrait_once() float32 {
-	return s.d526
+	return s.d531
 }
 
 func (s *citySIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
@@ -2959,20 +3004,20 @@ func (s *citySIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k9), t4)))
 }
 
-func (s *citySIMD) f486_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 lane.F, umbrella_3 lane.F) lane.F {
+func (s *citySIMD) f493_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 lane.F, umbrella_3 lane.F) lane.F {
 	t4 := lane.SinF(phase_2)
 	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k289))
 	t6 := lane.MulF(t5, lane.LoadF(&s.k39))
-	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k534))
-	t8 := lane.MulF(t7, lane.LoadF(&s.k535))
-	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k536))
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k95), lane.LoadF(&s.k30), lane.LoadF(&s.k90), lane.LoadF(&s.k291), lane.LoadF(&s.k537))
+	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k539))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k540))
+	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k541))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k95), lane.LoadF(&s.k30), lane.LoadF(&s.k90), lane.LoadF(&s.k291), lane.LoadF(&s.k542))
 	t11 := s.f39_smin_vvu(d_9, t10, lane.LoadF(&s.k205))
 	d_9 = t11
-	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k538), lane.LoadF(&s.k539), lane.LoadF(&s.k540), lane.LoadF(&s.k541), lane.LoadF(&s.k542))
+	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k543), lane.LoadF(&s.k544), lane.LoadF(&s.k545), lane.LoadF(&s.k546), lane.LoadF(&s.k547))
 	t13 := s.f39_smin_vvu(d_9, t12, lane.LoadF(&s.k93))
 	d_9 = t13
-	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k539), lane.LoadF(&s.k540), lane.MulAddF(lane.LoadF(&s.k543), t4, lane.LoadF(&s.k544)), lane.LoadF(&s.k115), lane.LoadF(&s.k545), lane.LoadF(&s.k546))
+	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k544), lane.LoadF(&s.k545), lane.MulAddF(lane.LoadF(&s.k548), t4, lane.LoadF(&s.k549)), lane.LoadF(&s.k115), lane.LoadF(&s.k550), lane.LoadF(&s.k551))
 	t15 := s.f39_smin_vvu(d_9, t14, lane.LoadF(&s.k93))
 	d_9 = t15
 	{
@@ -2989,13 +3034,13 @@ func (s *citySIMD) f486_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 					t21 := (i_17 == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.CosF(phase_2), lane.NegF(lane.CosF(phase_2)))
 					t23 := lane.MulAddF(lane.LoadF(&s.k104), t20, lane.LoadF(&s.k205))
-					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k547), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k108), t20)))
-					t25 := lane.AddF(lane.LoadF(&s.k549), lane.MulAddF(lane.LoadF(&s.k418), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k548)))
-					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k88), t23, lane.LoadF(&s.k549), lane.LoadF(&s.k93), lane.LoadF(&s.k550))
+					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k552), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k108), t20)))
+					t25 := lane.AddF(lane.LoadF(&s.k554), lane.MulAddF(lane.LoadF(&s.k422), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k553)))
+					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k88), t23, lane.LoadF(&s.k554), lane.LoadF(&s.k93), lane.LoadF(&s.k555))
 					d_9 = lane.MinF(d_9, t26)
-					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k549), t24, t25, lane.LoadF(&s.k551), lane.LoadF(&s.k552))
+					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k554), t24, t25, lane.LoadF(&s.k556), lane.LoadF(&s.k557))
 					d_9 = lane.MinF(d_9, t27)
-					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k312)), lane.AddF(t25, lane.LoadF(&s.k553)), lane.LoadF(&s.k503), lane.LoadF(&s.k554))
+					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k312)), lane.AddF(t25, lane.LoadF(&s.k558)), lane.LoadF(&s.k508), lane.LoadF(&s.k559))
 					d_9 = lane.MinF(d_9, t28)
 				}
 			}
@@ -3005,27 +3050,27 @@ func (s *citySIMD) f486_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 			}
 		}
 	}
-	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k93), lane.LoadF(&s.k555), lane.LoadF(&s.k102), lane.LoadF(&s.k556), lane.LoadF(&s.k311), lane.LoadF(&s.k557))
+	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k93), lane.LoadF(&s.k560), lane.LoadF(&s.k102), lane.LoadF(&s.k561), lane.LoadF(&s.k311), lane.LoadF(&s.k562))
 	t31 := s.f39_smin_vvu(d_9, t30, lane.LoadF(&s.k205))
 	d_9 = t31
 	t32 := lane.Any(lane.LessF(lane.LoadF(&s.k72), umbrella_3))
 	if t32 {
 		{
-			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k556), lane.LoadF(&s.k219), lane.LoadF(&s.k129), lane.LoadF(&s.k558), lane.LoadF(&s.k503))
+			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k561), lane.LoadF(&s.k219), lane.LoadF(&s.k129), lane.LoadF(&s.k563), lane.LoadF(&s.k508))
 			t34 := s.f39_smin_vvu(d_9, t33, lane.LoadF(&s.k205))
 			d_9 = t34
-			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k507))
-			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k559))
-			t37 := lane.MulAddF(t36, lane.LoadF(&s.k560), lane.LoadF(&s.k205))
+			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k512))
+			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k564))
+			t37 := lane.MulAddF(t36, lane.LoadF(&s.k565), lane.LoadF(&s.k205))
 			t38 := lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t37, t37))), lane.LoadF(&s.k94))
-			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k557), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k561)))), lane.SubF(t36, lane.LoadF(&s.k418))))
+			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k562), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k566)))), lane.SubF(t36, lane.LoadF(&s.k422))))
 			d_9 = lane.MinF(d_9, lane.MaxF(t38, t39))
-			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k219), lane.LoadF(&s.k368), lane.LoadF(&s.k104), lane.LoadF(&s.k290), lane.LoadF(&s.k562), lane.LoadF(&s.k563))
+			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k219), lane.LoadF(&s.k371), lane.LoadF(&s.k104), lane.LoadF(&s.k290), lane.LoadF(&s.k567), lane.LoadF(&s.k568))
 			d_9 = lane.MinF(d_9, t40)
 		}
 	} else {
 		{
-			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k556), lane.MulAddF(lane.LoadF(&s.k547), t4, lane.LoadF(&s.k100)), lane.LoadF(&s.k564), lane.LoadF(&s.k558), lane.LoadF(&s.k205))
+			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k561), lane.MulAddF(lane.LoadF(&s.k552), t4, lane.LoadF(&s.k100)), lane.LoadF(&s.k569), lane.LoadF(&s.k563), lane.LoadF(&s.k205))
 			t42 := s.f39_smin_vvu(d_9, t41, lane.LoadF(&s.k205))
 			d_9 = t42
 		}
@@ -3033,21 +3078,21 @@ func (s *citySIMD) f486_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 	return d_9
 }
 
-func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, limit_5 lane.F, wet_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f513_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, limit_5 lane.F, wet_6 lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_7 lane.F
-	if s.d512 {
+	if s.d517 {
 		tmp_7 = lane.LoadF(&s.k30)
 	}
-	if s.d513 {
+	if s.d518 {
 		var tmp_8 lane.F
-		if s.d514 {
-			tmp_8 = lane.LoadF(&s.k515)
+		if s.d519 {
+			tmp_8 = lane.LoadF(&s.k520)
 		}
-		if s.d516 {
-			tmp_8 = lane.LoadF(&s.k518)
+		if s.d521 {
+			tmp_8 = lane.LoadF(&s.k523)
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -3082,32 +3127,32 @@ func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					}
 					t20 := (i_13 == int32(0))
 					t21 := (i_13 == int32(0))
-					t22 := lane.MulAddF(lane.LoadF(&s.k521), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k462)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k520), lane.LoadF(&s.k354)), lane.LoadF(&s.k495)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k526), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k467)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k525), lane.LoadF(&s.k356)), lane.LoadF(&s.k500)))
 					t23 := (i_13 == int32(0))
 					var tmp_24 lane.F
 					if t23 {
-						tmp_24 = lane.LoadF(&s.k523)
+						tmp_24 = lane.LoadF(&s.k528)
 					}
 					t25 := (!t23)
 					if t25 {
-						tmp_24 = lane.LoadF(&s.k525)
+						tmp_24 = lane.LoadF(&s.k530)
 					}
 					t26 := tmp_24
-					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k528))
+					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k533))
 					t28 := (i_13 == int32(0))
-					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k219), lane.LoadF(&s.k529)), lane.LoadF(&s.k294), x_27)
+					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k219), lane.LoadF(&s.k534)), lane.LoadF(&s.k294), x_27)
 					t29 := lane.DivF(lane.SubF(t22, ro_3_z), rd_4_z)
 					t30 := lane.MulAddF(rd_4_x, t29, ro_3_x)
 					t31 := lane.MulAddF(rd_4_y, t29, ro_3_y)
-					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k530))
-					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k530))
+					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k535))
+					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k535))
 					t34 := (i_13 == int32(1))
 					if t34 {
 						{
 							q_33_x = lane.NegF(q_33_x)
 						}
 					}
-					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k72)), lane.LessF(lane.LoadF(&s.k72), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k481), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k531)))
+					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k72)), lane.LessF(lane.LoadF(&s.k72), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k486), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k536)))
 					t36 := lane.AndM(mb15, t35)
 					if lane.Any(t36) {
 						{
@@ -3120,35 +3165,35 @@ func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 						goto next11
 					}
 					t38 := lane.FloatI(lane.SplatI(i_13))
-					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k532))
+					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k537))
 					t40 := lane.AbsF(lane.SinF(t39))
-					t42 := s.f486_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k533), t40, q_33_y), t39, lane.LoadF(&s.k565))
-					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k63), t29), lane.LoadF(&s.k530))
-					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k566)), lane.LoadF(&s.k567)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+					t42 := s.f493_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k538), t40, q_33_y), t39, lane.LoadF(&s.k570))
+					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k63), t29), lane.LoadF(&s.k535))
+					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k571)), lane.LoadF(&s.k572)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 					t45 := lane.MulF(t44, t44)
 					t46 := lane.MulAddF(t44, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 					t47 := lane.MulF(t45, t46)
-					var body_48_x lane.F = lane.LoadF(&s.k568)
-					var body_48_y lane.F = lane.LoadF(&s.k569)
-					var body_48_z lane.F = lane.LoadF(&s.k570)
+					var body_48_x lane.F = lane.LoadF(&s.k573)
+					var body_48_y lane.F = lane.LoadF(&s.k574)
+					var body_48_z lane.F = lane.LoadF(&s.k575)
 					t49 := lane.LessF(q_33_x, lane.LoadF(&s.k30))
 					var tmp_50_x lane.F
 					var tmp_50_y lane.F
 					var tmp_50_z lane.F
 					t51 := lane.AndM(mb15, t49)
 					if lane.Any(t51) {
-						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k571), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k572), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k573), tmp_50_z)
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k576), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k577), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k578), tmp_50_z)
 					}
 					t52 := lane.AndM(mb15, lane.NotM(t49))
 					if lane.Any(t52) {
-						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k577), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k578), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k579), tmp_50_z)
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k582), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k583), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k584), tmp_50_z)
 					}
 					t53 := tmp_50_x
 					t54 := tmp_50_y
 					t55 := tmp_50_z
 					body_48_x, body_48_y, body_48_z = lane.MulAddF(lane.MulF(lane.MulF(t47, t53), lane.LoadF(&s.k219)), lane.LoadF(&s.k204), body_48_x), lane.MulAddF(lane.MulF(lane.MulF(t47, t54), lane.LoadF(&s.k219)), lane.LoadF(&s.k204), body_48_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t55), lane.LoadF(&s.k219)), lane.LoadF(&s.k204), body_48_z)
 					t56 := lane.MulF(t47, lane.LoadF(&s.k122))
-					body_48_x, body_48_y, body_48_z = lane.MulAddF(t56, lane.LoadF(&s.k369), body_48_x), lane.MulAddF(t56, lane.LoadF(&s.k370), body_48_y), lane.MulAddF(t56, lane.LoadF(&s.k371), body_48_z)
+					body_48_x, body_48_y, body_48_z = lane.MulAddF(t56, lane.LoadF(&s.k372), body_48_x), lane.MulAddF(t56, lane.LoadF(&s.k373), body_48_y), lane.MulAddF(t56, lane.LoadF(&s.k374), body_48_z)
 					t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t42, t43), lane.SubF(lane.NegF(t43), t43)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 					t58 := lane.MulF(t57, t57)
 					t59 := lane.MulAddF(t57, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
@@ -3159,17 +3204,17 @@ func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					t64 := lane.AndM(mb15, t63)
 					if lane.Any(t64) {
 						{
-							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k580), lane.LoadF(&s.k294)))
+							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k585), lane.LoadF(&s.k294)))
 							t66 := lane.MulAddF(lane.LoadF(&s.k291), lane.SubF(t65, lane.LoadF(&s.k72)), q_33_x)
 							t67 := lane.NegF(q_33_y)
-							t68 := s.f486_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k565))
-							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k291)), lane.LoadF(&s.k581)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k449), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
+							t68 := s.f493_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k570))
+							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k291)), lane.LoadF(&s.k586)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k454), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
 							c_2_x, c_2_y, c_2_z = lane.SelF(t64, lane.MulF(c_2_x, t70), c_2_x), lane.SelF(t64, lane.MulF(c_2_y, t70), c_2_y), lane.SelF(t64, lane.MulF(c_2_z, t70), c_2_z)
 						}
 					}
-					t71, t72, t73 := s.f283_airColor_v(rd_4_x, rd_4_y, rd_4_z)
-					t74 := s.f286_hazeAmount_v(t29)
+					t71, t72, t73 := s.f290_airColor_v(rd_4_x, rd_4_y, rd_4_z)
+					t74 := s.f293_hazeAmount_v(t29)
 					c_2_x, c_2_y, c_2_z = lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t71, body_48_x), t74, body_48_x), c_2_x), t62, c_2_x), c_2_x), lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t72, body_48_y), t74, body_48_y), c_2_y), t62, c_2_y), c_2_y), lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t73, body_48_z), t74, body_48_z), c_2_z), t62, c_2_z), c_2_z)
 				}
 			}
@@ -3183,7 +3228,7 @@ func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *citySIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *citySIMD) f597_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3202,9 +3247,9 @@ func (s *citySIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 	rd_7_x = lane.AddF(rd_7_x, lane.SelF(t8, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))
 	t9 := lane.LessF(lane.AbsF(rd_7_z), lane.LoadF(&s.k28))
 	rd_7_z = lane.AddF(rd_7_z, lane.SelF(t9, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))
-	t10, t11, t12, t13, t14, t15 := s.f405_trace_uv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
+	t10, t11, t12, t13, t14, t15 := s.f412_trace_uv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
 	var dist_16 lane.F = t10
-	t17 := s.f258_behind_uvu(lane.LoadF(&s.k9), lane.MulF(dist_16, rd_7_z), lane.LoadF(&s.k9))
+	t17 := s.f265_behind_uvu(lane.LoadF(&s.k9), lane.MulF(dist_16, rd_7_z), lane.LoadF(&s.k9))
 	var seen_18 lane.F = t17
 	t19 := lane.LessF(rd_7_y, lane.LoadF(&s.k30))
 	t20 := lane.SelF(t19, lane.DivF(lane.NegF(ro_2_y), rd_7_y), lane.LoadF(&s.k31))
@@ -3216,7 +3261,7 @@ func (s *citySIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 	t24 := t22
 	if lane.Any(t24) {
 		{
-			t25, t26, t27 := s.f556_road_vvvum(t24, lane.MulAddF(rd_7_x, t20, ro_2_x), lane.MulAddF(rd_7_y, t20, ro_2_y), lane.MulAddF(rd_7_z, t20, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t20, lane.LoadF(&s.k511))
+			t25, t26, t27 := s.f563_road_vvvum(t24, lane.MulAddF(rd_7_x, t20, ro_2_x), lane.MulAddF(rd_7_y, t20, ro_2_y), lane.MulAddF(rd_7_z, t20, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t20, lane.LoadF(&s.k516))
 			c_21_x, c_21_y, c_21_z = lane.SelF(t24, t25, c_21_x), lane.SelF(t24, t26, c_21_y), lane.SelF(t24, t27, c_21_z)
 			dist_16 = lane.SelF(t24, t20, dist_16)
 			seen_18 = lane.SelF(t24, lane.LoadF(&s.k9), seen_18)
@@ -3224,13 +3269,13 @@ func (s *citySIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t23) {
 		{
-			t28, t29, t30 := s.f441_street_vvm(t23, rd_7_x, rd_7_y, rd_7_z, t10, t11, t12, t13, t14, t15)
+			t28, t29, t30 := s.f448_street_vvm(t23, rd_7_x, rd_7_y, rd_7_z, t10, t11, t12, t13, t14, t15)
 			c_21_x, c_21_y, c_21_z = lane.SelF(t23, t28, c_21_x), lane.SelF(t23, t29, c_21_y), lane.SelF(t23, t30, c_21_z)
 		}
 	}
-	t31, t32, t33 := s.f458_carLights_uvv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16)
+	t31, t32, t33 := s.f465_carLights_uvv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16)
 	c_21_x, c_21_y, c_21_z = lane.AddF(c_21_x, t31), lane.AddF(c_21_y, t32), lane.AddF(c_21_z, t33)
-	t34, t35, t36 := s.f506_walkers_vuvvu(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, lane.LoadF(&s.k511))
+	t34, t35, t36 := s.f513_walkers_vuvvu(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, lane.LoadF(&s.k516))
 	c_21_x, c_21_y, c_21_z = t34, t35, t36
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_21_x, c_21_y, c_21_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

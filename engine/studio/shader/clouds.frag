@@ -70,12 +70,12 @@ void main() {
   ro.y = max(ro.y, deckTop(ro.xz, 2) + 0.9);
   vec3 rd = cameraRay(-0.09);
   vec3 key = keyDir();
-  vec3 sun = keyColor();
+  float night = nightness();
+  vec3 sun = keyColor() * mix(mix(0.40, 1.0, smoothstep(-0.03, 0.08, uSunDir.y)), 1.0, night);
   vec3 amb = skyAmbient();
   float mu = dot(rd, key);
   vec3 air = distanceColor(rd);
   vec3 sky = skyGradient(rd);
-  float night = nightness();
   if (rd.y > -0.02) {
     if (night > 0.0) {
       sky += nightStars(rd) * night * sat(rd.y * 7.0);
@@ -125,8 +125,9 @@ void main() {
   if (ro.y <= ceiling || rd.y < -0.001) {
     int slices = budget(80, 0.6);
     vec2 toKey = key.xz / max(key.y + 0.35, 0.35);
-    float forward = 0.30 * pow(sat(mu), 3.0) + 0.9 * pow(sat(mu), 14.0);
+    float forward = 0.14 * pow(sat(mu), 3.0) + 0.9 * pow(sat(mu), 14.0);
     float cover = 0.20 * smoothstep(0.5, 1.0, uWeather.x);
+    float rise = mix(0.22, 0.75, sat(1.6 * key.y)); // of the way to the light, so that low light throws shade on level clouds
     for (int i = 0; i < slices; i++) {
       if (t > limit || through < 0.03) {
         break;
@@ -141,12 +142,12 @@ void main() {
       if (gap < thick) {
         float density = smoothstep(thick, -thick * 0.8, gap);
         float reach = 0.35 + 0.015 * t;
-        float shade = deckTop(p.xz + toKey * reach, 3) + cover - (p.y + reach * 0.75);
-        float lit = smoothstep(0.32, -0.36, shade);
-        float hollow = sat(0.36 + 1.9 * (p.y - deckTop(p.xz, 1)) + 0.40 * (p.y - DECK));
-        vec3 c = sun * (lit * mix(0.30, 1.0, hollow) * (0.28 + 0.22 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.20 + 0.80 * hollow);
-        c += uSkyHorizon * 0.10 * lit;
-        c = mix(c, air, 1.0 - exp(-t * (0.018 + 0.06 * uWeather.w)));
+        float shade = deckTop(p.xz + toKey * reach, 3) + cover - (p.y + reach * rise);
+        float lit = smoothstep(0.16, -0.24, shade);
+        float hollow = sat(0.26 + 2.2 * (p.y - deckTop(p.xz, 1)) + 0.45 * (p.y - DECK));
+        vec3 c = sun * (lit * mix(0.18, 1.0, hollow) * (0.30 + 0.20 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.14 + 0.74 * hollow);
+        c += uSkyHorizon * 0.10 * lit * hollow;
+        c = mix(c, air, 1.0 - exp(-t * (0.012 + 0.06 * uWeather.w)));
         float a = 1.0 - exp(-density * step1 * (8.0 - 0.10 * t));
         sum += through * a * c;
         through *= 1.0 - a;

@@ -406,8 +406,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -419,16 +432,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -439,9 +452,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -523,12 +536,12 @@ void main() {
   ro.y = max(ro.y, deckTop(ro.xz, 2) + 0.9);
   vec3 rd = cameraRay(-0.09);
   vec3 key = keyDir();
-  vec3 sun = keyColor();
+  float night = nightness();
+  vec3 sun = keyColor() * mix(mix(0.40, 1.0, smoothstep(-0.03, 0.08, uSunDir.y)), 1.0, night);
   vec3 amb = skyAmbient();
   float mu = dot(rd, key);
   vec3 air = distanceColor(rd);
   vec3 sky = skyGradient(rd);
-  float night = nightness();
   if (rd.y > -0.02) {
     if (night > 0.0) {
       sky += nightStars(rd) * night * sat(rd.y * 7.0);
@@ -578,8 +591,9 @@ void main() {
   if (ro.y <= ceiling || rd.y < -0.001) {
     int slices = budget(80, 0.6);
     vec2 toKey = key.xz / max(key.y + 0.35, 0.35);
-    float forward = 0.30 * pow(sat(mu), 3.0) + 0.9 * pow(sat(mu), 14.0);
+    float forward = 0.14 * pow(sat(mu), 3.0) + 0.9 * pow(sat(mu), 14.0);
     float cover = 0.20 * smoothstep(0.5, 1.0, uWeather.x);
+    float rise = mix(0.22, 0.75, sat(1.6 * key.y)); // of the way to the light, so that low light throws shade on level clouds
     for (int i = 0; i < slices; i++) {
       if (t > limit || through < 0.03) {
         break;
@@ -594,12 +608,12 @@ void main() {
       if (gap < thick) {
         float density = smoothstep(thick, -thick * 0.8, gap);
         float reach = 0.35 + 0.015 * t;
-        float shade = deckTop(p.xz + toKey * reach, 3) + cover - (p.y + reach * 0.75);
-        float lit = smoothstep(0.32, -0.36, shade);
-        float hollow = sat(0.36 + 1.9 * (p.y - deckTop(p.xz, 1)) + 0.40 * (p.y - DECK));
-        vec3 c = sun * (lit * mix(0.30, 1.0, hollow) * (0.28 + 0.22 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.20 + 0.80 * hollow);
-        c += uSkyHorizon * 0.10 * lit;
-        c = mix(c, air, 1.0 - exp(-t * (0.018 + 0.06 * uWeather.w)));
+        float shade = deckTop(p.xz + toKey * reach, 3) + cover - (p.y + reach * rise);
+        float lit = smoothstep(0.16, -0.24, shade);
+        float hollow = sat(0.26 + 2.2 * (p.y - deckTop(p.xz, 1)) + 0.45 * (p.y - DECK));
+        vec3 c = sun * (lit * mix(0.18, 1.0, hollow) * (0.30 + 0.20 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.14 + 0.74 * hollow);
+        c += uSkyHorizon * 0.10 * lit * hollow;
+        c = mix(c, air, 1.0 - exp(-t * (0.012 + 0.06 * uWeather.w)));
         float a = 1.0 - exp(-density * step1 * (8.0 - 0.10 * t));
         sum += through * a * c;
         through *= 1.0 - a;
@@ -707,13 +721,13 @@ type cloudsScalar struct {
 	d43             float32
 	d44             float32
 	d45             float32
-	d46             bool
+	d46             float32
 	d47             float32
 	d48             float32
 	d49             float32
 	d50             float32
 	d51             float32
-	d52             float32
+	d52             bool
 	d53             float32
 	d54             float32
 	d55             float32
@@ -738,30 +752,38 @@ type cloudsScalar struct {
 	d74             float32
 	d75             float32
 	d76             float32
-	d77             bool
-	d78             bool
+	d77             float32
+	d78             float32
 	d79             float32
 	d80             float32
-	d81             bool
-	d82             bool
-	d83             int32
-	d84             float32
+	d81             float32
+	d82             float32
+	d83             bool
+	d84             bool
 	d85             float32
 	d86             float32
-	d87             float32
-	d88             float32
+	d87             bool
+	d88             bool
 	d89             int32
 	d90             float32
 	d91             float32
 	d92             float32
 	d93             float32
 	d94             float32
-	d95             float32
+	d95             int32
 	d96             float32
 	d97             float32
 	d98             float32
 	d99             float32
 	d100            float32
+	d101            float32
+	d102            float32
+	d103            float32
+	d104            float32
+	d105            float32
+	d106            float32
+	d107            float32
+	d108            float32
 }
 
 func newCloudsScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -828,81 +850,89 @@ func newCloudsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d17 = lane.Sel(s.d16, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d18 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d17 * s.d17) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d19, s.d20, s.d21 = s.f145_keyDir()
-	s.d22 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d23 = s.f148_overcast()
-	s.d24 = (float32(1) - (float32(0.9) * s.d23))
-	s.d25, s.d26, s.d27 = s.f149_keyColor()
-	s.d28, s.d29, s.d30 = s.f151_skyAmbient()
-	s.d31 = (s.d21 + float32(0.0001))
-	s.d32 = lane.InverseSqrt(((s.d19 * s.d19) + (s.d31 * s.d31)))
-	s.d33 = (s.d19 * s.d32)
-	s.d34 = (s.d31 * s.d32)
-	s.d35 = (float32(1) - s.d23)
-	s.d36 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d37 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d38 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d39 = lane.Min(lane.Max(((s.d20-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d40 = s.f150_lowSun()
-	s.d41 = (float32(0.04) + (float32(0.13) * s.d40))
-	s.d42 = (float32(0.035) * s.d40)
-	s.d43 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d44 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d45 = s.f142_nightness()
-	s.d46 = (s.d45 > float32(0))
-	s.d47 = s.f140_pixelAngle()
-	s.d48 = lane.InverseSqrt(float32(0.665))
-	s.d49 = (float32(0.55) * s.d48)
-	s.d50 = (float32(0.45) * s.d48)
-	s.d51 = (float32(-0.4) * s.d48)
-	s.d52 = (float32(0.027) + s.d47)
-	s.d53 = ((float32(0.0245) - s.d47) - s.d52)
-	s.d54 = (s.u_uSunColor_x * float32(5))
-	s.d55 = (s.u_uSunColor_y * float32(5))
-	s.d56 = (s.u_uSunColor_z * float32(5))
-	s.d57 = (float32(1) - s.d45)
-	s.d58 = (float32(0.033) + s.d47)
-	s.d59 = ((float32(0.033) - s.d47) - s.d58)
-	s.d60 = ((s.d20 * float32(0)) - s.d21)
-	s.d61 = ((s.d21 * float32(0)) - (s.d19 * float32(0)))
-	s.d62 = (s.d19 - (s.d20 * float32(0)))
-	s.d63 = lane.InverseSqrt(((s.d60 * s.d60) + ((s.d61 * s.d61) + (s.d62 * s.d62))))
-	s.d64 = (s.d60 * s.d63)
-	s.d65 = (s.d61 * s.d63)
-	s.d66 = (s.d62 * s.d63)
-	s.d67 = ((s.d65 * s.d21) - (s.d66 * s.d20))
-	s.d68 = ((s.d66 * s.d19) - (s.d64 * s.d21))
-	s.d69 = ((s.d64 * s.d20) - (s.d65 * s.d19))
-	s.d70 = (float32(0.01) * s.u_iTime)
-	s.d71 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.38)), float32(0)), float32(1))
-	s.d72 = ((s.d71 * s.d71) * (float32(3) - (s.d71 * float32(2))))
-	s.d73 = (float32(0.35) * s.d40)
-	s.d74 = (s.d28 * float32(0.9))
-	s.d75 = (s.d29 * float32(0.9))
-	s.d76 = (s.d30 * float32(0.9))
-	s.d77 = (s.u_uPeaks < float32(0))
-	s.d78 = (s.u_uPeaks > float32(0))
-	s.d79 = lane.Sel(s.d77, float32(0), lane.Sel(s.d78, s.u_uPeaks, float32(0.5)))
-	s.d80 = s.f59_hash1(int32(61))
-	s.d81 = (s.d79 > float32(0))
-	s.d82 = (s.d80 < lane.Sel(s.d81, (s.d79+float32(0.15)), float32(0)))
-	s.d83 = s.f35_budget(int32(40), float32(0.7))
-	s.d84 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d85 = s.f141_portrait()
-	s.d86 = (float32(1) - (float32(0.6) * s.d85))
-	s.d87 = (float32(0.03) + (float32(0.06) * s.u_uWeather_w))
-	s.d88 = lane.Sel(s.d9, float32(0.95), float32(3.6))
-	s.d89 = s.f35_budget(int32(80), float32(0.6))
-	s.d90 = (float32(1) / lane.Max((s.d20+float32(0.35)), float32(0.35)))
-	s.d91 = (s.d19 * s.d90)
-	s.d92 = (s.d21 * s.d90)
-	s.d93 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
-	s.d94 = (float32(0.2) * ((s.d93 * s.d93) * (float32(3) - (s.d93 * float32(2)))))
-	s.d95 = s.f24_sat((s.d20 * float32(2)))
-	s.d96 = (float32(0.28) + (float32(0.22) * s.d95))
-	s.d97 = (s.u_uSkyHorizon_x * float32(0.1))
-	s.d98 = (s.u_uSkyHorizon_y * float32(0.1))
-	s.d99 = (s.u_uSkyHorizon_z * float32(0.1))
-	s.d100 = (float32(0.018) + (float32(0.06) * s.u_uWeather_w))
+	s.d22 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d23 = s.f142_nightness()
+	s.d24 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d25 = s.f148_overcast()
+	s.d26 = (float32(1) - (float32(0.9) * s.d25))
+	s.d27, s.d28, s.d29 = s.f149_keyColor()
+	s.d30 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(-0.03))/float32(0.11)), float32(0)), float32(1))
+	s.d31 = ((float32(0.6) * ((s.d30 * s.d30) * (float32(3) - (s.d30 * float32(2))))) + float32(0.4))
+	s.d32 = (((float32(1) - s.d31) * s.d23) + s.d31)
+	s.d33 = (s.d27 * s.d32)
+	s.d34 = (s.d28 * s.d32)
+	s.d35 = (s.d29 * s.d32)
+	s.d36, s.d37, s.d38 = s.f151_skyAmbient()
+	s.d39 = (s.d21 + float32(0.0001))
+	s.d40 = lane.InverseSqrt(((s.d19 * s.d19) + (s.d39 * s.d39)))
+	s.d41 = (s.d19 * s.d40)
+	s.d42 = (s.d39 * s.d40)
+	s.d43 = (float32(1) - s.d25)
+	s.d44 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d45 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d46 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d47 = lane.Min(lane.Max(((s.d20-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d48 = s.f150_lowSun()
+	s.d49 = (float32(0.04) + (float32(0.13) * s.d48))
+	s.d50 = (float32(0.035) * s.d48)
+	s.d51 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d52 = (s.d23 > float32(0))
+	s.d53 = s.f140_pixelAngle()
+	s.d54 = lane.InverseSqrt(float32(0.665))
+	s.d55 = (float32(0.55) * s.d54)
+	s.d56 = (float32(0.45) * s.d54)
+	s.d57 = (float32(-0.4) * s.d54)
+	s.d58 = (float32(0.027) + s.d53)
+	s.d59 = ((float32(0.0245) - s.d53) - s.d58)
+	s.d60 = (s.u_uSunColor_x * float32(5))
+	s.d61 = (s.u_uSunColor_y * float32(5))
+	s.d62 = (s.u_uSunColor_z * float32(5))
+	s.d63 = (float32(1) - s.d23)
+	s.d64 = (float32(0.033) + s.d53)
+	s.d65 = ((float32(0.033) - s.d53) - s.d64)
+	s.d66 = ((s.d20 * float32(0)) - s.d21)
+	s.d67 = ((s.d21 * float32(0)) - (s.d19 * float32(0)))
+	s.d68 = (s.d19 - (s.d20 * float32(0)))
+	s.d69 = lane.InverseSqrt(((s.d66 * s.d66) + ((s.d67 * s.d67) + (s.d68 * s.d68))))
+	s.d70 = (s.d66 * s.d69)
+	s.d71 = (s.d67 * s.d69)
+	s.d72 = (s.d68 * s.d69)
+	s.d73 = ((s.d71 * s.d21) - (s.d72 * s.d20))
+	s.d74 = ((s.d72 * s.d19) - (s.d70 * s.d21))
+	s.d75 = ((s.d70 * s.d20) - (s.d71 * s.d19))
+	s.d76 = (float32(0.01) * s.u_iTime)
+	s.d77 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.38)), float32(0)), float32(1))
+	s.d78 = ((s.d77 * s.d77) * (float32(3) - (s.d77 * float32(2))))
+	s.d79 = (float32(0.35) * s.d48)
+	s.d80 = (s.d36 * float32(0.9))
+	s.d81 = (s.d37 * float32(0.9))
+	s.d82 = (s.d38 * float32(0.9))
+	s.d83 = (s.u_uPeaks < float32(0))
+	s.d84 = (s.u_uPeaks > float32(0))
+	s.d85 = lane.Sel(s.d83, float32(0), lane.Sel(s.d84, s.u_uPeaks, float32(0.5)))
+	s.d86 = s.f59_hash1(int32(61))
+	s.d87 = (s.d85 > float32(0))
+	s.d88 = (s.d86 < lane.Sel(s.d87, (s.d85+float32(0.15)), float32(0)))
+	s.d89 = s.f35_budget(int32(40), float32(0.7))
+	s.d90 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d91 = s.f141_portrait()
+	s.d92 = (float32(1) - (float32(0.6) * s.d91))
+	s.d93 = (float32(0.03) + (float32(0.06) * s.u_uWeather_w))
+	s.d94 = lane.Sel(s.d9, float32(0.95), float32(3.6))
+	s.d95 = s.f35_budget(int32(80), float32(0.6))
+	s.d96 = (float32(1) / lane.Max((s.d20+float32(0.35)), float32(0.35)))
+	s.d97 = (s.d19 * s.d96)
+	s.d98 = (s.d21 * s.d96)
+	s.d99 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
+	s.d100 = (float32(0.2) * ((s.d99 * s.d99) * (float32(3) - (s.d99 * float32(2)))))
+	s.d101 = s.f24_sat((float32(1.6) * s.d20))
+	s.d102 = ((float32(0.53) * s.d101) + float32(0.22))
+	s.d103 = s.f24_sat((s.d20 * float32(2)))
+	s.d104 = (float32(0.3) + (float32(0.2) * s.d103))
+	s.d105 = (s.u_uSkyHorizon_x * float32(0.1))
+	s.d106 = (s.u_uSkyHorizon_y * float32(0.1))
+	s.d107 = (s.u_uSkyHorizon_z * float32(0.1))
+	s.d108 = (float32(0.012) + (float32(0.06) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -911,7 +941,7 @@ func (s *cloudsScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f296_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f303_main()
 	}
 }
 
@@ -978,7 +1008,7 @@ func (s *cloudsScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *cloudsScalar) f260_deckTop(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *cloudsScalar) f267_deckTop(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := ((p_1_x * float32(0.21)) - s.d6)
 	t4 := ((p_1_y * float32(0.21)) - s.d7)
 	t5 := s.f68_noise(((t3 * float32(0.8)) + float32(5)), ((t4 * float32(0.8)) + float32(5)))
@@ -1035,12 +1065,16 @@ func (s *cloudsScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d18), (s.d17 * s.d18), (s.u_uSunDir_z * s.d18)
 }
 
-func (s *cloudsScalar) f148_overcast() float32 {
+func (s *cloudsScalar) f142_nightness() float32 {
 	return ((s.d22 * s.d22) * (float32(3) - (s.d22 * float32(2))))
 }
 
+func (s *cloudsScalar) f148_overcast() float32 {
+	return ((s.d24 * s.d24) * (float32(3) - (s.d24 * float32(2))))
+}
+
 func (s *cloudsScalar) f149_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d24), (s.u_uSunColor_y * s.d24), (s.u_uSunColor_z * s.d24)
+	return (s.u_uSunColor_x * s.d26), (s.u_uSunColor_y * s.d26), (s.u_uSunColor_z * s.d26)
 }
 
 func (s *cloudsScalar) f151_skyAmbient() (float32, float32, float32) {
@@ -1051,11 +1085,11 @@ func (s *cloudsScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d33) + (t4 * s.d34))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d41) + (t4 * s.d42))))
 }
 
 func (s *cloudsScalar) f150_lowSun() float32 {
-	return (float32(1) - ((s.d39 * s.d39) * (float32(3) - (s.d39 * float32(2)))))
+	return (float32(1) - ((s.d47 * s.d47) * (float32(3) - (s.d47 * float32(2)))))
 }
 
 func (s *cloudsScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1064,18 +1098,18 @@ func (s *cloudsScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d35)
-	t7 := ((s.d36 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d37 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d38 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d43)
+	t7 := ((s.d44 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d45 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d46 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d41 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d42 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d25 * t13)), (c_11_y + (s.d26 * t13)), (c_11_z + (s.d27 * t13))
+	t13 := (((s.d49 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d50 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d27 * t13)), (c_11_y + (s.d28 * t13)), (c_11_z + (s.d29 * t13))
 }
 
 func (s *cloudsScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1085,11 +1119,7 @@ func (s *cloudsScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d43) + t4), (((s.u_uFog_y - t5) * s.d43) + t5), (((s.u_uFog_z - t6) * s.d43) + t6)
-}
-
-func (s *cloudsScalar) f142_nightness() float32 {
-	return ((s.d44 * s.d44) * (float32(3) - (s.d44 * float32(2))))
+	return (((s.u_uFog_x - t4) * s.d51) + t4), (((s.u_uFog_y - t5) * s.d51) + t5), (((s.u_uFog_z - t6) * s.d51) + t6)
 }
 
 func (s *cloudsScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -1165,7 +1195,7 @@ func (s *cloudsScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t30 := (float32(0.25) + (float32(0.5) * t28))
 	t31 := (float32(0.25) + (float32(0.5) * t29))
-	t32 := lane.Max(((cells_2 * s.d47) * float32(0.52)), float32(0.012))
+	t32 := lane.Max(((cells_2 * s.d53) * float32(0.52)), float32(0.012))
 	t33 := (lane.Fract(t18) - t30)
 	t34 := (lane.Fract(t19) - t31)
 	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
@@ -1215,7 +1245,7 @@ func (s *cloudsScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d49) + ((rd_1_y * s.d50) + (rd_1_z * s.d51))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d55) + ((rd_1_y * s.d56) + (rd_1_z * s.d57))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1237,22 +1267,22 @@ func (s *cloudsScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d52)/s.d53), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d58)/s.d59), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d54 * t7) * s.d57)), (c_3_y + ((s.d55 * t7) * s.d57)), (c_3_z + ((s.d56 * t7) * s.d57))
-			t8 := lane.Min(lane.Max(((t5-s.d58)/s.d59), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d60 * t7) * s.d63)), (c_3_y + ((s.d61 * t7) * s.d63)), (c_3_z + ((s.d62 * t7) * s.d63))
+			t8 := lane.Min(lane.Max(((t5-s.d64)/s.d65), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d64) + ((rd_1_y * s.d65) + (rd_1_z * s.d66))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d67) + ((rd_1_y * s.d68) + (rd_1_z * s.d69))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d70) + ((rd_1_y * s.d71) + (rd_1_z * s.d72))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d73) + ((rd_1_y * s.d74) + (rd_1_z * s.d75))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d45)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d45)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d45))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d23)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d23)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d23))
 		}
 	}
-	return (c_3_x * s.d35), (c_3_y * s.d35), (c_3_z * s.d35)
+	return (c_3_x * s.d43), (c_3_y * s.d43), (c_3_z * s.d43)
 }
 
 func (s *cloudsScalar) f35_budget(full_1 int32, low_2 float32) int32 {
@@ -1262,10 +1292,10 @@ func (s *cloudsScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *cloudsScalar) f141_portrait() float32 {
-	return s.d84
+	return s.d90
 }
 
-func (s *cloudsScalar) f285_summit(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *cloudsScalar) f292_summit(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	var h_3 float32 = float32(-3)
 	{
 		var i_5 int32 = int32(0)
@@ -1280,7 +1310,7 @@ func (s *cloudsScalar) f285_summit(p_1_x float32, p_1_y float32, octaves_2 int32
 					t8 := float32(i_5)
 					t9 := float32(i_5)
 					t10 := s.f59_hash1((int32(44) + i_5))
-					t11 := ((((t7 * float32(2)) - float32(1)) * (float32(5) + (float32(3) * t8))) * s.d86)
+					t11 := ((((t7 * float32(2)) - float32(1)) * (float32(5) + (float32(3) * t8))) * s.d92)
 					t12 := ((float32(13) + (float32(7) * t9)) + (float32(4) * t10))
 					t13 := (p_1_x - t11)
 					t14 := (p_1_y - t12)
@@ -1324,7 +1354,7 @@ func (s *cloudsScalar) f285_summit(p_1_x float32, p_1_y float32, octaves_2 int32
 	return (h_3 + ridge_19)
 }
 
-func (s *cloudsScalar) f278_peakColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *cloudsScalar) f285_peakColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	t4 := s.f123_fbm(((p_1_x * float32(3)) + p_1_y), ((p_1_z * float32(3)) + p_1_y), int32(4))
 	t5 := lane.Min(lane.Max((((n_2_y+(float32(0.5)*(t4-float32(0.5))))-float32(0.44))/float32(0.22000003)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
@@ -1336,10 +1366,10 @@ func (s *cloudsScalar) f278_peakColor(p_1_x float32, p_1_y float32, p_1_z float3
 	t12 := (((float32(0.92) - t9) * t6) + t9)
 	t13 := (float32(1.2) + (float32(0.8) * n_2_y))
 	t14 := lane.Max(((n_2_x * s.d19) + ((n_2_y * s.d20) + (n_2_z * s.d21))), float32(0))
-	return (t10 * ((s.d28 * t13) + (s.d25 * t14))), (t11 * ((s.d29 * t13) + (s.d26 * t14))), (t12 * ((s.d30 * t13) + (s.d27 * t14)))
+	return (t10 * ((s.d36 * t13) + (s.d27 * t14))), (t11 * ((s.d37 * t13) + (s.d28 * t14))), (t12 * ((s.d38 * t13) + (s.d29 * t14)))
 }
 
-func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
+func (s *cloudsScalar) f303_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1347,7 +1377,7 @@ func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = (float32(0.3) * s.u_uCamPos_x)
 	var ro_2_y float32 = ((float32(2.35) + (float32(0.7) * (s.d3 - float32(0.5)))) + (float32(0.12) * s.u_uCamPos_y))
 	var ro_2_z float32 = ((float32(0.45) * s.u_uTravel) + (float32(0.2) * s.u_uCamPos_z))
-	t3 := s.f260_deckTop(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f267_deckTop(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.Max(ro_2_y, (t3 + float32(0.9)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.09))
 	t7 := ((t4 * s.d19) + ((t5 * s.d20) + (t6 * s.d21)))
@@ -1359,11 +1389,11 @@ func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 	t15 := (t5 > float32(-0.02))
 	if t15 {
 		{
-			if s.d46 {
+			if s.d52 {
 				{
 					t16, t17, t18 := s.f196_nightStars(t4, t5, t6)
 					t19 := s.f24_sat((t5 * float32(7)))
-					sky_14_x, sky_14_y, sky_14_z = (sky_14_x + ((t16 * s.d45) * t19)), (sky_14_y + ((t17 * s.d45) * t19)), (sky_14_z + ((t18 * s.d45) * t19))
+					sky_14_x, sky_14_y, sky_14_z = (sky_14_x + ((t16 * s.d23) * t19)), (sky_14_y + ((t17 * s.d23) * t19)), (sky_14_z + ((t18 * s.d23) * t19))
 				}
 			}
 			t20, t21, t22 := s.f201_keyDisc(t4, t5, t6)
@@ -1373,27 +1403,27 @@ func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 			t25 := (t6 * t23)
 			t26 := s.f123_fbm((t24 * float32(0.4)), (t25 * float32(0.4)), int32(2))
 			t27 := (float32(0.3) * t26)
-			t28 := s.f123_fbm((((t24 * float32(0.35)) + t27) + s.d70), (((t25 * float32(0.8)) + t27) + s.d70), int32(5))
+			t28 := s.f123_fbm((((t24 * float32(0.35)) + t27) + s.d76), (((t25 * float32(0.8)) + t27) + s.d76), int32(5))
 			var veil_29 float32 = t28
 			t30 := lane.Min(lane.Max(((veil_29-float32(0.42))/float32(0.38000003)), float32(0)), float32(1))
 			t31 := s.f24_sat((t5 * float32(7)))
-			veil_29 = (((((t30 * t30) * (float32(3) - (t30 * float32(2)))) * t31) * float32(0.5)) * s.d72)
+			veil_29 = (((((t30 * t30) * (float32(3) - (t30 * float32(2)))) * t31) * float32(0.5)) * s.d78)
 			t32 := s.f153_towardKey(t4, t5, t6)
-			t33 := (float32(0.2) + (s.d73 * t32))
-			sky_14_x, sky_14_y, sky_14_z = (((((s.d25 * t33) + s.d74) - sky_14_x) * veil_29) + sky_14_x), (((((s.d26 * t33) + s.d75) - sky_14_y) * veil_29) + sky_14_y), (((((s.d27 * t33) + s.d76) - sky_14_z) * veil_29) + sky_14_z)
+			t33 := (float32(0.2) + (s.d79 * t32))
+			sky_14_x, sky_14_y, sky_14_z = (((((s.d33 * t33) + s.d80) - sky_14_x) * veil_29) + sky_14_x), (((((s.d34 * t33) + s.d81) - sky_14_y) * veil_29) + sky_14_y), (((((s.d35 * t33) + s.d82) - sky_14_z) * veil_29) + sky_14_z)
 		}
 	}
 	var rockAt_34 float32 = float32(1000)
 	var rock_35_x float32 = float32(0)
 	var rock_35_y float32 = float32(0)
 	var rock_35_z float32 = float32(0)
-	if s.d82 {
+	if s.d88 {
 		{
 			var t_36 float32 = float32(6)
 			{
 				var i_38 int32 = int32(0)
 				for {
-					t39 := (i_38 < s.d83)
+					t39 := (i_38 < s.d89)
 					if !t39 {
 						break
 					}
@@ -1408,7 +1438,7 @@ func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 									break
 								}
 							}
-							t44 := s.f285_summit(t40, t42, int32(5))
+							t44 := s.f292_summit(t40, t42, int32(5))
 							t45 := (t41 - t44)
 							t46 := (t45 < (float32(0.003) * t_36))
 							if t46 {
@@ -1433,18 +1463,18 @@ func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 					t50 := (ro_2_y + (t5 * rockAt_34))
 					t51 := (ro_2_z + (t6 * rockAt_34))
 					t52 := (((float32(0.012) * rockAt_34) * float32(0.25)) + float32(0.01))
-					t53 := s.f285_summit(t49, t51, int32(7))
-					t54 := s.f285_summit((t49 + t52), t51, int32(7))
-					t55 := s.f285_summit(t49, (t51 + t52), int32(7))
+					t53 := s.f292_summit(t49, t51, int32(7))
+					t54 := s.f292_summit((t49 + t52), t51, int32(7))
+					t55 := s.f292_summit(t49, (t51 + t52), int32(7))
 					t56 := (t53 - t54)
 					t57 := (t53 - t55)
 					t58 := lane.InverseSqrt(((t56 * t56) + ((t52 * t52) + (t57 * t57))))
 					t59 := (t56 * t58)
 					t60 := (t52 * t58)
 					t61 := (t57 * t58)
-					t62, t63, t64 := s.f278_peakColor(t49, t50, t51, t59, t60, t61, t4, t5, t6)
+					t62, t63, t64 := s.f285_peakColor(t49, t50, t51, t59, t60, t61, t4, t5, t6)
 					rock_35_x, rock_35_y, rock_35_z = t62, t63, t64
-					t65 := (float32(1) - lane.Exp(((-rockAt_34) * s.d87)))
+					t65 := (float32(1) - lane.Exp(((-rockAt_34) * s.d93)))
 					rock_35_x, rock_35_y, rock_35_z = (((t8 - rock_35_x) * t65) + rock_35_x), (((t9 - rock_35_y) * t65) + rock_35_y), (((t10 - rock_35_z) * t65) + rock_35_z)
 				}
 			}
@@ -1455,9 +1485,9 @@ func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 	var sum_67_y float32 = float32(0)
 	var sum_67_z float32 = float32(0)
 	var through_68 float32 = float32(1)
-	t69 := ((ro_2_y > s.d88) && (t5 < float32(-0.001)))
-	var t_70 float32 = lane.Sel(t69, ((s.d88 - ro_2_y) / t5), float32(0.25))
-	t71 := ((ro_2_y <= s.d88) || (t5 < float32(-0.001)))
+	t69 := ((ro_2_y > s.d94) && (t5 < float32(-0.001)))
+	var t_70 float32 = lane.Sel(t69, ((s.d94 - ro_2_y) / t5), float32(0.25))
+	t71 := ((ro_2_y <= s.d94) || (t5 < float32(-0.001)))
 	if t71 {
 		{
 			t72 := s.f24_sat(t7)
@@ -1468,11 +1498,11 @@ func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 			t77 := (t76 * t76)
 			t78 := (t77 * t77)
 			t79 := (t78 * t78)
-			t80 := ((float32(0.3) * (t73 * t74)) + (float32(0.9) * ((t77 * t78) * t79)))
+			t80 := ((float32(0.14) * (t73 * t74)) + (float32(0.9) * ((t77 * t78) * t79)))
 			{
 				var i_82 int32 = int32(0)
 				for {
-					t83 := (i_82 < s.d89)
+					t83 := (i_82 < s.d95)
 					if !t83 {
 						break
 					}
@@ -1487,7 +1517,7 @@ func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 							t85 := (ro_2_x + (t4 * t_70))
 							t86 := (ro_2_y + (t5 * t_70))
 							t87 := (ro_2_z + (t6 * t_70))
-							t88 := ((t86 > s.d88) && (t5 > float32(0)))
+							t88 := ((t86 > s.d94) && (t5 > float32(0)))
 							if t88 {
 								{
 									break
@@ -1495,8 +1525,8 @@ func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 							}
 							t89 := (t_70 < float32(7))
 							t90 := (t_70 < float32(18))
-							t91 := s.f260_deckTop(t85, t87, lane.Sel(t89, int32(5), lane.Sel(t90, int32(4), int32(3))))
-							t92 := ((t86 - t91) - s.d94)
+							t91 := s.f267_deckTop(t85, t87, lane.Sel(t89, int32(5), lane.Sel(t90, int32(4), int32(3))))
+							t92 := ((t86 - t91) - s.d100)
 							t93 := (float32(0.11) + (float32(0.015) * t_70))
 							t94 := lane.Max((t92 * float32(0.5)), (float32(0.024) + (float32(0.013) * t_70)))
 							t95 := (t92 < t93)
@@ -1505,19 +1535,19 @@ func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 									t96 := lane.Min(lane.Max(((t92-t93)/(((-t93)*float32(0.8))-t93)), float32(0)), float32(1))
 									t97 := ((t96 * t96) * (float32(3) - (t96 * float32(2))))
 									t98 := (float32(0.35) + (float32(0.015) * t_70))
-									t99 := s.f260_deckTop((t85 + (s.d91 * t98)), (t87 + (s.d92 * t98)), int32(3))
-									t100 := ((t99 + s.d94) - (t86 + (t98 * float32(0.75))))
-									t101 := lane.Min(lane.Max(((t100-float32(0.32))/float32(-0.68)), float32(0)), float32(1))
+									t99 := s.f267_deckTop((t85 + (s.d97 * t98)), (t87 + (s.d98 * t98)), int32(3))
+									t100 := ((t99 + s.d100) - (t86 + (t98 * s.d102)))
+									t101 := lane.Min(lane.Max(((t100-float32(0.16))/float32(-0.39999998)), float32(0)), float32(1))
 									t102 := ((t101 * t101) * (float32(3) - (t101 * float32(2))))
-									t103 := s.f260_deckTop(t85, t87, int32(1))
-									t104 := s.f24_sat(((float32(0.36) + (float32(1.9) * (t86 - t103))) + (float32(0.4) * t86)))
-									t105 := (((t102 * ((float32(0.7) * t104) + float32(0.3))) * s.d96) + ((t80 * (float32(1) - (float32(0.75) * t97))) * float32(0.8)))
-									t106 := (float32(0.2) + (float32(0.8) * t104))
-									var c_107_x float32 = ((s.d25 * t105) + (s.d28 * t106))
-									var c_107_y float32 = ((s.d26 * t105) + (s.d29 * t106))
-									var c_107_z float32 = ((s.d27 * t105) + (s.d30 * t106))
-									c_107_x, c_107_y, c_107_z = (c_107_x + (s.d97 * t102)), (c_107_y + (s.d98 * t102)), (c_107_z + (s.d99 * t102))
-									t108 := (float32(1) - lane.Exp(((-t_70) * s.d100)))
+									t103 := s.f267_deckTop(t85, t87, int32(1))
+									t104 := s.f24_sat(((float32(0.26) + (float32(2.2) * (t86 - t103))) + (float32(0.45) * t86)))
+									t105 := (((t102 * ((float32(0.82) * t104) + float32(0.18))) * s.d104) + ((t80 * (float32(1) - (float32(0.75) * t97))) * float32(0.8)))
+									t106 := (float32(0.14) + (float32(0.74) * t104))
+									var c_107_x float32 = ((s.d33 * t105) + (s.d36 * t106))
+									var c_107_y float32 = ((s.d34 * t105) + (s.d37 * t106))
+									var c_107_z float32 = ((s.d35 * t105) + (s.d38 * t106))
+									c_107_x, c_107_y, c_107_z = (c_107_x + ((s.d105 * t102) * t104)), (c_107_y + ((s.d106 * t102) * t104)), (c_107_z + ((s.d107 * t102) * t104))
+									t108 := (float32(1) - lane.Exp(((-t_70) * s.d108)))
 									c_107_x, c_107_y, c_107_z = (((t8 - c_107_x) * t108) + c_107_x), (((t9 - c_107_y) * t108) + c_107_y), (((t10 - c_107_z) * t108) + c_107_z)
 									t109 := (float32(1) - lane.Exp((((-t97) * t94) * (float32(8) - (float32(0.1) * t_70)))))
 									t110 := (through_68 * t109)

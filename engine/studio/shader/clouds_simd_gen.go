@@ -134,26 +134,26 @@ type cloudsSIMD struct {
 	d75             float32
 	d76             float32
 	d77             float32
-	k78             [lane.Width]float32
-	k79             [lane.Width]float32
-	k80             [lane.Width]float32
-	k81             [lane.Width]float32
-	k82             [lane.Width]float32
+	d78             float32
+	d79             float32
+	d80             float32
+	d81             float32
+	d82             float32
 	d83             float32
 	d84             float32
 	d85             float32
-	d86             float32
+	k86             [lane.Width]float32
 	k87             [lane.Width]float32
 	k88             [lane.Width]float32
-	d90             float32
-	k91             [lane.Width]float32
-	k92             [lane.Width]float32
-	k93             [lane.Width]float32
-	k94             [lane.Width]float32
+	k89             [lane.Width]float32
+	k90             [lane.Width]float32
+	d91             float32
+	d92             float32
+	d93             float32
+	d94             float32
 	k95             [lane.Width]float32
 	k96             [lane.Width]float32
-	k97             [lane.Width]float32
-	k98             [lane.Width]float32
+	d98             float32
 	k99             [lane.Width]float32
 	k100            [lane.Width]float32
 	k101            [lane.Width]float32
@@ -161,60 +161,60 @@ type cloudsSIMD struct {
 	k103            [lane.Width]float32
 	k104            [lane.Width]float32
 	k105            [lane.Width]float32
-	d106            float32
-	d107            float32
+	k106            [lane.Width]float32
+	k107            [lane.Width]float32
 	k108            [lane.Width]float32
 	k109            [lane.Width]float32
 	k110            [lane.Width]float32
 	k111            [lane.Width]float32
 	k112            [lane.Width]float32
 	k113            [lane.Width]float32
-	k114            [lane.Width]float32
-	k115            [lane.Width]float32
+	d114            float32
+	d115            float32
 	k116            [lane.Width]float32
-	d117            float32
+	k117            [lane.Width]float32
 	k118            [lane.Width]float32
 	k119            [lane.Width]float32
 	k120            [lane.Width]float32
 	k121            [lane.Width]float32
-	d122            float32
-	d123            float32
+	k122            [lane.Width]float32
+	k123            [lane.Width]float32
 	k124            [lane.Width]float32
-	d125            bool
-	k126            [lane.Width]int32
-	k127            [lane.Width]int32
-	k128            [lane.Width]int32
-	k129            [lane.Width]int32
-	k130            [lane.Width]int32
-	k131            [lane.Width]int32
+	d125            float32
+	k126            [lane.Width]float32
+	k127            [lane.Width]float32
+	k128            [lane.Width]float32
+	k129            [lane.Width]float32
+	k130            [lane.Width]float32
+	d131            bool
 	k132            [lane.Width]int32
-	k133            [lane.Width]uint32
-	k134            [lane.Width]uint32
-	k135            [lane.Width]uint32
-	k136            [lane.Width]uint32
-	k137            [lane.Width]uint32
-	k138            [lane.Width]uint32
+	k133            [lane.Width]int32
+	k134            [lane.Width]int32
+	k135            [lane.Width]int32
+	k136            [lane.Width]int32
+	k137            [lane.Width]int32
+	k138            [lane.Width]int32
 	k139            [lane.Width]uint32
 	k140            [lane.Width]uint32
-	k141            [lane.Width]int32
-	k142            [lane.Width]int32
+	k141            [lane.Width]uint32
+	k142            [lane.Width]uint32
 	k143            [lane.Width]uint32
 	k144            [lane.Width]uint32
-	k145            [lane.Width]float32
-	k146            [lane.Width]float32
-	d147            float32
-	k148            [lane.Width]float32
-	k149            [lane.Width]float32
-	k150            [lane.Width]float32
+	k145            [lane.Width]uint32
+	k146            [lane.Width]uint32
+	k147            [lane.Width]int32
+	k148            [lane.Width]int32
+	k149            [lane.Width]uint32
+	k150            [lane.Width]uint32
 	k151            [lane.Width]float32
 	k152            [lane.Width]float32
-	k153            [lane.Width]int32
+	d153            float32
 	k154            [lane.Width]float32
 	k155            [lane.Width]float32
 	k156            [lane.Width]float32
 	k157            [lane.Width]float32
 	k158            [lane.Width]float32
-	k159            [lane.Width]float32
+	k159            [lane.Width]int32
 	k160            [lane.Width]float32
 	k161            [lane.Width]float32
 	k162            [lane.Width]float32
@@ -226,25 +226,25 @@ type cloudsSIMD struct {
 	k168            [lane.Width]float32
 	k169            [lane.Width]float32
 	k170            [lane.Width]float32
-	d171            float32
-	d172            float32
-	d173            float32
-	d174            float32
+	k171            [lane.Width]float32
+	k172            [lane.Width]float32
+	k173            [lane.Width]float32
+	k174            [lane.Width]float32
 	k175            [lane.Width]float32
 	k176            [lane.Width]float32
-	k177            [lane.Width]float32
-	k178            [lane.Width]float32
-	k179            [lane.Width]float32
-	k180            [lane.Width]uint32
-	k181            [lane.Width]uint32
+	d177            float32
+	d178            float32
+	d179            float32
+	d180            float32
+	k181            [lane.Width]float32
 	k182            [lane.Width]float32
 	k183            [lane.Width]float32
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
-	k186            [lane.Width]float32
-	k187            [lane.Width]float32
+	k186            [lane.Width]uint32
+	k187            [lane.Width]uint32
 	k188            [lane.Width]float32
-	d189            float32
+	k189            [lane.Width]float32
 	k190            [lane.Width]float32
 	k191            [lane.Width]float32
 	k192            [lane.Width]float32
@@ -252,68 +252,68 @@ type cloudsSIMD struct {
 	k194            [lane.Width]float32
 	d195            float32
 	k196            [lane.Width]float32
-	d197            float32
+	k197            [lane.Width]float32
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
-	d200            float32
+	k200            [lane.Width]float32
 	d201            float32
-	d202            float32
+	k202            [lane.Width]float32
 	d203            float32
-	d204            float32
-	d205            float32
+	k204            [lane.Width]float32
+	k205            [lane.Width]float32
 	d206            float32
-	k207            [lane.Width]float32
-	k208            [lane.Width]float32
-	k209            [lane.Width]float32
+	d207            float32
+	d208            float32
+	d209            float32
 	d210            float32
 	d211            float32
 	d212            float32
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
 	k215            [lane.Width]float32
-	k216            [lane.Width]float32
-	k217            [lane.Width]float32
-	k218            [lane.Width]float32
+	d216            float32
+	d217            float32
+	d218            float32
 	k219            [lane.Width]float32
 	k220            [lane.Width]float32
 	k221            [lane.Width]float32
 	k222            [lane.Width]float32
 	k223            [lane.Width]float32
 	k224            [lane.Width]float32
-	d225            float32
+	k225            [lane.Width]float32
 	k226            [lane.Width]float32
 	k227            [lane.Width]float32
-	d228            float32
+	k228            [lane.Width]float32
 	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	k231            [lane.Width]float32
+	d231            float32
 	k232            [lane.Width]float32
 	k233            [lane.Width]float32
-	d234            bool
-	d235            bool
-	d236            float32
+	d234            float32
+	k235            [lane.Width]float32
+	k236            [lane.Width]float32
 	k237            [lane.Width]float32
-	d238            float32
-	d239            bool
-	d240            bool
+	k238            [lane.Width]float32
+	k239            [lane.Width]float32
+	k240            [lane.Width]float32
 	k241            [lane.Width]float32
-	d242            int32
-	k243            [lane.Width]float32
-	k244            [lane.Width]float32
+	k242            [lane.Width]float32
+	d243            bool
+	d244            bool
 	d245            float32
-	d246            float32
-	k248            [lane.Width]float32
-	k249            [lane.Width]float32
-	d250            float32
+	k246            [lane.Width]float32
+	d247            float32
+	d248            bool
+	d249            bool
+	k250            [lane.Width]float32
+	d251            int32
 	k252            [lane.Width]float32
 	k253            [lane.Width]float32
-	k254            [lane.Width]float32
-	k255            [lane.Width]float32
-	k256            [lane.Width]float32
+	d254            float32
+	d255            float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	k259            [lane.Width]float32
-	k260            [lane.Width]float32
+	d259            float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
@@ -328,27 +328,27 @@ type cloudsSIMD struct {
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
-	d275            float32
+	k275            [lane.Width]float32
 	k276            [lane.Width]float32
 	k277            [lane.Width]float32
-	d278            int32
-	d279            float32
-	d280            float32
-	d281            float32
-	d282            float32
-	d283            float32
-	k284            [lane.Width]float32
+	k278            [lane.Width]float32
+	k279            [lane.Width]float32
+	k280            [lane.Width]float32
+	k281            [lane.Width]float32
+	k282            [lane.Width]float32
+	k283            [lane.Width]float32
+	d284            float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
-	k287            [lane.Width]float32
-	k288            [lane.Width]float32
-	k289            [lane.Width]float32
-	k290            [lane.Width]float32
+	d287            int32
+	d288            float32
+	d289            float32
+	d290            float32
 	k291            [lane.Width]float32
-	k292            [lane.Width]float32
-	k293            [lane.Width]float32
+	d292            float32
+	d293            float32
 	d294            float32
-	k295            [lane.Width]float32
+	d295            float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
@@ -357,6 +357,22 @@ type cloudsSIMD struct {
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
+	k304            [lane.Width]float32
+	k305            [lane.Width]float32
+	k306            [lane.Width]float32
+	k307            [lane.Width]float32
+	k308            [lane.Width]float32
+	d309            float32
+	k310            [lane.Width]float32
+	k311            [lane.Width]float32
+	k312            [lane.Width]float32
+	k313            [lane.Width]float32
+	k314            [lane.Width]float32
+	k315            [lane.Width]float32
+	k316            [lane.Width]float32
+	k317            [lane.Width]float32
+	k318            [lane.Width]float32
+	k319            [lane.Width]float32
 }
 
 func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -469,234 +485,250 @@ func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d64 = lane.Sel(s.d63, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d65 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d64 * s.d64) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d66, s.d67, s.d68 = s.f145_keyDir_once()
-	s.d69 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d70 = s.f148_overcast_once()
-	s.d71 = (float32(1) - (float32(0.9) * s.d70))
-	s.d72, s.d73, s.d74 = s.f149_keyColor_once()
-	s.d75, s.d76, s.d77 = s.f151_skyAmbient_once()
-	lane.Fill(&s.k78, s.d68)
-	lane.Fill(&s.k79, s.d67)
-	lane.Fill(&s.k80, s.d66)
-	lane.Fill(&s.k81, float32(0.015))
-	lane.Fill(&s.k82, float32(0.0001))
-	s.d83 = (s.d68 + float32(0.0001))
-	s.d84 = lane.InverseSqrt(((s.d66 * s.d66) + (s.d83 * s.d83)))
-	s.d85 = (s.d66 * s.d84)
-	s.d86 = (s.d83 * s.d84)
-	lane.Fill(&s.k87, s.d86)
-	lane.Fill(&s.k88, s.d85)
-	s.d90 = (float32(1) - s.d70)
-	lane.Fill(&s.k91, s.d90)
-	lane.Fill(&s.k92, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k93, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k94, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k95, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k96, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k97, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k98, float32(-8))
-	lane.Fill(&s.k99, s.u_uSkyMid_x)
-	lane.Fill(&s.k100, s.u_uSkyMid_y)
-	lane.Fill(&s.k101, s.u_uSkyMid_z)
-	lane.Fill(&s.k102, float32(-2.3))
-	lane.Fill(&s.k103, s.u_uSkyZenith_x)
-	lane.Fill(&s.k104, s.u_uSkyZenith_y)
-	lane.Fill(&s.k105, s.u_uSkyZenith_z)
-	s.d106 = lane.Min(lane.Max(((s.d67-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d107 = s.f150_lowSun_once()
-	lane.Fill(&s.k108, float32(-22))
-	lane.Fill(&s.k109, (float32(0.04) + (float32(0.13) * s.d107)))
-	lane.Fill(&s.k110, float32(-4.5))
-	lane.Fill(&s.k111, (float32(0.035) * s.d107))
-	lane.Fill(&s.k112, float32(-420))
-	lane.Fill(&s.k113, float32(0.3))
-	lane.Fill(&s.k114, s.d72)
-	lane.Fill(&s.k115, s.d73)
-	lane.Fill(&s.k116, s.d74)
-	s.d117 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k118, s.u_uFog_x)
-	lane.Fill(&s.k119, s.d117)
-	lane.Fill(&s.k120, s.u_uFog_y)
-	lane.Fill(&s.k121, s.u_uFog_z)
-	s.d122 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d123 = s.f142_nightness_once()
-	lane.Fill(&s.k124, float32(-0.02))
-	s.d125 = (s.d123 > float32(0))
-	lane.Fill(&s.k126, int32(1))
-	lane.Fill(&s.k127, int32(2))
-	lane.Fill(&s.k128, int32(3))
-	lane.Fill(&s.k129, int32(4))
-	lane.Fill(&s.k130, int32(5))
-	lane.Fill(&s.k131, int32(6))
-	lane.Fill(&s.k132, int32(4096))
-	lane.Fill(&s.k133, uint32(1597334677))
-	lane.Fill(&s.k134, uint32(3812015801))
-	lane.Fill(&s.k135, s.d2)
-	lane.Fill(&s.k136, uint32(15))
-	lane.Fill(&s.k137, uint32(739982445))
-	lane.Fill(&s.k138, uint32(12))
-	lane.Fill(&s.k139, uint32(695872825))
-	lane.Fill(&s.k140, uint32(8))
-	lane.Fill(&s.k141, int32(77))
-	lane.Fill(&s.k142, int32(13))
-	lane.Fill(&s.k143, uint32(16))
-	lane.Fill(&s.k144, uint32(65535))
-	lane.Fill(&s.k145, float32(1.5258789e-05))
-	lane.Fill(&s.k146, float32(0.25))
-	s.d147 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k148, s.d147)
-	lane.Fill(&s.k149, float32(0.012))
-	lane.Fill(&s.k150, float32(0.7))
-	lane.Fill(&s.k151, float32(0.03))
-	lane.Fill(&s.k152, float32(9))
-	lane.Fill(&s.k153, int32(91))
-	lane.Fill(&s.k154, s.u_iTime)
-	lane.Fill(&s.k155, float32(99))
-	lane.Fill(&s.k156, float32(0.15))
-	lane.Fill(&s.k157, float32(0.85))
-	lane.Fill(&s.k158, float32(-0.33999997))
-	lane.Fill(&s.k159, float32(0.02000004))
-	lane.Fill(&s.k160, float32(0.78))
-	lane.Fill(&s.k161, float32(0.42000002))
-	lane.Fill(&s.k162, float32(0.58))
-	lane.Fill(&s.k163, float32(1.5))
-	lane.Fill(&s.k164, float32(0.045))
-	lane.Fill(&s.k165, float32(26))
-	lane.Fill(&s.k166, float32(0.16))
-	lane.Fill(&s.k167, float32(1.1))
-	lane.Fill(&s.k168, float32(70))
-	lane.Fill(&s.k169, float32(0.2))
-	lane.Fill(&s.k170, float32(0.38))
-	s.d171 = lane.InverseSqrt(float32(0.665))
-	s.d172 = (float32(0.55) * s.d171)
-	s.d173 = (float32(0.45) * s.d171)
-	s.d174 = (float32(-0.4) * s.d171)
-	lane.Fill(&s.k175, s.d174)
-	lane.Fill(&s.k176, s.d173)
-	lane.Fill(&s.k177, s.d172)
-	lane.Fill(&s.k178, float32(3.2))
-	lane.Fill(&s.k179, float32(3.5))
-	lane.Fill(&s.k180, uint32(2146121005))
-	lane.Fill(&s.k181, uint32(2221713035))
-	lane.Fill(&s.k182, float32(7.3))
-	lane.Fill(&s.k183, float32(0.034))
-	lane.Fill(&s.k184, float32(0.052))
-	lane.Fill(&s.k185, float32(2.2222223))
-	lane.Fill(&s.k186, s.d123)
-	lane.Fill(&s.k187, float32(7))
-	lane.Fill(&s.k188, float32(0.99))
-	s.d189 = (float32(0.027) + s.d147)
-	lane.Fill(&s.k190, s.d189)
-	lane.Fill(&s.k191, (float32(1) / ((float32(0.0245) - s.d147) - s.d189)))
-	lane.Fill(&s.k192, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k193, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k194, (s.u_uSunColor_z * float32(5)))
-	s.d195 = (float32(1) - s.d123)
+	s.d69 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d70 = s.f142_nightness_once()
+	s.d71 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d72 = s.f148_overcast_once()
+	s.d73 = (float32(1) - (float32(0.9) * s.d72))
+	s.d74, s.d75, s.d76 = s.f149_keyColor_once()
+	s.d77 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(-0.03))/float32(0.11)), float32(0)), float32(1))
+	s.d78 = ((float32(0.6) * ((s.d77 * s.d77) * (float32(3) - (s.d77 * float32(2))))) + float32(0.4))
+	s.d79 = (((float32(1) - s.d78) * s.d70) + s.d78)
+	s.d80 = (s.d74 * s.d79)
+	s.d81 = (s.d75 * s.d79)
+	s.d82 = (s.d76 * s.d79)
+	s.d83, s.d84, s.d85 = s.f151_skyAmbient_once()
+	lane.Fill(&s.k86, s.d68)
+	lane.Fill(&s.k87, s.d67)
+	lane.Fill(&s.k88, s.d66)
+	lane.Fill(&s.k89, float32(0.015))
+	lane.Fill(&s.k90, float32(0.0001))
+	s.d91 = (s.d68 + float32(0.0001))
+	s.d92 = lane.InverseSqrt(((s.d66 * s.d66) + (s.d91 * s.d91)))
+	s.d93 = (s.d66 * s.d92)
+	s.d94 = (s.d91 * s.d92)
+	lane.Fill(&s.k95, s.d94)
+	lane.Fill(&s.k96, s.d93)
+	s.d98 = (float32(1) - s.d72)
+	lane.Fill(&s.k99, s.d98)
+	lane.Fill(&s.k100, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k101, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k102, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k103, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k104, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k105, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k106, float32(-8))
+	lane.Fill(&s.k107, s.u_uSkyMid_x)
+	lane.Fill(&s.k108, s.u_uSkyMid_y)
+	lane.Fill(&s.k109, s.u_uSkyMid_z)
+	lane.Fill(&s.k110, float32(-2.3))
+	lane.Fill(&s.k111, s.u_uSkyZenith_x)
+	lane.Fill(&s.k112, s.u_uSkyZenith_y)
+	lane.Fill(&s.k113, s.u_uSkyZenith_z)
+	s.d114 = lane.Min(lane.Max(((s.d67-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d115 = s.f150_lowSun_once()
+	lane.Fill(&s.k116, float32(-22))
+	lane.Fill(&s.k117, (float32(0.04) + (float32(0.13) * s.d115)))
+	lane.Fill(&s.k118, float32(-4.5))
+	lane.Fill(&s.k119, (float32(0.035) * s.d115))
+	lane.Fill(&s.k120, float32(-420))
+	lane.Fill(&s.k121, float32(0.3))
+	lane.Fill(&s.k122, s.d74)
+	lane.Fill(&s.k123, s.d75)
+	lane.Fill(&s.k124, s.d76)
+	s.d125 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k126, s.u_uFog_x)
+	lane.Fill(&s.k127, s.d125)
+	lane.Fill(&s.k128, s.u_uFog_y)
+	lane.Fill(&s.k129, s.u_uFog_z)
+	lane.Fill(&s.k130, float32(-0.02))
+	s.d131 = (s.d70 > float32(0))
+	lane.Fill(&s.k132, int32(1))
+	lane.Fill(&s.k133, int32(2))
+	lane.Fill(&s.k134, int32(3))
+	lane.Fill(&s.k135, int32(4))
+	lane.Fill(&s.k136, int32(5))
+	lane.Fill(&s.k137, int32(6))
+	lane.Fill(&s.k138, int32(4096))
+	lane.Fill(&s.k139, uint32(1597334677))
+	lane.Fill(&s.k140, uint32(3812015801))
+	lane.Fill(&s.k141, s.d2)
+	lane.Fill(&s.k142, uint32(15))
+	lane.Fill(&s.k143, uint32(739982445))
+	lane.Fill(&s.k144, uint32(12))
+	lane.Fill(&s.k145, uint32(695872825))
+	lane.Fill(&s.k146, uint32(8))
+	lane.Fill(&s.k147, int32(77))
+	lane.Fill(&s.k148, int32(13))
+	lane.Fill(&s.k149, uint32(16))
+	lane.Fill(&s.k150, uint32(65535))
+	lane.Fill(&s.k151, float32(1.5258789e-05))
+	lane.Fill(&s.k152, float32(0.25))
+	s.d153 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k154, s.d153)
+	lane.Fill(&s.k155, float32(0.012))
+	lane.Fill(&s.k156, float32(0.7))
+	lane.Fill(&s.k157, float32(0.03))
+	lane.Fill(&s.k158, float32(9))
+	lane.Fill(&s.k159, int32(91))
+	lane.Fill(&s.k160, s.u_iTime)
+	lane.Fill(&s.k161, float32(99))
+	lane.Fill(&s.k162, float32(0.15))
+	lane.Fill(&s.k163, float32(0.85))
+	lane.Fill(&s.k164, float32(-0.33999997))
+	lane.Fill(&s.k165, float32(0.02000004))
+	lane.Fill(&s.k166, float32(0.78))
+	lane.Fill(&s.k167, float32(0.42000002))
+	lane.Fill(&s.k168, float32(0.58))
+	lane.Fill(&s.k169, float32(1.5))
+	lane.Fill(&s.k170, float32(0.045))
+	lane.Fill(&s.k171, float32(26))
+	lane.Fill(&s.k172, float32(0.16))
+	lane.Fill(&s.k173, float32(1.1))
+	lane.Fill(&s.k174, float32(70))
+	lane.Fill(&s.k175, float32(0.2))
+	lane.Fill(&s.k176, float32(0.38))
+	s.d177 = lane.InverseSqrt(float32(0.665))
+	s.d178 = (float32(0.55) * s.d177)
+	s.d179 = (float32(0.45) * s.d177)
+	s.d180 = (float32(-0.4) * s.d177)
+	lane.Fill(&s.k181, s.d180)
+	lane.Fill(&s.k182, s.d179)
+	lane.Fill(&s.k183, s.d178)
+	lane.Fill(&s.k184, float32(3.2))
+	lane.Fill(&s.k185, float32(3.5))
+	lane.Fill(&s.k186, uint32(2146121005))
+	lane.Fill(&s.k187, uint32(2221713035))
+	lane.Fill(&s.k188, float32(7.3))
+	lane.Fill(&s.k189, float32(0.034))
+	lane.Fill(&s.k190, float32(0.052))
+	lane.Fill(&s.k191, float32(2.2222223))
+	lane.Fill(&s.k192, s.d70)
+	lane.Fill(&s.k193, float32(7))
+	lane.Fill(&s.k194, float32(0.99))
+	s.d195 = (float32(0.027) + s.d153)
 	lane.Fill(&s.k196, s.d195)
-	s.d197 = (float32(0.033) + s.d147)
-	lane.Fill(&s.k198, s.d197)
-	lane.Fill(&s.k199, (float32(1) / ((float32(0.033) - s.d147) - s.d197)))
-	s.d200 = ((s.d67 * float32(0)) - s.d68)
-	s.d201 = ((s.d68 * float32(0)) - (s.d66 * float32(0)))
-	s.d202 = (s.d66 - (s.d67 * float32(0)))
-	s.d203 = lane.InverseSqrt(((s.d200 * s.d200) + ((s.d201 * s.d201) + (s.d202 * s.d202))))
-	s.d204 = (s.d200 * s.d203)
-	s.d205 = (s.d201 * s.d203)
-	s.d206 = (s.d202 * s.d203)
-	lane.Fill(&s.k207, s.d206)
-	lane.Fill(&s.k208, s.d205)
-	lane.Fill(&s.k209, s.d204)
-	s.d210 = ((s.d205 * s.d68) - (s.d206 * s.d67))
-	s.d211 = ((s.d206 * s.d66) - (s.d204 * s.d68))
-	s.d212 = ((s.d204 * s.d67) - (s.d205 * s.d66))
+	lane.Fill(&s.k197, (float32(1) / ((float32(0.0245) - s.d153) - s.d195)))
+	lane.Fill(&s.k198, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k199, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k200, (s.u_uSunColor_z * float32(5)))
+	s.d201 = (float32(1) - s.d70)
+	lane.Fill(&s.k202, s.d201)
+	s.d203 = (float32(0.033) + s.d153)
+	lane.Fill(&s.k204, s.d203)
+	lane.Fill(&s.k205, (float32(1) / ((float32(0.033) - s.d153) - s.d203)))
+	s.d206 = ((s.d67 * float32(0)) - s.d68)
+	s.d207 = ((s.d68 * float32(0)) - (s.d66 * float32(0)))
+	s.d208 = (s.d66 - (s.d67 * float32(0)))
+	s.d209 = lane.InverseSqrt(((s.d206 * s.d206) + ((s.d207 * s.d207) + (s.d208 * s.d208))))
+	s.d210 = (s.d206 * s.d209)
+	s.d211 = (s.d207 * s.d209)
+	s.d212 = (s.d208 * s.d209)
 	lane.Fill(&s.k213, s.d212)
 	lane.Fill(&s.k214, s.d211)
 	lane.Fill(&s.k215, s.d210)
-	lane.Fill(&s.k216, float32(30.30303))
-	lane.Fill(&s.k217, float32(0.42))
-	lane.Fill(&s.k218, float32(4.9999995))
-	lane.Fill(&s.k219, float32(0.75))
-	lane.Fill(&s.k220, float32(1.55))
-	lane.Fill(&s.k221, float32(-0.42))
-	lane.Fill(&s.k222, float32(0.1))
-	lane.Fill(&s.k223, float32(0.35))
-	lane.Fill(&s.k224, float32(0.4))
-	s.d225 = (float32(0.01) * s.u_iTime)
-	lane.Fill(&s.k226, s.d225)
-	lane.Fill(&s.k227, float32(2.6315787))
-	s.d228 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.38)), float32(0)), float32(1))
-	lane.Fill(&s.k229, ((s.d228 * s.d228) * (float32(3) - (s.d228 * float32(2)))))
-	lane.Fill(&s.k230, (float32(0.35) * s.d107))
-	lane.Fill(&s.k231, (s.d75 * float32(0.9)))
-	lane.Fill(&s.k232, (s.d76 * float32(0.9)))
-	lane.Fill(&s.k233, (s.d77 * float32(0.9)))
-	s.d234 = (s.u_uPeaks < float32(0))
-	s.d235 = (s.u_uPeaks > float32(0))
-	s.d236 = lane.Sel(s.d234, float32(0), lane.Sel(s.d235, s.u_uPeaks, float32(0.5)))
-	lane.Fill(&s.k237, float32(1000))
-	s.d238 = s.f59_hash1_once(int32(61))
-	s.d239 = (s.d236 > float32(0))
-	s.d240 = (s.d238 < lane.Sel(s.d239, (s.d236+float32(0.15)), float32(0)))
-	lane.Fill(&s.k241, float32(6))
-	s.d242 = s.f35_budget_once(int32(40), float32(0.7))
-	lane.Fill(&s.k243, float32(34))
-	lane.Fill(&s.k244, float32(-3))
-	s.d245 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d246 = s.f141_portrait_once()
-	lane.Fill(&s.k248, float32(13))
-	lane.Fill(&s.k249, float32(4))
-	s.d250 = (float32(1) - (float32(0.6) * s.d246))
-	lane.Fill(&s.k252, (-s.d250))
-	lane.Fill(&s.k253, float32(-1.6))
-	lane.Fill(&s.k254, float32(2.7))
-	lane.Fill(&s.k255, float32(0.003))
-	lane.Fill(&s.k256, float32(0.45))
-	lane.Fill(&s.k257, float32(0.02))
-	lane.Fill(&s.k258, float32(999))
-	lane.Fill(&s.k259, float32(0.01))
-	lane.Fill(&s.k260, float32(0.44))
-	lane.Fill(&s.k261, float32(4.545454))
-	lane.Fill(&s.k262, float32(0.114999995))
-	lane.Fill(&s.k263, float32(0.075))
-	lane.Fill(&s.k264, float32(0.097))
-	lane.Fill(&s.k265, float32(0.068))
-	lane.Fill(&s.k266, float32(0.080000006))
-	lane.Fill(&s.k267, float32(0.07))
-	lane.Fill(&s.k268, float32(0.84))
-	lane.Fill(&s.k269, float32(0.92))
-	lane.Fill(&s.k270, s.d75)
-	lane.Fill(&s.k271, s.d76)
-	lane.Fill(&s.k272, s.d77)
-	lane.Fill(&s.k273, (float32(0.03) + (float32(0.06) * s.u_uWeather_w)))
-	lane.Fill(&s.k274, float32(46))
-	s.d275 = lane.Sel(s.d36, float32(0.95), float32(3.6))
-	lane.Fill(&s.k276, s.d275)
-	lane.Fill(&s.k277, float32(-0.001))
-	s.d278 = s.f35_budget_once(int32(80), float32(0.6))
-	s.d279 = (float32(1) / lane.Max((s.d67+float32(0.35)), float32(0.35)))
-	s.d280 = (s.d66 * s.d279)
-	s.d281 = (s.d68 * s.d279)
-	s.d282 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
-	s.d283 = (float32(0.2) * ((s.d282 * s.d282) * (float32(3) - (s.d282 * float32(2)))))
-	lane.Fill(&s.k284, float32(18))
-	lane.Fill(&s.k285, s.d283)
-	lane.Fill(&s.k286, float32(0.11))
-	lane.Fill(&s.k287, float32(0.013))
-	lane.Fill(&s.k288, float32(0.024))
-	lane.Fill(&s.k289, s.d280)
-	lane.Fill(&s.k290, s.d281)
-	lane.Fill(&s.k291, float32(0.32))
-	lane.Fill(&s.k292, float32(-1.4705882))
-	lane.Fill(&s.k293, float32(0.36))
-	s.d294 = s.f24_sat_once((s.d67 * float32(2)))
-	lane.Fill(&s.k295, (float32(0.28) + (float32(0.22) * s.d294)))
-	lane.Fill(&s.k296, float32(-0.75))
-	lane.Fill(&s.k297, (s.u_uSkyHorizon_x * float32(0.1)))
-	lane.Fill(&s.k298, (s.u_uSkyHorizon_y * float32(0.1)))
-	lane.Fill(&s.k299, (s.u_uSkyHorizon_z * float32(0.1)))
-	lane.Fill(&s.k300, (float32(0.018) + (float32(0.06) * s.u_uWeather_w)))
-	lane.Fill(&s.k301, float32(-0.1))
-	lane.Fill(&s.k302, float32(8))
-	lane.Fill(&s.k303, float32(20))
+	s.d216 = ((s.d211 * s.d68) - (s.d212 * s.d67))
+	s.d217 = ((s.d212 * s.d66) - (s.d210 * s.d68))
+	s.d218 = ((s.d210 * s.d67) - (s.d211 * s.d66))
+	lane.Fill(&s.k219, s.d218)
+	lane.Fill(&s.k220, s.d217)
+	lane.Fill(&s.k221, s.d216)
+	lane.Fill(&s.k222, float32(30.30303))
+	lane.Fill(&s.k223, float32(0.42))
+	lane.Fill(&s.k224, float32(4.9999995))
+	lane.Fill(&s.k225, float32(0.75))
+	lane.Fill(&s.k226, float32(1.55))
+	lane.Fill(&s.k227, float32(-0.42))
+	lane.Fill(&s.k228, float32(0.1))
+	lane.Fill(&s.k229, float32(0.35))
+	lane.Fill(&s.k230, float32(0.4))
+	s.d231 = (float32(0.01) * s.u_iTime)
+	lane.Fill(&s.k232, s.d231)
+	lane.Fill(&s.k233, float32(2.6315787))
+	s.d234 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.38)), float32(0)), float32(1))
+	lane.Fill(&s.k235, ((s.d234 * s.d234) * (float32(3) - (s.d234 * float32(2)))))
+	lane.Fill(&s.k236, (float32(0.35) * s.d115))
+	lane.Fill(&s.k237, s.d80)
+	lane.Fill(&s.k238, s.d81)
+	lane.Fill(&s.k239, s.d82)
+	lane.Fill(&s.k240, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k241, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k242, (s.d85 * float32(0.9)))
+	s.d243 = (s.u_uPeaks < float32(0))
+	s.d244 = (s.u_uPeaks > float32(0))
+	s.d245 = lane.Sel(s.d243, float32(0), lane.Sel(s.d244, s.u_uPeaks, float32(0.5)))
+	lane.Fill(&s.k246, float32(1000))
+	s.d247 = s.f59_hash1_once(int32(61))
+	s.d248 = (s.d245 > float32(0))
+	s.d249 = (s.d247 < lane.Sel(s.d248, (s.d245+float32(0.15)), float32(0)))
+	lane.Fill(&s.k250, float32(6))
+	s.d251 = s.f35_budget_once(int32(40), float32(0.7))
+	lane.Fill(&s.k252, float32(34))
+	lane.Fill(&s.k253, float32(-3))
+	s.d254 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d255 = s.f141_portrait_once()
+	lane.Fill(&s.k257, float32(13))
+	lane.Fill(&s.k258, float32(4))
+	s.d259 = (float32(1) - (float32(0.6) * s.d255))
+	lane.Fill(&s.k261, (-s.d259))
+	lane.Fill(&s.k262, float32(-1.6))
+	lane.Fill(&s.k263, float32(2.7))
+	lane.Fill(&s.k264, float32(0.003))
+	lane.Fill(&s.k265, float32(0.45))
+	lane.Fill(&s.k266, float32(0.02))
+	lane.Fill(&s.k267, float32(999))
+	lane.Fill(&s.k268, float32(0.01))
+	lane.Fill(&s.k269, float32(0.44))
+	lane.Fill(&s.k270, float32(4.545454))
+	lane.Fill(&s.k271, float32(0.114999995))
+	lane.Fill(&s.k272, float32(0.075))
+	lane.Fill(&s.k273, float32(0.097))
+	lane.Fill(&s.k274, float32(0.068))
+	lane.Fill(&s.k275, float32(0.080000006))
+	lane.Fill(&s.k276, float32(0.07))
+	lane.Fill(&s.k277, float32(0.84))
+	lane.Fill(&s.k278, float32(0.92))
+	lane.Fill(&s.k279, s.d83)
+	lane.Fill(&s.k280, s.d84)
+	lane.Fill(&s.k281, s.d85)
+	lane.Fill(&s.k282, (float32(0.03) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k283, float32(46))
+	s.d284 = lane.Sel(s.d36, float32(0.95), float32(3.6))
+	lane.Fill(&s.k285, s.d284)
+	lane.Fill(&s.k286, float32(-0.001))
+	s.d287 = s.f35_budget_once(int32(80), float32(0.6))
+	s.d288 = (float32(1) / lane.Max((s.d67+float32(0.35)), float32(0.35)))
+	s.d289 = (s.d66 * s.d288)
+	s.d290 = (s.d68 * s.d288)
+	lane.Fill(&s.k291, float32(0.14))
+	s.d292 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
+	s.d293 = (float32(0.2) * ((s.d292 * s.d292) * (float32(3) - (s.d292 * float32(2)))))
+	s.d294 = s.f24_sat_once((float32(1.6) * s.d67))
+	s.d295 = ((float32(0.53) * s.d294) + float32(0.22))
+	lane.Fill(&s.k296, float32(18))
+	lane.Fill(&s.k297, s.d293)
+	lane.Fill(&s.k298, float32(0.11))
+	lane.Fill(&s.k299, float32(0.013))
+	lane.Fill(&s.k300, float32(0.024))
+	lane.Fill(&s.k301, s.d289)
+	lane.Fill(&s.k302, s.d290)
+	lane.Fill(&s.k303, s.d295)
+	lane.Fill(&s.k304, float32(-2.5000002))
+	lane.Fill(&s.k305, float32(2.2))
+	lane.Fill(&s.k306, float32(0.26))
+	lane.Fill(&s.k307, float32(0.82))
+	lane.Fill(&s.k308, float32(0.18))
+	s.d309 = s.f24_sat_once((s.d67 * float32(2)))
+	lane.Fill(&s.k310, (float32(0.3) + (float32(0.2) * s.d309)))
+	lane.Fill(&s.k311, float32(-0.75))
+	lane.Fill(&s.k312, float32(0.74))
+	lane.Fill(&s.k313, (s.u_uSkyHorizon_x * float32(0.1)))
+	lane.Fill(&s.k314, (s.u_uSkyHorizon_y * float32(0.1)))
+	lane.Fill(&s.k315, (s.u_uSkyHorizon_z * float32(0.1)))
+	lane.Fill(&s.k316, (float32(0.012) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k317, float32(-0.1))
+	lane.Fill(&s.k318, float32(8))
+	lane.Fill(&s.k319, float32(20))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -706,7 +738,7 @@ func (s *cloudsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k50, (((s.y * float32(2)) - s.u_iResolution_y) * s.d48))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f296_main()
+		r, g, b, a := s.f303_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -784,7 +816,7 @@ func (s *cloudsSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *cloudsSIMD) f260_deckTop_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *cloudsSIMD) f267_deckTop_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulAddF(p_1_x, lane.LoadF(&s.k9), lane.LoadF(&s.k10))
 	t4 := lane.MulAddF(p_1_y, lane.LoadF(&s.k9), lane.LoadF(&s.k11))
 	t5 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k12), lane.LoadF(&s.k13)), lane.MulAddF(t4, lane.LoadF(&s.k12), lane.LoadF(&s.k13)))
@@ -843,12 +875,16 @@ func (s *cloudsSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d65), (s.d64 * s.d65), (s.u_uSunDir_z * s.d65)
 }
 
-func (s *cloudsSIMD) f148_overcast_once() float32 {
+func (s *cloudsSIMD) f142_nightness_once() float32 {
 	return ((s.d69 * s.d69) * (float32(3) - (s.d69 * float32(2))))
 }
 
+func (s *cloudsSIMD) f148_overcast_once() float32 {
+	return ((s.d71 * s.d71) * (float32(3) - (s.d71 * float32(2))))
+}
+
 func (s *cloudsSIMD) f149_keyColor_once() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d71), (s.u_uSunColor_y * s.d71), (s.u_uSunColor_z * s.d71)
+	return (s.u_uSunColor_x * s.d73), (s.u_uSunColor_y * s.d73), (s.u_uSunColor_z * s.d73)
 }
 
 func (s *cloudsSIMD) f151_skyAmbient_once() (float32, float32, float32) {
@@ -856,70 +892,66 @@ func (s *cloudsSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 }
 
 func (s *cloudsSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k82)))
+	t2 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k90)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k21), lane.MulAddF(t3, lane.LoadF(&s.k88), lane.MulF(t4, lane.LoadF(&s.k87))), lane.LoadF(&s.k21))
+	return lane.MulAddF(lane.LoadF(&s.k21), lane.MulAddF(t3, lane.LoadF(&s.k96), lane.MulF(t4, lane.LoadF(&s.k95))), lane.LoadF(&s.k21))
 }
 
 func (s *cloudsSIMD) f150_lowSun_once() float32 {
-	return (float32(1) - ((s.d106 * s.d106) * (float32(3) - (s.d106 * float32(2)))))
+	return (float32(1) - ((s.d114 * s.d114) * (float32(3) - (s.d114 * float32(2)))))
 }
 
 func (s *cloudsSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k20))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k80), lane.MulAddF(rd_1_y, lane.LoadF(&s.k79), lane.MulF(rd_1_z, lane.LoadF(&s.k78))))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k88), lane.MulAddF(rd_1_y, lane.LoadF(&s.k87), lane.MulF(rd_1_z, lane.LoadF(&s.k86))))
 	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k30), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k91))
-	t8 := lane.MulAddF(lane.LoadF(&s.k92), t7, lane.LoadF(&s.k93))
-	t9 := lane.MulAddF(lane.LoadF(&s.k94), t7, lane.LoadF(&s.k95))
-	t10 := lane.MulAddF(lane.LoadF(&s.k96), t7, lane.LoadF(&s.k97))
-	t11 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k98), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k99), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k100), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k101), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k102), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k103), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k104), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k105), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k113), lane.ExpF(lane.MulF(lane.LoadF(&s.k112), lane.SubF(lane.LoadF(&s.k30), t3))), lane.MulAddF(lane.LoadF(&s.k109), lane.ExpF(lane.MulF(lane.LoadF(&s.k108), lane.SubF(lane.LoadF(&s.k30), t3))), lane.MulF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.LoadF(&s.k110), lane.SubF(lane.LoadF(&s.k30), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k114), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k115), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k116), t14, c_12_z)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k99))
+	t8 := lane.MulAddF(lane.LoadF(&s.k100), t7, lane.LoadF(&s.k101))
+	t9 := lane.MulAddF(lane.LoadF(&s.k102), t7, lane.LoadF(&s.k103))
+	t10 := lane.MulAddF(lane.LoadF(&s.k104), t7, lane.LoadF(&s.k105))
+	t11 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k106), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k107), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k109), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k110), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k111), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k112), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k113), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k121), lane.ExpF(lane.MulF(lane.LoadF(&s.k120), lane.SubF(lane.LoadF(&s.k30), t3))), lane.MulAddF(lane.LoadF(&s.k117), lane.ExpF(lane.MulF(lane.LoadF(&s.k116), lane.SubF(lane.LoadF(&s.k30), t3))), lane.MulF(lane.LoadF(&s.k119), lane.ExpF(lane.MulF(lane.LoadF(&s.k118), lane.SubF(lane.LoadF(&s.k30), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k122), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k123), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k124), t14, c_12_z)
 }
 
 func (s *cloudsSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k81)
+	var level_2_y lane.F = lane.LoadF(&s.k89)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k82)))
+	t3 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k90)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k118), t4), lane.LoadF(&s.k119), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k120), t5), lane.LoadF(&s.k119), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k121), t6), lane.LoadF(&s.k119), t6)
-}
-
-func (s *cloudsSIMD) f142_nightness_once() float32 {
-	return ((s.d122 * s.d122) * (float32(3) - (s.d122 * float32(2))))
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k126), t4), lane.LoadF(&s.k127), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k128), t5), lane.LoadF(&s.k127), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k129), t6), lane.LoadF(&s.k127), t6)
 }
 
 func (s *cloudsSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k136)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k137))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k138)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k139))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k136)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k142)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k143))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k144)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k145))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k142)))
 	return h_2
 }
 
 func (s *cloudsSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k140)))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k146)))
 	return lane.MulF(t2, lane.LoadF(&s.k17))
 }
 
 func (s *cloudsSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k133)), lane.MulU(t3, lane.LoadU(&s.k134))), lane.LoadU(&s.k135)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k139)), lane.MulU(t3, lane.LoadU(&s.k140))), lane.LoadU(&s.k141)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -931,10 +963,10 @@ func (s *cloudsSIMD) f26_sq_v(x_1 lane.F) lane.F {
 func (s *cloudsSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k133)), lane.MulU(t3, lane.LoadU(&s.k134))), lane.LoadU(&s.k135)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k143)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k144)))
-	return lane.MulF(t5, lane.LoadF(&s.k145)), lane.MulF(t6, lane.LoadF(&s.k145))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k139)), lane.MulU(t3, lane.LoadU(&s.k140))), lane.LoadU(&s.k141)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k149)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k150)))
+	return lane.MulF(t5, lane.LoadF(&s.k151)), lane.MulF(t6, lane.LoadF(&s.k151))
 }
 
 func (s *cloudsSIMD) f140_pixelAngle_once() float32 {
@@ -956,7 +988,7 @@ func (s *cloudsSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t13 := lane.DivF(lane.LoadF(&s.k30), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k20), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k126), lane.LoadI(&s.k127)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k132), lane.LoadI(&s.k133)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -969,7 +1001,7 @@ func (s *cloudsSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k30), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k20), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k128), lane.LoadI(&s.k129)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k134), lane.LoadI(&s.k135)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -977,7 +1009,7 @@ func (s *cloudsSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k30), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k20), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k130), lane.LoadI(&s.k131)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k136), lane.LoadI(&s.k137)), face_9)
 				}
 			}
 		}
@@ -986,7 +1018,7 @@ func (s *cloudsSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k132)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k138)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k30), density_3), t28)
@@ -994,30 +1026,30 @@ func (s *cloudsSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := s.f26_sq_v(t30)
 	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k141)), lane.AddI(t27, lane.LoadI(&s.k142)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k21), t34, lane.LoadF(&s.k146))
-	t37 := lane.MulAddF(lane.LoadF(&s.k21), t35, lane.LoadF(&s.k146))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k148)), lane.LoadF(&s.k43)), lane.LoadF(&s.k149))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k147)), lane.AddI(t27, lane.LoadI(&s.k148)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k21), t34, lane.LoadF(&s.k152))
+	t37 := lane.MulAddF(lane.LoadF(&s.k21), t35, lane.LoadF(&s.k152))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k154)), lane.LoadF(&s.k43)), lane.LoadF(&s.k155))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k19), t33, lane.LoadF(&s.k150)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k151))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k152)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k19), t33, lane.LoadF(&s.k156)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k157))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k158)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k130)), lane.AddI(t27, lane.LoadI(&s.k153)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k156), lane.SinF(lane.MulAddF(lane.LoadF(&s.k154), lane.MulAddF(lane.LoadF(&s.k13), t45, lane.LoadF(&s.k14)), lane.MulF(t28, lane.LoadF(&s.k155)))), lane.LoadF(&s.k157))
-	t48 := lane.MulAddF(lane.LoadF(&s.k158), t46, lane.LoadF(&s.k30))
-	t49 := lane.MulAddF(lane.LoadF(&s.k159), t46, lane.LoadF(&s.k160))
-	t50 := lane.MulAddF(lane.LoadF(&s.k161), t46, lane.LoadF(&s.k162))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k163), t33, lane.LoadF(&s.k164)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k136)), lane.AddI(t27, lane.LoadI(&s.k159)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k162), lane.SinF(lane.MulAddF(lane.LoadF(&s.k160), lane.MulAddF(lane.LoadF(&s.k13), t45, lane.LoadF(&s.k14)), lane.MulF(t28, lane.LoadF(&s.k161)))), lane.LoadF(&s.k163))
+	t48 := lane.MulAddF(lane.LoadF(&s.k164), t46, lane.LoadF(&s.k30))
+	t49 := lane.MulAddF(lane.LoadF(&s.k165), t46, lane.LoadF(&s.k166))
+	t50 := lane.MulAddF(lane.LoadF(&s.k167), t46, lane.LoadF(&s.k168))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k169), t33, lane.LoadF(&s.k170)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *cloudsSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k180))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k136)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k181))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k186))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k142)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k187))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1035,16 +1067,16 @@ func (s *cloudsSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k133)), lane.LoadU(&s.k135))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k139)), lane.LoadU(&s.k141))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k126)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k133)), lane.LoadU(&s.k135))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k132)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k139)), lane.LoadU(&s.k141))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k134))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k140))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k126)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k134))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k132)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k140))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1070,7 +1102,7 @@ func (s *cloudsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), p_2_x, lane.MulF(lane.LoadF(&s.k31), p_2_y)), lane.LoadF(&s.k182)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), p_2_x, lane.MulF(lane.LoadF(&s.k29), p_2_y)), lane.LoadF(&s.k33))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), p_2_x, lane.MulF(lane.LoadF(&s.k31), p_2_y)), lane.LoadF(&s.k188)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), p_2_x, lane.MulF(lane.LoadF(&s.k29), p_2_y)), lane.LoadF(&s.k33))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k21))
 				}
 			}
@@ -1084,20 +1116,20 @@ func (s *cloudsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 }
 
 func (s *cloudsSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k165), lane.LoadF(&s.k166), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k167))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k167))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k167))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k168), lane.LoadF(&s.k169), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k170), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k170), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k170), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k177), lane.MulAddF(rd_1_y, lane.LoadF(&s.k176), lane.MulF(rd_1_z, lane.LoadF(&s.k175)))), lane.LoadF(&s.k178)))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k171), lane.LoadF(&s.k172), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k173))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k173))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k173))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k174), lane.LoadF(&s.k175), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k176), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k176), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k176), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k183), lane.MulAddF(rd_1_y, lane.LoadF(&s.k182), lane.MulF(rd_1_z, lane.LoadF(&s.k181)))), lane.LoadF(&s.k184)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k179), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k179), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k113)), lane.LoadF(&s.k185)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k185), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k185), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k121)), lane.LoadF(&s.k191)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k151), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k189), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k190), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1106,37 +1138,37 @@ func (s *cloudsSIMD) f24_sat_v(x_1 lane.F) lane.F {
 }
 
 func (s *cloudsSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k80), lane.MulAddF(rd_1_y, lane.LoadF(&s.k79), lane.MulF(rd_1_z, lane.LoadF(&s.k78))))
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k88), lane.MulAddF(rd_1_y, lane.LoadF(&s.k87), lane.MulF(rd_1_z, lane.LoadF(&s.k86))))
 	var c_3_x lane.F = lane.LoadF(&s.k20)
 	var c_3_y lane.F = lane.LoadF(&s.k20)
 	var c_3_z lane.F = lane.LoadF(&s.k20)
-	t4 := lane.LessF(lane.LoadF(&s.k188), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k194), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k15), t2, lane.LoadF(&s.k14)), lane.LoadF(&s.k20)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k190)), lane.LoadF(&s.k191)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k196)), lane.LoadF(&s.k197)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t10), lane.LoadF(&s.k196), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t10), lane.LoadF(&s.k196), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t10), lane.LoadF(&s.k196), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k198)), lane.LoadF(&s.k199)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k198), t10), lane.LoadF(&s.k202), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t10), lane.LoadF(&s.k202), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t10), lane.LoadF(&s.k202), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k204)), lane.LoadF(&s.k205)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k209), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k207)))), lane.LoadF(&s.k216))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k215), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k213)))), lane.LoadF(&s.k216))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k163), lane.LoadF(&s.k16)), lane.MulAddF(t16, lane.LoadF(&s.k163), lane.LoadF(&s.k16)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k217)), lane.LoadF(&s.k218)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k215), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k213)))), lane.LoadF(&s.k222))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k221), lane.MulAddF(rd_1_y, lane.LoadF(&s.k220), lane.MulF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k222))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k169), lane.LoadF(&s.k16)), lane.MulAddF(t16, lane.LoadF(&s.k169), lane.LoadF(&s.k16)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k223)), lane.LoadF(&s.k224)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k146), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k20))), lane.LoadF(&s.k219))
-			t23 := lane.MulAddF(lane.LoadF(&s.k221), t21, lane.LoadF(&s.k30))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k220), t14), t22), t23), lane.LoadF(&s.k186), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k29), t14), t22), t23), lane.LoadF(&s.k186), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k34), t14), t22), t23), lane.LoadF(&s.k186), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k152), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k20))), lane.LoadF(&s.k225))
+			t23 := lane.MulAddF(lane.LoadF(&s.k227), t21, lane.LoadF(&s.k30))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k226), t14), t22), t23), lane.LoadF(&s.k192), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k29), t14), t22), t23), lane.LoadF(&s.k192), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k34), t14), t22), t23), lane.LoadF(&s.k192), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k91)), lane.MulF(c_3_y, lane.LoadF(&s.k91)), lane.MulF(c_3_z, lane.LoadF(&s.k91))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k99)), lane.MulF(c_3_y, lane.LoadF(&s.k99)), lane.MulF(c_3_z, lane.LoadF(&s.k99))
 }
 
 func (s *cloudsSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
@@ -1167,11 +1199,11 @@ func (s *cloudsSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *cloudsSIMD) f141_portrait_once() float32 {
-	return s.d245
+	return s.d254
 }
 
-func (s *cloudsSIMD) f285_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	var h_3 lane.F = lane.LoadF(&s.k244)
+func (s *cloudsSIMD) f292_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	var h_3 lane.F = lane.LoadF(&s.k253)
 	{
 		var i_5 int32 = int32(0)
 		for {
@@ -1188,13 +1220,13 @@ func (s *cloudsSIMD) f285_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 					t11 := lane.MulAddF(t7, lane.LoadF(&s.k14), lane.LoadF(&s.k26))
 					t12 := lane.MulAddF(lane.LoadF(&s.k16), t8, lane.LoadF(&s.k13))
 					t13 := lane.MulF(t11, t12)
-					t15 := lane.MulAddF(lane.LoadF(&s.k249), t10, lane.MulAddF(lane.LoadF(&s.k187), t9, lane.LoadF(&s.k248)))
-					t16 := lane.MulAddF(t13, lane.LoadF(&s.k252), p_1_x)
+					t15 := lane.MulAddF(lane.LoadF(&s.k258), t10, lane.MulAddF(lane.LoadF(&s.k193), t9, lane.LoadF(&s.k257)))
+					t16 := lane.MulAddF(t13, lane.LoadF(&s.k261), p_1_x)
 					t17 := lane.SubF(p_1_y, t15)
 					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
 					t19 := s.f59_hash1_u((int32(48) + i_5))
 					t20 := s.f59_hash1_u((int32(52) + i_5))
-					h_3 = lane.MaxF(h_3, lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), t19, lane.LoadF(&s.k163)), lane.MulF(t18, lane.MulAddF(lane.LoadF(&s.k113), t20, lane.LoadF(&s.k219)))))
+					h_3 = lane.MaxF(h_3, lane.SubF(lane.MulAddF(lane.LoadF(&s.k169), t19, lane.LoadF(&s.k169)), lane.MulF(t18, lane.MulAddF(lane.LoadF(&s.k121), t20, lane.LoadF(&s.k225)))))
 				}
 			}
 			{
@@ -1217,8 +1249,8 @@ func (s *cloudsSIMD) f285_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 			{
 				{
 					t28 := s.f68_noise_v(q_24_x, q_24_y)
-					ridge_22 = lane.MulAddF(amp_23, lane.MulAddF(lane.AbsF(lane.SubF(t28, lane.LoadF(&s.k21))), lane.LoadF(&s.k253), lane.LoadF(&s.k21)), ridge_22)
-					q_24_x, q_24_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), q_24_x, lane.MulF(lane.LoadF(&s.k31), q_24_y)), lane.LoadF(&s.k254)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), q_24_x, lane.MulF(lane.LoadF(&s.k29), q_24_y)), lane.LoadF(&s.k254))
+					ridge_22 = lane.MulAddF(amp_23, lane.MulAddF(lane.AbsF(lane.SubF(t28, lane.LoadF(&s.k21))), lane.LoadF(&s.k262), lane.LoadF(&s.k21)), ridge_22)
+					q_24_x, q_24_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), q_24_x, lane.MulF(lane.LoadF(&s.k31), q_24_y)), lane.LoadF(&s.k263)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), q_24_x, lane.MulF(lane.LoadF(&s.k29), q_24_y)), lane.LoadF(&s.k263))
 					amp_23 = lane.MulF(amp_23, lane.LoadF(&s.k21))
 				}
 			}
@@ -1231,24 +1263,24 @@ func (s *cloudsSIMD) f285_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	return lane.AddF(h_3, ridge_22)
 }
 
-func (s *cloudsSIMD) f278_peakColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *cloudsSIMD) f285_peakColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k16), p_1_y), lane.MulAddF(p_1_z, lane.LoadF(&s.k16), p_1_y), int32(4))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k21), lane.SubF(t4, lane.LoadF(&s.k21)), n_2_y), lane.LoadF(&s.k260)), lane.LoadF(&s.k261)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k21), lane.SubF(t4, lane.LoadF(&s.k21)), n_2_y), lane.LoadF(&s.k269)), lane.LoadF(&s.k270)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t8 := lane.MulF(t6, t7)
-	t9 := lane.MulAddF(lane.LoadF(&s.k262), t4, lane.LoadF(&s.k263))
-	t10 := lane.MulAddF(lane.LoadF(&s.k264), t4, lane.LoadF(&s.k265))
-	t11 := lane.MulAddF(lane.LoadF(&s.k266), t4, lane.LoadF(&s.k267))
+	t9 := lane.MulAddF(lane.LoadF(&s.k271), t4, lane.LoadF(&s.k272))
+	t10 := lane.MulAddF(lane.LoadF(&s.k273), t4, lane.LoadF(&s.k274))
+	t11 := lane.MulAddF(lane.LoadF(&s.k275), t4, lane.LoadF(&s.k276))
 	t12 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), t8, t9)
-	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), t10), t8, t10)
-	t14 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k269), t11), t8, t11)
+	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k277), t10), t8, t10)
+	t14 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), t11), t8, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k12), n_2_y, lane.LoadF(&s.k31))
-	t16 := lane.MaxF(lane.MulAddF(n_2_x, lane.LoadF(&s.k80), lane.MulAddF(n_2_y, lane.LoadF(&s.k79), lane.MulF(n_2_z, lane.LoadF(&s.k78)))), lane.LoadF(&s.k20))
-	return lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k270), t15, lane.MulF(lane.LoadF(&s.k114), t16))), lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k271), t15, lane.MulF(lane.LoadF(&s.k115), t16))), lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k272), t15, lane.MulF(lane.LoadF(&s.k116), t16)))
+	t16 := lane.MaxF(lane.MulAddF(n_2_x, lane.LoadF(&s.k88), lane.MulAddF(n_2_y, lane.LoadF(&s.k87), lane.MulF(n_2_z, lane.LoadF(&s.k86)))), lane.LoadF(&s.k20))
+	return lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k279), t15, lane.MulF(lane.LoadF(&s.k122), t16))), lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k280), t15, lane.MulF(lane.LoadF(&s.k123), t16))), lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k281), t15, lane.MulF(lane.LoadF(&s.k124), t16)))
 }
 
-func (s *cloudsSIMD) f260_deckTop_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *cloudsSIMD) f267_deckTop_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulAddF(p_1_x, lane.LoadF(&s.k9), lane.LoadF(&s.k10))
 	t4 := lane.MulAddF(p_1_y, lane.LoadF(&s.k9), lane.LoadF(&s.k11))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k12), lane.LoadF(&s.k13)), lane.MulAddF(t4, lane.LoadF(&s.k12), lane.LoadF(&s.k13)))
@@ -1291,7 +1323,7 @@ func (s *cloudsSIMD) f260_deckTop_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k46), t22), lane.LoadF(&s.k45), lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k21)), lane.LoadF(&s.k23), lane.MulF(lane.SubF(sum_7, lane.LoadF(&s.k18)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t22), lane.LoadF(&s.k45), lane.LoadF(&s.k12)))))
 }
 
-func (s *cloudsSIMD) f260_deckTop_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *cloudsSIMD) f267_deckTop_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulAddF(p_1_x, lane.LoadF(&s.k9), lane.LoadF(&s.k10))
 	t4 := lane.MulAddF(p_1_y, lane.LoadF(&s.k9), lane.LoadF(&s.k11))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k12), lane.LoadF(&s.k13)), lane.MulAddF(t4, lane.LoadF(&s.k12), lane.LoadF(&s.k13)))
@@ -1332,7 +1364,7 @@ func (s *cloudsSIMD) f260_deckTop_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k46), t21), lane.LoadF(&s.k45), lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k21)), lane.LoadF(&s.k23), lane.MulF(lane.SubF(sum_7, lane.LoadF(&s.k18)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t21), lane.LoadF(&s.k45), lane.LoadF(&s.k12)))))
 }
 
-func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1340,55 +1372,55 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k4)
 	var ro_2_y lane.F = lane.LoadF(&s.k5)
 	var ro_2_z lane.F = lane.LoadF(&s.k6)
-	t3 := s.f260_deckTop_uu(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f267_deckTop_uu(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.MaxF(ro_2_y, lane.AddF(t3, lane.LoadF(&s.k23)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k62))
-	t7 := lane.MulAddF(t4, lane.LoadF(&s.k80), lane.MulAddF(t5, lane.LoadF(&s.k79), lane.MulF(t6, lane.LoadF(&s.k78))))
+	t7 := lane.MulAddF(t4, lane.LoadF(&s.k88), lane.MulAddF(t5, lane.LoadF(&s.k87), lane.MulF(t6, lane.LoadF(&s.k86))))
 	t8, t9, t10 := s.f167_distanceColor_v(t4, t5, t6)
 	t11, t12, t13 := s.f157_skyGradient_v(t4, t5, t6)
 	var sky_14_x lane.F = t11
 	var sky_14_y lane.F = t12
 	var sky_14_z lane.F = t13
-	t15 := lane.LessF(lane.LoadF(&s.k124), t5)
+	t15 := lane.LessF(lane.LoadF(&s.k130), t5)
 	t16 := t15
 	if lane.Any(t16) {
 		{
-			if s.d125 {
+			if s.d131 {
 				{
 					t17, t18, t19 := s.f196_nightStars_vm(t16, t4, t5, t6)
-					t20 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k187)))
-					sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.MulF(t17, lane.LoadF(&s.k186)), t20, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k186)), t20, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k186)), t20, sky_14_z), sky_14_z)
+					t20 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k193)))
+					sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.MulF(t17, lane.LoadF(&s.k192)), t20, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k192)), t20, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k192)), t20, sky_14_z), sky_14_z)
 				}
 			}
 			t21, t22, t23 := s.f201_keyDisc_vm(t16, t4, t5, t6)
 			sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.AddF(sky_14_x, t21), sky_14_x), lane.SelF(t16, lane.AddF(sky_14_y, t22), sky_14_y), lane.SelF(t16, lane.AddF(sky_14_z, t23), sky_14_z)
-			t24 := lane.DivF(lane.LoadF(&s.k30), lane.AddF(lane.MaxF(t5, lane.LoadF(&s.k20)), lane.LoadF(&s.k222)))
+			t24 := lane.DivF(lane.LoadF(&s.k30), lane.AddF(lane.MaxF(t5, lane.LoadF(&s.k20)), lane.LoadF(&s.k228)))
 			t25 := lane.MulF(t4, t24)
 			t26 := lane.MulF(t6, t24)
-			t27 := s.f123_fbm_vum(t16, lane.MulF(t25, lane.LoadF(&s.k224)), lane.MulF(t26, lane.LoadF(&s.k224)), int32(2))
-			t28 := lane.MulF(lane.LoadF(&s.k113), t27)
-			t29 := s.f123_fbm_vum(t16, lane.AddF(lane.MulAddF(t25, lane.LoadF(&s.k223), t28), lane.LoadF(&s.k226)), lane.AddF(lane.MulAddF(t26, lane.LoadF(&s.k12), t28), lane.LoadF(&s.k226)), int32(5))
+			t27 := s.f123_fbm_vum(t16, lane.MulF(t25, lane.LoadF(&s.k230)), lane.MulF(t26, lane.LoadF(&s.k230)), int32(2))
+			t28 := lane.MulF(lane.LoadF(&s.k121), t27)
+			t29 := s.f123_fbm_vum(t16, lane.AddF(lane.MulAddF(t25, lane.LoadF(&s.k229), t28), lane.LoadF(&s.k232)), lane.AddF(lane.MulAddF(t26, lane.LoadF(&s.k12), t28), lane.LoadF(&s.k232)), int32(5))
 			var veil_30 lane.F = t29
-			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_30, lane.LoadF(&s.k217)), lane.LoadF(&s.k227)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
-			t32 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k187)))
-			veil_30 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k15), lane.LoadF(&s.k16))), t32), lane.LoadF(&s.k21)), lane.LoadF(&s.k229))
+			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_30, lane.LoadF(&s.k223)), lane.LoadF(&s.k233)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+			t32 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k193)))
+			veil_30 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k15), lane.LoadF(&s.k16))), t32), lane.LoadF(&s.k21)), lane.LoadF(&s.k235))
 			t33 := s.f153_towardKey_v(t4, t5, t6)
-			t34 := lane.MulAddF(lane.LoadF(&s.k230), t33, lane.LoadF(&s.k169))
-			sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k114), t34, lane.LoadF(&s.k231)), sky_14_x), veil_30, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t34, lane.LoadF(&s.k232)), sky_14_y), veil_30, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k116), t34, lane.LoadF(&s.k233)), sky_14_z), veil_30, sky_14_z), sky_14_z)
+			t34 := lane.MulAddF(lane.LoadF(&s.k236), t33, lane.LoadF(&s.k175))
+			sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k237), t34, lane.LoadF(&s.k240)), sky_14_x), veil_30, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k238), t34, lane.LoadF(&s.k241)), sky_14_y), veil_30, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k239), t34, lane.LoadF(&s.k242)), sky_14_z), veil_30, sky_14_z), sky_14_z)
 		}
 	}
-	var rockAt_35 lane.F = lane.LoadF(&s.k237)
+	var rockAt_35 lane.F = lane.LoadF(&s.k246)
 	var rock_36_x lane.F = lane.LoadF(&s.k20)
 	var rock_36_y lane.F = lane.LoadF(&s.k20)
 	var rock_36_z lane.F = lane.LoadF(&s.k20)
-	if s.d240 {
+	if s.d249 {
 		{
-			var t_37 lane.F = lane.LoadF(&s.k241)
+			var t_37 lane.F = lane.LoadF(&s.k250)
 			{
 				ml39 := lane.AllM()
 				var i_40 int32 = int32(0)
 				for {
-					t41 := (i_40 < s.d242)
+					t41 := (i_40 < s.d251)
 					if !t41 {
 						break
 					}
@@ -1401,7 +1433,7 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 							t43 := lane.MulAddF(t4, t_37, ro_2_x)
 							t44 := lane.MulAddF(t5, t_37, ro_2_y)
 							t45 := lane.MulAddF(t6, t_37, ro_2_z)
-							t46 := lane.OrM(lane.LessF(lane.LoadF(&s.k243), t_37), lane.LessF(lane.LoadF(&s.k13), t44))
+							t46 := lane.OrM(lane.LessF(lane.LoadF(&s.k252), t_37), lane.LessF(lane.LoadF(&s.k13), t44))
 							t47 := lane.AndM(mb42, t46)
 							if lane.Any(t47) {
 								{
@@ -1414,9 +1446,9 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 							if !lane.Any(mb42) {
 								goto next38
 							}
-							t49 := s.f285_summit_vum(mb42, t43, t45, int32(5))
+							t49 := s.f292_summit_vum(mb42, t43, t45, int32(5))
 							t50 := lane.SubF(t44, t49)
-							t51 := lane.LessF(t50, lane.MulF(lane.LoadF(&s.k255), t_37))
+							t51 := lane.LessF(t50, lane.MulF(lane.LoadF(&s.k264), t_37))
 							t52 := lane.AndM(mb42, t51)
 							if lane.Any(t52) {
 								{
@@ -1430,7 +1462,7 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 							if !lane.Any(mb42) {
 								goto next38
 							}
-							t_37 = lane.SelF(mb42, lane.AddF(t_37, lane.MaxF(lane.MulF(t50, lane.LoadF(&s.k256)), lane.LoadF(&s.k257))), t_37)
+							t_37 = lane.SelF(mb42, lane.AddF(t_37, lane.MaxF(lane.MulF(t50, lane.LoadF(&s.k265)), lane.LoadF(&s.k266))), t_37)
 						}
 					}
 				next38:
@@ -1440,39 +1472,39 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			t55 := lane.LessF(rockAt_35, lane.LoadF(&s.k258))
+			t55 := lane.LessF(rockAt_35, lane.LoadF(&s.k267))
 			t56 := t55
 			if lane.Any(t56) {
 				{
 					t57 := lane.MulAddF(t4, rockAt_35, ro_2_x)
 					t58 := lane.MulAddF(t5, rockAt_35, ro_2_y)
 					t59 := lane.MulAddF(t6, rockAt_35, ro_2_z)
-					t60 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k149), rockAt_35), lane.LoadF(&s.k146), lane.LoadF(&s.k259))
-					t61 := s.f285_summit_vum(t56, t57, t59, int32(7))
-					t62 := s.f285_summit_vum(t56, lane.AddF(t57, t60), t59, int32(7))
-					t63 := s.f285_summit_vum(t56, t57, lane.AddF(t59, t60), int32(7))
+					t60 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k155), rockAt_35), lane.LoadF(&s.k152), lane.LoadF(&s.k268))
+					t61 := s.f292_summit_vum(t56, t57, t59, int32(7))
+					t62 := s.f292_summit_vum(t56, lane.AddF(t57, t60), t59, int32(7))
+					t63 := s.f292_summit_vum(t56, t57, lane.AddF(t59, t60), int32(7))
 					t64 := lane.SubF(t61, t62)
 					t65 := lane.SubF(t61, t63)
 					t66 := lane.InverseSqrtF(lane.MulAddF(t64, t64, lane.MulAddF(t60, t60, lane.MulF(t65, t65))))
 					t67 := lane.MulF(t64, t66)
 					t68 := lane.MulF(t60, t66)
 					t69 := lane.MulF(t65, t66)
-					t70, t71, t72 := s.f278_peakColor_vvvm(t56, t57, t58, t59, t67, t68, t69, t4, t5, t6)
+					t70, t71, t72 := s.f285_peakColor_vvvm(t56, t57, t58, t59, t67, t68, t69, t4, t5, t6)
 					rock_36_x, rock_36_y, rock_36_z = lane.SelF(t56, t70, rock_36_x), lane.SelF(t56, t71, rock_36_y), lane.SelF(t56, t72, rock_36_z)
-					t73 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(rockAt_35), lane.LoadF(&s.k273))))
+					t73 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(rockAt_35), lane.LoadF(&s.k282))))
 					rock_36_x, rock_36_y, rock_36_z = lane.SelF(t56, lane.MulAddF(lane.SubF(t8, rock_36_x), t73, rock_36_x), rock_36_x), lane.SelF(t56, lane.MulAddF(lane.SubF(t9, rock_36_y), t73, rock_36_y), rock_36_y), lane.SelF(t56, lane.MulAddF(lane.SubF(t10, rock_36_z), t73, rock_36_z), rock_36_z)
 				}
 			}
 		}
 	}
-	t74 := lane.MinF(rockAt_35, lane.LoadF(&s.k274))
+	t74 := lane.MinF(rockAt_35, lane.LoadF(&s.k283))
 	var sum_75_x lane.F = lane.LoadF(&s.k20)
 	var sum_75_y lane.F = lane.LoadF(&s.k20)
 	var sum_75_z lane.F = lane.LoadF(&s.k20)
 	var through_76 lane.F = lane.LoadF(&s.k30)
-	t77 := lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k276), ro_2_y))), lane.LessF(t5, lane.LoadF(&s.k277)))
-	var t_78 lane.F = lane.SelF(t77, lane.DivF(lane.SubF(lane.LoadF(&s.k276), ro_2_y), t5), lane.LoadF(&s.k146))
-	t79 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(ro_2_y, lane.LoadF(&s.k276)))), lane.LessF(t5, lane.LoadF(&s.k277)))
+	t77 := lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k285), ro_2_y))), lane.LessF(t5, lane.LoadF(&s.k286)))
+	var t_78 lane.F = lane.SelF(t77, lane.DivF(lane.SubF(lane.LoadF(&s.k285), ro_2_y), t5), lane.LoadF(&s.k152))
+	t79 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(ro_2_y, lane.LoadF(&s.k285)))), lane.LessF(t5, lane.LoadF(&s.k286)))
 	t80 := t79
 	if lane.Any(t80) {
 		{
@@ -1484,12 +1516,12 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 			t86 := lane.MulF(t85, t85)
 			t87 := lane.MulF(t86, t86)
 			t88 := lane.MulF(t87, t87)
-			t89 := lane.MulAddF(lane.LoadF(&s.k113), lane.MulF(t82, t83), lane.MulF(lane.LoadF(&s.k23), lane.MulF(lane.MulF(t86, t87), t88)))
+			t89 := lane.MulAddF(lane.LoadF(&s.k291), lane.MulF(t82, t83), lane.MulF(lane.LoadF(&s.k23), lane.MulF(lane.MulF(t86, t87), t88)))
 			{
 				ml91 := t80
 				var i_92 int32 = int32(0)
 				for {
-					t93 := (i_92 < s.d278)
+					t93 := (i_92 < s.d287)
 					if !t93 {
 						break
 					}
@@ -1499,7 +1531,7 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 					mb94 := ml91
 					{
 						{
-							t95 := lane.OrM(lane.LessF(t74, t_78), lane.LessF(through_76, lane.LoadF(&s.k151)))
+							t95 := lane.OrM(lane.LessF(t74, t_78), lane.LessF(through_76, lane.LoadF(&s.k157)))
 							t96 := lane.AndM(mb94, t95)
 							if lane.Any(t96) {
 								{
@@ -1515,7 +1547,7 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 							t98 := lane.MulAddF(t4, t_78, ro_2_x)
 							t99 := lane.MulAddF(t5, t_78, ro_2_y)
 							t100 := lane.MulAddF(t6, t_78, ro_2_z)
-							t101 := lane.AndM(lane.LessF(lane.LoadF(&s.k276), t99), lane.LessF(lane.LoadF(&s.k20), t5))
+							t101 := lane.AndM(lane.LessF(lane.LoadF(&s.k285), t99), lane.LessF(lane.LoadF(&s.k20), t5))
 							t102 := lane.AndM(mb94, t101)
 							if lane.Any(t102) {
 								{
@@ -1528,12 +1560,12 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 							if !lane.Any(mb94) {
 								goto next90
 							}
-							t104 := lane.LessF(t_78, lane.LoadF(&s.k187))
-							t105 := lane.LessF(t_78, lane.LoadF(&s.k284))
-							t106 := s.f260_deckTop_vvm(mb94, t98, t100, lane.SelI(t104, lane.LoadI(&s.k130), lane.SelI(t105, lane.LoadI(&s.k129), lane.LoadI(&s.k128))))
-							t107 := lane.SubF(lane.SubF(t99, t106), lane.LoadF(&s.k285))
-							t108 := lane.MulAddF(lane.LoadF(&s.k81), t_78, lane.LoadF(&s.k286))
-							t109 := lane.MaxF(lane.MulF(t107, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k287), t_78, lane.LoadF(&s.k288)))
+							t104 := lane.LessF(t_78, lane.LoadF(&s.k193))
+							t105 := lane.LessF(t_78, lane.LoadF(&s.k296))
+							t106 := s.f267_deckTop_vvm(mb94, t98, t100, lane.SelI(t104, lane.LoadI(&s.k136), lane.SelI(t105, lane.LoadI(&s.k135), lane.LoadI(&s.k134))))
+							t107 := lane.SubF(lane.SubF(t99, t106), lane.LoadF(&s.k297))
+							t108 := lane.MulAddF(lane.LoadF(&s.k89), t_78, lane.LoadF(&s.k298))
+							t109 := lane.MaxF(lane.MulF(t107, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k299), t_78, lane.LoadF(&s.k300)))
 							t110 := lane.LessF(t107, t108)
 							t111 := lane.AndM(mb94, t110)
 							if lane.Any(t111) {
@@ -1542,24 +1574,24 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 									t113 := lane.MulF(t112, t112)
 									t114 := lane.MulAddF(t112, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 									t115 := lane.MulF(t113, t114)
-									t116 := lane.MulAddF(lane.LoadF(&s.k81), t_78, lane.LoadF(&s.k223))
-									t117 := s.f260_deckTop_vum(t111, lane.MulAddF(lane.LoadF(&s.k289), t116, t98), lane.MulAddF(lane.LoadF(&s.k290), t116, t100), int32(3))
-									t118 := lane.SubF(lane.AddF(t117, lane.LoadF(&s.k285)), lane.MulAddF(t116, lane.LoadF(&s.k219), t99))
-									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t118, lane.LoadF(&s.k291)), lane.LoadF(&s.k292)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+									t116 := lane.MulAddF(lane.LoadF(&s.k89), t_78, lane.LoadF(&s.k229))
+									t117 := s.f267_deckTop_vum(t111, lane.MulAddF(lane.LoadF(&s.k301), t116, t98), lane.MulAddF(lane.LoadF(&s.k302), t116, t100), int32(3))
+									t118 := lane.SubF(lane.AddF(t117, lane.LoadF(&s.k297)), lane.MulAddF(t116, lane.LoadF(&s.k303), t99))
+									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t118, lane.LoadF(&s.k172)), lane.LoadF(&s.k304)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 									t120 := lane.MulF(t119, t119)
 									t121 := lane.MulAddF(t119, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 									t122 := lane.MulF(t120, t121)
-									t123 := s.f260_deckTop_vum(t111, t98, t100, int32(1))
-									t124 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), t99, lane.MulAddF(lane.LoadF(&s.k46), lane.SubF(t99, t123), lane.LoadF(&s.k293))))
-									t125 := lane.MulAddF(lane.MulF(t122, lane.MulAddF(lane.LoadF(&s.k150), t124, lane.LoadF(&s.k113))), lane.LoadF(&s.k295), lane.MulF(lane.MulF(t89, lane.MulAddF(lane.LoadF(&s.k296), t115, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
-									t126 := lane.MulAddF(lane.LoadF(&s.k12), t124, lane.LoadF(&s.k169))
-									var c_127_x lane.F = lane.MulAddF(lane.LoadF(&s.k114), t125, lane.MulF(lane.LoadF(&s.k270), t126))
-									var c_127_y lane.F = lane.MulAddF(lane.LoadF(&s.k115), t125, lane.MulF(lane.LoadF(&s.k271), t126))
-									var c_127_z lane.F = lane.MulAddF(lane.LoadF(&s.k116), t125, lane.MulF(lane.LoadF(&s.k272), t126))
-									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.LoadF(&s.k297), t122, c_127_x), lane.MulAddF(lane.LoadF(&s.k298), t122, c_127_y), lane.MulAddF(lane.LoadF(&s.k299), t122, c_127_z)
-									t128 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_78), lane.LoadF(&s.k300))))
+									t123 := s.f267_deckTop_vum(t111, t98, t100, int32(1))
+									t124 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k265), t99, lane.MulAddF(lane.LoadF(&s.k305), lane.SubF(t99, t123), lane.LoadF(&s.k306))))
+									t125 := lane.MulAddF(lane.MulF(t122, lane.MulAddF(lane.LoadF(&s.k307), t124, lane.LoadF(&s.k308))), lane.LoadF(&s.k310), lane.MulF(lane.MulF(t89, lane.MulAddF(lane.LoadF(&s.k311), t115, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
+									t126 := lane.MulAddF(lane.LoadF(&s.k312), t124, lane.LoadF(&s.k291))
+									var c_127_x lane.F = lane.MulAddF(lane.LoadF(&s.k237), t125, lane.MulF(lane.LoadF(&s.k279), t126))
+									var c_127_y lane.F = lane.MulAddF(lane.LoadF(&s.k238), t125, lane.MulF(lane.LoadF(&s.k280), t126))
+									var c_127_z lane.F = lane.MulAddF(lane.LoadF(&s.k239), t125, lane.MulF(lane.LoadF(&s.k281), t126))
+									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k313), t122), t124, c_127_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k314), t122), t124, c_127_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k315), t122), t124, c_127_z)
+									t128 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_78), lane.LoadF(&s.k316))))
 									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.SubF(t8, c_127_x), t128, c_127_x), lane.MulAddF(lane.SubF(t9, c_127_y), t128, c_127_y), lane.MulAddF(lane.SubF(t10, c_127_z), t128, c_127_z)
-									t129 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t115), t109), lane.MulAddF(lane.LoadF(&s.k301), t_78, lane.LoadF(&s.k302)))))
+									t129 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t115), t109), lane.MulAddF(lane.LoadF(&s.k317), t_78, lane.LoadF(&s.k318)))))
 									t130 := through_76
 									t131 := lane.MulF(t130, t129)
 									sum_75_x, sum_75_y, sum_75_z = lane.SelF(t111, lane.MulAddF(t131, c_127_x, sum_75_x), sum_75_x), lane.SelF(t111, lane.MulAddF(t131, c_127_y, sum_75_y), sum_75_y), lane.SelF(t111, lane.MulAddF(t131, c_127_z, sum_75_z), sum_75_z)
@@ -1578,21 +1610,21 @@ func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k303)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k319)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t134 := lane.MulF(t133, t133)
 	t135 := lane.MulAddF(t133, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t136 := lane.MulF(t134, t135)
-	t137 := lane.StepF(lane.LoadF(&s.k258), rockAt_35)
+	t137 := lane.StepF(lane.LoadF(&s.k267), rockAt_35)
 	t138 := lane.MulF(t136, t137)
-	t139 := lane.LessF(rockAt_35, lane.LoadF(&s.k258))
+	t139 := lane.LessF(rockAt_35, lane.LoadF(&s.k267))
 	var base_140_x lane.F = lane.SelF(t139, rock_36_x, lane.MulAddF(lane.SubF(t8, sky_14_x), t138, sky_14_x))
 	var base_140_y lane.F = lane.SelF(t139, rock_36_y, lane.MulAddF(lane.SubF(t9, sky_14_y), t138, sky_14_y))
 	var base_140_z lane.F = lane.SelF(t139, rock_36_z, lane.MulAddF(lane.SubF(t10, sky_14_z), t138, sky_14_z))
-	t141 := lane.AndM(lane.LessF(t5, lane.LoadF(&s.k257)), lane.LessF(lane.LoadF(&s.k258), rockAt_35))
+	t141 := lane.AndM(lane.LessF(t5, lane.LoadF(&s.k266)), lane.LessF(lane.LoadF(&s.k267), rockAt_35))
 	t142 := t141
 	if lane.Any(t142) {
 		{
-			base_140_x, base_140_y, base_140_z = lane.SelF(t142, lane.MulAddF(lane.SubF(t8, base_140_x), lane.LoadF(&s.k157), base_140_x), base_140_x), lane.SelF(t142, lane.MulAddF(lane.SubF(t9, base_140_y), lane.LoadF(&s.k157), base_140_y), base_140_y), lane.SelF(t142, lane.MulAddF(lane.SubF(t10, base_140_z), lane.LoadF(&s.k157), base_140_z), base_140_z)
+			base_140_x, base_140_y, base_140_z = lane.SelF(t142, lane.MulAddF(lane.SubF(t8, base_140_x), lane.LoadF(&s.k163), base_140_x), base_140_x), lane.SelF(t142, lane.MulAddF(lane.SubF(t9, base_140_y), lane.LoadF(&s.k163), base_140_y), base_140_y), lane.SelF(t142, lane.MulAddF(lane.SubF(t10, base_140_z), lane.LoadF(&s.k163), base_140_z), base_140_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(through_76, base_140_x, sum_75_x), lane.MulAddF(through_76, base_140_y, sum_75_y), lane.MulAddF(through_76, base_140_z, sum_75_z), lane.LoadF(&s.k30)

@@ -409,8 +409,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -422,16 +435,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -442,9 +455,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -937,10 +950,10 @@ type coastScalar struct {
 	d114            float32
 	d115            float32
 	d116            float32
-	d117            bool
+	d117            float32
 	d118            float32
 	d119            float32
-	d120            float32
+	d120            bool
 	d121            float32
 	d122            float32
 	d123            float32
@@ -952,13 +965,13 @@ type coastScalar struct {
 	d129            float32
 	d130            float32
 	d131            float32
-	d132            int32
+	d132            float32
 	d133            float32
 	d134            float32
-	d135            bool
+	d135            int32
 	d136            float32
 	d137            float32
-	d138            float32
+	d138            bool
 	d139            float32
 	d140            float32
 	d141            float32
@@ -990,11 +1003,11 @@ type coastScalar struct {
 	d167            float32
 	d168            float32
 	d169            float32
-	d170            bool
-	d171            bool
+	d170            float32
+	d171            float32
 	d172            float32
-	d173            float32
-	d174            float32
+	d173            bool
+	d174            bool
 	d175            float32
 	d176            float32
 	d177            float32
@@ -1004,6 +1017,9 @@ type coastScalar struct {
 	d181            float32
 	d182            float32
 	d183            float32
+	d184            float32
+	d185            float32
+	d186            float32
 }
 
 func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1077,7 +1093,7 @@ func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = s.f57_salt()
 	s.d5 = s.f59_hash1(int32(1))
 	s.d6 = (s.d5 < float32(0.5))
-	s.d7 = s.f261_side()
+	s.d7 = s.f268_side()
 	s.d8 = (-s.d7)
 	s.d9 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d10 = s.f141_portrait()
@@ -1086,12 +1102,12 @@ func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d13 = (float32(0.9) - (float32(0.5) * s.d10))
 	s.d14 = s.f59_hash1(int32(3))
 	s.d15 = (float32(6.28) * s.d14)
-	s.d16 = s.f265_shoreX(float32(0))
+	s.d16 = s.f272_shoreX(float32(0))
 	s.d17 = (float32(1) / s.u_iResolution_y)
 	s.d18 = (s.u_uFocal * s.u_uFocal)
 	s.d19 = s.f35_budget(int32(26), float32(0.7))
 	s.d20 = (float32(2.1) * s.u_iTime)
-	s.d21 = s.f269_rough()
+	s.d21 = s.f276_rough()
 	s.d22 = ((s.u_uWind_x * float32(0.25)) + float32(0.4))
 	s.d23 = ((s.u_uWind_y * float32(0.25)) + float32(0.2))
 	s.d24 = ((s.d22 * s.u_iTime) * float32(0.8))
@@ -1141,111 +1157,114 @@ func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d74 = (s.u_uWeather_x < float32(0.01))
 	s.d75 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d76 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d77 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d78 = ((s.d77 + float32(0.12)) - s.d77)
-	s.d79 = ((s.d38 * s.d63) * float32(0.15))
-	s.d80 = ((s.d62 * s.d63) * float32(0.15))
-	s.d81 = (s.d77 + float32(0.05))
-	s.d82 = ((s.d77 + float32(0.34)) - s.d81)
-	s.d83 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d84 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d66)
-	s.d85 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d66)
-	s.d86 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d66)
-	s.d87 = (s.d52 * float32(0.8))
-	s.d88 = (s.d53 * float32(0.8))
-	s.d89 = (s.d54 * float32(0.8))
-	s.d90 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d91 = (s.d75 * float32(0.5))
-	s.d92 = (s.d76 * float32(0.5))
-	s.d93 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d94 = ((s.d93 * s.d93) * (float32(3) - (s.d93 * float32(2))))
-	s.d95 = (float32(0.46) * s.d71)
-	s.d96 = (float32(0.16) - (float32(0.06) * s.d71))
-	s.d97 = (s.d52 * float32(0.9))
-	s.d98 = (s.d53 * float32(0.9))
-	s.d99 = (s.d54 * float32(0.9))
-	s.d100 = (s.u_iTime * float32(0.12))
-	s.d101 = (s.u_iTime * float32(0.1))
-	s.d102 = (s.d52 * float32(1.25))
-	s.d103 = (s.d53 * float32(1.25))
-	s.d104 = (s.d54 * float32(1.25))
-	s.d105 = (s.u_iTime * float32(0.5))
-	s.d106 = (s.u_iTime * float32(0.8))
-	s.d107 = (float32(0.12) + (float32(0.3) * s.d39))
-	s.d108 = (s.d52 + (s.d44 * s.d107))
-	s.d109 = (s.d53 + (s.d45 * s.d107))
-	s.d110 = (s.d54 + (s.d46 * s.d107))
-	s.d111 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_x[1])) - float32(0.1)) * float32(0.45)) + float32(0.1))
-	s.d112 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_y[1])) - float32(0.34)) * float32(0.45)) + float32(0.34))
-	s.d113 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_z[1])) - float32(0.32)) * float32(0.45)) + float32(0.32))
-	s.d114 = (float32(0.01) - s.d111)
-	s.d115 = (float32(0.07) - s.d112)
-	s.d116 = (float32(0.105) - s.d113)
-	s.d117 = (s.u_uSand_x > float32(0))
-	s.d118 = ((lane.Sel(s.d117, s.u_uSand_x, float32(0.42)) * s.d108) * float32(0.8))
-	s.d119 = ((lane.Sel(s.d117, s.u_uSand_y, float32(0.34)) * s.d109) * float32(0.8))
-	s.d120 = ((lane.Sel(s.d117, s.u_uSand_z, float32(0.24)) * s.d110) * float32(0.8))
-	s.d121 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_x[1])) * s.d108)
-	s.d122 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_y[1])) * s.d109)
-	s.d123 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_z[1])) * s.d110)
-	s.d124 = ((float32(2.1) * s.u_iTime) * float32(0.35))
-	s.d125 = (s.d124 * float32(0.9))
-	s.d126 = (s.d124 * float32(2))
-	s.d127 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(3))/float32(6)), float32(0)), float32(1))
-	s.d128 = (s.u_iTime * float32(0.25))
-	s.d129 = ((s.d127 * s.d127) * (float32(3) - (s.d127 * float32(2))))
-	s.d130 = ((float32(0.0008) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))
-	s.d131 = ((float32(0.120000005) * s.u_uWeather_w) + float32(0.88))
-	s.d132 = s.f35_budget(int32(6), float32(0.5))
-	s.d133 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d134 = s.f142_nightness()
-	s.d135 = (s.d134 > float32(0))
-	s.d136 = lane.InverseSqrt(float32(0.665))
-	s.d137 = (float32(0.55) * s.d136)
-	s.d138 = (float32(0.45) * s.d136)
-	s.d139 = (float32(-0.4) * s.d136)
-	s.d140 = (float32(0.027) + s.d47)
-	s.d141 = ((float32(0.0245) - s.d47) - s.d140)
-	s.d142 = (s.u_uSunColor_x * float32(5))
-	s.d143 = (s.u_uSunColor_y * float32(5))
-	s.d144 = (s.u_uSunColor_z * float32(5))
-	s.d145 = (float32(1) - s.d134)
-	s.d146 = (float32(0.033) + s.d47)
-	s.d147 = ((float32(0.033) - s.d47) - s.d146)
-	s.d148 = ((s.d39 * float32(0)) - s.d40)
-	s.d149 = ((s.d40 * float32(0)) - (s.d38 * float32(0)))
-	s.d150 = (s.d38 - (s.d39 * float32(0)))
-	s.d151 = lane.InverseSqrt(((s.d148 * s.d148) + ((s.d149 * s.d149) + (s.d150 * s.d150))))
-	s.d152 = (s.d148 * s.d151)
-	s.d153 = (s.d149 * s.d151)
-	s.d154 = (s.d150 * s.d151)
-	s.d155 = ((s.d153 * s.d40) - (s.d154 * s.d39))
-	s.d156 = ((s.d154 * s.d38) - (s.d152 * s.d40))
-	s.d157 = ((s.d152 * s.d39) - (s.d153 * s.d38))
-	s.d158 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d159 = (float32(1) - (s.d158 * (float32(1) - s.u_uWeather_w)))
-	s.d160 = s.f24_sat((float32(0.6) - (float32(0.6) * s.d40)))
-	s.d161 = (float32(0.35) + (float32(0.65) * s.d160))
-	s.d162 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
-	s.d163 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
-	s.d164 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
-	s.d165 = (s.d52 * float32(1.5))
-	s.d166 = (s.d53 * float32(1.5))
-	s.d167 = (s.d54 * float32(1.5))
-	s.d168 = (float32(0.5) * s.u_uWeather_w)
-	s.d169 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d170 = (s.u_uRocks < float32(0))
-	s.d171 = (s.u_uRocks > float32(0))
-	s.d172 = lane.Sel(s.d170, float32(0), lane.Sel(s.d171, s.u_uRocks, float32(0.6)))
-	s.d173 = (s.d172 + float32(0.1))
-	s.d174 = (float32(1) - (float32(0.6) * s.d10))
-	s.d175 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075))
-	s.d176 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115))
-	s.d177 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035))
-	s.d178 = (s.u_iTime * float32(0.7))
-	s.d179 = (s.u_iTime * float32(1.2))
-	s.d180, s.d181, s.d182 = s.f315_foamLight(float32(0), float32(1), float32(0))
-	s.d183 = ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y))
+	s.d77 = ((float32(-0.045) * s.d71) + float32(0.2))
+	s.d78 = ((float32(-0.099999964) * s.d71) + float32(0.95))
+	s.d79 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d42))
+	s.d80 = ((s.d79 + ((float32(0.044999994) * s.d71) + float32(0.075))) - s.d79)
+	s.d81 = (float32(0.25) + (float32(0.75) * s.d71))
+	s.d82 = (float32(3.6) - (float32(2.5) * s.d42))
+	s.d83 = (s.d79 + float32(0.05))
+	s.d84 = ((s.d79 + float32(0.34)) - s.d83)
+	s.d85 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d86 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d66)
+	s.d87 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d66)
+	s.d88 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d66)
+	s.d89 = (s.d52 * float32(0.8))
+	s.d90 = (s.d53 * float32(0.8))
+	s.d91 = (s.d54 * float32(0.8))
+	s.d92 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d93 = (s.d75 * float32(0.5))
+	s.d94 = (s.d76 * float32(0.5))
+	s.d95 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d96 = ((s.d95 * s.d95) * (float32(3) - (s.d95 * float32(2))))
+	s.d97 = ((float32(0.14000002) * s.d71) + float32(0.26))
+	s.d98 = (float32(0.46) * s.d71)
+	s.d99 = (float32(0.16) - (float32(0.06) * s.d71))
+	s.d100 = (s.d52 * float32(0.9))
+	s.d101 = (s.d53 * float32(0.9))
+	s.d102 = (s.d54 * float32(0.9))
+	s.d103 = (s.u_iTime * float32(0.12))
+	s.d104 = (s.u_iTime * float32(0.1))
+	s.d105 = (s.d52 * float32(1.25))
+	s.d106 = (s.d53 * float32(1.25))
+	s.d107 = (s.d54 * float32(1.25))
+	s.d108 = (s.u_iTime * float32(0.5))
+	s.d109 = (s.u_iTime * float32(0.8))
+	s.d110 = (float32(0.12) + (float32(0.3) * s.d39))
+	s.d111 = (s.d52 + (s.d44 * s.d110))
+	s.d112 = (s.d53 + (s.d45 * s.d110))
+	s.d113 = (s.d54 + (s.d46 * s.d110))
+	s.d114 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_x[1])) - float32(0.1)) * float32(0.45)) + float32(0.1))
+	s.d115 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_y[1])) - float32(0.34)) * float32(0.45)) + float32(0.34))
+	s.d116 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_z[1])) - float32(0.32)) * float32(0.45)) + float32(0.32))
+	s.d117 = (float32(0.01) - s.d114)
+	s.d118 = (float32(0.07) - s.d115)
+	s.d119 = (float32(0.105) - s.d116)
+	s.d120 = (s.u_uSand_x > float32(0))
+	s.d121 = ((lane.Sel(s.d120, s.u_uSand_x, float32(0.42)) * s.d111) * float32(0.8))
+	s.d122 = ((lane.Sel(s.d120, s.u_uSand_y, float32(0.34)) * s.d112) * float32(0.8))
+	s.d123 = ((lane.Sel(s.d120, s.u_uSand_z, float32(0.24)) * s.d113) * float32(0.8))
+	s.d124 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_x[1])) * s.d111)
+	s.d125 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_y[1])) * s.d112)
+	s.d126 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_z[1])) * s.d113)
+	s.d127 = ((float32(2.1) * s.u_iTime) * float32(0.35))
+	s.d128 = (s.d127 * float32(0.9))
+	s.d129 = (s.d127 * float32(2))
+	s.d130 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(3))/float32(6)), float32(0)), float32(1))
+	s.d131 = (s.u_iTime * float32(0.25))
+	s.d132 = ((s.d130 * s.d130) * (float32(3) - (s.d130 * float32(2))))
+	s.d133 = ((float32(0.0008) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))
+	s.d134 = ((float32(0.120000005) * s.u_uWeather_w) + float32(0.88))
+	s.d135 = s.f35_budget(int32(6), float32(0.5))
+	s.d136 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d137 = s.f142_nightness()
+	s.d138 = (s.d137 > float32(0))
+	s.d139 = lane.InverseSqrt(float32(0.665))
+	s.d140 = (float32(0.55) * s.d139)
+	s.d141 = (float32(0.45) * s.d139)
+	s.d142 = (float32(-0.4) * s.d139)
+	s.d143 = (float32(0.027) + s.d47)
+	s.d144 = ((float32(0.0245) - s.d47) - s.d143)
+	s.d145 = (s.u_uSunColor_x * float32(5))
+	s.d146 = (s.u_uSunColor_y * float32(5))
+	s.d147 = (s.u_uSunColor_z * float32(5))
+	s.d148 = (float32(1) - s.d137)
+	s.d149 = (float32(0.033) + s.d47)
+	s.d150 = ((float32(0.033) - s.d47) - s.d149)
+	s.d151 = ((s.d39 * float32(0)) - s.d40)
+	s.d152 = ((s.d40 * float32(0)) - (s.d38 * float32(0)))
+	s.d153 = (s.d38 - (s.d39 * float32(0)))
+	s.d154 = lane.InverseSqrt(((s.d151 * s.d151) + ((s.d152 * s.d152) + (s.d153 * s.d153))))
+	s.d155 = (s.d151 * s.d154)
+	s.d156 = (s.d152 * s.d154)
+	s.d157 = (s.d153 * s.d154)
+	s.d158 = ((s.d156 * s.d40) - (s.d157 * s.d39))
+	s.d159 = ((s.d157 * s.d38) - (s.d155 * s.d40))
+	s.d160 = ((s.d155 * s.d39) - (s.d156 * s.d38))
+	s.d161 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d162 = (float32(1) - (s.d161 * (float32(1) - s.u_uWeather_w)))
+	s.d163 = s.f24_sat((float32(0.6) - (float32(0.6) * s.d40)))
+	s.d164 = (float32(0.35) + (float32(0.65) * s.d163))
+	s.d165 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
+	s.d166 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
+	s.d167 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
+	s.d168 = (s.d52 * float32(1.5))
+	s.d169 = (s.d53 * float32(1.5))
+	s.d170 = (s.d54 * float32(1.5))
+	s.d171 = (float32(0.5) * s.u_uWeather_w)
+	s.d172 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d173 = (s.u_uRocks < float32(0))
+	s.d174 = (s.u_uRocks > float32(0))
+	s.d175 = lane.Sel(s.d173, float32(0), lane.Sel(s.d174, s.u_uRocks, float32(0.6)))
+	s.d176 = (s.d175 + float32(0.1))
+	s.d177 = (float32(1) - (float32(0.6) * s.d10))
+	s.d178 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075))
+	s.d179 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115))
+	s.d180 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035))
+	s.d181 = (s.u_iTime * float32(0.7))
+	s.d182 = (s.u_iTime * float32(1.2))
+	s.d183, s.d184, s.d185 = s.f322_foamLight(float32(0), float32(1), float32(0))
+	s.d186 = ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1254,7 +1273,7 @@ func (s *coastScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f446_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f453_main()
 	}
 }
 
@@ -1284,7 +1303,7 @@ func (s *coastScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *coastScalar) f261_side() float32 {
+func (s *coastScalar) f268_side() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = lane.Sign(s.u_uSide)
@@ -1308,7 +1327,7 @@ func (s *coastScalar) f141_portrait() float32 {
 	return s.d9
 }
 
-func (s *coastScalar) f265_shoreX(z_1 float32) float32 {
+func (s *coastScalar) f272_shoreX(z_1 float32) float32 {
 	t2 := s.f26_sq(lane.Max((z_1 - float32(8)), float32(0)))
 	t3 := ((float32(0.0042) * t2) / (float32(1) + (float32(0.01) * lane.Max(z_1, float32(0)))))
 	return (((s.d13 - (t3 * s.d12)) + (float32(0.8) * lane.Sin(((z_1 * float32(0.09)) + s.d15)))) + (float32(0.05) * z_1))
@@ -1334,8 +1353,8 @@ func (s *coastScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *coastScalar) f268_seaward(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f265_shoreX(p_1_y)
+func (s *coastScalar) f275_seaward(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f272_shoreX(p_1_y)
 	return ((t2 - p_1_x) * float32(0.94))
 }
 
@@ -1376,11 +1395,11 @@ func (s *coastScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *coastScalar) f269_rough() float32 {
+func (s *coastScalar) f276_rough() float32 {
 	return (float32(0.55) + (float32(0.06) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(14))))
 }
 
-func (s *coastScalar) f279_swell(s_1 float32, z_2 float32) (float32, float32) {
+func (s *coastScalar) f286_swell(s_1 float32, z_2 float32) (float32, float32) {
 	t3 := s.f68_noise((z_2 * float32(0.055)), float32(1.7))
 	t4 := s.f68_noise((z_2 * float32(0.21)), float32(5.1))
 	t5 := ((float32(1.6) * t3) + (float32(0.5) * t4))
@@ -1409,7 +1428,7 @@ func (s *coastScalar) f279_swell(s_1 float32, z_2 float32) (float32, float32) {
 	return t22, (t25 * ((t26 * t26) * (float32(3) - (t26 * float32(2)))))
 }
 
-func (s *coastScalar) f293_chop(p_1_x float32, p_1_y float32) float32 {
+func (s *coastScalar) f300_chop(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.9)) - s.d24), ((p_1_y * float32(0.55)) - s.d25))
 	var h_3 float32 = (t2 * float32(0.1))
 	t4 := s.f68_noise(((((float32(1.6) * p_1_x) + (float32(1.2) * p_1_y)) * float32(0.9)) + s.d26), ((((float32(-1.2) * p_1_x) + (float32(1.6) * p_1_y)) * float32(0.9)) + s.d27))
@@ -1417,15 +1436,15 @@ func (s *coastScalar) f293_chop(p_1_x float32, p_1_y float32) float32 {
 	return (h_3 * s.d21)
 }
 
-func (s *coastScalar) f297_surface(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f268_seaward(p_1_x, p_1_y)
-	t3, _ := s.f279_swell(t2, p_1_y)
-	t5 := s.f293_chop(p_1_x, p_1_y)
+func (s *coastScalar) f304_surface(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f275_seaward(p_1_x, p_1_y)
+	t3, _ := s.f286_swell(t2, p_1_y)
+	t5 := s.f300_chop(p_1_x, p_1_y)
 	t6 := lane.Min(lane.Max(((t2-float32(-0.5))/float32(4.5)), float32(0)), float32(1))
 	return (((t3 * float32(0.85)) + (t5 * ((t6 * t6) * (float32(3) - (t6 * float32(2)))))) - float32(0.03))
 }
 
-func (s *coastScalar) f271_runUp(z_1 float32) float32 {
+func (s *coastScalar) f278_runUp(z_1 float32) float32 {
 	t2 := s.f68_noise((z_1 * float32(0.08)), lane.Floor(s.d28))
 	t3 := s.f68_noise((z_1 * float32(0.08)), (lane.Floor(s.d28) + float32(1)))
 	t4 := s.f68_noise((z_1 * float32(0.11)), float32(3))
@@ -1514,6 +1533,36 @@ func (s *coastScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return (c_11_x + (s.d44 * t13)), (c_11_y + (s.d45 * t13)), (c_11_z + (s.d46 * t13))
 }
 
+func (s *coastScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *coastScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
@@ -1521,10 +1570,10 @@ func (s *coastScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z 
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d90) + t4), (((s.u_uFog_y - t5) * s.d90) + t5), (((s.u_uFog_z - t6) * s.d90) + t6)
+	return (((s.u_uFog_x - t4) * s.d92) + t4), (((s.u_uFog_y - t5) * s.d92) + t5), (((s.u_uFog_z - t6) * s.d92) + t6)
 }
 
-func (s *coastScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *coastScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d74)
 	if t3 {
 		{
@@ -1533,68 +1582,73 @@ func (s *coastScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	}
 	t4 := ((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d77))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d75)
-	t10 := ((t8 * float32(0.7)) - s.d76)
+	t9 := ((t7 * s.d78) - s.d75)
+	t10 := ((t8 * s.d78) - s.d76)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d77)/s.d78), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d79)/s.d80), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d79), (t13 + s.d80), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d81)/s.d82), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d52 * t21) * s.d83) + s.d84)
-	t23 := (((s.d53 * t21) * s.d83) + s.d85)
-	t24 := (((s.d54 * t21) * s.d83) + s.d86)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d71) + float32(0.36))
-	t26 := ((s.d44 * t25) + s.d87)
-	t27 := ((s.d45 * t25) + s.d88)
-	t28 := ((s.d46 * t25) + s.d89)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d44 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d45 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d46 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d91)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d92)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d94) * float32(0.4))
-	t47 := (s.d96 + ((s.d95 * t5) * t5))
-	t48 := ((s.d44 * t47) + s.d97)
-	t49 := ((s.d45 * t47) + s.d98)
-	t50 := ((s.d46 * t47) + s.d99)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d64 - t18) * s.d81) + t18)
+	t21 := (((s.d65 - t19) * s.d81) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d82)))
+	t24 := lane.Min(lane.Max(((t14-s.d83)/s.d84), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d52 * t26) * s.d85) + s.d86)
+	t28 := (((s.d53 * t26) * s.d85) + s.d87)
+	t29 := (((s.d54 * t26) * s.d85) + s.d88)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d71) + float32(0.36))
+	t31 := ((s.d44 * t30) + s.d89)
+	t32 := ((s.d45 * t30) + s.d90)
+	t33 := ((s.d46 * t30) + s.d91)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d44 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d45 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d46 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d93)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d94)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d96) * s.d97)
+	t52 := (s.d99 + ((s.d98 * t5) * t5))
+	t53 := ((s.d44 * t52) + s.d100)
+	t54 := ((s.d45 * t52) + s.d101)
+	t55 := ((s.d46 * t52) + s.d102)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *coastScalar) f311_shoreSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *coastScalar) f318_shoreSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8, t9 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := (float32(1) - t9)
 	return ((t3 * t10) + t6), ((t4 * t10) + t7), ((t5 * t10) + t8)
 }
 
-func (s *coastScalar) f301_lace(p_1_x float32, p_1_y float32, age_2 float32) float32 {
-	t3 := s.f68_noise(((p_1_x * float32(1.3)) + s.d100), ((p_1_y * float32(1.3)) + s.d100))
-	t4 := s.f68_noise((((p_1_y * float32(1.3)) + float32(7)) - s.d101), (((p_1_x * float32(1.3)) + float32(7)) - s.d101))
+func (s *coastScalar) f308_lace(p_1_x float32, p_1_y float32, age_2 float32) float32 {
+	t3 := s.f68_noise(((p_1_x * float32(1.3)) + s.d103), ((p_1_y * float32(1.3)) + s.d103))
+	t4 := s.f68_noise((((p_1_y * float32(1.3)) + float32(7)) - s.d104), (((p_1_x * float32(1.3)) + float32(7)) - s.d104))
 	t5 := (p_1_x + (float32(0.55) * t3))
 	t6 := (p_1_y + (float32(0.55) * t4))
 	t7 := s.f68_noise((t5 * float32(1.15)), (t6 * float32(1.15)))
@@ -1616,12 +1670,12 @@ func (s *coastScalar) f301_lace(p_1_x float32, p_1_y float32, age_2 float32) flo
 	return t22
 }
 
-func (s *coastScalar) f315_foamLight(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
+func (s *coastScalar) f322_foamLight(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
 	t2 := (float32(0.1) + (float32(0.26) * lane.Max(((n_1_x*s.d38)+((n_1_y*s.d39)+(n_1_z*s.d40))), float32(0))))
-	return (s.d102 + (s.d44 * t2)), (s.d103 + (s.d45 * t2)), (s.d104 + (s.d46 * t2))
+	return (s.d105 + (s.d44 * t2)), (s.d106 + (s.d45 * t2)), (s.d107 + (s.d46 * t2))
 }
 
-func (s *coastScalar) f357_sand(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, s_4 float32) (float32, float32, float32) {
+func (s *coastScalar) f364_sand(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, s_4 float32) (float32, float32, float32) {
 	t5 := s.f68_noise((p_1_x * float32(41)), (p_1_z * float32(41)))
 	t6 := s.f24_sat(((dist_3 * s.d47) * float32(26)))
 	t7 := (((float32(0.5) - t5) * t6) + t5)
@@ -1675,11 +1729,11 @@ func (s *coastScalar) f357_sand(p_1_x float32, p_1_y float32, p_1_z float32, rd_
 	t45 := (t44 * t44)
 	t46 := (float32(0.03) + (float32(0.97) * t45))
 	t47 := lane.InverseSqrt(((r_42_x * r_42_x) + ((r_42_y * r_42_y) + (r_42_z * r_42_z))))
-	t48, t49, t50 := s.f311_shoreSky((r_42_x * t47), (r_42_y * t47), (r_42_z * t47), int32(3))
+	t48, t49, t50 := s.f318_shoreSky((r_42_x * t47), (r_42_y * t47), (r_42_z * t47), int32(3))
 	t51 := s.f24_sat(((t46 * float32(1.25)) + float32(0.05)))
 	t52 := (t35 * t51)
 	c_28_x, c_28_y, c_28_z = (((t48 - c_28_x) * t52) + c_28_x), (((t49 - c_28_y) * t52) + c_28_y), (((t50 - c_28_z) * t52) + c_28_z)
-	t53 := s.f271_runUp(p_1_z)
+	t53 := s.f278_runUp(p_1_z)
 	t54 := s.f68_noise((p_1_z * float32(2.3)), (s.u_iTime * float32(0.3)))
 	t55 := (t53 + (float32(0.22) * t54))
 	t56 := (t55 - t10)
@@ -1689,30 +1743,30 @@ func (s *coastScalar) f357_sand(p_1_x float32, p_1_y float32, p_1_z float32, rd_
 	t60 := lane.Min(lane.Max((t56/float32(0.1)), float32(0)), float32(1))
 	t61 := ((t60 * t60) * (float32(3) - (t60 * float32(2))))
 	t62 := s.f24_sat((t56 * float32(0.4)))
-	t63 := s.f301_lace(((p_1_x * float32(1.4)) - (t55 * float32(0.8))), p_1_z, (float32(0.35) + (float32(0.4) * t62)))
+	t63 := s.f308_lace(((p_1_x * float32(1.4)) - (t55 * float32(0.8))), p_1_z, (float32(0.35) + (float32(0.4) * t62)))
 	t64 := (t63 * t61)
 	t65 := lane.InverseSqrt(((r_42_x * r_42_x) + ((r_42_y * r_42_y) + (r_42_z * r_42_z))))
-	t66, t67, t68 := s.f311_shoreSky((r_42_x * t65), (r_42_y * t65), (r_42_z * t65), int32(2))
+	t66, t67, t68 := s.f318_shoreSky((r_42_x * t65), (r_42_y * t65), (r_42_z * t65), int32(2))
 	t69 := (t61 * float32(0.6))
 	c_28_x, c_28_y, c_28_z = (((((c_28_x * float32(0.82)) + ((t66 * t46) * float32(0.3))) - c_28_x) * t69) + c_28_x), (((((c_28_y * float32(0.92)) + ((t67 * t46) * float32(0.3))) - c_28_y) * t69) + c_28_y), (((((c_28_z * float32(0.95)) + ((t68 * t46) * float32(0.3))) - c_28_z) * t69) + c_28_z)
-	t70, t71, t72 := s.f315_foamLight(t20, t19, t21)
+	t70, t71, t72 := s.f322_foamLight(t20, t19, t21)
 	t73 := s.f24_sat(((t59 * float32(0.9)) + (t64 * float32(0.6))))
 	t74 := lane.Min(lane.Max(((dist_3-float32(140))/float32(-100)), float32(0)), float32(1))
 	t75 := (t73 * ((t74 * t74) * (float32(3) - (t74 * float32(2)))))
 	return ((((t70 * float32(0.85)) - c_28_x) * t75) + c_28_x), ((((t71 * float32(0.85)) - c_28_y) * t75) + c_28_y), ((((t72 * float32(0.85)) - c_28_z) * t75) + c_28_z)
 }
 
-func (s *coastScalar) f319_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
-	t4 := s.f268_seaward(p_1_x, p_1_z)
+func (s *coastScalar) f326_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+	t4 := s.f275_seaward(p_1_x, p_1_z)
 	t5 := (float32(0.03) + (float32(0.012) * dist_3))
-	t6 := s.f297_surface(p_1_x, p_1_z)
-	t7 := s.f297_surface((p_1_x + t5), p_1_z)
-	t8 := s.f297_surface(p_1_x, (p_1_z + t5))
+	t6 := s.f304_surface(p_1_x, p_1_z)
+	t7 := s.f304_surface((p_1_x + t5), p_1_z)
+	t8 := s.f304_surface(p_1_x, (p_1_z + t5))
 	t9 := (float32(1) / t5)
 	var slope_10_x float32 = ((t7 - t6) * t9)
 	var slope_10_y float32 = ((t8 - t6) * t9)
-	t11 := ((p_1_x * float32(3.1)) + s.d105)
-	t12 := ((p_1_z * float32(3.1)) + s.d106)
+	t11 := ((p_1_x * float32(3.1)) + s.d108)
+	t12 := ((p_1_z * float32(3.1)) + s.d109)
 	t13 := s.f68_noise(t11, t12)
 	t14 := s.f68_noise((t12 + float32(5)), (t11 + float32(5)))
 	t15 := lane.Min(lane.Max(((dist_3-float32(40))/float32(-37)), float32(0)), float32(1))
@@ -1743,19 +1797,19 @@ func (s *coastScalar) f319_water(p_1_x float32, p_1_y float32, p_1_z float32, rd
 	t35 := lane.InverseSqrt(((r_33_x * r_33_x) + ((t34 * t34) + (r_33_z * r_33_z))))
 	r_33_x, r_33_y, r_33_z = (r_33_x * t35), (t34 * t35), (r_33_z * t35)
 	t36 := (float32(1) - lane.Exp((float32(-0.055) * lane.Max(t4, float32(0)))))
-	var body_37_x float32 = (((s.d114 * t36) + s.d111) * s.d108)
-	var body_37_y float32 = (((s.d115 * t36) + s.d112) * s.d109)
-	var body_37_z float32 = (((s.d116 * t36) + s.d113) * s.d110)
+	var body_37_x float32 = (((s.d117 * t36) + s.d114) * s.d111)
+	var body_37_y float32 = (((s.d118 * t36) + s.d115) * s.d112)
+	var body_37_z float32 = (((s.d119 * t36) + s.d116) * s.d113)
 	t38 := (float32(1) - lane.Exp((float32(-0.32) * lane.Max((t4+float32(0.7)), float32(0)))))
-	body_37_x, body_37_y, body_37_z = (((body_37_x - s.d118) * t38) + s.d118), (((body_37_y - s.d119) * t38) + s.d119), (((body_37_z - s.d120) * t38) + s.d120)
-	t39, t40 := s.f279_swell(t4, p_1_z)
+	body_37_x, body_37_y, body_37_z = (((body_37_x - s.d121) * t38) + s.d121), (((body_37_y - s.d122) * t38) + s.d122), (((body_37_z - s.d123) * t38) + s.d123)
+	t39, t40 := s.f286_swell(t4, p_1_z)
 	t41 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.65)), float32(0)), float32(1))
 	t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
 	t43 := s.f24_sat(((rd_2_x * s.d38) + ((rd_2_y * s.d39) + (rd_2_z * s.d40))))
 	t44 := (float32(0.35) + ((float32(1.2) * t43) * t43))
-	body_37_x, body_37_y, body_37_z = (body_37_x + ((s.d121 * t42) * t44)), (body_37_y + ((s.d122 * t42) * t44)), (body_37_z + ((s.d123 * t42) * t44))
+	body_37_x, body_37_y, body_37_z = (body_37_x + ((s.d124 * t42) * t44)), (body_37_y + ((s.d125 * t42) * t44)), (body_37_z + ((s.d126 * t42) * t44))
 	t45 := (dist_3 < float32(50))
-	t46, t47, t48 := s.f311_shoreSky(r_33_x, r_33_y, r_33_z, lane.Sel(t45, int32(3), int32(2)))
+	t46, t47, t48 := s.f318_shoreSky(r_33_x, r_33_y, r_33_z, lane.Sel(t45, int32(3), int32(2)))
 	var c_49_x float32 = ((((t46 * float32(0.95)) - body_37_x) * t31) + body_37_x)
 	var c_49_y float32 = ((((t47 * float32(0.95)) - body_37_y) * t31) + body_37_y)
 	var c_49_z float32 = ((((t48 * float32(0.95)) - body_37_z) * t31) + body_37_z)
@@ -1772,21 +1826,21 @@ func (s *coastScalar) f319_water(p_1_x float32, p_1_y float32, p_1_z float32, rd
 	t59 := lane.Min(lane.Max((((t4+(float32(5)*(t58-float32(0.5))))-float32(19))/float32(-14)), float32(0)), float32(1))
 	t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
 	t61 := lane.Min(lane.Max(((t57-float32(0.2))/float32(0.8)), float32(0)), float32(1))
-	t62 := s.f301_lace(((p_1_x * float32(1.1)) - s.d125), (p_1_z * float32(0.8)), ((((t61 * t61) * (float32(3) - (t61 * float32(2)))) * float32(0.75)) + float32(0.15)))
+	t62 := s.f308_lace(((p_1_x * float32(1.1)) - s.d128), (p_1_z * float32(0.8)), ((((t61 * t61) * (float32(3) - (t61 * float32(2)))) * float32(0.75)) + float32(0.15)))
 	t63 := (t60 * t62)
-	t64 := s.f68_noise(((p_1_x * float32(2.6)) + s.d126), ((p_1_z * float32(2.6)) + s.u_iTime))
+	t64 := s.f68_noise(((p_1_x * float32(2.6)) + s.d129), ((p_1_z * float32(2.6)) + s.u_iTime))
 	t65 := s.f68_noise(((p_1_x * float32(7.1)) - s.u_iTime), ((p_1_z * float32(7.1)) - s.u_iTime))
 	t66 := ((float32(0.6) * t64) + (float32(0.4) * t65))
 	t67 := lane.Min(lane.Max(((((t40*float32(0.75))+(float32(0.9)*(t66-float32(0.42))))-float32(0.34))/float32(0.28)), float32(0)), float32(1))
 	t68 := lane.Min(lane.Max(((t40-float32(0.05))/float32(0.25)), float32(0)), float32(1))
 	t69 := (((t67 * t67) * (float32(3) - (t67 * float32(2)))) * ((t68 * t68) * (float32(3) - (t68 * float32(2)))))
-	t70 := s.f68_noise(((p_1_x * float32(0.3)) + s.d128), ((p_1_z * float32(0.16)) + s.d128))
+	t70 := s.f68_noise(((p_1_x * float32(0.3)) + s.d131), ((p_1_z * float32(0.16)) + s.d131))
 	t71 := lane.Min(lane.Max(((t70-float32(0.7))/float32(0.120000005)), float32(0)), float32(1))
 	t72 := lane.Min(lane.Max(((t4-float32(12))/float32(18)), float32(0)), float32(1))
-	t73 := (((s.d129 * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * float32(0.5)) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))
-	t74 := s.f301_lace((p_1_x * float32(0.5)), (p_1_z * float32(0.5)), float32(0.3))
+	t73 := (((s.d132 * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * float32(0.5)) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))
+	t74 := s.f308_lace((p_1_x * float32(0.5)), (p_1_z * float32(0.5)), float32(0.3))
 	t75 := s.f24_sat(lane.Max((t63 * float32(0.85)), lane.Max(t69, (t73*t74))))
-	t76, t77, t78 := s.f315_foamLight(t23, t22, t24)
+	t76, t77, t78 := s.f322_foamLight(t23, t22, t24)
 	t79 := ((((float32(0.72) + (float32(0.34) * t66)) - float32(0.62)) * t69) + float32(0.62))
 	t80 := lane.Min(lane.Max(((dist_3-float32(220))/float32(-160)), float32(0)), float32(1))
 	t81 := (t75 * ((t80 * t80) * (float32(3) - (t80 * float32(2)))))
@@ -1795,7 +1849,7 @@ func (s *coastScalar) f319_water(p_1_x float32, p_1_y float32, p_1_z float32, rd
 }
 
 func (s *coastScalar) f142_nightness() float32 {
-	return ((s.d133 * s.d133) * (float32(3) - (s.d133 * float32(2))))
+	return ((s.d136 * s.d136) * (float32(3) - (s.d136 * float32(2))))
 }
 
 func (s *coastScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -1884,7 +1938,7 @@ func (s *coastScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d137) + ((rd_1_y * s.d138) + (rd_1_z * s.d139))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d140) + ((rd_1_y * s.d141) + (rd_1_z * s.d142))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1902,25 +1956,25 @@ func (s *coastScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d140)/s.d141), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d143)/s.d144), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d142 * t7) * s.d145)), (c_3_y + ((s.d143 * t7) * s.d145)), (c_3_z + ((s.d144 * t7) * s.d145))
-			t8 := lane.Min(lane.Max(((t5-s.d146)/s.d147), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d145 * t7) * s.d148)), (c_3_y + ((s.d146 * t7) * s.d148)), (c_3_z + ((s.d147 * t7) * s.d148))
+			t8 := lane.Min(lane.Max(((t5-s.d149)/s.d150), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d152) + ((rd_1_y * s.d153) + (rd_1_z * s.d154))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d155) + ((rd_1_y * s.d156) + (rd_1_z * s.d157))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d155) + ((rd_1_y * s.d156) + (rd_1_z * s.d157))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d158) + ((rd_1_y * s.d159) + (rd_1_z * s.d160))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d134)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d134)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d134))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d137)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d137)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d137))
 		}
 	}
 	return (c_3_x * s.d66), (c_3_y * s.d66), (c_3_z * s.d66)
 }
 
-func (s *coastScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *coastScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -1928,27 +1982,27 @@ func (s *coastScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d135 {
+			if s.d138 {
 				{
 					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d134) * s.d66) * t11)), (c_6_y + (((t9 * s.d134) * s.d66) * t11)), (c_6_z + (((t10 * s.d134) * s.d66) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d137) * s.d66) * t11)), (c_6_y + (((t9 * s.d137) * s.d66) * t11)), (c_6_z + (((t10 * s.d137) * s.d66) * t11))
 				}
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d159 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d162 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *coastScalar) f426_headland(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, flip_4 float32) (float32, float32, float32) {
+func (s *coastScalar) f433_headland(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, flip_4 float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1978,23 +2032,23 @@ func (s *coastScalar) f426_headland(c_1_x float32, c_1_y float32, c_1_z float32,
 					t24 := s.f123_fbm((t5 * float32(30)), ((rd_3_y * float32(55)) + (t12 * float32(9))), int32(4))
 					t25 := s.f123_fbm(((t5 * float32(30)) + ((float32(0.5) * flip_4) * s.d38)), (((rd_3_y * float32(55)) + (t12 * float32(9))) + float32(0.5)), int32(3))
 					t26 := s.f24_sat((float32(0.5) + (float32(2.4) * (t24 - t25))))
-					t27 := (t26 * s.d161)
+					t27 := (t26 * s.d164)
 					t28 := lane.Min(lane.Max(((((rd_3_y/lane.Max(t20, float32(0.001)))+(float32(0.7)*(t24-float32(0.5))))-float32(0.5))/float32(-0.35)), float32(0)), float32(1))
 					t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 					t30 := (float32(0.6) + (float32(0.8) * t24))
-					t31 := (s.d162 * t30)
-					t32 := (s.d163 * t30)
-					t33 := (s.d164 * t30)
+					t31 := (s.d165 * t30)
+					t32 := (s.d166 * t30)
+					t33 := (s.d167 * t30)
 					t34 := (float32(0.5) + t24)
 					t35 := (float32(0.2) * t34)
 					t36 := (float32(0.17) * t34)
 					t37 := (float32(0.14) * t34)
-					var land_38_x float32 = ((((t35 - t31) * t29) + t31) * (s.d165 + ((s.d44 * t27) * float32(0.9))))
-					var land_38_y float32 = ((((t36 - t32) * t29) + t32) * (s.d166 + ((s.d45 * t27) * float32(0.9))))
-					var land_38_z float32 = ((((t37 - t33) * t29) + t33) * (s.d167 + ((s.d46 * t27) * float32(0.9))))
-					t39 := s.f24_sat(((float32(0.72) - (float32(0.2) * t12)) + s.d168))
+					var land_38_x float32 = ((((t35 - t31) * t29) + t31) * (s.d168 + ((s.d44 * t27) * float32(0.9))))
+					var land_38_y float32 = ((((t36 - t32) * t29) + t32) * (s.d169 + ((s.d45 * t27) * float32(0.9))))
+					var land_38_z float32 = ((((t37 - t33) * t29) + t33) * (s.d170 + ((s.d46 * t27) * float32(0.9))))
+					t39 := s.f24_sat(((float32(0.72) - (float32(0.2) * t12)) + s.d171))
 					land_38_x, land_38_y, land_38_z = (((t6 - land_38_x) * t39) + land_38_x), (((t7 - land_38_y) * t39) + land_38_y), (((t8 - land_38_z) * t39) + land_38_z)
-					t40 := (t23 * s.d169)
+					t40 := (t23 * s.d172)
 					c_2_x, c_2_y, c_2_z = (((land_38_x - c_2_x) * t40) + c_2_x), (((land_38_y - c_2_y) * t40) + c_2_y), (((land_38_z - c_2_z) * t40) + c_2_z)
 				}
 			}
@@ -2007,7 +2061,7 @@ func (s *coastScalar) f426_headland(c_1_x float32, c_1_y float32, c_1_z float32,
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *coastScalar) f386_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, flip_4 float32) (float32, float32, float32, float32) {
+func (s *coastScalar) f393_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, flip_4 float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
@@ -2032,7 +2086,7 @@ func (s *coastScalar) f386_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 			{
 				{
 					t12 := s.f59_hash1((int32(80) + i_10))
-					t13 := lane.Step(t12, s.d173)
+					t13 := lane.Step(t12, s.d176)
 					t14 := float32(i_10)
 					t15 := s.f59_hash1((int32(84) + i_10))
 					t16 := ((float32(24) + (float32(17) * t14)) + (float32(12) * t15))
@@ -2041,9 +2095,9 @@ func (s *coastScalar) f386_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					t19 := ((float32(2.5) + (float32(6) * t17)) * (float32(1) + (float32(0.12) * t18)))
 					t20 := s.f59_hash1((int32(92) + i_10))
 					t21 := (t19 * (float32(0.45) + t20))
-					t22 := s.f265_shoreX(t16)
+					t22 := s.f272_shoreX(t16)
 					t23 := s.f59_hash1((int32(96) + i_10))
-					t24 := (((t22 - float32(7)) - t19) - ((float32(16) * t23) * s.d174))
+					t24 := (((t22 - float32(7)) - t19) - ((float32(16) * t23) * s.d177))
 					t25 := ((t16 - ro_1_z) / rd_2_z)
 					t26 := (ro_1_x + (rd_2_x * t25))
 					t27 := (ro_1_y + (rd_2_y * t25))
@@ -2085,7 +2139,7 @@ func (s *coastScalar) f386_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t60 := lane.Min(lane.Max(((((t40-t30)+(float32(0.25)*(t48-float32(0.5))))-float32(0.16))/float32(-0.12)), float32(0)), float32(1))
 							t61 := lane.Min(lane.Max(((t30-float32(0.35))/float32(0.25000003)), float32(0)), float32(1))
 							t62 := (((t60 * t60) * (float32(3) - (t60 * float32(2)))) * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
-							rock_59_x, rock_59_y, rock_59_z = (((s.d175 - rock_59_x) * t62) + rock_59_x), (((s.d176 - rock_59_y) * t62) + rock_59_y), (((s.d177 - rock_59_z) * t62) + rock_59_z)
+							rock_59_x, rock_59_y, rock_59_z = (((s.d178 - rock_59_x) * t62) + rock_59_x), (((s.d179 - rock_59_y) * t62) + rock_59_y), (((s.d180 - rock_59_z) * t62) + rock_59_z)
 							t63 := lane.Min(lane.Max((((t27+(float32(0.2)*t48))-float32(0.1))/float32(0.35)), float32(0)), float32(1))
 							t64 := ((float32(0.65) * ((t63 * t63) * (float32(3) - (t63 * float32(2))))) + float32(0.35))
 							rock_59_x, rock_59_y, rock_59_z = (rock_59_x * t64), (rock_59_y * t64), (rock_59_z * t64)
@@ -2098,12 +2152,12 @@ func (s *coastScalar) f386_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							var c_69_z float32 = (rock_59_z * (((s.d54 * t67) * t66) + ((s.d46 * t68) * float32(1.05))))
 							t70 := lane.Min(lane.Max(((t27-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
 							t71 := lane.Min(lane.Max((((t21*float32(0.3))-float32(0.4))/float32(0.29999998)), float32(0)), float32(1))
-							t72 := s.f68_noise((t26 * float32(1.5)), ((t27 * float32(2)) - s.d178))
+							t72 := s.f68_noise((t26 * float32(1.5)), ((t27 * float32(2)) - s.d181))
 							t73 := float32(i_10)
-							t74 := ((((((t70 * t70) * (float32(3) - (t70 * float32(2)))) * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * t72) * (float32(0.5) + (float32(0.5) * lane.Sin((s.d179 + (t73 * float32(2))))))) * s.d21)
+							t74 := ((((((t70 * t70) * (float32(3) - (t70 * float32(2)))) * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * t72) * (float32(0.5) + (float32(0.5) * lane.Sin((s.d182 + (t73 * float32(2))))))) * s.d21)
 							t75 := s.f24_sat((t74 * float32(0.5)))
-							c_69_x, c_69_y, c_69_z = (((s.d180 - c_69_x) * t75) + c_69_x), (((s.d181 - c_69_y) * t75) + c_69_y), (((s.d182 - c_69_z) * t75) + c_69_z)
-							t76 := (float32(1) - lane.Exp(((-t25) * s.d183)))
+							c_69_x, c_69_y, c_69_z = (((s.d183 - c_69_x) * t75) + c_69_x), (((s.d184 - c_69_y) * t75) + c_69_y), (((s.d185 - c_69_z) * t75) + c_69_z)
+							t76 := (float32(1) - lane.Exp(((-t25) * s.d186)))
 							t77, t78, t79 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 							c_69_x, c_69_y, c_69_z = (((t77 - c_69_x) * t76) + c_69_x), (((t78 - c_69_y) * t76) + c_69_y), (((t79 - c_69_z) * t76) + c_69_z)
 							t80 := (through_6 * t45)
@@ -2122,7 +2176,7 @@ func (s *coastScalar) f386_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *coastScalar) f446_main() (float32, float32, float32, float32) {
+func (s *coastScalar) f453_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2130,7 +2184,7 @@ func (s *coastScalar) f446_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = ((s.d16 - float32(0.2)) + (s.d8 * s.u_uCamPos_x))
 	var ro_2_y float32 = (float32(2.1) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f265_shoreX(ro_2_z)
+	t3 := s.f272_shoreX(ro_2_z)
 	ro_2_x = (ro_2_x + (t3 - s.d16))
 	ro_2_y = lane.Max(ro_2_y, float32(1.1))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.13))
@@ -2167,11 +2221,11 @@ func (s *coastScalar) f446_main() (float32, float32, float32, float32) {
 									t22 := (ro_2_x + (rd_7_x * t_14))
 									t23 := (ro_2_y + (rd_7_y * t_14))
 									t24 := (ro_2_z + (rd_7_z * t_14))
-									t25 := s.f268_seaward(t22, t24)
+									t25 := s.f275_seaward(t22, t24)
 									t26 := (t25 > float32(-0.8))
 									var tmp_27 float32
 									if t26 {
-										t28 := s.f297_surface(t22, t24)
+										t28 := s.f304_surface(t22, t24)
 										tmp_27 = t28
 									}
 									t29 := (!t26)
@@ -2210,8 +2264,8 @@ func (s *coastScalar) f446_main() (float32, float32, float32, float32) {
 			t35 := (ro_2_x + (rd_7_x * t_14))
 			t36 := (ro_2_y + (rd_7_y * t_14))
 			t37 := (ro_2_z + (rd_7_z * t_14))
-			t38 := s.f268_seaward(t35, t37)
-			t39 := s.f271_runUp(t37)
+			t38 := s.f275_seaward(t35, t37)
+			t39 := s.f278_runUp(t37)
 			t40 := (t39 * float32(0.3))
 			t41 := lane.Min(lane.Max((((t38+t40)-float32(-0.35))/((float32(0.35)+(float32(0.01)*t_14))-float32(-0.35))), float32(0)), float32(1))
 			t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
@@ -2219,7 +2273,7 @@ func (s *coastScalar) f446_main() (float32, float32, float32, float32) {
 			t43 := (t42 < float32(1))
 			if t43 {
 				{
-					t44, t45, t46 := s.f357_sand(t35, t36, t37, t8, t9, t10, t_14, t38)
+					t44, t45, t46 := s.f364_sand(t35, t36, t37, t8, t9, t10, t_14, t38)
 					t47 := (float32(1) - t42)
 					c_11_x, c_11_y, c_11_z = (c_11_x + (t47 * t44)), (c_11_y + (t47 * t45)), (c_11_z + (t47 * t46))
 				}
@@ -2227,24 +2281,24 @@ func (s *coastScalar) f446_main() (float32, float32, float32, float32) {
 			t48 := (t42 > float32(0))
 			if t48 {
 				{
-					t49, t50, t51 := s.f319_water(t35, t36, t37, t8, t9, t10, t_14)
+					t49, t50, t51 := s.f326_water(t35, t36, t37, t8, t9, t10, t_14)
 					c_11_x, c_11_y, c_11_z = (c_11_x + (t42 * t49)), (c_11_y + (t42 * t50)), (c_11_z + (t42 * t51))
 				}
 			}
-			t52 := (float32(1) - lane.Exp((((float32(-3.5e-05) * t_14) * t_14) - (t_14 * s.d130))))
+			t52 := (float32(1) - lane.Exp((((float32(-3.5e-05) * t_14) * t_14) - (t_14 * s.d133))))
 			t53, t54, t55 := s.f167_distanceColor(t8, t9, t10)
-			t56 := (t52 * s.d131)
+			t56 := (t52 * s.d134)
 			c_11_x, c_11_y, c_11_z = (((t53 - c_11_x) * t56) + c_11_x), (((t54 - c_11_y) * t56) + c_11_y), (((t55 - c_11_z) * t56) + c_11_z)
 		}
 	} else {
 		{
-			t57, t58, t59 := s.f249_skyFull(t8, t9, t10, s.d132)
+			t57, t58, t59 := s.f256_skyFull(t8, t9, t10, s.d135)
 			c_11_x, c_11_y, c_11_z = t57, t58, t59
-			t60, t61, t62 := s.f426_headland(c_11_x, c_11_y, c_11_z, rd_7_x, rd_7_y, rd_7_z, s.d8)
+			t60, t61, t62 := s.f433_headland(c_11_x, c_11_y, c_11_z, rd_7_x, rd_7_y, rd_7_z, s.d8)
 			c_11_x, c_11_y, c_11_z = t60, t61, t62
 		}
 	}
-	t63, t64, t65, t66 := s.f386_rocks(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_12, s.d8)
+	t63, t64, t65, t66 := s.f393_rocks(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_12, s.d8)
 	c_11_x, c_11_y, c_11_z = ((c_11_x * t66) + t63), ((c_11_y * t66) + t64), ((c_11_z * t66) + t65)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_11_x, c_11_y, c_11_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

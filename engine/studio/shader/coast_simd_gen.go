@@ -296,33 +296,33 @@ type coastSIMD struct {
 	d231            float32
 	d232            float32
 	k233            [lane.Width]float32
-	k234            [lane.Width]float32
+	d234            float32
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
-	d237            float32
+	k237            [lane.Width]float32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
-	d240            float32
-	d241            float32
-	k242            [lane.Width]float32
+	k240            [lane.Width]float32
+	k241            [lane.Width]float32
+	d242            float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
-	k245            [lane.Width]float32
-	d246            float32
+	d245            float32
+	k246            [lane.Width]float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
 	k250            [lane.Width]float32
 	k251            [lane.Width]float32
-	k252            [lane.Width]float32
+	d252            float32
 	k253            [lane.Width]float32
-	d254            float32
+	k254            [lane.Width]float32
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
 	k259            [lane.Width]float32
-	k260            [lane.Width]float32
+	d260            float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
@@ -331,23 +331,23 @@ type coastSIMD struct {
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
-	d269            float32
+	k269            [lane.Width]float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
-	k274            [lane.Width]float32
+	d274            float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
-	d281            float32
+	k281            [lane.Width]float32
 	k282            [lane.Width]float32
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
-	k285            [lane.Width]float32
+	d285            float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
@@ -358,15 +358,15 @@ type coastSIMD struct {
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
-	d296            float32
+	k296            [lane.Width]float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
-	d299            float32
+	k299            [lane.Width]float32
 	k300            [lane.Width]float32
-	k301            [lane.Width]float32
+	d301            float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
-	k304            [lane.Width]float32
+	d304            float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
@@ -384,190 +384,190 @@ type coastSIMD struct {
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
-	d322            float32
-	d323            float32
-	d324            float32
-	d325            float32
+	k322            [lane.Width]float32
+	k323            [lane.Width]float32
+	k324            [lane.Width]float32
+	k325            [lane.Width]float32
 	k326            [lane.Width]float32
-	d327            float32
+	k327            [lane.Width]float32
 	d328            float32
 	d329            float32
-	k330            [lane.Width]float32
-	k331            [lane.Width]float32
+	d330            float32
+	d331            float32
 	k332            [lane.Width]float32
-	k333            [lane.Width]float32
-	k334            [lane.Width]float32
-	k335            [lane.Width]float32
+	d333            float32
+	d334            float32
+	d335            float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
-	d339            bool
-	d340            float32
-	d341            float32
-	d342            float32
+	k339            [lane.Width]float32
+	k340            [lane.Width]float32
+	k341            [lane.Width]float32
+	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
-	k345            [lane.Width]float32
-	k346            [lane.Width]float32
-	k347            [lane.Width]float32
-	k348            [lane.Width]float32
+	d345            bool
+	d346            float32
+	d347            float32
+	d348            float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
-	k352            [lane.Width]int32
-	k353            [lane.Width]int32
-	k354            [lane.Width]int32
+	k352            [lane.Width]float32
+	k353            [lane.Width]float32
+	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
-	k358            [lane.Width]float32
-	k359            [lane.Width]float32
-	k360            [lane.Width]float32
+	k358            [lane.Width]int32
+	k359            [lane.Width]int32
+	k360            [lane.Width]int32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
-	d363            float32
+	k363            [lane.Width]float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
-	k369            [lane.Width]float32
+	d369            float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
-	d374            float32
-	d375            float32
+	k374            [lane.Width]float32
+	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	k379            [lane.Width]float32
-	k380            [lane.Width]float32
-	d381            float32
+	k378            [lane.Width]float32
+	d379            float32
+	d380            float32
+	k381            [lane.Width]float32
 	k382            [lane.Width]float32
-	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
-	k386            [lane.Width]float32
+	d386            float32
+	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	d390            float32
+	k389            [lane.Width]float32
+	k390            [lane.Width]float32
 	k391            [lane.Width]float32
-	d392            int32
-	d393            float32
-	d394            float32
-	k395            [lane.Width]float32
-	d396            bool
-	k397            [lane.Width]int32
-	k398            [lane.Width]int32
-	k399            [lane.Width]int32
-	k400            [lane.Width]int32
-	k401            [lane.Width]int32
-	k402            [lane.Width]uint32
-	k403            [lane.Width]uint32
-	k404            [lane.Width]float32
+	k393            [lane.Width]float32
+	d395            float32
+	k396            [lane.Width]float32
+	d397            int32
+	d398            float32
+	d399            float32
+	k400            [lane.Width]float32
+	d401            bool
+	k402            [lane.Width]int32
+	k403            [lane.Width]int32
+	k404            [lane.Width]int32
 	k405            [lane.Width]int32
-	k406            [lane.Width]float32
-	k407            [lane.Width]float32
-	k408            [lane.Width]float32
+	k406            [lane.Width]int32
+	k407            [lane.Width]uint32
+	k408            [lane.Width]uint32
 	k409            [lane.Width]float32
-	k410            [lane.Width]float32
+	k410            [lane.Width]int32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
-	d415            float32
-	d416            float32
-	d417            float32
-	d418            float32
+	k415            [lane.Width]float32
+	k416            [lane.Width]float32
+	k417            [lane.Width]float32
+	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	k420            [lane.Width]float32
-	k421            [lane.Width]float32
-	k422            [lane.Width]float32
-	k423            [lane.Width]float32
+	d420            float32
+	d421            float32
+	d422            float32
+	d423            float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
-	d429            float32
+	k429            [lane.Width]float32
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
-	k434            [lane.Width]float32
-	d435            float32
+	d434            float32
+	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	d437            float32
+	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	d440            float32
-	d441            float32
+	k441            [lane.Width]float32
 	d442            float32
-	d443            float32
-	d444            float32
+	k443            [lane.Width]float32
+	k444            [lane.Width]float32
 	d445            float32
 	d446            float32
-	k447            [lane.Width]float32
-	k448            [lane.Width]float32
-	k449            [lane.Width]float32
+	d447            float32
+	d448            float32
+	d449            float32
 	d450            float32
 	d451            float32
-	d452            float32
+	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
-	k455            [lane.Width]float32
-	k456            [lane.Width]float32
-	k457            [lane.Width]float32
+	d455            float32
+	d456            float32
+	d457            float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
-	d460            float32
-	d462            float32
+	k460            [lane.Width]float32
+	k461            [lane.Width]float32
+	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
-	k465            [lane.Width]float32
-	k466            [lane.Width]float32
-	k467            [lane.Width]float32
+	d465            float32
+	d467            float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
-	d472            float32
-	d474            float32
+	k472            [lane.Width]float32
+	k473            [lane.Width]float32
+	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
-	d480            float32
+	d477            float32
+	d479            float32
+	k480            [lane.Width]float32
 	k481            [lane.Width]float32
-	d482            float32
-	k483            [lane.Width]float32
-	d484            float32
-	k485            [lane.Width]float32
+	d485            float32
 	k486            [lane.Width]float32
-	k487            [lane.Width]float32
+	d487            float32
 	k488            [lane.Width]float32
-	k489            [lane.Width]float32
+	d489            float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
-	d497            float32
+	k496            [lane.Width]float32
+	k497            [lane.Width]float32
 	k498            [lane.Width]float32
-	d499            bool
-	d500            bool
+	k499            [lane.Width]float32
 	d501            float32
 	k502            [lane.Width]float32
-	k503            [lane.Width]float32
-	k504            [lane.Width]float32
-	k505            [lane.Width]float32
+	d503            bool
+	d504            bool
+	d505            float32
+	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
-	k510            [lane.Width]float32
 	k511            [lane.Width]float32
+	k512            [lane.Width]float32
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
-	k516            [lane.Width]float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
 	k519            [lane.Width]float32
@@ -587,16 +587,20 @@ type coastSIMD struct {
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
 	k535            [lane.Width]float32
-	d536            float32
-	d537            float32
-	d538            float32
-	d539            float32
+	k536            [lane.Width]float32
+	k537            [lane.Width]float32
+	k538            [lane.Width]float32
+	k539            [lane.Width]float32
 	d540            float32
 	d541            float32
-	k542            [lane.Width]float32
-	k543            [lane.Width]float32
-	k544            [lane.Width]float32
-	k545            [lane.Width]float32
+	d542            float32
+	d543            float32
+	d544            float32
+	d545            float32
+	k546            [lane.Width]float32
+	k547            [lane.Width]float32
+	k548            [lane.Width]float32
+	k549            [lane.Width]float32
 }
 
 func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -670,7 +674,7 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = s.f57_salt_once()
 	s.d5 = s.f59_hash1_once(int32(1))
 	s.d6 = (s.d5 < float32(0.5))
-	s.d7 = s.f261_side_once()
+	s.d7 = s.f268_side_once()
 	s.d8 = (-s.d7)
 	s.d9 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d10 = s.f141_portrait_once()
@@ -679,7 +683,7 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d13 = (float32(0.9) - (float32(0.5) * s.d10))
 	s.d14 = s.f59_hash1_once(int32(3))
 	s.d15 = (float32(6.28) * s.d14)
-	s.d16 = s.f265_shoreX_once(float32(0))
+	s.d16 = s.f272_shoreX_once(float32(0))
 	lane.Fill(&s.k17, ((s.d16 - float32(0.2)) + (s.d8 * s.u_uCamPos_x)))
 	lane.Fill(&s.k18, (float32(2.1) + s.u_uCamPos_y))
 	lane.Fill(&s.k19, (s.u_uTravel + s.u_uCamPos_z))
@@ -758,7 +762,7 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k94, float32(9))
 	lane.Fill(&s.k95, float32(3.3))
 	lane.Fill(&s.k96, float32(0.65))
-	s.d97 = s.f269_rough_once()
+	s.d97 = s.f276_rough_once()
 	lane.Fill(&s.k98, s.d97)
 	lane.Fill(&s.k99, float32(-0.3))
 	lane.Fill(&s.k100, float32(3.125))
@@ -887,306 +891,310 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d230 = (s.u_uWeather_x < float32(0.01))
 	s.d231 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d232 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k233, float32(0.085))
-	lane.Fill(&s.k234, (-s.d231))
-	lane.Fill(&s.k235, (-s.d232))
-	lane.Fill(&s.k236, float32(11))
-	s.d237 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k238, s.d237)
-	lane.Fill(&s.k239, (float32(1) / ((s.d237 + float32(0.12)) - s.d237)))
-	s.d240 = ((s.d140 * s.d200) * float32(0.15))
-	s.d241 = ((s.d199 * s.d200) * float32(0.15))
-	lane.Fill(&s.k242, s.d240)
-	lane.Fill(&s.k243, s.d241)
-	lane.Fill(&s.k244, float32(4.2))
-	lane.Fill(&s.k245, float32(0.42))
-	s.d246 = (s.d237 + float32(0.05))
-	lane.Fill(&s.k247, s.d246)
-	lane.Fill(&s.k248, (float32(1) / ((s.d237 + float32(0.34)) - s.d246)))
-	lane.Fill(&s.k249, float32(-0.42000002))
-	lane.Fill(&s.k250, float32(0.72))
-	lane.Fill(&s.k251, s.d173)
-	lane.Fill(&s.k252, s.d174)
-	lane.Fill(&s.k253, s.d175)
-	s.d254 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k255, s.d254)
-	lane.Fill(&s.k256, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d206))
-	lane.Fill(&s.k257, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d206))
-	lane.Fill(&s.k258, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d206))
-	lane.Fill(&s.k259, float32(0.41))
-	lane.Fill(&s.k260, float32(0.36))
-	lane.Fill(&s.k261, s.d223)
-	lane.Fill(&s.k262, (s.d173 * float32(0.8)))
-	lane.Fill(&s.k263, (s.d174 * float32(0.8)))
-	lane.Fill(&s.k264, (s.d175 * float32(0.8)))
-	lane.Fill(&s.k265, float32(0.45))
-	lane.Fill(&s.k266, float32(-0.45))
-	lane.Fill(&s.k267, float32(20))
-	lane.Fill(&s.k268, float32(0.015))
-	s.d269 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k270, s.u_uFog_x)
-	lane.Fill(&s.k271, s.d269)
-	lane.Fill(&s.k272, s.u_uFog_y)
-	lane.Fill(&s.k273, s.u_uFog_z)
-	lane.Fill(&s.k274, float32(14))
-	lane.Fill(&s.k275, float32(0.96))
-	lane.Fill(&s.k276, (s.d231 * float32(0.5)))
-	lane.Fill(&s.k277, (s.d232 * float32(0.5)))
-	lane.Fill(&s.k278, float32(23))
-	lane.Fill(&s.k279, float32(0.46))
-	lane.Fill(&s.k280, float32(2.5))
-	s.d281 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k282, ((s.d281 * s.d281) * (float32(3) - (s.d281 * float32(2)))))
-	lane.Fill(&s.k283, (float32(0.46) * s.d223))
-	lane.Fill(&s.k284, (float32(0.16) - (float32(0.06) * s.d223)))
-	lane.Fill(&s.k285, (s.d173 * float32(0.9)))
-	lane.Fill(&s.k286, (s.d174 * float32(0.9)))
-	lane.Fill(&s.k287, (s.d175 * float32(0.9)))
-	lane.Fill(&s.k288, float32(-0.96))
-	lane.Fill(&s.k289, float32(1.25))
-	lane.Fill(&s.k290, float32(2.3))
-	lane.Fill(&s.k291, (s.u_iTime * float32(0.3)))
-	lane.Fill(&s.k292, float32(-4.1666665))
-	lane.Fill(&s.k293, float32(10))
-	lane.Fill(&s.k294, float32(1.4))
-	lane.Fill(&s.k295, float32(1.3))
-	s.d296 = (s.u_iTime * float32(0.12))
-	lane.Fill(&s.k297, s.d296)
-	lane.Fill(&s.k298, float32(7))
-	s.d299 = (s.u_iTime * float32(0.1))
-	lane.Fill(&s.k300, s.d299)
-	lane.Fill(&s.k301, float32(1.15))
-	lane.Fill(&s.k302, float32(5.3))
-	lane.Fill(&s.k303, float32(-0.21))
-	lane.Fill(&s.k304, float32(0.26))
-	lane.Fill(&s.k305, float32(21))
-	lane.Fill(&s.k306, float32(0.6))
-	lane.Fill(&s.k307, float32(-7.142857))
-	lane.Fill(&s.k308, float32(0.92))
-	lane.Fill(&s.k309, (s.d173 * float32(1.25)))
-	lane.Fill(&s.k310, (s.d174 * float32(1.25)))
-	lane.Fill(&s.k311, (s.d175 * float32(1.25)))
-	lane.Fill(&s.k312, float32(140))
-	lane.Fill(&s.k313, float32(-0.01))
-	lane.Fill(&s.k314, float32(0.012))
-	lane.Fill(&s.k315, (s.u_iTime * float32(0.5)))
-	lane.Fill(&s.k316, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k317, float32(40))
-	lane.Fill(&s.k318, float32(-0.027027028))
-	lane.Fill(&s.k319, float32(0.006666667))
-	lane.Fill(&s.k320, float32(-0.75))
-	lane.Fill(&s.k321, float32(0.98))
-	s.d322 = (float32(0.12) + (float32(0.3) * s.d141))
-	s.d323 = (s.d173 + (s.d146 * s.d322))
-	s.d324 = (s.d174 + (s.d147 * s.d322))
-	s.d325 = (s.d175 + (s.d148 * s.d322))
-	lane.Fill(&s.k326, float32(-0.055))
-	s.d327 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_x[1])) - float32(0.1)) * float32(0.45)) + float32(0.1))
-	s.d328 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_y[1])) - float32(0.34)) * float32(0.45)) + float32(0.34))
-	s.d329 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_z[1])) - float32(0.32)) * float32(0.45)) + float32(0.32))
-	lane.Fill(&s.k330, (float32(0.01) - s.d327))
-	lane.Fill(&s.k331, s.d327)
-	lane.Fill(&s.k332, (float32(0.07) - s.d328))
-	lane.Fill(&s.k333, s.d328)
-	lane.Fill(&s.k334, (float32(0.105) - s.d329))
-	lane.Fill(&s.k335, s.d329)
-	lane.Fill(&s.k336, s.d323)
-	lane.Fill(&s.k337, s.d324)
-	lane.Fill(&s.k338, s.d325)
-	s.d339 = (s.u_uSand_x > float32(0))
-	s.d340 = ((lane.Sel(s.d339, s.u_uSand_x, float32(0.42)) * s.d323) * float32(0.8))
-	s.d341 = ((lane.Sel(s.d339, s.u_uSand_y, float32(0.34)) * s.d324) * float32(0.8))
-	s.d342 = ((lane.Sel(s.d339, s.u_uSand_z, float32(0.24)) * s.d325) * float32(0.8))
-	lane.Fill(&s.k343, float32(-0.32))
-	lane.Fill(&s.k344, s.d340)
-	lane.Fill(&s.k345, s.d341)
-	lane.Fill(&s.k346, s.d342)
-	lane.Fill(&s.k347, float32(1.5384616))
-	lane.Fill(&s.k348, ((float32(0.06) + (float32(0.3) * s.u_uPalette_x[1])) * s.d323))
-	lane.Fill(&s.k349, ((float32(0.06) + (float32(0.3) * s.u_uPalette_y[1])) * s.d324))
-	lane.Fill(&s.k350, ((float32(0.06) + (float32(0.3) * s.u_uPalette_z[1])) * s.d325))
-	lane.Fill(&s.k351, float32(50))
-	lane.Fill(&s.k352, int32(3))
-	lane.Fill(&s.k353, int32(2))
-	lane.Fill(&s.k354, int32(4))
-	lane.Fill(&s.k355, float32(0.006))
-	lane.Fill(&s.k356, float32(-390))
-	lane.Fill(&s.k357, float32(500))
-	lane.Fill(&s.k358, float32(0.12))
-	lane.Fill(&s.k359, float32(0.13))
-	lane.Fill(&s.k360, (s.u_iTime * float32(0.05)))
-	lane.Fill(&s.k361, float32(19))
-	lane.Fill(&s.k362, float32(-0.071428575))
-	s.d363 = ((float32(2.1) * s.u_iTime) * float32(0.35))
-	lane.Fill(&s.k364, (-(s.d363 * float32(0.9))))
-	lane.Fill(&s.k365, float32(0.15))
-	lane.Fill(&s.k366, float32(2.6))
-	lane.Fill(&s.k367, (s.d363 * float32(2)))
-	lane.Fill(&s.k368, s.u_iTime)
-	lane.Fill(&s.k369, float32(7.1))
-	lane.Fill(&s.k370, (-s.u_iTime))
-	lane.Fill(&s.k371, float32(0.34))
-	lane.Fill(&s.k372, float32(3.5714285))
-	lane.Fill(&s.k373, float32(4))
-	s.d374 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(3))/float32(6)), float32(0)), float32(1))
-	s.d375 = (s.u_iTime * float32(0.25))
-	lane.Fill(&s.k376, s.d375)
-	lane.Fill(&s.k377, float32(8.333333))
-	lane.Fill(&s.k379, float32(12))
-	lane.Fill(&s.k380, float32(0.055555556))
-	s.d381 = ((s.d374 * s.d374) * (float32(3) - (s.d374 * float32(2))))
-	lane.Fill(&s.k382, s.d381)
-	lane.Fill(&s.k383, float32(0.62))
-	lane.Fill(&s.k384, float32(220))
-	lane.Fill(&s.k385, float32(-0.00625))
-	lane.Fill(&s.k386, float32(-3.5e-05))
-	lane.Fill(&s.k388, (-((float32(0.0008) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))))
-	s.d390 = ((float32(0.120000005) * s.u_uWeather_w) + float32(0.88))
-	lane.Fill(&s.k391, s.d390)
-	s.d392 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d393 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d394 = s.f142_nightness_once()
-	lane.Fill(&s.k395, float32(-0.02))
-	s.d396 = (s.d394 > float32(0))
-	lane.Fill(&s.k397, int32(5))
-	lane.Fill(&s.k398, int32(6))
-	lane.Fill(&s.k399, int32(4096))
-	lane.Fill(&s.k400, int32(77))
-	lane.Fill(&s.k401, int32(13))
-	lane.Fill(&s.k402, uint32(16))
-	lane.Fill(&s.k403, uint32(65535))
-	lane.Fill(&s.k404, float32(1.5258789e-05))
-	lane.Fill(&s.k405, int32(91))
-	lane.Fill(&s.k406, float32(99))
-	lane.Fill(&s.k407, float32(-0.33999997))
-	lane.Fill(&s.k408, float32(0.02000004))
-	lane.Fill(&s.k409, float32(0.42000002))
-	lane.Fill(&s.k410, float32(0.58))
-	lane.Fill(&s.k411, float32(1.5))
-	lane.Fill(&s.k412, float32(0.045))
-	lane.Fill(&s.k413, float32(70))
-	lane.Fill(&s.k414, float32(0.38))
-	s.d415 = lane.InverseSqrt(float32(0.665))
-	s.d416 = (float32(0.55) * s.d415)
-	s.d417 = (float32(0.45) * s.d415)
-	s.d418 = (float32(-0.4) * s.d415)
-	lane.Fill(&s.k419, s.d418)
-	lane.Fill(&s.k420, s.d417)
-	lane.Fill(&s.k421, s.d416)
-	lane.Fill(&s.k422, float32(3.2))
-	lane.Fill(&s.k423, float32(3.5))
-	lane.Fill(&s.k424, float32(0.034))
-	lane.Fill(&s.k425, float32(0.052))
-	lane.Fill(&s.k426, float32(2.2222223))
-	lane.Fill(&s.k427, s.d394)
-	lane.Fill(&s.k428, float32(0.99))
-	s.d429 = (float32(0.027) + s.d150)
-	lane.Fill(&s.k430, s.d429)
-	lane.Fill(&s.k431, (float32(1) / ((float32(0.0245) - s.d150) - s.d429)))
-	lane.Fill(&s.k432, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k433, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k434, (s.u_uSunColor_z * float32(5)))
-	s.d435 = (float32(1) - s.d394)
-	lane.Fill(&s.k436, s.d435)
-	s.d437 = (float32(0.033) + s.d150)
-	lane.Fill(&s.k438, s.d437)
-	lane.Fill(&s.k439, (float32(1) / ((float32(0.033) - s.d150) - s.d437)))
-	s.d440 = ((s.d141 * float32(0)) - s.d142)
-	s.d441 = ((s.d142 * float32(0)) - (s.d140 * float32(0)))
-	s.d442 = (s.d140 - (s.d141 * float32(0)))
-	s.d443 = lane.InverseSqrt(((s.d440 * s.d440) + ((s.d441 * s.d441) + (s.d442 * s.d442))))
-	s.d444 = (s.d440 * s.d443)
-	s.d445 = (s.d441 * s.d443)
-	s.d446 = (s.d442 * s.d443)
-	lane.Fill(&s.k447, s.d446)
-	lane.Fill(&s.k448, s.d445)
-	lane.Fill(&s.k449, s.d444)
-	s.d450 = ((s.d445 * s.d142) - (s.d446 * s.d141))
-	s.d451 = ((s.d446 * s.d140) - (s.d444 * s.d142))
-	s.d452 = ((s.d444 * s.d141) - (s.d445 * s.d140))
-	lane.Fill(&s.k453, s.d452)
-	lane.Fill(&s.k454, s.d451)
-	lane.Fill(&s.k455, s.d450)
-	lane.Fill(&s.k456, float32(30.30303))
-	lane.Fill(&s.k457, float32(4.9999995))
-	lane.Fill(&s.k458, float32(1.55))
-	lane.Fill(&s.k459, float32(-0.42))
-	s.d460 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d462 = (float32(1) - (s.d460 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k463, s.d462)
-	lane.Fill(&s.k464, float32(-0.62))
-	lane.Fill(&s.k465, float32(0.24))
-	lane.Fill(&s.k466, float32(3.7))
-	lane.Fill(&s.k467, float32(0.32))
-	lane.Fill(&s.k468, (-s.d150))
-	lane.Fill(&s.k469, float32(0.001))
-	lane.Fill(&s.k470, float32(30))
-	lane.Fill(&s.k471, float32(55))
-	s.d472 = s.f24_sat_once((float32(0.6) - (float32(0.6) * s.d142)))
-	s.d474 = (float32(0.35) + (float32(0.65) * s.d472))
-	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, float32(-2.857143))
-	s.d480 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
-	lane.Fill(&s.k481, s.d480)
-	s.d482 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
-	lane.Fill(&s.k483, s.d482)
-	s.d484 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
-	lane.Fill(&s.k485, s.d484)
-	lane.Fill(&s.k486, float32(0.17))
-	lane.Fill(&s.k487, float32(0.14))
-	lane.Fill(&s.k488, (-s.d480))
-	lane.Fill(&s.k489, (-s.d482))
-	lane.Fill(&s.k490, (-s.d484))
-	lane.Fill(&s.k491, (s.d173 * float32(1.5)))
-	lane.Fill(&s.k492, (s.d174 * float32(1.5)))
-	lane.Fill(&s.k493, (s.d175 * float32(1.5)))
-	lane.Fill(&s.k494, float32(-0.2))
-	lane.Fill(&s.k495, (float32(0.5) * s.u_uWeather_w))
-	s.d497 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k498, s.d497)
-	s.d499 = (s.u_uRocks < float32(0))
-	s.d500 = (s.u_uRocks > float32(0))
-	s.d501 = lane.Sel(s.d499, float32(0), lane.Sel(s.d500, s.u_uRocks, float32(0.6)))
-	lane.Fill(&s.k502, (s.d501 + float32(0.1)))
-	lane.Fill(&s.k503, float32(17))
-	lane.Fill(&s.k504, float32(24))
-	lane.Fill(&s.k505, float32(16))
-	lane.Fill(&s.k507, (-(float32(1) - (float32(0.6) * s.d10))))
-	lane.Fill(&s.k508, float32(-0.1))
-	lane.Fill(&s.k509, float32(1.35))
-	lane.Fill(&s.k510, float32(25))
-	lane.Fill(&s.k511, float32(-1.15))
-	lane.Fill(&s.k513, float32(-0.06))
-	lane.Fill(&s.k514, float32(16.666668))
-	lane.Fill(&s.k515, float32(2.2))
-	lane.Fill(&s.k516, float32(1.8))
-	lane.Fill(&s.k517, float32(-5))
-	lane.Fill(&s.k518, float32(0.5625))
-	lane.Fill(&s.k519, float32(0.22500001))
-	lane.Fill(&s.k520, float32(0.075))
-	lane.Fill(&s.k521, float32(0.184))
-	lane.Fill(&s.k522, float32(0.066))
-	lane.Fill(&s.k523, float32(0.06))
-	lane.Fill(&s.k524, float32(-8.333334))
-	lane.Fill(&s.k525, ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075)))
-	lane.Fill(&s.k526, ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115)))
-	lane.Fill(&s.k527, ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035)))
-	lane.Fill(&s.k528, float32(2.857143))
-	lane.Fill(&s.k529, float32(3.3333333))
-	lane.Fill(&s.k530, float32(1.05))
-	lane.Fill(&s.k531, float32(-2.2222223))
-	lane.Fill(&s.k532, float32(-0.4))
-	lane.Fill(&s.k533, float32(3.3333335))
-	lane.Fill(&s.k534, (-(s.u_iTime * float32(0.7))))
-	lane.Fill(&s.k535, (s.u_iTime * float32(1.2)))
-	s.d536 = (s.d173 * float32(1.25))
-	s.d537 = (s.d174 * float32(1.25))
-	s.d538 = (s.d175 * float32(1.25))
-	s.d539, s.d540, s.d541 = s.f315_foamLight_once(float32(0), float32(1), float32(0))
-	lane.Fill(&s.k542, s.d539)
-	lane.Fill(&s.k543, s.d540)
-	lane.Fill(&s.k544, s.d541)
-	lane.Fill(&s.k545, ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y)))
+	lane.Fill(&s.k233, ((float32(-0.045) * s.d223) + float32(0.2)))
+	s.d234 = ((float32(-0.099999964) * s.d223) + float32(0.95))
+	lane.Fill(&s.k235, s.d234)
+	lane.Fill(&s.k236, (-s.d231))
+	lane.Fill(&s.k237, (-s.d232))
+	lane.Fill(&s.k238, float32(11))
+	lane.Fill(&s.k239, float32(0.45))
+	lane.Fill(&s.k240, float32(0.34))
+	lane.Fill(&s.k241, float32(-1))
+	s.d242 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d144))
+	lane.Fill(&s.k243, s.d242)
+	lane.Fill(&s.k244, (float32(1) / ((s.d242 + ((float32(0.044999994) * s.d223) + float32(0.075))) - s.d242)))
+	s.d245 = (float32(0.25) + (float32(0.75) * s.d223))
+	lane.Fill(&s.k246, (s.d140 * s.d200))
+	lane.Fill(&s.k247, s.d245)
+	lane.Fill(&s.k248, (s.d199 * s.d200))
+	lane.Fill(&s.k249, float32(0.14))
+	lane.Fill(&s.k250, (float32(3.6) - (float32(2.5) * s.d144)))
+	lane.Fill(&s.k251, float32(0.46))
+	s.d252 = (s.d242 + float32(0.05))
+	lane.Fill(&s.k253, s.d252)
+	lane.Fill(&s.k254, (float32(1) / ((s.d242 + float32(0.34)) - s.d252)))
+	lane.Fill(&s.k255, float32(-0.42000002))
+	lane.Fill(&s.k256, float32(0.72))
+	lane.Fill(&s.k257, s.d173)
+	lane.Fill(&s.k258, s.d174)
+	lane.Fill(&s.k259, s.d175)
+	s.d260 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k261, s.d260)
+	lane.Fill(&s.k262, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d206))
+	lane.Fill(&s.k263, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d206))
+	lane.Fill(&s.k264, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d206))
+	lane.Fill(&s.k265, float32(0.41))
+	lane.Fill(&s.k266, float32(0.36))
+	lane.Fill(&s.k267, s.d223)
+	lane.Fill(&s.k268, (s.d173 * float32(0.8)))
+	lane.Fill(&s.k269, (s.d174 * float32(0.8)))
+	lane.Fill(&s.k270, (s.d175 * float32(0.8)))
+	lane.Fill(&s.k271, float32(-0.45))
+	lane.Fill(&s.k272, float32(20))
+	lane.Fill(&s.k273, float32(0.015))
+	s.d274 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k275, s.u_uFog_x)
+	lane.Fill(&s.k276, s.d274)
+	lane.Fill(&s.k277, s.u_uFog_y)
+	lane.Fill(&s.k278, s.u_uFog_z)
+	lane.Fill(&s.k279, float32(14))
+	lane.Fill(&s.k280, float32(0.96))
+	lane.Fill(&s.k281, (s.d231 * float32(0.5)))
+	lane.Fill(&s.k282, (s.d232 * float32(0.5)))
+	lane.Fill(&s.k283, float32(23))
+	lane.Fill(&s.k284, float32(2.5))
+	s.d285 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k286, ((s.d285 * s.d285) * (float32(3) - (s.d285 * float32(2)))))
+	lane.Fill(&s.k287, ((float32(0.14000002) * s.d223) + float32(0.26)))
+	lane.Fill(&s.k288, (float32(0.46) * s.d223))
+	lane.Fill(&s.k289, (float32(0.16) - (float32(0.06) * s.d223)))
+	lane.Fill(&s.k290, (s.d173 * float32(0.9)))
+	lane.Fill(&s.k291, (s.d174 * float32(0.9)))
+	lane.Fill(&s.k292, (s.d175 * float32(0.9)))
+	lane.Fill(&s.k293, float32(-0.96))
+	lane.Fill(&s.k294, float32(1.25))
+	lane.Fill(&s.k295, float32(2.3))
+	lane.Fill(&s.k296, (s.u_iTime * float32(0.3)))
+	lane.Fill(&s.k297, float32(-4.1666665))
+	lane.Fill(&s.k298, float32(10))
+	lane.Fill(&s.k299, float32(1.4))
+	lane.Fill(&s.k300, float32(1.3))
+	s.d301 = (s.u_iTime * float32(0.12))
+	lane.Fill(&s.k302, s.d301)
+	lane.Fill(&s.k303, float32(7))
+	s.d304 = (s.u_iTime * float32(0.1))
+	lane.Fill(&s.k305, s.d304)
+	lane.Fill(&s.k306, float32(1.15))
+	lane.Fill(&s.k307, float32(5.3))
+	lane.Fill(&s.k308, float32(-0.21))
+	lane.Fill(&s.k309, float32(0.26))
+	lane.Fill(&s.k310, float32(0.42))
+	lane.Fill(&s.k311, float32(21))
+	lane.Fill(&s.k312, float32(0.6))
+	lane.Fill(&s.k313, float32(-7.142857))
+	lane.Fill(&s.k314, float32(0.92))
+	lane.Fill(&s.k315, (s.d173 * float32(1.25)))
+	lane.Fill(&s.k316, (s.d174 * float32(1.25)))
+	lane.Fill(&s.k317, (s.d175 * float32(1.25)))
+	lane.Fill(&s.k318, float32(140))
+	lane.Fill(&s.k319, float32(-0.01))
+	lane.Fill(&s.k320, float32(0.012))
+	lane.Fill(&s.k321, (s.u_iTime * float32(0.5)))
+	lane.Fill(&s.k322, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k323, float32(40))
+	lane.Fill(&s.k324, float32(-0.027027028))
+	lane.Fill(&s.k325, float32(0.006666667))
+	lane.Fill(&s.k326, float32(-0.75))
+	lane.Fill(&s.k327, float32(0.98))
+	s.d328 = (float32(0.12) + (float32(0.3) * s.d141))
+	s.d329 = (s.d173 + (s.d146 * s.d328))
+	s.d330 = (s.d174 + (s.d147 * s.d328))
+	s.d331 = (s.d175 + (s.d148 * s.d328))
+	lane.Fill(&s.k332, float32(-0.055))
+	s.d333 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_x[1])) - float32(0.1)) * float32(0.45)) + float32(0.1))
+	s.d334 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_y[1])) - float32(0.34)) * float32(0.45)) + float32(0.34))
+	s.d335 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_z[1])) - float32(0.32)) * float32(0.45)) + float32(0.32))
+	lane.Fill(&s.k336, (float32(0.01) - s.d333))
+	lane.Fill(&s.k337, s.d333)
+	lane.Fill(&s.k338, (float32(0.07) - s.d334))
+	lane.Fill(&s.k339, s.d334)
+	lane.Fill(&s.k340, (float32(0.105) - s.d335))
+	lane.Fill(&s.k341, s.d335)
+	lane.Fill(&s.k342, s.d329)
+	lane.Fill(&s.k343, s.d330)
+	lane.Fill(&s.k344, s.d331)
+	s.d345 = (s.u_uSand_x > float32(0))
+	s.d346 = ((lane.Sel(s.d345, s.u_uSand_x, float32(0.42)) * s.d329) * float32(0.8))
+	s.d347 = ((lane.Sel(s.d345, s.u_uSand_y, float32(0.34)) * s.d330) * float32(0.8))
+	s.d348 = ((lane.Sel(s.d345, s.u_uSand_z, float32(0.24)) * s.d331) * float32(0.8))
+	lane.Fill(&s.k349, float32(-0.32))
+	lane.Fill(&s.k350, s.d346)
+	lane.Fill(&s.k351, s.d347)
+	lane.Fill(&s.k352, s.d348)
+	lane.Fill(&s.k353, float32(1.5384616))
+	lane.Fill(&s.k354, ((float32(0.06) + (float32(0.3) * s.u_uPalette_x[1])) * s.d329))
+	lane.Fill(&s.k355, ((float32(0.06) + (float32(0.3) * s.u_uPalette_y[1])) * s.d330))
+	lane.Fill(&s.k356, ((float32(0.06) + (float32(0.3) * s.u_uPalette_z[1])) * s.d331))
+	lane.Fill(&s.k357, float32(50))
+	lane.Fill(&s.k358, int32(3))
+	lane.Fill(&s.k359, int32(2))
+	lane.Fill(&s.k360, int32(4))
+	lane.Fill(&s.k361, float32(0.006))
+	lane.Fill(&s.k362, float32(-390))
+	lane.Fill(&s.k363, float32(500))
+	lane.Fill(&s.k364, float32(0.12))
+	lane.Fill(&s.k365, float32(0.13))
+	lane.Fill(&s.k366, (s.u_iTime * float32(0.05)))
+	lane.Fill(&s.k367, float32(19))
+	lane.Fill(&s.k368, float32(-0.071428575))
+	s.d369 = ((float32(2.1) * s.u_iTime) * float32(0.35))
+	lane.Fill(&s.k370, (-(s.d369 * float32(0.9))))
+	lane.Fill(&s.k371, float32(0.15))
+	lane.Fill(&s.k372, float32(2.6))
+	lane.Fill(&s.k373, (s.d369 * float32(2)))
+	lane.Fill(&s.k374, s.u_iTime)
+	lane.Fill(&s.k375, float32(7.1))
+	lane.Fill(&s.k376, (-s.u_iTime))
+	lane.Fill(&s.k377, float32(3.5714285))
+	lane.Fill(&s.k378, float32(4))
+	s.d379 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(3))/float32(6)), float32(0)), float32(1))
+	s.d380 = (s.u_iTime * float32(0.25))
+	lane.Fill(&s.k381, s.d380)
+	lane.Fill(&s.k382, float32(8.333333))
+	lane.Fill(&s.k384, float32(12))
+	lane.Fill(&s.k385, float32(0.055555556))
+	s.d386 = ((s.d379 * s.d379) * (float32(3) - (s.d379 * float32(2))))
+	lane.Fill(&s.k387, s.d386)
+	lane.Fill(&s.k388, float32(0.62))
+	lane.Fill(&s.k389, float32(220))
+	lane.Fill(&s.k390, float32(-0.00625))
+	lane.Fill(&s.k391, float32(-3.5e-05))
+	lane.Fill(&s.k393, (-((float32(0.0008) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))))
+	s.d395 = ((float32(0.120000005) * s.u_uWeather_w) + float32(0.88))
+	lane.Fill(&s.k396, s.d395)
+	s.d397 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d398 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d399 = s.f142_nightness_once()
+	lane.Fill(&s.k400, float32(-0.02))
+	s.d401 = (s.d399 > float32(0))
+	lane.Fill(&s.k402, int32(5))
+	lane.Fill(&s.k403, int32(6))
+	lane.Fill(&s.k404, int32(4096))
+	lane.Fill(&s.k405, int32(77))
+	lane.Fill(&s.k406, int32(13))
+	lane.Fill(&s.k407, uint32(16))
+	lane.Fill(&s.k408, uint32(65535))
+	lane.Fill(&s.k409, float32(1.5258789e-05))
+	lane.Fill(&s.k410, int32(91))
+	lane.Fill(&s.k411, float32(99))
+	lane.Fill(&s.k412, float32(-0.33999997))
+	lane.Fill(&s.k413, float32(0.02000004))
+	lane.Fill(&s.k414, float32(0.42000002))
+	lane.Fill(&s.k415, float32(0.58))
+	lane.Fill(&s.k416, float32(1.5))
+	lane.Fill(&s.k417, float32(0.045))
+	lane.Fill(&s.k418, float32(70))
+	lane.Fill(&s.k419, float32(0.38))
+	s.d420 = lane.InverseSqrt(float32(0.665))
+	s.d421 = (float32(0.55) * s.d420)
+	s.d422 = (float32(0.45) * s.d420)
+	s.d423 = (float32(-0.4) * s.d420)
+	lane.Fill(&s.k424, s.d423)
+	lane.Fill(&s.k425, s.d422)
+	lane.Fill(&s.k426, s.d421)
+	lane.Fill(&s.k427, float32(3.2))
+	lane.Fill(&s.k428, float32(3.5))
+	lane.Fill(&s.k429, float32(0.034))
+	lane.Fill(&s.k430, float32(0.052))
+	lane.Fill(&s.k431, float32(2.2222223))
+	lane.Fill(&s.k432, s.d399)
+	lane.Fill(&s.k433, float32(0.99))
+	s.d434 = (float32(0.027) + s.d150)
+	lane.Fill(&s.k435, s.d434)
+	lane.Fill(&s.k436, (float32(1) / ((float32(0.0245) - s.d150) - s.d434)))
+	lane.Fill(&s.k437, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k438, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k439, (s.u_uSunColor_z * float32(5)))
+	s.d440 = (float32(1) - s.d399)
+	lane.Fill(&s.k441, s.d440)
+	s.d442 = (float32(0.033) + s.d150)
+	lane.Fill(&s.k443, s.d442)
+	lane.Fill(&s.k444, (float32(1) / ((float32(0.033) - s.d150) - s.d442)))
+	s.d445 = ((s.d141 * float32(0)) - s.d142)
+	s.d446 = ((s.d142 * float32(0)) - (s.d140 * float32(0)))
+	s.d447 = (s.d140 - (s.d141 * float32(0)))
+	s.d448 = lane.InverseSqrt(((s.d445 * s.d445) + ((s.d446 * s.d446) + (s.d447 * s.d447))))
+	s.d449 = (s.d445 * s.d448)
+	s.d450 = (s.d446 * s.d448)
+	s.d451 = (s.d447 * s.d448)
+	lane.Fill(&s.k452, s.d451)
+	lane.Fill(&s.k453, s.d450)
+	lane.Fill(&s.k454, s.d449)
+	s.d455 = ((s.d450 * s.d142) - (s.d451 * s.d141))
+	s.d456 = ((s.d451 * s.d140) - (s.d449 * s.d142))
+	s.d457 = ((s.d449 * s.d141) - (s.d450 * s.d140))
+	lane.Fill(&s.k458, s.d457)
+	lane.Fill(&s.k459, s.d456)
+	lane.Fill(&s.k460, s.d455)
+	lane.Fill(&s.k461, float32(30.30303))
+	lane.Fill(&s.k462, float32(4.9999995))
+	lane.Fill(&s.k463, float32(1.55))
+	lane.Fill(&s.k464, float32(-0.42))
+	s.d465 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d467 = (float32(1) - (s.d465 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, float32(-0.62))
+	lane.Fill(&s.k470, float32(0.24))
+	lane.Fill(&s.k471, float32(3.7))
+	lane.Fill(&s.k472, float32(0.32))
+	lane.Fill(&s.k473, (-s.d150))
+	lane.Fill(&s.k474, float32(0.001))
+	lane.Fill(&s.k475, float32(30))
+	lane.Fill(&s.k476, float32(55))
+	s.d477 = s.f24_sat_once((float32(0.6) - (float32(0.6) * s.d142)))
+	s.d479 = (float32(0.35) + (float32(0.65) * s.d477))
+	lane.Fill(&s.k480, s.d479)
+	lane.Fill(&s.k481, float32(-2.857143))
+	s.d485 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
+	lane.Fill(&s.k486, s.d485)
+	s.d487 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
+	lane.Fill(&s.k488, s.d487)
+	s.d489 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
+	lane.Fill(&s.k490, s.d489)
+	lane.Fill(&s.k491, float32(0.17))
+	lane.Fill(&s.k492, (-s.d485))
+	lane.Fill(&s.k493, (-s.d487))
+	lane.Fill(&s.k494, (-s.d489))
+	lane.Fill(&s.k495, (s.d173 * float32(1.5)))
+	lane.Fill(&s.k496, (s.d174 * float32(1.5)))
+	lane.Fill(&s.k497, (s.d175 * float32(1.5)))
+	lane.Fill(&s.k498, float32(-0.2))
+	lane.Fill(&s.k499, (float32(0.5) * s.u_uWeather_w))
+	s.d501 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k502, s.d501)
+	s.d503 = (s.u_uRocks < float32(0))
+	s.d504 = (s.u_uRocks > float32(0))
+	s.d505 = lane.Sel(s.d503, float32(0), lane.Sel(s.d504, s.u_uRocks, float32(0.6)))
+	lane.Fill(&s.k506, (s.d505 + float32(0.1)))
+	lane.Fill(&s.k507, float32(17))
+	lane.Fill(&s.k508, float32(24))
+	lane.Fill(&s.k509, float32(16))
+	lane.Fill(&s.k511, (-(float32(1) - (float32(0.6) * s.d10))))
+	lane.Fill(&s.k512, float32(-0.1))
+	lane.Fill(&s.k513, float32(1.35))
+	lane.Fill(&s.k514, float32(25))
+	lane.Fill(&s.k515, float32(-1.15))
+	lane.Fill(&s.k517, float32(-0.06))
+	lane.Fill(&s.k518, float32(16.666668))
+	lane.Fill(&s.k519, float32(2.2))
+	lane.Fill(&s.k520, float32(1.8))
+	lane.Fill(&s.k521, float32(-5))
+	lane.Fill(&s.k522, float32(0.5625))
+	lane.Fill(&s.k523, float32(0.22500001))
+	lane.Fill(&s.k524, float32(0.075))
+	lane.Fill(&s.k525, float32(0.184))
+	lane.Fill(&s.k526, float32(0.066))
+	lane.Fill(&s.k527, float32(0.06))
+	lane.Fill(&s.k528, float32(-8.333334))
+	lane.Fill(&s.k529, ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075)))
+	lane.Fill(&s.k530, ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115)))
+	lane.Fill(&s.k531, ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035)))
+	lane.Fill(&s.k532, float32(2.857143))
+	lane.Fill(&s.k533, float32(3.3333333))
+	lane.Fill(&s.k534, float32(1.05))
+	lane.Fill(&s.k535, float32(-2.2222223))
+	lane.Fill(&s.k536, float32(-0.4))
+	lane.Fill(&s.k537, float32(3.3333335))
+	lane.Fill(&s.k538, (-(s.u_iTime * float32(0.7))))
+	lane.Fill(&s.k539, (s.u_iTime * float32(1.2)))
+	s.d540 = (s.d173 * float32(1.25))
+	s.d541 = (s.d174 * float32(1.25))
+	s.d542 = (s.d175 * float32(1.25))
+	s.d543, s.d544, s.d545 = s.f322_foamLight_once(float32(0), float32(1), float32(0))
+	lane.Fill(&s.k546, s.d543)
+	lane.Fill(&s.k547, s.d544)
+	lane.Fill(&s.k548, s.d545)
+	lane.Fill(&s.k549, ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1196,7 +1204,7 @@ func (s *coastSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k38, (((s.y * float32(2)) - s.u_iResolution_y) * s.d36))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f446_main()
+		r, g, b, a := s.f453_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1228,7 +1236,7 @@ func (s *coastSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *coastSIMD) f261_side_once() float32 {
+func (s *coastSIMD) f268_side_once() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = lane.Sign(s.u_uSide)
@@ -1252,7 +1260,7 @@ func (s *coastSIMD) f141_portrait_once() float32 {
 	return s.d9
 }
 
-func (s *coastSIMD) f265_shoreX_once(z_1 float32) float32 {
+func (s *coastSIMD) f272_shoreX_once(z_1 float32) float32 {
 	t2 := s.f26_sq_once(lane.Max((z_1 - float32(8)), float32(0)))
 	t3 := ((float32(0.0042) * t2) / (float32(1) + (float32(0.01) * lane.Max(z_1, float32(0)))))
 	return (((s.d13 - (t3 * s.d12)) + (float32(0.8) * lane.Sin(((z_1 * float32(0.09)) + s.d15)))) + (float32(0.05) * z_1))
@@ -1262,7 +1270,7 @@ func (s *coastSIMD) f26_sq_u(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *coastSIMD) f265_shoreX_u(z_1 lane.F) lane.F {
+func (s *coastSIMD) f272_shoreX_u(z_1 lane.F) lane.F {
 	t2 := s.f26_sq_u(lane.MaxF(lane.SubF(z_1, lane.LoadF(&s.k20)), lane.LoadF(&s.k21)))
 	t3 := lane.DivF(lane.MulF(lane.LoadF(&s.k22), t2), lane.MulAddF(lane.LoadF(&s.k23), lane.MaxF(z_1, lane.LoadF(&s.k21)), lane.LoadF(&s.k24)))
 	return lane.MulAddF(lane.LoadF(&s.k31), z_1, lane.MulAddF(lane.LoadF(&s.k30), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k28), lane.LoadF(&s.k29))), lane.MulAddF(t3, lane.LoadF(&s.k26), lane.LoadF(&s.k27))))
@@ -1292,14 +1300,14 @@ func (s *coastSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *coastSIMD) f265_shoreX_v(z_1 lane.F) lane.F {
+func (s *coastSIMD) f272_shoreX_v(z_1 lane.F) lane.F {
 	t2 := s.f26_sq_v(lane.MaxF(lane.SubF(z_1, lane.LoadF(&s.k20)), lane.LoadF(&s.k21)))
 	t3 := lane.DivF(lane.MulF(lane.LoadF(&s.k22), t2), lane.MulAddF(lane.LoadF(&s.k23), lane.MaxF(z_1, lane.LoadF(&s.k21)), lane.LoadF(&s.k24)))
 	return lane.MulAddF(lane.LoadF(&s.k31), z_1, lane.MulAddF(lane.LoadF(&s.k30), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k28), lane.LoadF(&s.k29))), lane.MulAddF(t3, lane.LoadF(&s.k26), lane.LoadF(&s.k27))))
 }
 
-func (s *coastSIMD) f268_seaward_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f265_shoreX_v(p_1_y)
+func (s *coastSIMD) f275_seaward_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f272_shoreX_v(p_1_y)
 	return lane.MulF(lane.SubF(t2, p_1_x), lane.LoadF(&s.k58))
 }
 
@@ -1366,11 +1374,11 @@ func (s *coastSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *coastSIMD) f269_rough_once() float32 {
+func (s *coastSIMD) f276_rough_once() float32 {
 	return (float32(0.55) + (float32(0.06) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(14))))
 }
 
-func (s *coastSIMD) f279_swell_vv(s_1 lane.F, z_2 lane.F) (lane.F, lane.F) {
+func (s *coastSIMD) f286_swell_vv(s_1 lane.F, z_2 lane.F) (lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulF(z_2, lane.LoadF(&s.k60)), lane.LoadF(&s.k72))
 	t4 := s.f68_noise_v(lane.MulF(z_2, lane.LoadF(&s.k74)), lane.LoadF(&s.k75))
 	t5 := lane.MulAddF(lane.LoadF(&s.k73), t3, lane.MulF(lane.LoadF(&s.k76), t4))
@@ -1417,7 +1425,7 @@ func (s *coastSIMD) f279_swell_vv(s_1 lane.F, z_2 lane.F) (lane.F, lane.F) {
 	return t33, lane.MulF(t43, lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.LoadF(&s.k62))))
 }
 
-func (s *coastSIMD) f293_chop_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *coastSIMD) f300_chop_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k106), lane.LoadF(&s.k107)), lane.MulAddF(p_1_y, lane.LoadF(&s.k85), lane.LoadF(&s.k108)))
 	var h_3 lane.F = lane.MulF(t2, lane.LoadF(&s.k55))
 	t4 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k73), p_1_x, lane.MulF(lane.LoadF(&s.k109), p_1_y)), lane.LoadF(&s.k106), lane.LoadF(&s.k111)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k110), p_1_x, lane.MulF(lane.LoadF(&s.k73), p_1_y)), lane.LoadF(&s.k106), lane.LoadF(&s.k112)))
@@ -1425,10 +1433,10 @@ func (s *coastSIMD) f293_chop_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulF(h_3, lane.LoadF(&s.k98))
 }
 
-func (s *coastSIMD) f297_surface_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f268_seaward_v(p_1_x, p_1_y)
-	t3, _ := s.f279_swell_vv(t2, p_1_y)
-	t5 := s.f293_chop_v(p_1_x, p_1_y)
+func (s *coastSIMD) f304_surface_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f275_seaward_v(p_1_x, p_1_y)
+	t3, _ := s.f286_swell_vv(t2, p_1_y)
+	t5 := s.f300_chop_v(p_1_x, p_1_y)
 	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k113)), lane.LoadF(&s.k114)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	return lane.SubF(lane.MulAddF(t3, lane.LoadF(&s.k103), lane.MulF(t5, lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k61), lane.LoadF(&s.k62))))), lane.LoadF(&s.k115))
 }
@@ -1437,7 +1445,7 @@ func (s *coastSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 }
 
-func (s *coastSIMD) f271_runUp_v(z_1 lane.F) lane.F {
+func (s *coastSIMD) f278_runUp_v(z_1 lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(z_1, lane.LoadF(&s.k119)), lane.LoadF(&s.k120))
 	t3 := s.f68_noise_v(lane.MulF(z_1, lane.LoadF(&s.k119)), lane.LoadF(&s.k121))
 	t4 := s.f68_noise_v(lane.MulF(z_1, lane.LoadF(&s.k122)), lane.LoadF(&s.k62))
@@ -1527,17 +1535,47 @@ func (s *coastSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	return lane.MulAddF(lane.LoadF(&s.k179), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k180), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k181), t14, c_12_z)
 }
 
+func (s *coastSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k76), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k240)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k73), p_2_x, lane.MulF(lane.LoadF(&s.k109), p_2_y)), lane.LoadF(&s.k152)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k110), p_2_x, lane.MulF(lane.LoadF(&s.k73), p_2_y)), lane.LoadF(&s.k153))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k34), t10, lane.LoadF(&s.k241))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k76))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *coastSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k268)
+	var level_2_y lane.F = lane.LoadF(&s.k273)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k24), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k117)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k270), t4), lane.LoadF(&s.k271), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), t5), lane.LoadF(&s.k271), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t6), lane.LoadF(&s.k271), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t4), lane.LoadF(&s.k276), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k277), t5), lane.LoadF(&s.k276), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), t6), lane.LoadF(&s.k276), t6)
 }
 
-func (s *coastSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1564,90 +1602,95 @@ func (s *coastSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t8 := lane.DivF(lane.LoadF(&s.k24), lane.AddF(rd_1_y, lane.LoadF(&s.k233)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k128), lane.LoadF(&s.k234))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k128), lane.LoadF(&s.k235))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k128), lane.LoadF(&s.k236)), lane.MulAddF(t12, lane.LoadF(&s.k128), lane.LoadF(&s.k236)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k54), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k84), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k238)), lane.LoadF(&s.k239)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k235), lane.LoadF(&s.k236))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k235), lane.LoadF(&s.k237))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k128), lane.LoadF(&s.k238)), lane.MulAddF(t12, lane.LoadF(&s.k128), lane.LoadF(&s.k238)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k85), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k239), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k243)), lane.LoadF(&s.k244)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k242)), lane.AddF(t15, lane.LoadF(&s.k243)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k244), lane.LoadF(&s.k245)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k247)), lane.LoadF(&s.k248)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k249), t26, lane.LoadF(&s.k250))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k256))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k257))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k258))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t7), t7, lane.LoadF(&s.k122)), lane.LoadF(&s.k260)), lane.LoadF(&s.k261), lane.LoadF(&s.k260))
-	t32 := lane.MulAddF(lane.LoadF(&s.k179), t31, lane.LoadF(&s.k262))
-	t33 := lane.MulAddF(lane.LoadF(&s.k180), t31, lane.LoadF(&s.k263))
-	t34 := lane.MulAddF(lane.LoadF(&s.k181), t31, lane.LoadF(&s.k264))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k266), t26, lane.LoadF(&s.k24))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k267))
-	t41 := lane.SubF(lane.LoadF(&s.k24), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k179), t40), t41), lane.LoadF(&s.k84), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k180), t40), t41), lane.LoadF(&s.k84), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t40), t41), lane.LoadF(&s.k84), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k236)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k103))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k274)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k275))
-	t50 := lane.MulF(lane.LoadF(&s.k131), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k130), t50), lane.LoadF(&s.k276))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k84), t50), lane.LoadF(&s.k277))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k278)), lane.AddF(t52, lane.LoadF(&s.k154)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k279)), lane.LoadF(&s.k280)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k190)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), t56), lane.LoadF(&s.k282)), lane.LoadF(&s.k101))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k283), t7), t7, lane.LoadF(&s.k284))
-	t58 := lane.MulAddF(lane.LoadF(&s.k179), t57, lane.LoadF(&s.k285))
-	t59 := lane.MulAddF(lane.LoadF(&s.k180), t57, lane.LoadF(&s.k286))
-	t60 := lane.MulAddF(lane.LoadF(&s.k181), t57, lane.LoadF(&s.k287))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k288), lane.LoadF(&s.k24))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k275), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k24), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k55)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k246), t22), lane.LoadF(&s.k247), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k248), t23), lane.LoadF(&s.k247), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k249), t14), lane.MulAddF(t25, lane.LoadF(&s.k249), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k250), lane.LoadF(&s.k251)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k253)), lane.LoadF(&s.k254)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k255), t31, lane.LoadF(&s.k256))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k257), t32), lane.LoadF(&s.k261), lane.LoadF(&s.k262))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t32), lane.LoadF(&s.k261), lane.LoadF(&s.k263))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t32), lane.LoadF(&s.k261), lane.LoadF(&s.k264))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k265), t7), t7, lane.LoadF(&s.k122)), lane.LoadF(&s.k266)), lane.LoadF(&s.k267), lane.LoadF(&s.k266))
+	t37 := lane.MulAddF(lane.LoadF(&s.k179), t36, lane.LoadF(&s.k268))
+	t38 := lane.MulAddF(lane.LoadF(&s.k180), t36, lane.LoadF(&s.k269))
+	t39 := lane.MulAddF(lane.LoadF(&s.k181), t36, lane.LoadF(&s.k270))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k271), t31, lane.LoadF(&s.k24))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k272))
+	t46 := lane.SubF(lane.LoadF(&s.k24), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k179), t45), t46), lane.LoadF(&s.k84), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k180), t45), t46), lane.LoadF(&s.k84), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t45), t46), lane.LoadF(&s.k84), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k238)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k103))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k279)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k280))
+	t55 := lane.MulF(lane.LoadF(&s.k131), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), t13, lane.MulAddF(t9, lane.LoadF(&s.k239), lane.MulF(t10, lane.LoadF(&s.k123)))), lane.LoadF(&s.k281))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k128), t55), lane.LoadF(&s.k282))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k283)), lane.AddF(t57, lane.LoadF(&s.k154)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k251)), lane.LoadF(&s.k284)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k190)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), t61), lane.LoadF(&s.k286)), lane.LoadF(&s.k287))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k288), t7), t7, lane.LoadF(&s.k289))
+	t63 := lane.MulAddF(lane.LoadF(&s.k179), t62, lane.LoadF(&s.k290))
+	t64 := lane.MulAddF(lane.LoadF(&s.k180), t62, lane.LoadF(&s.k291))
+	t65 := lane.MulAddF(lane.LoadF(&s.k181), t62, lane.LoadF(&s.k292))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k293), lane.LoadF(&s.k24))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k280), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *coastSIMD) f311_shoreSky_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f318_shoreSky_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f217_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8, t9 := s.f224_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := lane.SubF(lane.LoadF(&s.k24), t9)
 	return lane.MulAddF(t3, t10, t6), lane.MulAddF(t4, t10, t7), lane.MulAddF(t5, t10, t8)
 }
 
-func (s *coastSIMD) f301_lace_vv(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.F {
-	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k297)), lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k297)))
-	t4 := s.f68_noise_v(lane.SubF(lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)), lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)))
+func (s *coastSIMD) f308_lace_vv(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.F {
+	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k300), lane.LoadF(&s.k302)), lane.MulAddF(p_1_y, lane.LoadF(&s.k300), lane.LoadF(&s.k302)))
+	t4 := s.f68_noise_v(lane.SubF(lane.MulAddF(p_1_y, lane.LoadF(&s.k300), lane.LoadF(&s.k303)), lane.LoadF(&s.k305)), lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k300), lane.LoadF(&s.k303)), lane.LoadF(&s.k305)))
 	t5 := lane.MulAddF(lane.LoadF(&s.k85), t3, p_1_x)
 	t6 := lane.MulAddF(lane.LoadF(&s.k85), t4, p_1_y)
-	t7 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k301)), lane.MulF(t6, lane.LoadF(&s.k301)))
+	t7 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k306)), lane.MulF(t6, lane.LoadF(&s.k306)))
 	t8 := lane.AbsF(lane.SubF(t7, lane.LoadF(&s.k76)))
-	t9 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k73), t5, lane.MulF(lane.LoadF(&s.k109), t6)), lane.LoadF(&s.k294), lane.LoadF(&s.k62)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k110), t5, lane.MulF(lane.LoadF(&s.k73), t6)), lane.LoadF(&s.k294), lane.LoadF(&s.k62)))
+	t9 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k73), t5, lane.MulF(lane.LoadF(&s.k109), t6)), lane.LoadF(&s.k299), lane.LoadF(&s.k62)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k110), t5, lane.MulF(lane.LoadF(&s.k73), t6)), lane.LoadF(&s.k299), lane.LoadF(&s.k62)))
 	t10 := lane.AbsF(lane.SubF(t9, lane.LoadF(&s.k76)))
-	t11 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k302), lane.LoadF(&s.k236)), lane.MulAddF(t6, lane.LoadF(&s.k302), lane.LoadF(&s.k236)))
+	t11 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k307), lane.LoadF(&s.k238)), lane.MulAddF(t6, lane.LoadF(&s.k307), lane.LoadF(&s.k238)))
 	t12 := lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k76)))
-	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.MinF(t8, lane.MulF(t10, lane.LoadF(&s.k295))), lane.MulAddF(lane.LoadF(&s.k303), age_2, lane.LoadF(&s.k304))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.MinF(t8, lane.MulF(t10, lane.LoadF(&s.k300))), lane.MulAddF(lane.LoadF(&s.k308), age_2, lane.LoadF(&s.k309))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t14 := lane.SubF(lane.LoadF(&s.k24), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k61), lane.LoadF(&s.k62))))
-	t15 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k245), lane.LoadF(&s.k305)), lane.MulAddF(p_1_y, lane.LoadF(&s.k245), lane.LoadF(&s.k305)))
+	t15 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k310), lane.LoadF(&s.k311)), lane.MulAddF(p_1_y, lane.LoadF(&s.k310), lane.LoadF(&s.k311)))
 	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), lane.SubF(t12, lane.LoadF(&s.k86)), t15), lane.LoadF(&s.k130)), lane.LoadF(&s.k100)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t17 := lane.MulF(t16, t16)
 	t18 := lane.MulAddF(t16, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -1655,17 +1698,17 @@ func (s *coastSIMD) f301_lace_vv(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.
 	t20 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k94)), lane.MulF(p_1_y, lane.LoadF(&s.k94)))
 	t21 := lane.MulAddF(lane.LoadF(&s.k84), t20, lane.LoadF(&s.k85))
 	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k161)), lane.LoadF(&s.k189)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k162)), lane.LoadF(&s.k307)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t24 := s.f24_sat_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), age_2, lane.MulAddF(lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k306), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k128))), t21, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t19), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k61), lane.LoadF(&s.k62)))))), lane.MulAddF(lane.LoadF(&s.k96), t19, lane.LoadF(&s.k131))))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k162)), lane.LoadF(&s.k313)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t24 := s.f24_sat_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), age_2, lane.MulAddF(lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k312), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k128))), t21, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t19), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k61), lane.LoadF(&s.k62)))))), lane.MulAddF(lane.LoadF(&s.k96), t19, lane.LoadF(&s.k131))))
 	return t24
 }
 
-func (s *coastSIMD) f315_foamLight_v(n_1_x lane.F, n_1_y lane.F, n_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(lane.LoadF(&s.k304), lane.MaxF(lane.MulAddF(n_1_x, lane.LoadF(&s.k178), lane.MulAddF(n_1_y, lane.LoadF(&s.k177), lane.MulF(n_1_z, lane.LoadF(&s.k176)))), lane.LoadF(&s.k21)), lane.LoadF(&s.k55))
-	return lane.MulAddF(lane.LoadF(&s.k179), t2, lane.LoadF(&s.k309)), lane.MulAddF(lane.LoadF(&s.k180), t2, lane.LoadF(&s.k310)), lane.MulAddF(lane.LoadF(&s.k181), t2, lane.LoadF(&s.k311))
+func (s *coastSIMD) f322_foamLight_v(n_1_x lane.F, n_1_y lane.F, n_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MulAddF(lane.LoadF(&s.k309), lane.MaxF(lane.MulAddF(n_1_x, lane.LoadF(&s.k178), lane.MulAddF(n_1_y, lane.LoadF(&s.k177), lane.MulF(n_1_z, lane.LoadF(&s.k176)))), lane.LoadF(&s.k21)), lane.LoadF(&s.k55))
+	return lane.MulAddF(lane.LoadF(&s.k179), t2, lane.LoadF(&s.k315)), lane.MulAddF(lane.LoadF(&s.k180), t2, lane.LoadF(&s.k316)), lane.MulAddF(lane.LoadF(&s.k181), t2, lane.LoadF(&s.k317))
 }
 
-func (s *coastSIMD) f357_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, s_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f364_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, s_4 lane.F) (lane.F, lane.F, lane.F) {
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k149)), lane.MulF(p_1_z, lane.LoadF(&s.k149)))
 	t6 := s.f24_sat_v(lane.MulF(lane.MulF(dist_3, lane.LoadF(&s.k151)), lane.LoadF(&s.k89)))
 	t7 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k76), t5), t6, t5)
@@ -1740,16 +1783,16 @@ func (s *coastSIMD) f357_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t66 := lane.MulF(t65, t65)
 	t67 := lane.MulAddF(lane.LoadF(&s.k198), t66, lane.LoadF(&s.k115))
 	t68 := lane.InverseSqrtF(lane.MulAddF(r_63_x, r_63_x, lane.MulAddF(r_63_y, r_63_y, lane.MulF(r_63_z, r_63_z))))
-	t69, t70, t71 := s.f311_shoreSky_vum(m0, lane.MulF(r_63_x, t68), lane.MulF(r_63_y, t68), lane.MulF(r_63_z, t68), int32(3))
-	t72 := s.f24_sat_v(lane.MulAddF(t67, lane.LoadF(&s.k289), lane.LoadF(&s.k31)))
+	t69, t70, t71 := s.f318_shoreSky_vum(m0, lane.MulF(r_63_x, t68), lane.MulF(r_63_y, t68), lane.MulF(r_63_z, t68), int32(3))
+	t72 := s.f24_sat_v(lane.MulAddF(t67, lane.LoadF(&s.k294), lane.LoadF(&s.k31)))
 	t73 := lane.MulF(t54, t72)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t69, c_38_x), t73, c_38_x), lane.MulAddF(lane.SubF(t70, c_38_y), t73, c_38_y), lane.MulAddF(lane.SubF(t71, c_38_z), t73, c_38_z)
-	t74 := s.f271_runUp_v(p_1_z)
-	t75 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k290)), lane.LoadF(&s.k291))
+	t74 := s.f278_runUp_v(p_1_z)
+	t75 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k295)), lane.LoadF(&s.k296))
 	t76 := lane.MulAddF(lane.LoadF(&s.k161), t75, t74)
 	t77 := lane.SubF(t76, t10)
 	t78 := lane.MinF(lane.MaxF(lane.DivF(t77, lane.MulAddF(lane.LoadF(&s.k229), dist_3, lane.LoadF(&s.k31))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t79 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t77, lane.LoadF(&s.k130)), lane.LoadF(&s.k292)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t79 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t77, lane.LoadF(&s.k130)), lane.LoadF(&s.k297)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t80 := lane.MulF(t78, t78)
 	t81 := lane.MulAddF(t78, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t82 := lane.MulF(t80, t81)
@@ -1757,25 +1800,57 @@ func (s *coastSIMD) f357_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t84 := lane.MulAddF(t79, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t85 := lane.MulF(t83, t84)
 	t86 := lane.MulF(t82, t85)
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t77, lane.LoadF(&s.k293)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t77, lane.LoadF(&s.k298)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t90 := lane.MulF(t88, t89)
 	t91 := s.f24_sat_v(lane.MulF(t77, lane.LoadF(&s.k101)))
-	t92 := s.f301_lace_vv(lane.MulAddF(t76, lane.LoadF(&s.k59), lane.MulF(p_1_x, lane.LoadF(&s.k294))), p_1_z, lane.MulAddF(lane.LoadF(&s.k101), t91, lane.LoadF(&s.k131)))
+	t92 := s.f308_lace_vv(lane.MulAddF(t76, lane.LoadF(&s.k59), lane.MulF(p_1_x, lane.LoadF(&s.k299))), p_1_z, lane.MulAddF(lane.LoadF(&s.k101), t91, lane.LoadF(&s.k131)))
 	t93 := lane.MulF(t92, t90)
 	t94 := lane.InverseSqrtF(lane.MulAddF(r_63_x, r_63_x, lane.MulAddF(r_63_y, r_63_y, lane.MulF(r_63_z, r_63_z))))
-	t95, t96, t97 := s.f311_shoreSky_vum(m0, lane.MulF(r_63_x, t94), lane.MulF(r_63_y, t94), lane.MulF(r_63_z, t94), int32(2))
-	t98 := lane.MulF(t90, lane.LoadF(&s.k306))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_38_x, lane.LoadF(&s.k170), lane.MulF(lane.MulF(t95, t67), lane.LoadF(&s.k130))), c_38_x), t98, c_38_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_38_y, lane.LoadF(&s.k308), lane.MulF(lane.MulF(t96, t67), lane.LoadF(&s.k130))), c_38_y), t98, c_38_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_38_z, lane.LoadF(&s.k54), lane.MulF(lane.MulF(t97, t67), lane.LoadF(&s.k130))), c_38_z), t98, c_38_z)
-	t99, t100, t101 := s.f315_foamLight_v(t26, t25, t27)
-	t102 := s.f24_sat_v(lane.MulAddF(t86, lane.LoadF(&s.k106), lane.MulF(t93, lane.LoadF(&s.k306))))
-	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k312)), lane.LoadF(&s.k313)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t95, t96, t97 := s.f318_shoreSky_vum(m0, lane.MulF(r_63_x, t94), lane.MulF(r_63_y, t94), lane.MulF(r_63_z, t94), int32(2))
+	t98 := lane.MulF(t90, lane.LoadF(&s.k312))
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_38_x, lane.LoadF(&s.k170), lane.MulF(lane.MulF(t95, t67), lane.LoadF(&s.k130))), c_38_x), t98, c_38_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_38_y, lane.LoadF(&s.k314), lane.MulF(lane.MulF(t96, t67), lane.LoadF(&s.k130))), c_38_y), t98, c_38_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_38_z, lane.LoadF(&s.k54), lane.MulF(lane.MulF(t97, t67), lane.LoadF(&s.k130))), c_38_z), t98, c_38_z)
+	t99, t100, t101 := s.f322_foamLight_v(t26, t25, t27)
+	t102 := s.f24_sat_v(lane.MulAddF(t86, lane.LoadF(&s.k106), lane.MulF(t93, lane.LoadF(&s.k312))))
+	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k318)), lane.LoadF(&s.k319)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t104 := lane.MulF(t103, t103)
 	t105 := lane.MulAddF(t103, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t106 := lane.MulF(t104, t105)
 	t107 := lane.MulF(t102, t106)
 	return lane.MulAddF(lane.SubF(lane.MulF(t99, lane.LoadF(&s.k103)), c_38_x), t107, c_38_x), lane.MulAddF(lane.SubF(lane.MulF(t100, lane.LoadF(&s.k103)), c_38_y), t107, c_38_y), lane.MulAddF(lane.SubF(lane.MulF(t101, lane.LoadF(&s.k103)), c_38_z), t107, c_38_z)
+}
+
+func (s *coastSIMD) f217_heaps_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k76), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k240)
+	{
+		ml8 := m0
+		var i_9 int32 = int32(1)
+		for {
+			ml8 = lane.AndM(ml8, lane.LessI(lane.SplatI(i_9), octaves_3))
+			if !lane.Any(ml8) {
+				break
+			}
+			mb10 := ml8
+			{
+				{
+					p_2_x, p_2_y = lane.SelF(mb10, lane.AddF(lane.MulAddF(lane.LoadF(&s.k73), p_2_x, lane.MulF(lane.LoadF(&s.k109), p_2_y)), lane.LoadF(&s.k152)), p_2_x), lane.SelF(mb10, lane.AddF(lane.MulAddF(lane.LoadF(&s.k110), p_2_x, lane.MulF(lane.LoadF(&s.k73), p_2_y)), lane.LoadF(&s.k153)), p_2_y)
+					t11 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.SelF(mb10, lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k34), t11, lane.LoadF(&s.k241))), sum_5), sum_5)
+					amp_6 = lane.SelF(mb10, lane.MulF(amp_6, lane.LoadF(&s.k76)), amp_6)
+				}
+			}
+			{
+				t12 := i_9
+				i_9 = (t12 + int32(1))
+			}
+		}
+	}
+	return sum_5
 }
 
 func (s *coastSIMD) f123_fbm_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) lane.F {
@@ -1809,7 +1884,7 @@ func (s *coastSIMD) f123_fbm_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 	return sum_4
 }
 
-func (s *coastSIMD) f217_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f224_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1836,90 +1911,95 @@ func (s *coastSIMD) f217_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t8 := lane.DivF(lane.LoadF(&s.k24), lane.AddF(rd_1_y, lane.LoadF(&s.k233)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k128), lane.LoadF(&s.k234))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k128), lane.LoadF(&s.k235))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k128), lane.LoadF(&s.k236)), lane.MulAddF(t12, lane.LoadF(&s.k128), lane.LoadF(&s.k236)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k54), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k84), t13, t12)
-	t16 := s.f123_fbm_vvm(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k238)), lane.LoadF(&s.k239)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k235), lane.LoadF(&s.k236))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k235), lane.LoadF(&s.k237))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k128), lane.LoadF(&s.k238)), lane.MulAddF(t12, lane.LoadF(&s.k128), lane.LoadF(&s.k238)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k85), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k239), t13, t12)
+	t16 := s.f217_heaps_vvm(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k243)), lane.LoadF(&s.k244)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vvm(mf, lane.AddF(t14, lane.LoadF(&s.k242)), lane.AddF(t15, lane.LoadF(&s.k243)), lane.MinI(octaves_2, lane.LoadI(&s.k354)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k244), lane.LoadF(&s.k245)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k247)), lane.LoadF(&s.k248)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k249), t26, lane.LoadF(&s.k250))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k256))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k257))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k258))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t7), t7, lane.LoadF(&s.k122)), lane.LoadF(&s.k260)), lane.LoadF(&s.k261), lane.LoadF(&s.k260))
-	t32 := lane.MulAddF(lane.LoadF(&s.k179), t31, lane.LoadF(&s.k262))
-	t33 := lane.MulAddF(lane.LoadF(&s.k180), t31, lane.LoadF(&s.k263))
-	t34 := lane.MulAddF(lane.LoadF(&s.k181), t31, lane.LoadF(&s.k264))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k266), t26, lane.LoadF(&s.k24))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k267))
-	t41 := lane.SubF(lane.LoadF(&s.k24), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k179), t40), t41), lane.LoadF(&s.k84), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k180), t40), t41), lane.LoadF(&s.k84), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t40), t41), lane.LoadF(&s.k84), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k236)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k103))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k274)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k275))
-	t50 := lane.MulF(lane.LoadF(&s.k131), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k130), t50), lane.LoadF(&s.k276))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k84), t50), lane.LoadF(&s.k277))
-	t53 := s.f123_fbm_vvm(mf, lane.AddF(t51, lane.LoadF(&s.k278)), lane.AddF(t52, lane.LoadF(&s.k154)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k279)), lane.LoadF(&s.k280)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k190)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), t56), lane.LoadF(&s.k282)), lane.LoadF(&s.k101))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k283), t7), t7, lane.LoadF(&s.k284))
-	t58 := lane.MulAddF(lane.LoadF(&s.k179), t57, lane.LoadF(&s.k285))
-	t59 := lane.MulAddF(lane.LoadF(&s.k180), t57, lane.LoadF(&s.k286))
-	t60 := lane.MulAddF(lane.LoadF(&s.k181), t57, lane.LoadF(&s.k287))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k288), lane.LoadF(&s.k24))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k275), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k24), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k55)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k246), t22), lane.LoadF(&s.k247), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k248), t23), lane.LoadF(&s.k247), t23)
+	t26 := s.f217_heaps_vvm(mf, lane.MulAddF(t24, lane.LoadF(&s.k249), t14), lane.MulAddF(t25, lane.LoadF(&s.k249), t15), lane.MinI(octaves_2, lane.LoadI(&s.k360)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k250), lane.LoadF(&s.k251)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k253)), lane.LoadF(&s.k254)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k255), t31, lane.LoadF(&s.k256))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k257), t32), lane.LoadF(&s.k261), lane.LoadF(&s.k262))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t32), lane.LoadF(&s.k261), lane.LoadF(&s.k263))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t32), lane.LoadF(&s.k261), lane.LoadF(&s.k264))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k265), t7), t7, lane.LoadF(&s.k122)), lane.LoadF(&s.k266)), lane.LoadF(&s.k267), lane.LoadF(&s.k266))
+	t37 := lane.MulAddF(lane.LoadF(&s.k179), t36, lane.LoadF(&s.k268))
+	t38 := lane.MulAddF(lane.LoadF(&s.k180), t36, lane.LoadF(&s.k269))
+	t39 := lane.MulAddF(lane.LoadF(&s.k181), t36, lane.LoadF(&s.k270))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k271), t31, lane.LoadF(&s.k24))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k272))
+	t46 := lane.SubF(lane.LoadF(&s.k24), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k179), t45), t46), lane.LoadF(&s.k84), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k180), t45), t46), lane.LoadF(&s.k84), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t45), t46), lane.LoadF(&s.k84), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k238)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k103))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k279)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k280))
+	t55 := lane.MulF(lane.LoadF(&s.k131), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), t13, lane.MulAddF(t9, lane.LoadF(&s.k239), lane.MulF(t10, lane.LoadF(&s.k123)))), lane.LoadF(&s.k281))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k128), t55), lane.LoadF(&s.k282))
+	t58 := s.f123_fbm_vvm(mf, lane.AddF(t56, lane.LoadF(&s.k283)), lane.AddF(t57, lane.LoadF(&s.k154)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k251)), lane.LoadF(&s.k284)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k190)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), t61), lane.LoadF(&s.k286)), lane.LoadF(&s.k287))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k288), t7), t7, lane.LoadF(&s.k289))
+	t63 := lane.MulAddF(lane.LoadF(&s.k179), t62, lane.LoadF(&s.k290))
+	t64 := lane.MulAddF(lane.LoadF(&s.k180), t62, lane.LoadF(&s.k291))
+	t65 := lane.MulAddF(lane.LoadF(&s.k181), t62, lane.LoadF(&s.k292))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k293), lane.LoadF(&s.k24))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k280), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *coastSIMD) f311_shoreSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f318_shoreSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f217_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8, t9 := s.f224_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := lane.SubF(lane.LoadF(&s.k24), t9)
 	return lane.MulAddF(t3, t10, t6), lane.MulAddF(t4, t10, t7), lane.MulAddF(t5, t10, t8)
 }
 
-func (s *coastSIMD) f301_lace_vu(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.F {
-	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k297)), lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k297)))
-	t4 := s.f68_noise_v(lane.SubF(lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)), lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)))
+func (s *coastSIMD) f308_lace_vu(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.F {
+	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k300), lane.LoadF(&s.k302)), lane.MulAddF(p_1_y, lane.LoadF(&s.k300), lane.LoadF(&s.k302)))
+	t4 := s.f68_noise_v(lane.SubF(lane.MulAddF(p_1_y, lane.LoadF(&s.k300), lane.LoadF(&s.k303)), lane.LoadF(&s.k305)), lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k300), lane.LoadF(&s.k303)), lane.LoadF(&s.k305)))
 	t5 := lane.MulAddF(lane.LoadF(&s.k85), t3, p_1_x)
 	t6 := lane.MulAddF(lane.LoadF(&s.k85), t4, p_1_y)
-	t7 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k301)), lane.MulF(t6, lane.LoadF(&s.k301)))
+	t7 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k306)), lane.MulF(t6, lane.LoadF(&s.k306)))
 	t8 := lane.AbsF(lane.SubF(t7, lane.LoadF(&s.k76)))
-	t9 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k73), t5, lane.MulF(lane.LoadF(&s.k109), t6)), lane.LoadF(&s.k294), lane.LoadF(&s.k62)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k110), t5, lane.MulF(lane.LoadF(&s.k73), t6)), lane.LoadF(&s.k294), lane.LoadF(&s.k62)))
+	t9 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k73), t5, lane.MulF(lane.LoadF(&s.k109), t6)), lane.LoadF(&s.k299), lane.LoadF(&s.k62)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k110), t5, lane.MulF(lane.LoadF(&s.k73), t6)), lane.LoadF(&s.k299), lane.LoadF(&s.k62)))
 	t10 := lane.AbsF(lane.SubF(t9, lane.LoadF(&s.k76)))
-	t11 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k302), lane.LoadF(&s.k236)), lane.MulAddF(t6, lane.LoadF(&s.k302), lane.LoadF(&s.k236)))
+	t11 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k307), lane.LoadF(&s.k238)), lane.MulAddF(t6, lane.LoadF(&s.k307), lane.LoadF(&s.k238)))
 	t12 := lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k76)))
-	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.MinF(t8, lane.MulF(t10, lane.LoadF(&s.k295))), lane.MulAddF(lane.LoadF(&s.k303), age_2, lane.LoadF(&s.k304))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.MinF(t8, lane.MulF(t10, lane.LoadF(&s.k300))), lane.MulAddF(lane.LoadF(&s.k308), age_2, lane.LoadF(&s.k309))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t14 := lane.SubF(lane.LoadF(&s.k24), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k61), lane.LoadF(&s.k62))))
-	t15 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k245), lane.LoadF(&s.k305)), lane.MulAddF(p_1_y, lane.LoadF(&s.k245), lane.LoadF(&s.k305)))
+	t15 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k310), lane.LoadF(&s.k311)), lane.MulAddF(p_1_y, lane.LoadF(&s.k310), lane.LoadF(&s.k311)))
 	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), lane.SubF(t12, lane.LoadF(&s.k86)), t15), lane.LoadF(&s.k130)), lane.LoadF(&s.k100)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t17 := lane.MulF(t16, t16)
 	t18 := lane.MulAddF(t16, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -1927,33 +2007,33 @@ func (s *coastSIMD) f301_lace_vu(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.
 	t20 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k94)), lane.MulF(p_1_y, lane.LoadF(&s.k94)))
 	t21 := lane.MulAddF(lane.LoadF(&s.k84), t20, lane.LoadF(&s.k85))
 	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k161)), lane.LoadF(&s.k189)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k162)), lane.LoadF(&s.k307)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t24 := s.f24_sat_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), age_2, lane.MulAddF(lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k306), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k128))), t21, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t19), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k61), lane.LoadF(&s.k62)))))), lane.MulAddF(lane.LoadF(&s.k96), t19, lane.LoadF(&s.k131))))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k162)), lane.LoadF(&s.k313)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t24 := s.f24_sat_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), age_2, lane.MulAddF(lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k312), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k128))), t21, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t19), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k61), lane.LoadF(&s.k62)))))), lane.MulAddF(lane.LoadF(&s.k96), t19, lane.LoadF(&s.k131))))
 	return t24
 }
 
-func (s *coastSIMD) f319_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := s.f268_seaward_v(p_1_x, p_1_z)
-	t5 := lane.MulAddF(lane.LoadF(&s.k314), dist_3, lane.LoadF(&s.k115))
-	t6 := s.f297_surface_v(p_1_x, p_1_z)
-	t7 := s.f297_surface_v(lane.AddF(p_1_x, t5), p_1_z)
-	t8 := s.f297_surface_v(p_1_x, lane.AddF(p_1_z, t5))
+func (s *coastSIMD) f326_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
+	t4 := s.f275_seaward_v(p_1_x, p_1_z)
+	t5 := lane.MulAddF(lane.LoadF(&s.k320), dist_3, lane.LoadF(&s.k115))
+	t6 := s.f304_surface_v(p_1_x, p_1_z)
+	t7 := s.f304_surface_v(lane.AddF(p_1_x, t5), p_1_z)
+	t8 := s.f304_surface_v(p_1_x, lane.AddF(p_1_z, t5))
 	t9 := lane.DivF(lane.LoadF(&s.k24), t5)
 	var slope_10_x lane.F = lane.MulF(lane.SubF(t7, t6), t9)
 	var slope_10_y lane.F = lane.MulF(lane.SubF(t8, t6), t9)
-	t11 := lane.MulAddF(p_1_x, lane.LoadF(&s.k153), lane.LoadF(&s.k315))
-	t12 := lane.MulAddF(p_1_z, lane.LoadF(&s.k153), lane.LoadF(&s.k316))
+	t11 := lane.MulAddF(p_1_x, lane.LoadF(&s.k153), lane.LoadF(&s.k321))
+	t12 := lane.MulAddF(p_1_z, lane.LoadF(&s.k153), lane.LoadF(&s.k322))
 	t13 := s.f68_noise_v(t11, t12)
 	t14 := s.f68_noise_v(lane.AddF(t12, lane.LoadF(&s.k154)), lane.AddF(t11, lane.LoadF(&s.k154)))
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k317)), lane.LoadF(&s.k318)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k323)), lane.LoadF(&s.k324)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t18 := lane.MulF(t16, t17)
 	slope_10_x, slope_10_y = lane.MulAddF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k76)), lane.LoadF(&s.k162)), t18, slope_10_x), lane.MulAddF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k76)), lane.LoadF(&s.k162)), t18, slope_10_y)
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k293)), lane.LoadF(&s.k319)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t20 := lane.MulAddF(lane.LoadF(&s.k320), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k24))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k298)), lane.LoadF(&s.k325)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t20 := lane.MulAddF(lane.LoadF(&s.k326), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k24))
 	slope_10_x, slope_10_y = lane.MulF(slope_10_x, t20), lane.MulF(slope_10_y, t20)
-	t21 := lane.DivF(lane.LoadF(&s.k245), lane.MaxF(lane.LoadF(&s.k245), lane.SqrtF(lane.MulAddF(slope_10_x, slope_10_x, lane.MulF(slope_10_y, slope_10_y)))))
+	t21 := lane.DivF(lane.LoadF(&s.k310), lane.MaxF(lane.LoadF(&s.k310), lane.SqrtF(lane.MulAddF(slope_10_x, slope_10_x, lane.MulF(slope_10_y, slope_10_y)))))
 	slope_10_x, slope_10_y = lane.MulF(slope_10_x, t21), lane.MulF(slope_10_y, t21)
 	t22 := lane.NegF(slope_10_x)
 	t23 := lane.NegF(slope_10_y)
@@ -1966,7 +2046,7 @@ func (s *coastSIMD) f319_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t30 := lane.MaxF(lane.SubF(lane.LoadF(&s.k24), lane.MaxF(lane.MulAddF(t27, rd_2_x, lane.MulAddF(t28, rd_2_y, lane.MulF(t29, rd_2_z))), lane.LoadF(&s.k21))), lane.LoadF(&s.k21))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t31)
-	t33 := lane.MulAddF(lane.LoadF(&s.k321), lane.MulF(t30, t32), lane.LoadF(&s.k197))
+	t33 := lane.MulAddF(lane.LoadF(&s.k327), lane.MulF(t30, t32), lane.LoadF(&s.k197))
 	t34 := lane.MulAddF(t25, rd_2_x, lane.MulAddF(t24, rd_2_y, lane.MulF(t26, rd_2_z)))
 	t35 := lane.MulF(t34, lane.LoadF(&s.k61))
 	var r_36_x lane.F = lane.MulAddF(t25, t35, rd_2_x)
@@ -1975,47 +2055,47 @@ func (s *coastSIMD) f319_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t37 := lane.AddF(lane.AbsF(r_36_y), lane.LoadF(&s.k197))
 	t38 := lane.InverseSqrtF(lane.MulAddF(r_36_x, r_36_x, lane.MulAddF(t37, t37, lane.MulF(r_36_z, r_36_z))))
 	r_36_x, r_36_y, r_36_z = lane.MulF(r_36_x, t38), lane.MulF(t37, t38), lane.MulF(r_36_z, t38)
-	t39 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.LoadF(&s.k326), lane.MaxF(t4, lane.LoadF(&s.k21)))))
-	var body_40_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k330), t39, lane.LoadF(&s.k331)), lane.LoadF(&s.k336))
-	var body_40_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k332), t39, lane.LoadF(&s.k333)), lane.LoadF(&s.k337))
-	var body_40_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k334), t39, lane.LoadF(&s.k335)), lane.LoadF(&s.k338))
-	t41 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.LoadF(&s.k343), lane.MaxF(lane.AddF(t4, lane.LoadF(&s.k128)), lane.LoadF(&s.k21)))))
-	body_40_x, body_40_y, body_40_z = lane.MulAddF(lane.SubF(body_40_x, lane.LoadF(&s.k344)), t41, lane.LoadF(&s.k344)), lane.MulAddF(lane.SubF(body_40_y, lane.LoadF(&s.k345)), t41, lane.LoadF(&s.k345)), lane.MulAddF(lane.SubF(body_40_z, lane.LoadF(&s.k346)), t41, lane.LoadF(&s.k346))
-	t42, t43 := s.f279_swell_vv(t4, p_1_z)
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k123)), lane.LoadF(&s.k347)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t39 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.LoadF(&s.k332), lane.MaxF(t4, lane.LoadF(&s.k21)))))
+	var body_40_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k336), t39, lane.LoadF(&s.k337)), lane.LoadF(&s.k342))
+	var body_40_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k338), t39, lane.LoadF(&s.k339)), lane.LoadF(&s.k343))
+	var body_40_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k340), t39, lane.LoadF(&s.k341)), lane.LoadF(&s.k344))
+	t41 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.LoadF(&s.k349), lane.MaxF(lane.AddF(t4, lane.LoadF(&s.k128)), lane.LoadF(&s.k21)))))
+	body_40_x, body_40_y, body_40_z = lane.MulAddF(lane.SubF(body_40_x, lane.LoadF(&s.k350)), t41, lane.LoadF(&s.k350)), lane.MulAddF(lane.SubF(body_40_y, lane.LoadF(&s.k351)), t41, lane.LoadF(&s.k351)), lane.MulAddF(lane.SubF(body_40_z, lane.LoadF(&s.k352)), t41, lane.LoadF(&s.k352))
+	t42, t43 := s.f286_swell_vv(t4, p_1_z)
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k123)), lane.LoadF(&s.k353)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t45 := lane.MulF(t44, t44)
 	t46 := lane.MulAddF(t44, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t47 := lane.MulF(t45, t46)
 	t48 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k178), lane.MulAddF(rd_2_y, lane.LoadF(&s.k177), lane.MulF(rd_2_z, lane.LoadF(&s.k176)))))
 	t49 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t48), t48, lane.LoadF(&s.k131))
-	body_40_x, body_40_y, body_40_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t47), t49, body_40_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k349), t47), t49, body_40_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k350), t47), t49, body_40_z)
-	t50 := lane.LessF(dist_3, lane.LoadF(&s.k351))
-	t51, t52, t53 := s.f311_shoreSky_vvm(m0, r_36_x, r_36_y, r_36_z, lane.SelI(t50, lane.LoadI(&s.k352), lane.LoadI(&s.k353)))
+	body_40_x, body_40_y, body_40_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k354), t47), t49, body_40_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k355), t47), t49, body_40_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k356), t47), t49, body_40_z)
+	t50 := lane.LessF(dist_3, lane.LoadF(&s.k357))
+	t51, t52, t53 := s.f318_shoreSky_vvm(m0, r_36_x, r_36_y, r_36_z, lane.SelI(t50, lane.LoadI(&s.k358), lane.LoadI(&s.k359)))
 	var c_54_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(t51, lane.LoadF(&s.k54)), body_40_x), t33, body_40_x)
 	var c_54_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(t52, lane.LoadF(&s.k54)), body_40_y), t33, body_40_y)
 	var c_54_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(t53, lane.LoadF(&s.k54)), body_40_z), t33, body_40_z)
-	t55 := lane.MinF(lane.LoadF(&s.k24), lane.SqrtF(lane.MulF(dist_3, lane.LoadF(&s.k355))))
+	t55 := lane.MinF(lane.LoadF(&s.k24), lane.SqrtF(lane.MulF(dist_3, lane.LoadF(&s.k361))))
 	t56 := lane.MaxF(lane.MulAddF(r_36_x, lane.LoadF(&s.k178), lane.MulAddF(r_36_y, lane.LoadF(&s.k177), lane.MulF(r_36_z, lane.LoadF(&s.k176)))), lane.LoadF(&s.k21))
-	t57 := lane.MulAddF(lane.LoadF(&s.k356), t55, lane.LoadF(&s.k357))
-	t58 := lane.MulAddF(lane.PowF(t56, t57), lane.LoadF(&s.k34), lane.MulF(lane.PowF(t56, lane.MulF(t57, lane.LoadF(&s.k358))), lane.LoadF(&s.k359)))
+	t57 := lane.MulAddF(lane.LoadF(&s.k362), t55, lane.LoadF(&s.k363))
+	t58 := lane.MulAddF(lane.PowF(t56, t57), lane.LoadF(&s.k34), lane.MulF(lane.PowF(t56, lane.MulF(t57, lane.LoadF(&s.k364))), lane.LoadF(&s.k365)))
 	c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.LoadF(&s.k179), t58, c_54_x), lane.MulAddF(lane.LoadF(&s.k180), t58, c_54_y), lane.MulAddF(lane.LoadF(&s.k181), t58, c_54_z)
 	t59 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k60)), lane.LoadF(&s.k72))
 	t60 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k74)), lane.LoadF(&s.k75))
 	t61 := lane.MulAddF(lane.LoadF(&s.k73), t59, lane.MulF(lane.LoadF(&s.k76), t60))
 	t62 := lane.FractF(lane.AddF(lane.MulF(lane.AddF(t4, lane.LoadF(&s.k77)), lane.LoadF(&s.k78)), t61))
-	t63 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k358)), lane.LoadF(&s.k360))
-	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t63, lane.LoadF(&s.k76)), t4), lane.LoadF(&s.k361)), lane.LoadF(&s.k362)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t63 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k364)), lane.LoadF(&s.k366))
+	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t63, lane.LoadF(&s.k76)), t4), lane.LoadF(&s.k367)), lane.LoadF(&s.k368)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t65 := lane.MulF(t64, t64)
 	t66 := lane.MulAddF(t64, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t67 := lane.MulF(t65, t66)
-	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t62, lane.LoadF(&s.k86)), lane.LoadF(&s.k289)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t69 := s.f301_lace_vv(lane.MulAddF(p_1_x, lane.LoadF(&s.k33), lane.LoadF(&s.k364)), lane.MulF(p_1_z, lane.LoadF(&s.k30)), lane.MulAddF(lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k84), lane.LoadF(&s.k365)))
+	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t62, lane.LoadF(&s.k86)), lane.LoadF(&s.k294)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t69 := s.f308_lace_vv(lane.MulAddF(p_1_x, lane.LoadF(&s.k33), lane.LoadF(&s.k370)), lane.MulF(p_1_z, lane.LoadF(&s.k30)), lane.MulAddF(lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k84), lane.LoadF(&s.k371)))
 	t70 := lane.MulF(t67, t69)
-	t71 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k366), lane.LoadF(&s.k367)), lane.MulAddF(p_1_z, lane.LoadF(&s.k366), lane.LoadF(&s.k368)))
-	t72 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k369), lane.LoadF(&s.k370)), lane.MulAddF(p_1_z, lane.LoadF(&s.k369), lane.LoadF(&s.k370)))
-	t73 := lane.MulAddF(lane.LoadF(&s.k306), t71, lane.MulF(lane.LoadF(&s.k101), t72))
-	t74 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t43, lane.LoadF(&s.k84), lane.MulF(lane.LoadF(&s.k106), lane.SubF(t73, lane.LoadF(&s.k245)))), lane.LoadF(&s.k371)), lane.LoadF(&s.k372)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k31)), lane.LoadF(&s.k373)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t71 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k372), lane.LoadF(&s.k373)), lane.MulAddF(p_1_z, lane.LoadF(&s.k372), lane.LoadF(&s.k374)))
+	t72 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k375), lane.LoadF(&s.k376)), lane.MulAddF(p_1_z, lane.LoadF(&s.k375), lane.LoadF(&s.k376)))
+	t73 := lane.MulAddF(lane.LoadF(&s.k312), t71, lane.MulF(lane.LoadF(&s.k101), t72))
+	t74 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t43, lane.LoadF(&s.k84), lane.MulF(lane.LoadF(&s.k106), lane.SubF(t73, lane.LoadF(&s.k310)))), lane.LoadF(&s.k240)), lane.LoadF(&s.k377)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k31)), lane.LoadF(&s.k378)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t76 := lane.MulF(t74, t74)
 	t77 := lane.MulAddF(t74, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t78 := lane.MulF(t76, t77)
@@ -2023,23 +2103,23 @@ func (s *coastSIMD) f319_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t80 := lane.MulAddF(t75, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t81 := lane.MulF(t79, t80)
 	t82 := lane.MulF(t78, t81)
-	t83 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k130), lane.LoadF(&s.k376)), lane.MulAddF(p_1_z, lane.LoadF(&s.k162), lane.LoadF(&s.k376)))
-	t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t83, lane.LoadF(&s.k128)), lane.LoadF(&s.k377)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k379)), lane.LoadF(&s.k380)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t83 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k130), lane.LoadF(&s.k381)), lane.MulAddF(p_1_z, lane.LoadF(&s.k162), lane.LoadF(&s.k381)))
+	t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t83, lane.LoadF(&s.k128)), lane.LoadF(&s.k382)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k384)), lane.LoadF(&s.k385)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t86 := lane.MulF(t84, t84)
 	t87 := lane.MulAddF(t84, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t88 := lane.MulF(t86, t87)
-	t89 := lane.MulF(lane.LoadF(&s.k382), t88)
+	t89 := lane.MulF(lane.LoadF(&s.k387), t88)
 	t90 := lane.MulF(t89, lane.LoadF(&s.k76))
 	t91 := lane.MulF(t85, t85)
 	t92 := lane.MulAddF(t85, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t93 := lane.MulF(t91, t92)
 	t94 := lane.MulF(t90, t93)
-	t95 := s.f301_lace_vu(lane.MulF(p_1_x, lane.LoadF(&s.k76)), lane.MulF(p_1_z, lane.LoadF(&s.k76)), lane.LoadF(&s.k130))
+	t95 := s.f308_lace_vu(lane.MulF(p_1_x, lane.LoadF(&s.k76)), lane.MulF(p_1_z, lane.LoadF(&s.k76)), lane.LoadF(&s.k130))
 	t96 := s.f24_sat_v(lane.MaxF(lane.MulF(t70, lane.LoadF(&s.k103)), lane.MaxF(t82, lane.MulF(t94, t95))))
-	t97, t98, t99 := s.f315_foamLight_v(t25, t24, t26)
-	t100 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k371), t73, lane.LoadF(&s.k250)), lane.LoadF(&s.k383)), t82, lane.LoadF(&s.k383))
-	t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k384)), lane.LoadF(&s.k385)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t97, t98, t99 := s.f322_foamLight_v(t25, t24, t26)
+	t100 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k240), t73, lane.LoadF(&s.k256)), lane.LoadF(&s.k388)), t82, lane.LoadF(&s.k388))
+	t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k389)), lane.LoadF(&s.k390)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t102 := lane.MulF(t101, t101)
 	t103 := lane.MulAddF(t101, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t104 := lane.MulF(t102, t103)
@@ -2049,7 +2129,7 @@ func (s *coastSIMD) f319_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 }
 
 func (s *coastSIMD) f142_nightness_once() float32 {
-	return ((s.d393 * s.d393) * (float32(3) - (s.d393 * float32(2))))
+	return ((s.d398 * s.d398) * (float32(3) - (s.d398 * float32(2))))
 }
 
 func (s *coastSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
@@ -2064,9 +2144,9 @@ func (s *coastSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k63)), lane.MulU(t3, lane.LoadU(&s.k66))), lane.LoadU(&s.k64)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k402)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k403)))
-	return lane.MulF(t5, lane.LoadF(&s.k404)), lane.MulF(t6, lane.LoadF(&s.k404))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k407)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k408)))
+	return lane.MulF(t5, lane.LoadF(&s.k409)), lane.MulF(t6, lane.LoadF(&s.k409))
 }
 
 func (s *coastSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2084,7 +2164,7 @@ func (s *coastSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 			t13 := lane.DivF(lane.LoadF(&s.k24), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k21), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k65), lane.LoadI(&s.k353)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k65), lane.LoadI(&s.k359)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2097,7 +2177,7 @@ func (s *coastSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 					t18 := lane.DivF(lane.LoadF(&s.k24), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k21), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k352), lane.LoadI(&s.k354)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k358), lane.LoadI(&s.k360)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2105,7 +2185,7 @@ func (s *coastSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 					t20 := lane.DivF(lane.LoadF(&s.k24), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k21), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k397), lane.LoadI(&s.k398)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k402), lane.LoadI(&s.k403)), face_9)
 				}
 			}
 		}
@@ -2114,7 +2194,7 @@ func (s *coastSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k399)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k404)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k24), density_3), t28)
@@ -2122,22 +2202,22 @@ func (s *coastSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t31 := s.f26_sq_v(t30)
 	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k400)), lane.AddI(t27, lane.LoadI(&s.k401)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k405)), lane.AddI(t27, lane.LoadI(&s.k406)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k76), t34, lane.LoadF(&s.k123))
 	t37 := lane.MulAddF(lane.LoadF(&s.k76), t35, lane.LoadF(&s.k123))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k191)), lane.LoadF(&s.k314))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k191)), lane.LoadF(&s.k320))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k295), t33, lane.LoadF(&s.k128)))))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k300), t33, lane.LoadF(&s.k128)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k115))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k94)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k397)), lane.AddI(t27, lane.LoadI(&s.k405)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k365), lane.SinF(lane.MulAddF(lane.LoadF(&s.k368), lane.MulAddF(lane.LoadF(&s.k154), t45, lane.LoadF(&s.k34)), lane.MulF(t28, lane.LoadF(&s.k406)))), lane.LoadF(&s.k103))
-	t48 := lane.MulAddF(lane.LoadF(&s.k407), t46, lane.LoadF(&s.k24))
-	t49 := lane.MulAddF(lane.LoadF(&s.k408), t46, lane.LoadF(&s.k169))
-	t50 := lane.MulAddF(lane.LoadF(&s.k409), t46, lane.LoadF(&s.k410))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k411), t33, lane.LoadF(&s.k412)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k402)), lane.AddI(t27, lane.LoadI(&s.k410)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k371), lane.SinF(lane.MulAddF(lane.LoadF(&s.k374), lane.MulAddF(lane.LoadF(&s.k154), t45, lane.LoadF(&s.k34)), lane.MulF(t28, lane.LoadF(&s.k411)))), lane.LoadF(&s.k103))
+	t48 := lane.MulAddF(lane.LoadF(&s.k412), t46, lane.LoadF(&s.k24))
+	t49 := lane.MulAddF(lane.LoadF(&s.k413), t46, lane.LoadF(&s.k169))
+	t50 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k415))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k416), t33, lane.LoadF(&s.k417)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -2146,16 +2226,16 @@ func (s *coastSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k33))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k33))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k33))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k413), lane.LoadF(&s.k86), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k414), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k414), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k414), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k421), lane.MulAddF(rd_1_y, lane.LoadF(&s.k420), lane.MulF(rd_1_z, lane.LoadF(&s.k419)))), lane.LoadF(&s.k422)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k418), lane.LoadF(&s.k86), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k419), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k419), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k419), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k426), lane.MulAddF(rd_1_y, lane.LoadF(&s.k425), lane.MulF(rd_1_z, lane.LoadF(&s.k424)))), lane.LoadF(&s.k427)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k426)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k428), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k428), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k431)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k425), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k430), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2164,60 +2244,60 @@ func (s *coastSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_3_x lane.F = lane.LoadF(&s.k21)
 	var c_3_y lane.F = lane.LoadF(&s.k21)
 	var c_3_z lane.F = lane.LoadF(&s.k21)
-	t4 := lane.LessF(lane.LoadF(&s.k428), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k433), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k61), t2, lane.LoadF(&s.k34)), lane.LoadF(&s.k21)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k432), t10), lane.LoadF(&s.k436), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k433), t10), lane.LoadF(&s.k436), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k434), t10), lane.LoadF(&s.k436), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k438)), lane.LoadF(&s.k439)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t10), lane.LoadF(&s.k441), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k438), t10), lane.LoadF(&s.k441), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k439), t10), lane.LoadF(&s.k441), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k443)), lane.LoadF(&s.k444)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k449), lane.MulAddF(rd_1_y, lane.LoadF(&s.k448), lane.MulF(rd_1_z, lane.LoadF(&s.k447)))), lane.LoadF(&s.k456))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k455), lane.MulAddF(rd_1_y, lane.LoadF(&s.k454), lane.MulF(rd_1_z, lane.LoadF(&s.k453)))), lane.LoadF(&s.k456))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k411), lane.LoadF(&s.k62)), lane.MulAddF(t16, lane.LoadF(&s.k411), lane.LoadF(&s.k62)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k245)), lane.LoadF(&s.k457)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k454), lane.MulAddF(rd_1_y, lane.LoadF(&s.k453), lane.MulF(rd_1_z, lane.LoadF(&s.k452)))), lane.LoadF(&s.k461))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k460), lane.MulAddF(rd_1_y, lane.LoadF(&s.k459), lane.MulF(rd_1_z, lane.LoadF(&s.k458)))), lane.LoadF(&s.k461))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k416), lane.LoadF(&s.k62)), lane.MulAddF(t16, lane.LoadF(&s.k416), lane.LoadF(&s.k62)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k310)), lane.LoadF(&s.k462)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k123), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k21))), lane.LoadF(&s.k84))
-			t23 := lane.MulAddF(lane.LoadF(&s.k459), t21, lane.LoadF(&s.k24))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k458), t14), t22), t23), lane.LoadF(&s.k427), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t14), t22), t23), lane.LoadF(&s.k427), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k72), t14), t22), t23), lane.LoadF(&s.k427), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k464), t21, lane.LoadF(&s.k24))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k463), t14), t22), t23), lane.LoadF(&s.k432), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t14), t22), t23), lane.LoadF(&s.k432), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k72), t14), t22), t23), lane.LoadF(&s.k432), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k207)), lane.MulF(c_3_y, lane.LoadF(&s.k207)), lane.MulF(c_3_z, lane.LoadF(&s.k207))
 }
 
-func (s *coastSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k395), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k400), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d396 {
+			if s.d401 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k298)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k427)), lane.LoadF(&s.k207)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k427)), lane.LoadF(&s.k207)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k427)), lane.LoadF(&s.k207)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k303)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k432)), lane.LoadF(&s.k207)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k432)), lane.LoadF(&s.k207)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k432)), lane.LoadF(&s.k207)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k24), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k21))), lane.LoadF(&s.k62)))
-	t22 := lane.MulF(lane.LoadF(&s.k463), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k468), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k54), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2249,7 +2329,7 @@ func (s *coastSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 }
 
-func (s *coastSIMD) f426_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, flip_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f433_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, flip_4 lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2266,47 +2346,47 @@ func (s *coastSIMD) f426_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 				{
 					t12 := lane.FloatI(lane.SplatI(i_10))
 					t13 := s.f59_hash1_u((int32(70) + i_10))
-					t14 := lane.MulAddF(lane.LoadF(&s.k465), t13, lane.MulAddF(lane.LoadF(&s.k304), t12, lane.LoadF(&s.k464)))
+					t14 := lane.MulAddF(lane.LoadF(&s.k470), t13, lane.MulAddF(lane.LoadF(&s.k309), t12, lane.LoadF(&s.k469)))
 					t15 := s.f59_hash1_u((int32(73) + i_10))
-					t16 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t14), lane.SubF(lane.MulAddF(lane.LoadF(&s.k465), t15, lane.AddF(t14, lane.LoadF(&s.k55))), t14)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+					t16 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t14), lane.SubF(lane.MulAddF(lane.LoadF(&s.k470), t15, lane.AddF(t14, lane.LoadF(&s.k55))), t14)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t17 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t14), lane.SubF(lane.AddF(t14, lane.LoadF(&s.k109)), t14)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t18 := lane.MulF(t16, t16)
 					t19 := lane.MulAddF(t16, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 					t20 := lane.MulF(t18, t19)
 					t21 := lane.MulAddF(lane.LoadF(&s.k30), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k24))
 					t22 := lane.MulF(t20, t21)
-					t23 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.SubF(lane.LoadF(&s.k190), t12), lane.MulF(lane.LoadF(&s.k154), t12)), lane.MulF(t12, lane.LoadF(&s.k466)), int32(6))
-					t24 := lane.MulAddF(lane.LoadF(&s.k55), lane.SubF(t23, lane.LoadF(&s.k467)), lane.MulAddF(lane.LoadF(&s.k115), t12, lane.LoadF(&s.k115)))
+					t23 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.SubF(lane.LoadF(&s.k190), t12), lane.MulF(lane.LoadF(&s.k154), t12)), lane.MulF(t12, lane.LoadF(&s.k471)), int32(6))
+					t24 := lane.MulAddF(lane.LoadF(&s.k55), lane.SubF(t23, lane.LoadF(&s.k472)), lane.MulAddF(lane.LoadF(&s.k115), t12, lane.LoadF(&s.k115)))
 					t25 := lane.MulF(t24, t22)
 					t26 := lane.MulAddF(t24, t22, lane.LoadF(&s.k151))
-					t27 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t26), lane.SubF(lane.MulAddF(t24, t22, lane.LoadF(&s.k468)), t26)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+					t27 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t26), lane.SubF(lane.MulAddF(t24, t22, lane.LoadF(&s.k473)), t26)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t28 := lane.MulF(t27, t27)
 					t29 := lane.MulAddF(t27, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 					t30 := lane.MulF(t28, t29)
-					t31 := lane.StepF(lane.LoadF(&s.k469), t25)
+					t31 := lane.StepF(lane.LoadF(&s.k474), t25)
 					t32 := lane.MulF(t30, t31)
-					t33 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k470)), lane.MulAddF(rd_3_y, lane.LoadF(&s.k471), lane.MulF(t12, lane.LoadF(&s.k94))), int32(4))
-					t34 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.LoadF(&s.k470), lane.MulF(lane.MulF(lane.LoadF(&s.k76), flip_4), lane.LoadF(&s.k178))), lane.AddF(lane.MulAddF(rd_3_y, lane.LoadF(&s.k471), lane.MulF(t12, lane.LoadF(&s.k94))), lane.LoadF(&s.k76)), int32(3))
+					t33 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k475)), lane.MulAddF(rd_3_y, lane.LoadF(&s.k476), lane.MulF(t12, lane.LoadF(&s.k94))), int32(4))
+					t34 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.LoadF(&s.k475), lane.MulF(lane.MulF(lane.LoadF(&s.k76), flip_4), lane.LoadF(&s.k178))), lane.AddF(lane.MulAddF(rd_3_y, lane.LoadF(&s.k476), lane.MulF(t12, lane.LoadF(&s.k94))), lane.LoadF(&s.k76)), int32(3))
 					t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k127), lane.SubF(t33, t34), lane.LoadF(&s.k76)))
-					t36 := lane.MulF(t35, lane.LoadF(&s.k475))
-					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k128), lane.SubF(t33, lane.LoadF(&s.k76)), lane.DivF(rd_3_y, lane.MaxF(t25, lane.LoadF(&s.k469)))), lane.LoadF(&s.k76)), lane.LoadF(&s.k476)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+					t36 := lane.MulF(t35, lane.LoadF(&s.k480))
+					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k128), lane.SubF(t33, lane.LoadF(&s.k76)), lane.DivF(rd_3_y, lane.MaxF(t25, lane.LoadF(&s.k474)))), lane.LoadF(&s.k76)), lane.LoadF(&s.k481)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t38 := lane.MulF(t37, t37)
 					t39 := lane.MulAddF(t37, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 					t40 := lane.MulF(t38, t39)
-					t41 := lane.MulAddF(lane.LoadF(&s.k30), t33, lane.LoadF(&s.k306))
-					t42 := lane.MulF(lane.LoadF(&s.k481), t41)
-					t43 := lane.MulF(lane.LoadF(&s.k483), t41)
-					t44 := lane.MulF(lane.LoadF(&s.k485), t41)
+					t41 := lane.MulAddF(lane.LoadF(&s.k30), t33, lane.LoadF(&s.k312))
+					t42 := lane.MulF(lane.LoadF(&s.k486), t41)
+					t43 := lane.MulF(lane.LoadF(&s.k488), t41)
+					t44 := lane.MulF(lane.LoadF(&s.k490), t41)
 					t45 := lane.AddF(lane.LoadF(&s.k76), t33)
 					t46 := lane.MulF(lane.LoadF(&s.k86), t45)
-					t47 := lane.MulF(lane.LoadF(&s.k486), t45)
-					t48 := lane.MulF(lane.LoadF(&s.k487), t45)
-					var land_49_x lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k488), t41, t46), t40, t42), lane.MulAddF(lane.MulF(lane.LoadF(&s.k179), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k491)))
-					var land_49_y lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k489), t41, t47), t40, t43), lane.MulAddF(lane.MulF(lane.LoadF(&s.k180), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k492)))
-					var land_49_z lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k490), t41, t48), t40, t44), lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k493)))
-					t50 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k494), t12, lane.LoadF(&s.k250)), lane.LoadF(&s.k495)))
+					t47 := lane.MulF(lane.LoadF(&s.k491), t45)
+					t48 := lane.MulF(lane.LoadF(&s.k249), t45)
+					var land_49_x lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k492), t41, t46), t40, t42), lane.MulAddF(lane.MulF(lane.LoadF(&s.k179), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k495)))
+					var land_49_y lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k493), t41, t47), t40, t43), lane.MulAddF(lane.MulF(lane.LoadF(&s.k180), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k496)))
+					var land_49_z lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k494), t41, t48), t40, t44), lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k497)))
+					t50 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k498), t12, lane.LoadF(&s.k256)), lane.LoadF(&s.k499)))
 					land_49_x, land_49_y, land_49_z = lane.MulAddF(lane.SubF(t6, land_49_x), t50, land_49_x), lane.MulAddF(lane.SubF(t7, land_49_y), t50, land_49_y), lane.MulAddF(lane.SubF(t8, land_49_z), t50, land_49_z)
-					t51 := lane.MulF(t32, lane.LoadF(&s.k498))
+					t51 := lane.MulF(t32, lane.LoadF(&s.k502))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(land_49_x, c_2_x), t51, c_2_x), lane.MulAddF(lane.SubF(land_49_y, c_2_y), t51, c_2_y), lane.MulAddF(lane.SubF(land_49_z, c_2_z), t51, c_2_z)
 				}
 			}
@@ -2319,12 +2399,12 @@ func (s *coastSIMD) f426_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *coastSIMD) f315_foamLight_once(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
+func (s *coastSIMD) f322_foamLight_once(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
 	t2 := (float32(0.1) + (float32(0.26) * lane.Max(((n_1_x*s.d140)+((n_1_y*s.d141)+(n_1_z*s.d142))), float32(0))))
-	return (s.d536 + (s.d146 * t2)), (s.d537 + (s.d147 * t2)), (s.d538 + (s.d148 * t2))
+	return (s.d540 + (s.d146 * t2)), (s.d541 + (s.d147 * t2)), (s.d542 + (s.d148 * t2))
 }
 
-func (s *coastSIMD) f386_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, flip_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f393_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, flip_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2364,43 +2444,43 @@ func (s *coastSIMD) f386_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 			{
 				{
 					t14 := s.f59_hash1_u((int32(80) + i_12))
-					t15 := lane.StepF(t14, lane.LoadF(&s.k502))
+					t15 := lane.StepF(t14, lane.LoadF(&s.k506))
 					t16 := lane.FloatI(lane.SplatI(i_12))
 					t17 := s.f59_hash1_u((int32(84) + i_12))
-					t18 := lane.MulAddF(lane.LoadF(&s.k379), t17, lane.MulAddF(lane.LoadF(&s.k503), t16, lane.LoadF(&s.k504)))
+					t18 := lane.MulAddF(lane.LoadF(&s.k384), t17, lane.MulAddF(lane.LoadF(&s.k507), t16, lane.LoadF(&s.k508)))
 					t19 := s.f59_hash1_u((int32(88) + i_12))
 					t20 := lane.FloatI(lane.SplatI(i_12))
-					t21 := lane.MulAddF(lane.LoadF(&s.k190), t19, lane.LoadF(&s.k280))
-					t22 := lane.MulAddF(lane.LoadF(&s.k358), t20, lane.LoadF(&s.k24))
+					t21 := lane.MulAddF(lane.LoadF(&s.k190), t19, lane.LoadF(&s.k284))
+					t22 := lane.MulAddF(lane.LoadF(&s.k364), t20, lane.LoadF(&s.k24))
 					t23 := lane.MulF(t21, t22)
 					t24 := s.f59_hash1_u((int32(92) + i_12))
-					t25 := lane.AddF(lane.LoadF(&s.k265), t24)
+					t25 := lane.AddF(lane.LoadF(&s.k239), t24)
 					t26 := lane.MulF(t23, t25)
-					t27 := s.f265_shoreX_u(t18)
+					t27 := s.f272_shoreX_u(t18)
 					t28 := s.f59_hash1_u((int32(96) + i_12))
-					t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k505), t28), lane.LoadF(&s.k507), lane.SubF(lane.SubF(t27, lane.LoadF(&s.k298)), t23))
+					t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k509), t28), lane.LoadF(&s.k511), lane.SubF(lane.SubF(t27, lane.LoadF(&s.k303)), t23))
 					t30 := lane.DivF(lane.SubF(t18, ro_1_z), rd_2_z)
 					t31 := lane.MulAddF(rd_2_x, t30, ro_1_x)
 					t32 := lane.MulAddF(rd_2_y, t30, ro_1_y)
 					t34 := lane.DivF(lane.SubF(t31, t29), t23)
 					t35 := lane.DivF(t32, t26)
-					t36 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k76), t15))), lane.LessF(lane.AbsF(t34), lane.LoadF(&s.k411))), lane.LessF(lane.LoadF(&s.k508), t35)), lane.LessF(t35, lane.LoadF(&s.k509))), lane.LessF(t30, lane.AddF(limit_3, lane.LoadF(&s.k510))))
+					t36 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k76), t15))), lane.LessF(lane.AbsF(t34), lane.LoadF(&s.k416))), lane.LessF(lane.LoadF(&s.k512), t35)), lane.LessF(t35, lane.LoadF(&s.k513))), lane.LessF(t30, lane.AddF(limit_3, lane.LoadF(&s.k514))))
 					t37 := lane.AndM(mf, t36)
 					if lane.Any(t37) {
 						{
 							t38 := (i_12 * int32(31))
 							t39 := lane.FloatI(lane.SplatI(t38))
 							t40 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k73), t39), lane.MulF(t35, lane.LoadF(&s.k33)), int32(4))
-							t41 := lane.SubF(t40, lane.LoadF(&s.k265))
+							t41 := lane.SubF(t40, lane.LoadF(&s.k239))
 							t42 := lane.FloatI(lane.SplatI(t38))
 							t43 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k154), lane.LoadF(&s.k94)), lane.MulAddF(t35, lane.LoadF(&s.k34), t42), int32(4))
 							t44 := lane.SubF(t43, lane.LoadF(&s.k76))
 							t45 := s.f59_hash1_u((t38 + int32(5)))
-							t46 := lane.MulAddF(lane.LoadF(&s.k130), t44, lane.MulAddF(lane.LoadF(&s.k106), t41, lane.MulAddF(lane.PowF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t45, lane.LoadF(&s.k76)), t34)), lane.LoadF(&s.k127)), lane.LoadF(&s.k511), lane.LoadF(&s.k24))))
+							t46 := lane.MulAddF(lane.LoadF(&s.k130), t44, lane.MulAddF(lane.LoadF(&s.k106), t41, lane.MulAddF(lane.PowF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t45, lane.LoadF(&s.k76)), t34)), lane.LoadF(&s.k127)), lane.LoadF(&s.k515), lane.LoadF(&s.k24))))
 							t47 := lane.DivF(lane.MulF(lane.LoadF(&s.k151), t30), t26)
-							t48 := lane.MulF(t47, lane.LoadF(&s.k411))
-							t50 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t47, lane.LoadF(&s.k411), lane.SubF(t46, t35)), lane.MulAddF(t47, lane.LoadF(&s.k411), t48)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t32, lane.LoadF(&s.k31)), lane.LoadF(&s.k513)), lane.LoadF(&s.k514)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t48 := lane.MulF(t47, lane.LoadF(&s.k416))
+							t50 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t47, lane.LoadF(&s.k416), lane.SubF(t46, t35)), lane.MulAddF(t47, lane.LoadF(&s.k416), t48)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t32, lane.LoadF(&s.k31)), lane.LoadF(&s.k517)), lane.LoadF(&s.k518)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t52 := lane.MulF(t50, t50)
 							t53 := lane.MulAddF(t50, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t54 := lane.MulF(t52, t53)
@@ -2408,25 +2488,25 @@ func (s *coastSIMD) f386_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t56 := lane.MulAddF(t51, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t57 := lane.MulF(t55, t56)
 							t58 := lane.MulF(t54, t57)
-							t59 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k515), lane.MulF(t44, lane.LoadF(&s.k34))), lane.MulAddF(t35, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k34), t41)), int32(4))
+							t59 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k519), lane.MulF(t44, lane.LoadF(&s.k34))), lane.MulAddF(t35, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k34), t41)), int32(4))
 							t60 := lane.FloatI(lane.SplatI(t38))
-							t61 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k379), t60), lane.MulAddF(t35, lane.LoadF(&s.k423), t60), int32(4))
-							t62 := s.f24_sat_v(lane.MulAddF(lane.SubF(t46, t35), lane.LoadF(&s.k517), lane.LoadF(&s.k24)))
-							t63 := lane.MulAddF(lane.LoadF(&s.k515), lane.SubF(t61, lane.LoadF(&s.k76)), lane.MulAddF(t34, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k516), t41)))
-							t64 := lane.MulAddF(t62, lane.LoadF(&s.k106), lane.MulAddF(lane.LoadF(&s.k294), lane.SubF(t59, lane.LoadF(&s.k76)), lane.LoadF(&s.k131)))
-							t65 := lane.InverseSqrtF(lane.MulAddF(t63, t63, lane.MulAddF(t64, t64, lane.LoadF(&s.k518))))
+							t61 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k384), t60), lane.MulAddF(t35, lane.LoadF(&s.k428), t60), int32(4))
+							t62 := s.f24_sat_v(lane.MulAddF(lane.SubF(t46, t35), lane.LoadF(&s.k521), lane.LoadF(&s.k24)))
+							t63 := lane.MulAddF(lane.LoadF(&s.k519), lane.SubF(t61, lane.LoadF(&s.k76)), lane.MulAddF(t34, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k520), t41)))
+							t64 := lane.MulAddF(t62, lane.LoadF(&s.k106), lane.MulAddF(lane.LoadF(&s.k299), lane.SubF(t59, lane.LoadF(&s.k76)), lane.LoadF(&s.k131)))
+							t65 := lane.InverseSqrtF(lane.MulAddF(t63, t63, lane.MulAddF(t64, t64, lane.LoadF(&s.k522))))
 							t66 := lane.MulF(t63, t65)
 							t67 := lane.MulF(t64, t65)
-							t68 := lane.MulF(lane.LoadF(&s.k320), t65)
+							t68 := lane.MulF(lane.LoadF(&s.k326), t65)
 							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t59, lane.LoadF(&s.k123)), lane.LoadF(&s.k34)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t70 := lane.MulF(t69, t69)
 							t71 := lane.MulAddF(t69, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t72 := lane.MulF(t70, t71)
 							t73 := lane.MulAddF(lane.LoadF(&s.k30), t61, lane.LoadF(&s.k85))
-							var rock_74_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k519), t72, lane.LoadF(&s.k520)), t73)
-							var rock_74_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k521), t72, lane.LoadF(&s.k522)), t73)
-							var rock_74_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k487), t72, lane.LoadF(&s.k523)), t73)
-							t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t61, lane.LoadF(&s.k76)), lane.SubF(t46, t35)), lane.LoadF(&s.k162)), lane.LoadF(&s.k524)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							var rock_74_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k523), t72, lane.LoadF(&s.k524)), t73)
+							var rock_74_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k525), t72, lane.LoadF(&s.k526)), t73)
+							var rock_74_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k249), t72, lane.LoadF(&s.k527)), t73)
+							t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t61, lane.LoadF(&s.k76)), lane.SubF(t46, t35)), lane.LoadF(&s.k162)), lane.LoadF(&s.k528)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k131)), lane.LoadF(&s.k168)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t77 := lane.MulF(t75, t75)
 							t78 := lane.MulAddF(t75, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2435,20 +2515,20 @@ func (s *coastSIMD) f386_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t81 := lane.MulAddF(t76, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t82 := lane.MulF(t80, t81)
 							t83 := lane.MulF(t79, t82)
-							rock_74_x, rock_74_y, rock_74_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k525), rock_74_x), t83, rock_74_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k526), rock_74_y), t83, rock_74_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k527), rock_74_z), t83, rock_74_z)
-							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t61, t32), lane.LoadF(&s.k55)), lane.LoadF(&s.k528)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							rock_74_x, rock_74_y, rock_74_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k529), rock_74_x), t83, rock_74_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k530), rock_74_y), t83, rock_74_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k531), rock_74_z), t83, rock_74_z)
+							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t61, t32), lane.LoadF(&s.k55)), lane.LoadF(&s.k532)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t85 := lane.MulAddF(lane.LoadF(&s.k96), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k131))
 							rock_74_x, rock_74_y, rock_74_z = lane.MulF(rock_74_x, t85), lane.MulF(rock_74_y, t85), lane.MulF(rock_74_z, t85)
-							t86 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t61, lane.LoadF(&s.k123)), lane.LoadF(&s.k529)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t87 := lane.MulAddF(lane.LoadF(&s.k85), lane.MulF(lane.MulF(t86, t86), lane.MulAddF(t86, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k265))
-							t88 := lane.MulAddF(lane.LoadF(&s.k128), t67, lane.LoadF(&s.k295))
+							t86 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t61, lane.LoadF(&s.k123)), lane.LoadF(&s.k533)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t87 := lane.MulAddF(lane.LoadF(&s.k85), lane.MulF(lane.MulF(t86, t86), lane.MulAddF(t86, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k239))
+							t88 := lane.MulAddF(lane.LoadF(&s.k128), t67, lane.LoadF(&s.k300))
 							t89 := lane.MaxF(lane.MulAddF(t66, key_10_x, lane.MulAddF(t67, key_10_y, lane.MulF(t68, key_10_z))), lane.LoadF(&s.k21))
-							var c_90_x lane.F = lane.MulF(rock_74_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k179), t89), lane.LoadF(&s.k530))))
-							var c_90_y lane.F = lane.MulF(rock_74_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k180), t89), lane.LoadF(&s.k530))))
-							var c_90_z lane.F = lane.MulF(rock_74_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t89), lane.LoadF(&s.k530))))
-							t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k265)), lane.LoadF(&s.k531)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t92 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t26, lane.LoadF(&s.k130), lane.LoadF(&s.k532)), lane.LoadF(&s.k533)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t93 := s.f68_noise_v(lane.MulF(t31, lane.LoadF(&s.k411)), lane.MulAddF(t32, lane.LoadF(&s.k34), lane.LoadF(&s.k534)))
+							var c_90_x lane.F = lane.MulF(rock_74_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k257), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k179), t89), lane.LoadF(&s.k534))))
+							var c_90_y lane.F = lane.MulF(rock_74_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k180), t89), lane.LoadF(&s.k534))))
+							var c_90_z lane.F = lane.MulF(rock_74_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t89), lane.LoadF(&s.k534))))
+							t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k239)), lane.LoadF(&s.k535)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t92 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t26, lane.LoadF(&s.k130), lane.LoadF(&s.k536)), lane.LoadF(&s.k537)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t93 := s.f68_noise_v(lane.MulF(t31, lane.LoadF(&s.k416)), lane.MulAddF(t32, lane.LoadF(&s.k34), lane.LoadF(&s.k538)))
 							t94 := lane.FloatI(lane.SplatI(i_12))
 							t95 := lane.MulF(t91, t91)
 							t96 := lane.MulAddF(t91, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2458,12 +2538,12 @@ func (s *coastSIMD) f386_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t100 := lane.MulF(t98, t99)
 							t101 := lane.MulF(t97, t100)
 							t102 := lane.MulF(t101, t93)
-							t103 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(t94, lane.LoadF(&s.k34), lane.LoadF(&s.k535))), lane.LoadF(&s.k76))
+							t103 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(t94, lane.LoadF(&s.k34), lane.LoadF(&s.k539))), lane.LoadF(&s.k76))
 							t104 := lane.MulF(t102, t103)
 							t105 := lane.MulF(t104, lane.LoadF(&s.k98))
 							t106 := s.f24_sat_v(lane.MulF(t105, lane.LoadF(&s.k76)))
-							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k542), c_90_x), t106, c_90_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k543), c_90_y), t106, c_90_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k544), c_90_z), t106, c_90_z)
-							t107 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.NegF(t30), lane.LoadF(&s.k545))))
+							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k546), c_90_x), t106, c_90_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k547), c_90_y), t106, c_90_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k548), c_90_z), t106, c_90_z)
+							t107 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.NegF(t30), lane.LoadF(&s.k549))))
 							t108, t109, t110 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(t108, c_90_x), t107, c_90_x), lane.MulAddF(lane.SubF(t109, c_90_y), t107, c_90_y), lane.MulAddF(lane.SubF(t110, c_90_z), t107, c_90_z)
 							t111 := through_6
@@ -2487,7 +2567,7 @@ func (s *coastSIMD) f386_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *coastSIMD) f446_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f453_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2495,7 +2575,7 @@ func (s *coastSIMD) f446_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k17)
 	var ro_2_y lane.F = lane.LoadF(&s.k18)
 	var ro_2_z lane.F = lane.LoadF(&s.k19)
-	t3 := s.f265_shoreX_u(ro_2_z)
+	t3 := s.f272_shoreX_u(ro_2_z)
 	ro_2_x = lane.AddF(ro_2_x, lane.SubF(t3, lane.LoadF(&s.k32)))
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k33))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k50))
@@ -2541,12 +2621,12 @@ func (s *coastSIMD) f446_main() (lane.F, lane.F, lane.F, lane.F) {
 									t28 := lane.MulAddF(rd_7_x, t_16, ro_2_x)
 									t29 := lane.MulAddF(rd_7_y, t_16, ro_2_y)
 									t30 := lane.MulAddF(rd_7_z, t_16, ro_2_z)
-									t31 := s.f268_seaward_v(t28, t30)
+									t31 := s.f275_seaward_v(t28, t30)
 									t32 := lane.LessF(lane.LoadF(&s.k59), t31)
 									var tmp_33 lane.F
 									t34 := lane.AndM(mb27, t32)
 									if lane.Any(t34) {
-										t35 := s.f297_surface_v(t28, t30)
+										t35 := s.f304_surface_v(t28, t30)
 										tmp_33 = lane.SelF(t34, t35, tmp_33)
 									}
 									t36 := lane.AndM(mb27, lane.NotM(t32))
@@ -2594,8 +2674,8 @@ func (s *coastSIMD) f446_main() (lane.F, lane.F, lane.F, lane.F) {
 			t44 := lane.MulAddF(rd_7_x, t_16, ro_2_x)
 			t45 := lane.MulAddF(rd_7_y, t_16, ro_2_y)
 			t46 := lane.MulAddF(rd_7_z, t_16, ro_2_z)
-			t47 := s.f268_seaward_v(t44, t46)
-			t48 := s.f271_runUp_v(t46)
+			t47 := s.f275_seaward_v(t44, t46)
+			t48 := s.f278_runUp_v(t46)
 			t50 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(t48, lane.LoadF(&s.k130), t47), lane.LoadF(&s.k132)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k23), t_16, lane.LoadF(&s.k131)), lane.LoadF(&s.k132))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t51 := lane.MulF(t50, t50)
 			t52 := lane.MulAddF(t50, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2605,7 +2685,7 @@ func (s *coastSIMD) f446_main() (lane.F, lane.F, lane.F, lane.F) {
 			t55 := lane.AndM(t15, t54)
 			if lane.Any(t55) {
 				{
-					t56, t57, t58 := s.f357_sand_vvvvm(t55, t44, t45, t46, t8, t9, t10, t_16, t47)
+					t56, t57, t58 := s.f364_sand_vvvvm(t55, t44, t45, t46, t8, t9, t10, t_16, t47)
 					t59 := lane.SubF(lane.LoadF(&s.k24), t53)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t55, lane.MulAddF(t59, t56, c_11_x), c_11_x), lane.SelF(t55, lane.MulAddF(t59, t57, c_11_y), c_11_y), lane.SelF(t55, lane.MulAddF(t59, t58, c_11_z), c_11_z)
 				}
@@ -2614,25 +2694,25 @@ func (s *coastSIMD) f446_main() (lane.F, lane.F, lane.F, lane.F) {
 			t61 := lane.AndM(t15, t60)
 			if lane.Any(t61) {
 				{
-					t62, t63, t64 := s.f319_water_vvvm(t61, t44, t45, t46, t8, t9, t10, t_16)
+					t62, t63, t64 := s.f326_water_vvvm(t61, t44, t45, t46, t8, t9, t10, t_16)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t61, lane.MulAddF(t53, t62, c_11_x), c_11_x), lane.SelF(t61, lane.MulAddF(t53, t63, c_11_y), c_11_y), lane.SelF(t61, lane.MulAddF(t53, t64, c_11_z), c_11_z)
 				}
 			}
-			t65 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulAddF(t_16, lane.LoadF(&s.k388), lane.MulF(lane.MulF(lane.LoadF(&s.k386), t_16), t_16))))
+			t65 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulAddF(t_16, lane.LoadF(&s.k393), lane.MulF(lane.MulF(lane.LoadF(&s.k391), t_16), t_16))))
 			t66, t67, t68 := s.f167_distanceColor_v(t8, t9, t10)
-			t69 := lane.MulF(t65, lane.LoadF(&s.k391))
+			t69 := lane.MulF(t65, lane.LoadF(&s.k396))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t15, lane.MulAddF(lane.SubF(t66, c_11_x), t69, c_11_x), c_11_x), lane.SelF(t15, lane.MulAddF(lane.SubF(t67, c_11_y), t69, c_11_y), c_11_y), lane.SelF(t15, lane.MulAddF(lane.SubF(t68, c_11_z), t69, c_11_z), c_11_z)
 		}
 	}
 	if lane.Any(t14) {
 		{
-			t70, t71, t72 := s.f249_skyFull_vum(t14, t8, t9, t10, s.d392)
+			t70, t71, t72 := s.f256_skyFull_vum(t14, t8, t9, t10, s.d397)
 			c_11_x, c_11_y, c_11_z = lane.SelF(t14, t70, c_11_x), lane.SelF(t14, t71, c_11_y), lane.SelF(t14, t72, c_11_z)
-			t73, t74, t75 := s.f426_headland_vvum(t14, c_11_x, c_11_y, c_11_z, rd_7_x, rd_7_y, rd_7_z, lane.LoadF(&s.k51))
+			t73, t74, t75 := s.f433_headland_vvum(t14, c_11_x, c_11_y, c_11_z, rd_7_x, rd_7_y, rd_7_z, lane.LoadF(&s.k51))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t14, t73, c_11_x), lane.SelF(t14, t74, c_11_y), lane.SelF(t14, t75, c_11_z)
 		}
 	}
-	t76, t77, t78, t79 := s.f386_rocks_uvvu(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_12, lane.LoadF(&s.k51))
+	t76, t77, t78, t79 := s.f393_rocks_uvvu(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_12, lane.LoadF(&s.k51))
 	c_11_x, c_11_y, c_11_z = lane.MulAddF(c_11_x, t79, t76), lane.MulAddF(c_11_y, t79, t77), lane.MulAddF(c_11_z, t79, t78)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_11_x, c_11_y, c_11_z, lane.LoadF(&s.k24)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

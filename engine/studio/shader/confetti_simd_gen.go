@@ -178,7 +178,7 @@ func newConfettiSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k56, float32(0.08))
 	lane.Fill(&s.k57, float32(0.25))
 	lane.Fill(&s.k58, float32(0.55))
-	s.d59 = s.f263_pixels_once(float32(1))
+	s.d59 = s.f270_pixels_once(float32(1))
 	lane.Fill(&s.k60, s.d59)
 	lane.Fill(&s.k61, float32(0.72))
 	lane.Fill(&s.k62, float32(0.95))
@@ -210,7 +210,7 @@ func (s *confettiSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f317_main()
+		r, g, b, a := s.f324_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -294,7 +294,7 @@ func (s *confettiSIMD) f30_rot_v(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	return t2, t3, lane.NegF(t3), t2
 }
 
-func (s *confettiSIMD) f263_pixels_once(n_1 float32) float32 {
+func (s *confettiSIMD) f270_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -302,7 +302,7 @@ func (s *confettiSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 }
 
-func (s *confettiSIMD) f272_paper_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *confettiSIMD) f279_paper_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = lane.LoadF(&s.k62)
 	var c_2_y lane.F = lane.LoadF(&s.k56)
 	var c_2_z lane.F = lane.LoadF(&s.k57)
@@ -318,7 +318,7 @@ func (s *confettiSIMD) f272_paper_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.SelF(t7, lane.LoadF(&s.k62), c_2_x), lane.SelF(t7, lane.LoadF(&s.k77), c_2_y), lane.SelF(t7, lane.LoadF(&s.k22), c_2_z)
 }
 
-func (s *confettiSIMD) f283_strip_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *confettiSIMD) f290_strip_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -405,7 +405,7 @@ func (s *confettiSIMD) f283_strip_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.
 	t61 := s.f26_sq_v(t60)
 	t62 := lane.StepF(lane.LoadF(&s.k65), t27)
 	t63 := lane.MulF(t61, t62)
-	t64, t65, t66 := s.f272_paper_v(lane.FractF(lane.MulAddF(t26, lane.LoadF(&s.k66), lane.MulF(t29, lane.LoadF(&s.k64)))))
+	t64, t65, t66 := s.f279_paper_v(lane.FractF(lane.MulAddF(t26, lane.LoadF(&s.k66), lane.MulF(t29, lane.LoadF(&s.k64)))))
 	t67 := lane.LessF(lane.LoadF(&s.k6), t43)
 	t68 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k65), lane.AbsF(t43), lane.LoadF(&s.k58)), lane.SelF(t67, lane.LoadF(&s.k6), lane.LoadF(&s.k48)))
 	t69 := lane.MulF(t64, lane.LoadF(&s.k78))
@@ -418,21 +418,21 @@ func (s *confettiSIMD) f283_strip_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *confettiSIMD) f261_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *confettiSIMD) f268_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k9), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
-func (s *confettiSIMD) f312_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *confettiSIMD) f319_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.FloatI(lane.SplatI(i_2))
 	t5 := (i_2 == int32(0))
-	t6, t7, t8, t9 := s.f283_strip_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k11))))
+	t6, t7, t8, t9 := s.f290_strip_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k11))))
 	t10 := (i_2 == int32(0))
-	t11, t12, t13, t14 := s.f261_over_vvv(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, lane.MulF(lane.MulF(t9, lane.SelF(lane.SplatM(t10), lane.LoadF(&s.k8), lane.LoadF(&s.k9))), lane.LoadF(&s.k81)))
+	t11, t12, t13, t14 := s.f268_over_vvv(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, lane.MulF(lane.MulF(t9, lane.SelF(lane.SplatM(t10), lane.LoadF(&s.k8), lane.LoadF(&s.k9))), lane.LoadF(&s.k81)))
 	return t11, t12, t13, t14
 }
 
-func (s *confettiSIMD) f317_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *confettiSIMD) f324_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -444,7 +444,7 @@ func (s *confettiSIMD) f317_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_w lane.F = lane.LoadF(&s.k6)
 	if s.d7 {
 		{
-			t5, t6, t7, t8 := s.f312_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f319_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -458,7 +458,7 @@ func (s *confettiSIMD) f317_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f312_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f319_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

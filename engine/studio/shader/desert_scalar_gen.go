@@ -406,8 +406,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -419,16 +432,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -439,9 +452,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -503,7 +516,7 @@ vec3 stormSky(vec3 rd) {
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
   // The anvil, then the tower that spreads into it at its top.
-  float up = smoothstep(0.12, 0.55, y);
+  float up = smoothstep(0.05, 0.45, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
   float high1 = y + 0.05 * (fibre - 0.45);
@@ -532,8 +545,8 @@ vec3 stormSky(vec3 rd) {
   }
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
-  float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
+  float light = sat(0.20 + 0.55 * ball + 2.1 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.60, 1.25, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
   float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
@@ -1006,6 +1019,9 @@ type desertScalar struct {
 	d185            float32
 	d186            float32
 	d187            float32
+	d188            float32
+	d189            float32
+	d190            float32
 }
 
 func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1079,7 +1095,7 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = s.f59_hash1(int32(3))
 	s.d6 = (lane.Sel(s.d4, float32(-1), float32(1)) * (float32(0.7) + (float32(0.45) * s.d5)))
 	s.d7, s.d8, s.d9, s.d10 = s.f30_rot(s.d6)
-	s.d11 = s.f346_dunes(float32(0), s.u_uTravel, int32(2))
+	s.d11 = s.f353_dunes(float32(0), s.u_uTravel, int32(2))
 	s.d12 = (float32(1) / s.u_iResolution_y)
 	s.d13 = (s.u_uFocal * s.u_uFocal)
 	s.d14 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
@@ -1112,7 +1128,7 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d47 = s.f142_nightness()
 	s.d48 = (float32(0.6) * s.d47)
 	s.d49, s.d50, s.d51 = s.f144_moonlit(lane.Sel(s.d45, s.u_uSand_x, float32(0.4)), lane.Sel(s.d45, s.u_uSand_y, float32(0.225)), lane.Sel(s.d45, s.u_uSand_z, float32(0.1)))
-	s.d52, s.d53, s.d54 = s.f391_sandColor()
+	s.d52, s.d53, s.d54 = s.f398_sandColor()
 	s.d55 = (float32(0.3) * s.u_uWeather_z)
 	s.d56 = lane.Max(s.d27, float32(0.1))
 	s.d57 = (((s.d52 * s.d17) * float32(0.1)) * s.d56)
@@ -1202,48 +1218,51 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d141 = (s.u_uWeather_x < float32(0.01))
 	s.d142 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d143 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d144 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d145 = ((s.d144 + float32(0.12)) - s.d144)
-	s.d146 = ((s.d26 * s.d30) * float32(0.15))
-	s.d147 = ((s.d29 * s.d30) * float32(0.15))
-	s.d148 = (s.d144 + float32(0.05))
-	s.d149 = ((s.d144 + float32(0.34)) - s.d148)
-	s.d150 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d151 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d33)
-	s.d152 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d33)
-	s.d153 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d33)
-	s.d154 = (s.d20 * float32(0.8))
-	s.d155 = (s.d21 * float32(0.8))
-	s.d156 = (s.d22 * float32(0.8))
-	s.d157 = (s.d142 * float32(0.5))
-	s.d158 = (s.d143 * float32(0.5))
-	s.d159 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d160 = ((s.d159 * s.d159) * (float32(3) - (s.d159 * float32(2))))
-	s.d161 = (float32(0.46) * s.d38)
-	s.d162 = (float32(0.16) - (float32(0.06) * s.d38))
-	s.d163 = (s.d20 * float32(0.9))
-	s.d164 = (s.d21 * float32(0.9))
-	s.d165 = (s.d22 * float32(0.9))
-	s.d166 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d167 = (float32(1) - (s.d166 * (float32(1) - s.u_uWeather_w)))
-	s.d168 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
-	s.d169 = (s.d52 * ((s.d20 * float32(0.8)) + (s.d17 * s.d168)))
-	s.d170 = (s.d53 * ((s.d21 * float32(0.8)) + (s.d18 * s.d168)))
-	s.d171 = (s.d54 * ((s.d22 * float32(0.8)) + (s.d19 * s.d168)))
-	s.d172 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d173 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d174 = ((s.d173 * s.d173) * (float32(3) - (s.d173 * float32(2))))
-	s.d175 = (s.u_uWind_x + float32(0.01))
-	s.d176 = lane.InverseSqrt(((s.d175 * s.d175) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d177 = (s.d175 * s.d176)
-	s.d178 = (s.u_uWind_y * s.d176)
-	s.d179 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	s.d180 = (-s.d178)
-	s.d181, s.d182, s.d183 = s.f144_moonlit(float32(0.78), float32(0.58), float32(0.4))
-	s.d184 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * s.d181)
-	s.d185 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * s.d182)
-	s.d186 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * s.d183)
-	s.d187 = (float32(1) - s.u_uWeather_z)
+	s.d144 = ((float32(-0.045) * s.d38) + float32(0.2))
+	s.d145 = ((float32(-0.099999964) * s.d38) + float32(0.95))
+	s.d146 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d15))
+	s.d147 = ((s.d146 + ((float32(0.044999994) * s.d38) + float32(0.075))) - s.d146)
+	s.d148 = (float32(0.25) + (float32(0.75) * s.d38))
+	s.d149 = (float32(3.6) - (float32(2.5) * s.d15))
+	s.d150 = (s.d146 + float32(0.05))
+	s.d151 = ((s.d146 + float32(0.34)) - s.d150)
+	s.d152 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d153 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d33)
+	s.d154 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d33)
+	s.d155 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d33)
+	s.d156 = (s.d20 * float32(0.8))
+	s.d157 = (s.d21 * float32(0.8))
+	s.d158 = (s.d22 * float32(0.8))
+	s.d159 = (s.d142 * float32(0.5))
+	s.d160 = (s.d143 * float32(0.5))
+	s.d161 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d162 = ((s.d161 * s.d161) * (float32(3) - (s.d161 * float32(2))))
+	s.d163 = ((float32(0.14000002) * s.d38) + float32(0.26))
+	s.d164 = (float32(0.46) * s.d38)
+	s.d165 = (float32(0.16) - (float32(0.06) * s.d38))
+	s.d166 = (s.d20 * float32(0.9))
+	s.d167 = (s.d21 * float32(0.9))
+	s.d168 = (s.d22 * float32(0.9))
+	s.d169 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d170 = (float32(1) - (s.d169 * (float32(1) - s.u_uWeather_w)))
+	s.d171 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
+	s.d172 = (s.d52 * ((s.d20 * float32(0.8)) + (s.d17 * s.d171)))
+	s.d173 = (s.d53 * ((s.d21 * float32(0.8)) + (s.d18 * s.d171)))
+	s.d174 = (s.d54 * ((s.d22 * float32(0.8)) + (s.d19 * s.d171)))
+	s.d175 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d176 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d177 = ((s.d176 * s.d176) * (float32(3) - (s.d176 * float32(2))))
+	s.d178 = (s.u_uWind_x + float32(0.01))
+	s.d179 = lane.InverseSqrt(((s.d178 * s.d178) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d180 = (s.d178 * s.d179)
+	s.d181 = (s.u_uWind_y * s.d179)
+	s.d182 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	s.d183 = (-s.d181)
+	s.d184, s.d185, s.d186 = s.f144_moonlit(float32(0.78), float32(0.58), float32(0.4))
+	s.d187 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * s.d184)
+	s.d188 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * s.d185)
+	s.d189 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * s.d186)
+	s.d190 = (float32(1) - s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1252,7 +1271,7 @@ func (s *desertScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f431_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f438_main()
 	}
 }
 
@@ -1325,7 +1344,7 @@ func (s *desertScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *desertScalar) f327_wave(x_1 float32) float32 {
+func (s *desertScalar) f334_wave(x_1 float32) float32 {
 	var up_2 float32 = (x_1 / float32(0.7))
 	up_2 = ((((up_2 * up_2) * (float32(3) - (float32(2) * up_2))) * float32(0.55)) + ((up_2 * up_2) * float32(0.45)))
 	var down_3 float32 = ((float32(1) - x_1) / float32(0.3))
@@ -1334,7 +1353,7 @@ func (s *desertScalar) f327_wave(x_1 float32) float32 {
 	return lane.Sel(t4, up_2, down_3)
 }
 
-func (s *desertScalar) f333_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 int32) (float32, float32) {
+func (s *desertScalar) f340_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 int32) (float32, float32) {
 	t3 := ((s.d7 * p_1_x) + (s.d9 * p_1_y))
 	t4 := ((s.d8 * p_1_x) + (s.d10 * p_1_y))
 	t5 := s.f68_noise(((t3 * float32(0.013)) + float32(3)), ((t4 * float32(0.013)) + float32(3)))
@@ -1344,7 +1363,7 @@ func (s *desertScalar) f333_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 
 	t9 := lane.Floor(t8)
 	t10 := s.f68_noise((t3 * float32(0.012)), (t9 * float32(3.7)))
 	t11 := (float32(4) + (float32(15) * t10))
-	t12 := s.f327_wave((t8 - t9))
+	t12 := s.f334_wave((t8 - t9))
 	var h_13 float32 = (t12 * t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1352,7 +1371,7 @@ func (s *desertScalar) f333_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 
 			t15 := s.f68_noise(((t3 * float32(0.05)) + float32(21)), ((t4 * float32(0.05)) + float32(21)))
 			t16 := (((t4 + (float32(0.55) * t3)) / float32(15)) + (t15 * float32(1.7)))
 			t17 := lane.Floor(t16)
-			t18 := s.f327_wave((t16 - t17))
+			t18 := s.f334_wave((t16 - t17))
 			t19 := s.f68_noise(((t3 * float32(0.03)) + float32(40)), ((t4 * float32(0.03)) + float32(40)))
 			t20 := lane.Min(lane.Max(((t19-float32(0.25))/float32(0.5)), float32(0)), float32(1))
 			h_13 = (h_13 + ((t18 * float32(1.15)) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
@@ -1365,8 +1384,8 @@ func (s *desertScalar) f333_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 
 	return h_13, (t8 - float32(0.7))
 }
 
-func (s *desertScalar) f346_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
-	t3, _ := s.f333_dunesAndCrest(p_1_x, p_1_y, sizes_2)
+func (s *desertScalar) f353_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
+	t3, _ := s.f340_dunesAndCrest(p_1_x, p_1_y, sizes_2)
 	return t3
 }
 
@@ -1459,12 +1478,12 @@ func (s *desertScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *desertScalar) f349_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *desertScalar) f356_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	var w_3_0 float32 = float32(-1)
 	var w_3_1 float32 = float32(-1)
 	var w_3_2 float32 = float32(0)
 	var t_4 float32 = float32(1)
-	_, t6 := s.f333_dunesAndCrest(ro_1_x, ro_1_z, int32(1))
+	_, t6 := s.f340_dunesAndCrest(ro_1_x, ro_1_z, int32(1))
 	var last_7_x float32 = float32(0)
 	var last_7_y float32 = float32(2)
 	var last_7_z float32 = t6
@@ -1490,7 +1509,7 @@ func (s *desertScalar) f349_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					}
 					t16 := (t_4 < float32(90))
 					t17 := lane.Sel(t16, int32(2), int32(1))
-					t18, t19 := s.f333_dunesAndCrest(t12, t14, t17)
+					t18, t19 := s.f340_dunesAndCrest(t12, t14, t17)
 					t20 := (t13 - t18)
 					t21 := lane.Floor(lane.Max(t19, last_7_z))
 					t22 := ((lane.Floor(lane.Min(t19, last_7_z)) < t21) && (lane.Min(t20, last_7_y) < (float32(0.03) * t_4)))
@@ -1501,7 +1520,7 @@ func (s *desertScalar) f349_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t25 := (ro_1_x + (rd_2_x * t24))
 							t26 := (ro_1_y + (rd_2_y * t24))
 							t27 := (ro_1_z + (rd_2_z * t24))
-							t28 := s.f346_dunes(t25, t27, t17)
+							t28 := s.f353_dunes(t25, t27, t17)
 							t29 := (t26 - t28)
 							t30 := (t29 < float32(0))
 							if t30 {
@@ -1583,7 +1602,7 @@ func (s *desertScalar) f144_moonlit(albedo_1_x float32, albedo_1_y float32, albe
 	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d48) + albedo_1_x), (((t2 - albedo_1_y) * s.d48) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d48) + albedo_1_z)
 }
 
-func (s *desertScalar) f391_sandColor() (float32, float32, float32) {
+func (s *desertScalar) f398_sandColor() (float32, float32, float32) {
 	return (((((s.d49 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d49) * float32(0.22)) + s.d49), (((((s.d50 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d50) * float32(0.22)) + s.d50), (((((s.d51 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d51) * float32(0.22)) + s.d51)
 }
 
@@ -1616,7 +1635,7 @@ func (s *desertScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *desertScalar) f383_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
+func (s *desertScalar) f390_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
 	var open_3 float32 = float32(1)
 	var s_4 float32 = float32(0.6)
 	{
@@ -1631,7 +1650,7 @@ func (s *desertScalar) f383_shadow(p_1_x float32, p_1_y float32, p_1_z float32, 
 					t8 := (p_1_x + (key_2_x * s_4))
 					t9 := (p_1_y + (key_2_y * s_4))
 					t10 := (p_1_z + (key_2_z * s_4))
-					t11 := s.f346_dunes(t8, t10, int32(1))
+					t11 := s.f353_dunes(t8, t10, int32(1))
 					t12 := (t9 - t11)
 					open_3 = lane.Min(open_3, (float32(0.5) + ((float32(9) * t12) / s_4)))
 					t13 := ((open_3 < float32(0.01)) || (t9 > float32(30)))
@@ -1661,14 +1680,14 @@ func (s *desertScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *desertScalar) f406_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
+func (s *desertScalar) f413_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
 	t5 := (ro_1_x + (rd_2_x * hit_3))
 	t6 := (ro_1_y + (rd_2_y * hit_3))
 	t7 := (ro_1_z + (rd_2_z * hit_3))
 	t8 := (float32(0.05) + (float32(0.004) * hit_3))
-	t9 := s.f346_dunes(t5, t7, int32(2))
-	t10 := s.f346_dunes((t5 + t8), t7, int32(2))
-	t11 := s.f346_dunes(t5, (t7 + t8), int32(2))
+	t9 := s.f353_dunes(t5, t7, int32(2))
+	t10 := s.f353_dunes((t5 + t8), t7, int32(2))
+	t11 := s.f353_dunes(t5, (t7 + t8), int32(2))
 	t12 := (float32(1) / t8)
 	var slope_13_x float32 = ((t10 - t9) * t12)
 	var slope_13_y float32 = ((t11 - t9) * t12)
@@ -1704,7 +1723,7 @@ func (s *desertScalar) f406_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	t39 := (t37 > float32(0))
 	if t39 {
 		{
-			t40 := s.f383_shadow((t5 + (t28 * float32(0.15))), (t6 + (t27 * float32(0.15))), (t7 + (t29 * float32(0.15))), s.d26, s.d27, s.d28)
+			t40 := s.f390_shadow((t5 + (t28 * float32(0.15))), (t6 + (t27 * float32(0.15))), (t7 + (t29 * float32(0.15))), s.d26, s.d27, s.d28)
 			open_38 = t40
 		}
 	}
@@ -1737,7 +1756,7 @@ func (s *desertScalar) f141_portrait() float32 {
 	return s.d71
 }
 
-func (s *desertScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *desertScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -1767,7 +1786,7 @@ func (s *desertScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int3
 	return sum_4
 }
 
-func (s *desertScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *desertScalar) f271_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
@@ -1790,7 +1809,7 @@ func (s *desertScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
 	var c_21_y float32 = (((t13 - t17) * t20) + t17)
 	var c_21_z float32 = (((t14 - t18) * t20) + t18)
-	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
+	t22 := lane.Min(lane.Max(((t6-float32(0.05))/float32(0.39999998)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
@@ -1813,8 +1832,8 @@ func (s *desertScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
 	t42 := (((t6 * float32(9)) - s.d104) + float32(31))
-	t43 := s.f257_billows(t41, t42, int32(4))
-	t44 := s.f257_billows((t41 + s.d97), (t42 + float32(0.26)), int32(3))
+	t43 := s.f264_billows(t41, t42, int32(4))
+	t44 := s.f264_billows((t41 + s.d97), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -1854,11 +1873,11 @@ func (s *desertScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
 	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d111 * t5)))
+	t69 := s.f24_sat((((float32(0.2) + (float32(0.55) * ball_46)) + (float32(2.1) * (t43 - t44))) + (s.d111 * t5)))
 	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
 	t72 := ((float32(0.36999997) * t23) + float32(0.27))
-	t73 := ((t71 * t71) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t73 := ((t71 * t71) * ((float32(0.65) * t23) + float32(0.6)))
 	t74 := (s.d20 * t72)
 	t75 := (s.d21 * t72)
 	t76 := (s.d22 * t72)
@@ -2027,7 +2046,37 @@ func (s *desertScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (c_3_x * s.d33), (c_3_y * s.d33), (c_3_z * s.d33)
 }
 
-func (s *desertScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *desertScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *desertScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d141)
 	if t3 {
 		{
@@ -2036,59 +2085,64 @@ func (s *desertScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	}
 	t4 := ((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d144))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d142)
-	t10 := ((t8 * float32(0.7)) - s.d143)
+	t9 := ((t7 * s.d145) - s.d142)
+	t10 := ((t8 * s.d145) - s.d143)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d144)/s.d145), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d146)/s.d147), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d146), (t13 + s.d147), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d148)/s.d149), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d20 * t21) * s.d150) + s.d151)
-	t23 := (((s.d21 * t21) * s.d150) + s.d152)
-	t24 := (((s.d22 * t21) * s.d150) + s.d153)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d38) + float32(0.36))
-	t26 := ((s.d17 * t25) + s.d154)
-	t27 := ((s.d18 * t25) + s.d155)
-	t28 := ((s.d19 * t25) + s.d156)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d17 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d18 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d19 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d157)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d158)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d160) * float32(0.4))
-	t47 := (s.d162 + ((s.d161 * t5) * t5))
-	t48 := ((s.d17 * t47) + s.d163)
-	t49 := ((s.d18 * t47) + s.d164)
-	t50 := ((s.d19 * t47) + s.d165)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d31 - t18) * s.d148) + t18)
+	t21 := (((s.d32 - t19) * s.d148) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d149)))
+	t24 := lane.Min(lane.Max(((t14-s.d150)/s.d151), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d20 * t26) * s.d152) + s.d153)
+	t28 := (((s.d21 * t26) * s.d152) + s.d154)
+	t29 := (((s.d22 * t26) * s.d152) + s.d155)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d38) + float32(0.36))
+	t31 := ((s.d17 * t30) + s.d156)
+	t32 := ((s.d18 * t30) + s.d157)
+	t33 := ((s.d19 * t30) + s.d158)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d17 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d18 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d19 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d159)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d160)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d162) * s.d163)
+	t52 := (s.d165 + ((s.d164 * t5) * t5))
+	t53 := ((s.d17 * t52) + s.d166)
+	t54 := ((s.d18 * t52) + s.d167)
+	t55 := ((s.d19 * t52) + s.d168)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *desertScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *desertScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -2105,44 +2159,44 @@ func (s *desertScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d167 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d170 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *desertScalar) f321_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *desertScalar) f328_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d64 {
 		{
-			t3, t4, t5 := s.f264_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f271_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f256_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *desertScalar) f397_farDunes(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, air_3_x float32, air_3_y float32, air_3_z float32) (float32, float32, float32) {
+func (s *desertScalar) f404_farDunes(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, air_3_x float32, air_3_y float32, air_3_z float32) (float32, float32, float32) {
 	t4 := lane.Atan2(rd_2_x, rd_2_z)
 	t5 := s.f68_noise((t4 * float32(3.1)), float32(2))
 	t6 := s.f68_noise((t4 * float32(9)), float32(5))
 	t7 := lane.Min(lane.Max(((((t5*float32(0.75))+(t6*float32(0.25)))-float32(0.25))/float32(0.55)), float32(0)), float32(1))
 	t8 := (float32(0.004) + (float32(0.05) * ((t7 * t7) * (float32(3) - (t7 * float32(2))))))
-	t9 := (((air_3_x - s.d169) * float32(0.66)) + s.d169)
-	t10 := (((air_3_y - s.d170) * float32(0.66)) + s.d170)
-	t11 := (((air_3_z - s.d171) * float32(0.66)) + s.d171)
+	t9 := (((air_3_x - s.d172) * float32(0.66)) + s.d172)
+	t10 := (((air_3_y - s.d173) * float32(0.66)) + s.d173)
+	t11 := (((air_3_z - s.d174) * float32(0.66)) + s.d174)
 	t12 := (t8 + s.d42)
 	t13 := lane.Min(lane.Max(((rd_2_y-t12)/((t8-s.d42)-t12)), float32(0)), float32(1))
-	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d172)
+	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d175)
 	return (((t9 - c_1_x) * t14) + c_1_x), (((t10 - c_1_y) * t14) + c_1_y), (((t11 - c_1_z) * t14) + c_1_z)
 }
 
-func (s *desertScalar) f431_main() (float32, float32, float32, float32) {
+func (s *desertScalar) f438_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2150,14 +2204,14 @@ func (s *desertScalar) f431_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(3.4) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f346_dunes(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f353_dunes(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.Max((ro_2_y + s.d11), (t3 + float32(0.8)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.02))
 	t7, t8, t9 := s.f167_distanceColor(t4, t5, t6)
 	t10 := (((s.u_uFog_x - t7) * float32(0.25)) + t7)
 	t11 := (((s.u_uFog_y - t8) * float32(0.25)) + t8)
 	t12 := (((s.u_uFog_z - t9) * float32(0.25)) + t9)
-	t13, t14, t15 := s.f349_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t13, t14, t15 := s.f356_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_16_x float32
 	var c_16_y float32
 	var c_16_z float32
@@ -2166,13 +2220,13 @@ func (s *desertScalar) f431_main() (float32, float32, float32, float32) {
 	if t18 {
 		{
 			reach_17 = t13
-			t19, t20, t21 := s.f406_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
+			t19, t20, t21 := s.f413_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = t19, t20, t21
 		}
 	} else {
 		{
-			t22, t23, t24 := s.f321_skyOrStorm(t4, t5, t6, s.d63)
-			t25, t26, t27 := s.f397_farDunes(t22, t23, t24, t4, t5, t6, t10, t11, t12)
+			t22, t23, t24 := s.f328_skyOrStorm(t4, t5, t6, s.d63)
+			t25, t26, t27 := s.f404_farDunes(t22, t23, t24, t4, t5, t6, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = t25, t26, t27
 		}
 	}
@@ -2180,7 +2234,7 @@ func (s *desertScalar) f431_main() (float32, float32, float32, float32) {
 	if t28 {
 		{
 			reach_17 = t14
-			t29, t30, t31 := s.f406_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
+			t29, t30, t31 := s.f413_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = (((t29 - c_16_x) * t15) + c_16_x), (((t30 - c_16_y) * t15) + c_16_y), (((t31 - c_16_z) * t15) + c_16_z)
 		}
 	}
@@ -2202,10 +2256,10 @@ func (s *desertScalar) f431_main() (float32, float32, float32, float32) {
 							t39 := (ro_2_x + (t4 * t37))
 							t40 := (ro_2_y + (t5 * t37))
 							t41 := (ro_2_z + (t6 * t37))
-							t42 := s.f346_dunes(t39, t41, int32(1))
+							t42 := s.f353_dunes(t39, t41, int32(1))
 							t43 := (t40 - t42)
-							t44 := ((((t39 * s.d177) + (t41 * s.d178)) * float32(0.22)) - s.d179)
-							t45 := (((t39 * s.d180) + (t41 * s.d177)) * float32(0.9))
+							t44 := ((((t39 * s.d180) + (t41 * s.d181)) * float32(0.22)) - s.d182)
+							t45 := (((t39 * s.d183) + (t41 * s.d180)) * float32(0.9))
 							t46 := float32(i_34)
 							t47 := (t46 * float32(9))
 							t48 := s.f123_fbm((t44 + t47), (t45 + t47), int32(3))
@@ -2222,8 +2276,8 @@ func (s *desertScalar) f431_main() (float32, float32, float32, float32) {
 		}
 	}
 	t51 := s.f24_sat(drift_32)
-	t52 := ((t51 * s.d174) * s.d187)
-	c_16_x, c_16_y, c_16_z = (((s.d184 - c_16_x) * t52) + c_16_x), (((s.d185 - c_16_y) * t52) + c_16_y), (((s.d186 - c_16_z) * t52) + c_16_z)
+	t52 := ((t51 * s.d177) * s.d190)
+	c_16_x, c_16_y, c_16_z = (((s.d187 - c_16_x) * t52) + c_16_x), (((s.d188 - c_16_y) * t52) + c_16_y), (((s.d189 - c_16_z) * t52) + c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

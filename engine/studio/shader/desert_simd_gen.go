@@ -484,24 +484,24 @@ type desertSIMD struct {
 	d423            float32
 	d424            float32
 	k425            [lane.Width]float32
-	k426            [lane.Width]float32
+	d426            float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
-	d429            float32
-	k430            [lane.Width]float32
+	k429            [lane.Width]float32
+	d430            float32
 	k431            [lane.Width]float32
-	d432            float32
+	k432            [lane.Width]float32
 	d433            float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	d437            float32
-	k438            [lane.Width]float32
+	k437            [lane.Width]float32
+	d438            float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	d442            float32
-	k443            [lane.Width]float32
+	k442            [lane.Width]float32
+	d443            float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
@@ -516,52 +516,56 @@ type desertSIMD struct {
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	d458            float32
-	k459            [lane.Width]float32
+	k458            [lane.Width]float32
+	d459            float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
-	d466            float32
+	k466            [lane.Width]float32
+	k467            [lane.Width]float32
 	d468            float32
-	k469            [lane.Width]float32
-	k470            [lane.Width]float32
-	d471            float32
-	d472            float32
+	d470            float32
+	k471            [lane.Width]float32
+	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	k474            [lane.Width]float32
+	d474            float32
 	d475            float32
 	k476            [lane.Width]float32
-	d477            float32
-	k478            [lane.Width]float32
+	k477            [lane.Width]float32
+	d478            float32
+	k479            [lane.Width]float32
 	d480            float32
 	k481            [lane.Width]float32
-	d482            float32
 	d483            float32
-	d484            float32
+	k484            [lane.Width]float32
 	d485            float32
 	d486            float32
 	d487            float32
-	k488            [lane.Width]float32
-	k489            [lane.Width]float32
-	k490            [lane.Width]float32
-	d491            float32
+	d488            float32
+	d489            float32
+	d490            float32
+	k491            [lane.Width]float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
-	d494            float32
+	k494            [lane.Width]float32
 	d495            float32
-	d496            float32
-	d497            float32
+	k496            [lane.Width]float32
+	k497            [lane.Width]float32
 	d498            float32
 	d499            float32
-	k500            [lane.Width]float32
+	d500            float32
+	d501            float32
 	d502            float32
-	k503            [lane.Width]float32
+	d503            float32
 	k504            [lane.Width]float32
-	k505            [lane.Width]float32
-	k506            [lane.Width]float32
+	d506            float32
+	k507            [lane.Width]float32
+	k508            [lane.Width]float32
+	k509            [lane.Width]float32
+	k510            [lane.Width]float32
 }
 
 func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -638,7 +642,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d8 = s.f59_hash1_once(int32(3))
 	s.d9 = (lane.Sel(s.d7, float32(-1), float32(1)) * (float32(0.7) + (float32(0.45) * s.d8)))
 	s.d10, s.d11, s.d12, s.d13 = s.f30_rot_once(s.d9)
-	s.d14 = s.f346_dunes_once(float32(0), s.u_uTravel, int32(2))
+	s.d14 = s.f353_dunes_once(float32(0), s.u_uTravel, int32(2))
 	lane.Fill(&s.k15, s.d14)
 	lane.Fill(&s.k16, s.d12)
 	lane.Fill(&s.k17, s.d10)
@@ -788,7 +792,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d169 = s.f142_nightness_once()
 	s.d170 = (float32(0.6) * s.d169)
 	s.d171, s.d172, s.d173 = s.f144_moonlit_once(lane.Sel(s.d167, s.u_uSand_x, float32(0.4)), lane.Sel(s.d167, s.u_uSand_y, float32(0.225)), lane.Sel(s.d167, s.u_uSand_z, float32(0.1)))
-	s.d174, s.d175, s.d176 = s.f391_sandColor_once()
+	s.d174, s.d175, s.d176 = s.f398_sandColor_once()
 	lane.Fill(&s.k177, float32(0.26))
 	lane.Fill(&s.k178, float32(0.82))
 	lane.Fill(&s.k179, s.d174)
@@ -869,7 +873,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k257, (-s.d248))
 	lane.Fill(&s.k258, (-s.d250))
 	lane.Fill(&s.k259, (-s.d252))
-	lane.Fill(&s.k260, float32(2.3255813))
+	lane.Fill(&s.k260, float32(2.5000002))
 	s.d261 = (((s.d230 * float32(0.55)) * (((s.d234 - float32(1)) * float32(0.7)) + float32(1))) + (s.d83 * float32(1.3)))
 	s.d262 = (((s.d231 * float32(0.55)) * (((s.d235 - float32(1)) * float32(0.7)) + float32(1))) + (s.d84 * float32(1.3)))
 	s.d263 = (((s.d232 * float32(0.55)) * (((s.d236 - float32(1)) * float32(0.7)) + float32(1))) + (s.d85 * float32(1.3)))
@@ -920,24 +924,24 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k309, s.d297)
 	lane.Fill(&s.k310, s.d296)
 	lane.Fill(&s.k311, float32(100))
-	lane.Fill(&s.k312, float32(0.22))
-	lane.Fill(&s.k313, float32(1.5))
-	lane.Fill(&s.k314, (float32(0.5) * s.d222))
-	lane.Fill(&s.k315, float32(2.8571427))
-	lane.Fill(&s.k316, float32(0.36999997))
-	lane.Fill(&s.k317, float32(0.27))
-	lane.Fill(&s.k318, float32(0.79999995))
-	lane.Fill(&s.k319, (-s.d83))
-	lane.Fill(&s.k320, s.d261)
-	lane.Fill(&s.k321, (-s.d84))
-	lane.Fill(&s.k322, s.d262)
-	lane.Fill(&s.k323, (-s.d85))
-	lane.Fill(&s.k324, s.d263)
-	lane.Fill(&s.k325, (s.d230 * float32(0.6)))
-	lane.Fill(&s.k326, (s.d231 * float32(0.6)))
-	lane.Fill(&s.k327, (s.d232 * float32(0.6)))
-	lane.Fill(&s.k328, float32(0.64))
-	lane.Fill(&s.k329, float32(6.249999))
+	lane.Fill(&s.k312, float32(2.1))
+	lane.Fill(&s.k313, (float32(0.5) * s.d222))
+	lane.Fill(&s.k314, float32(2.8571427))
+	lane.Fill(&s.k315, float32(0.36999997))
+	lane.Fill(&s.k316, float32(0.27))
+	lane.Fill(&s.k317, float32(0.65))
+	lane.Fill(&s.k318, (-s.d83))
+	lane.Fill(&s.k319, s.d261)
+	lane.Fill(&s.k320, (-s.d84))
+	lane.Fill(&s.k321, s.d262)
+	lane.Fill(&s.k322, (-s.d85))
+	lane.Fill(&s.k323, s.d263)
+	lane.Fill(&s.k324, (s.d230 * float32(0.6)))
+	lane.Fill(&s.k325, (s.d231 * float32(0.6)))
+	lane.Fill(&s.k326, (s.d232 * float32(0.6)))
+	lane.Fill(&s.k327, float32(0.64))
+	lane.Fill(&s.k328, float32(6.249999))
+	lane.Fill(&s.k329, float32(1.5))
 	lane.Fill(&s.k330, float32(0.06))
 	lane.Fill(&s.k331, float32(4.5))
 	lane.Fill(&s.k332, (float32(0.02) * s.u_iTime))
@@ -1033,83 +1037,87 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d422 = (s.u_uWeather_x < float32(0.01))
 	s.d423 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d424 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k425, float32(0.085))
-	lane.Fill(&s.k426, (-s.d423))
-	lane.Fill(&s.k427, (-s.d424))
-	lane.Fill(&s.k428, float32(0.95))
-	s.d429 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k430, s.d429)
-	lane.Fill(&s.k431, (float32(1) / ((s.d429 + float32(0.12)) - s.d429)))
-	s.d432 = ((s.d91 * s.d98) * float32(0.15))
-	s.d433 = ((s.d97 * s.d98) * float32(0.15))
-	lane.Fill(&s.k434, s.d432)
+	lane.Fill(&s.k425, ((float32(-0.045) * s.d121) + float32(0.2)))
+	s.d426 = ((float32(-0.099999964) * s.d121) + float32(0.95))
+	lane.Fill(&s.k427, s.d426)
+	lane.Fill(&s.k428, (-s.d423))
+	lane.Fill(&s.k429, (-s.d424))
+	s.d430 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d78))
+	lane.Fill(&s.k431, s.d430)
+	lane.Fill(&s.k432, (float32(1) / ((s.d430 + ((float32(0.044999994) * s.d121) + float32(0.075))) - s.d430)))
+	s.d433 = (float32(0.25) + (float32(0.75) * s.d121))
+	lane.Fill(&s.k434, (s.d91 * s.d98))
 	lane.Fill(&s.k435, s.d433)
-	lane.Fill(&s.k436, float32(4.2))
-	s.d437 = (s.d429 + float32(0.05))
-	lane.Fill(&s.k438, s.d437)
-	lane.Fill(&s.k439, (float32(1) / ((s.d429 + float32(0.34)) - s.d437)))
-	lane.Fill(&s.k440, float32(-0.42000002))
-	lane.Fill(&s.k441, float32(0.72))
-	s.d442 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k443, s.d442)
-	lane.Fill(&s.k444, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
-	lane.Fill(&s.k445, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
-	lane.Fill(&s.k446, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
-	lane.Fill(&s.k447, float32(0.41))
-	lane.Fill(&s.k448, float32(0.11))
-	lane.Fill(&s.k449, s.d121)
-	lane.Fill(&s.k450, (s.d83 * float32(0.8)))
-	lane.Fill(&s.k451, (s.d84 * float32(0.8)))
-	lane.Fill(&s.k452, (s.d85 * float32(0.8)))
-	lane.Fill(&s.k453, float32(-0.45))
-	lane.Fill(&s.k454, (s.d423 * float32(0.5)))
-	lane.Fill(&s.k455, (s.d424 * float32(0.5)))
-	lane.Fill(&s.k456, float32(23))
-	lane.Fill(&s.k457, float32(2.5))
-	s.d458 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k459, ((s.d458 * s.d458) * (float32(3) - (s.d458 * float32(2)))))
-	lane.Fill(&s.k460, (float32(0.46) * s.d121))
-	lane.Fill(&s.k461, (float32(0.16) - (float32(0.06) * s.d121)))
-	lane.Fill(&s.k462, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k463, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k464, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k465, float32(-0.96))
-	s.d466 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d468 = (float32(1) - (s.d466 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k469, s.d468)
-	lane.Fill(&s.k470, float32(1.8181818))
-	s.d471 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
-	s.d472 = (s.d174 * ((s.d83 * float32(0.8)) + (s.d80 * s.d471)))
-	lane.Fill(&s.k473, s.d472)
-	lane.Fill(&s.k474, float32(0.66))
-	s.d475 = (s.d175 * ((s.d84 * float32(0.8)) + (s.d81 * s.d471)))
+	lane.Fill(&s.k436, (s.d97 * s.d98))
+	lane.Fill(&s.k437, (float32(3.6) - (float32(2.5) * s.d78)))
+	s.d438 = (s.d430 + float32(0.05))
+	lane.Fill(&s.k439, s.d438)
+	lane.Fill(&s.k440, (float32(1) / ((s.d430 + float32(0.34)) - s.d438)))
+	lane.Fill(&s.k441, float32(-0.42000002))
+	lane.Fill(&s.k442, float32(0.72))
+	s.d443 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k444, s.d443)
+	lane.Fill(&s.k445, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
+	lane.Fill(&s.k446, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
+	lane.Fill(&s.k447, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
+	lane.Fill(&s.k448, float32(0.41))
+	lane.Fill(&s.k449, float32(0.11))
+	lane.Fill(&s.k450, s.d121)
+	lane.Fill(&s.k451, (s.d83 * float32(0.8)))
+	lane.Fill(&s.k452, (s.d84 * float32(0.8)))
+	lane.Fill(&s.k453, (s.d85 * float32(0.8)))
+	lane.Fill(&s.k454, float32(-0.45))
+	lane.Fill(&s.k455, (s.d423 * float32(0.5)))
+	lane.Fill(&s.k456, (s.d424 * float32(0.5)))
+	lane.Fill(&s.k457, float32(23))
+	lane.Fill(&s.k458, float32(2.5))
+	s.d459 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k460, ((s.d459 * s.d459) * (float32(3) - (s.d459 * float32(2)))))
+	lane.Fill(&s.k461, ((float32(0.14000002) * s.d121) + float32(0.26)))
+	lane.Fill(&s.k462, (float32(0.46) * s.d121))
+	lane.Fill(&s.k463, (float32(0.16) - (float32(0.06) * s.d121)))
+	lane.Fill(&s.k464, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k465, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k466, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k467, float32(-0.96))
+	s.d468 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d470 = (float32(1) - (s.d468 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k471, s.d470)
+	lane.Fill(&s.k472, float32(0.95))
+	lane.Fill(&s.k473, float32(1.8181818))
+	s.d474 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
+	s.d475 = (s.d174 * ((s.d83 * float32(0.8)) + (s.d80 * s.d474)))
 	lane.Fill(&s.k476, s.d475)
-	s.d477 = (s.d176 * ((s.d85 * float32(0.8)) + (s.d82 * s.d471)))
-	lane.Fill(&s.k478, s.d477)
-	s.d480 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k477, float32(0.66))
+	s.d478 = (s.d175 * ((s.d84 * float32(0.8)) + (s.d81 * s.d474)))
+	lane.Fill(&s.k479, s.d478)
+	s.d480 = (s.d176 * ((s.d85 * float32(0.8)) + (s.d82 * s.d474)))
 	lane.Fill(&s.k481, s.d480)
-	s.d482 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d483 = ((s.d482 * s.d482) * (float32(3) - (s.d482 * float32(2))))
-	s.d484 = (s.u_uWind_x + float32(0.01))
-	s.d485 = lane.InverseSqrt(((s.d484 * s.d484) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d486 = (s.d484 * s.d485)
-	s.d487 = (s.u_uWind_y * s.d485)
-	lane.Fill(&s.k488, s.d487)
-	lane.Fill(&s.k489, s.d486)
-	lane.Fill(&s.k490, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
-	s.d491 = (-s.d487)
-	lane.Fill(&s.k492, s.d491)
-	lane.Fill(&s.k493, float32(2.6315787))
-	s.d494, s.d495, s.d496 = s.f144_moonlit_once(float32(0.78), float32(0.58), float32(0.4))
-	s.d497 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * s.d494)
-	s.d498 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * s.d495)
-	s.d499 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * s.d496)
-	lane.Fill(&s.k500, s.d483)
-	s.d502 = (float32(1) - s.u_uWeather_z)
-	lane.Fill(&s.k503, s.d502)
-	lane.Fill(&s.k504, s.d497)
-	lane.Fill(&s.k505, s.d498)
-	lane.Fill(&s.k506, s.d499)
+	s.d483 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k484, s.d483)
+	s.d485 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d486 = ((s.d485 * s.d485) * (float32(3) - (s.d485 * float32(2))))
+	s.d487 = (s.u_uWind_x + float32(0.01))
+	s.d488 = lane.InverseSqrt(((s.d487 * s.d487) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d489 = (s.d487 * s.d488)
+	s.d490 = (s.u_uWind_y * s.d488)
+	lane.Fill(&s.k491, s.d490)
+	lane.Fill(&s.k492, s.d489)
+	lane.Fill(&s.k493, float32(0.22))
+	lane.Fill(&s.k494, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
+	s.d495 = (-s.d490)
+	lane.Fill(&s.k496, s.d495)
+	lane.Fill(&s.k497, float32(2.6315787))
+	s.d498, s.d499, s.d500 = s.f144_moonlit_once(float32(0.78), float32(0.58), float32(0.4))
+	s.d501 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * s.d498)
+	s.d502 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * s.d499)
+	s.d503 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * s.d500)
+	lane.Fill(&s.k504, s.d486)
+	s.d506 = (float32(1) - s.u_uWeather_z)
+	lane.Fill(&s.k507, s.d506)
+	lane.Fill(&s.k508, s.d501)
+	lane.Fill(&s.k509, s.d502)
+	lane.Fill(&s.k510, s.d503)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1119,7 +1127,7 @@ func (s *desertSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k64, (((s.y * float32(2)) - s.u_iResolution_y) * s.d62))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f431_main()
+		r, g, b, a := s.f438_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1194,7 +1202,7 @@ func (s *desertSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *desertSIMD) f327_wave_once(x_1 float32) float32 {
+func (s *desertSIMD) f334_wave_once(x_1 float32) float32 {
 	var up_2 float32 = (x_1 / float32(0.7))
 	up_2 = ((((up_2 * up_2) * (float32(3) - (float32(2) * up_2))) * float32(0.55)) + ((up_2 * up_2) * float32(0.45)))
 	var down_3 float32 = ((float32(1) - x_1) / float32(0.3))
@@ -1203,7 +1211,7 @@ func (s *desertSIMD) f327_wave_once(x_1 float32) float32 {
 	return lane.Sel(t4, up_2, down_3)
 }
 
-func (s *desertSIMD) f333_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes_2 int32) (float32, float32) {
+func (s *desertSIMD) f340_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes_2 int32) (float32, float32) {
 	t3 := ((s.d10 * p_1_x) + (s.d12 * p_1_y))
 	t4 := ((s.d11 * p_1_x) + (s.d13 * p_1_y))
 	t5 := s.f68_noise_once(((t3 * float32(0.013)) + float32(3)), ((t4 * float32(0.013)) + float32(3)))
@@ -1213,7 +1221,7 @@ func (s *desertSIMD) f333_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes
 	t9 := lane.Floor(t8)
 	t10 := s.f68_noise_once((t3 * float32(0.012)), (t9 * float32(3.7)))
 	t11 := (float32(4) + (float32(15) * t10))
-	t12 := s.f327_wave_once((t8 - t9))
+	t12 := s.f334_wave_once((t8 - t9))
 	var h_13 float32 = (t12 * t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1221,7 +1229,7 @@ func (s *desertSIMD) f333_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes
 			t15 := s.f68_noise_once(((t3 * float32(0.05)) + float32(21)), ((t4 * float32(0.05)) + float32(21)))
 			t16 := (((t4 + (float32(0.55) * t3)) / float32(15)) + (t15 * float32(1.7)))
 			t17 := lane.Floor(t16)
-			t18 := s.f327_wave_once((t16 - t17))
+			t18 := s.f334_wave_once((t16 - t17))
 			t19 := s.f68_noise_once(((t3 * float32(0.03)) + float32(40)), ((t4 * float32(0.03)) + float32(40)))
 			t20 := lane.Min(lane.Max(((t19-float32(0.25))/float32(0.5)), float32(0)), float32(1))
 			h_13 = (h_13 + ((t18 * float32(1.15)) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
@@ -1234,8 +1242,8 @@ func (s *desertSIMD) f333_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes
 	return h_13, (t8 - float32(0.7))
 }
 
-func (s *desertSIMD) f346_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
-	t3, _ := s.f333_dunesAndCrest_once(p_1_x, p_1_y, sizes_2)
+func (s *desertSIMD) f353_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
+	t3, _ := s.f340_dunesAndCrest_once(p_1_x, p_1_y, sizes_2)
 	return t3
 }
 
@@ -1285,7 +1293,7 @@ func (s *desertSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *desertSIMD) f327_wave_u(x_1 lane.F) lane.F {
+func (s *desertSIMD) f334_wave_u(x_1 lane.F) lane.F {
 	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k34))
 	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k23), up_2, lane.LoadF(&s.k21))), lane.LoadF(&s.k28), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k35)))
 	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k36), x_1), lane.LoadF(&s.k37))
@@ -1294,7 +1302,7 @@ func (s *desertSIMD) f327_wave_u(x_1 lane.F) lane.F {
 	return lane.SelF(lane.SplatM(t4), up_2, down_3)
 }
 
-func (s *desertSIMD) f333_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) (lane.F, lane.F) {
+func (s *desertSIMD) f340_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) (lane.F, lane.F) {
 	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
 	t5 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
@@ -1304,7 +1312,7 @@ func (s *desertSIMD) f333_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_u(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
-	t12 := s.f327_wave_u(lane.SubF(t8, t9))
+	t12 := s.f334_wave_u(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1312,7 +1320,7 @@ func (s *desertSIMD) f333_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 			t15 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
 			t16 := lane.MulAddF(t15, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t17 := lane.FloorF(t16)
-			t18 := s.f327_wave_u(lane.SubF(t16, t17))
+			t18 := s.f334_wave_u(lane.SubF(t16, t17))
 			t19 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
 			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13)
@@ -1325,8 +1333,8 @@ func (s *desertSIMD) f333_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 	return h_13, lane.SubF(t8, lane.LoadF(&s.k41))
 }
 
-func (s *desertSIMD) f346_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
-	t3, _ := s.f333_dunesAndCrest_uu(p_1_x, p_1_y, sizes_2)
+func (s *desertSIMD) f353_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
+	t3, _ := s.f340_dunesAndCrest_uu(p_1_x, p_1_y, sizes_2)
 	return t3
 }
 
@@ -1458,7 +1466,7 @@ func (s *desertSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *desertSIMD) f327_wave_v(x_1 lane.F) lane.F {
+func (s *desertSIMD) f334_wave_v(x_1 lane.F) lane.F {
 	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k34))
 	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k23), up_2, lane.LoadF(&s.k21))), lane.LoadF(&s.k28), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k35)))
 	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k36), x_1), lane.LoadF(&s.k37))
@@ -1467,7 +1475,7 @@ func (s *desertSIMD) f327_wave_v(x_1 lane.F) lane.F {
 	return lane.SelF(t4, up_2, down_3)
 }
 
-func (s *desertSIMD) f333_dunesAndCrest_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) (lane.F, lane.F) {
+func (s *desertSIMD) f340_dunesAndCrest_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) (lane.F, lane.F) {
 	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
@@ -1477,7 +1485,7 @@ func (s *desertSIMD) f333_dunesAndCrest_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 l
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
-	t12 := s.f327_wave_v(lane.SubF(t8, t9))
+	t12 := s.f334_wave_v(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := lane.LessI(lane.LoadI(&s.k143), sizes_2)
 	t15 := t14
@@ -1486,7 +1494,7 @@ func (s *desertSIMD) f333_dunesAndCrest_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 l
 			t16 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
 			t17 := lane.MulAddF(t16, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t18 := lane.FloorF(t17)
-			t19 := s.f327_wave_v(lane.SubF(t17, t18))
+			t19 := s.f334_wave_v(lane.SubF(t17, t18))
 			t20 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
 			t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			h_13 = lane.SelF(t15, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13), h_13)
@@ -1503,8 +1511,8 @@ func (s *desertSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 }
 
-func (s *desertSIMD) f346_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) lane.F {
-	t3, _ := s.f333_dunesAndCrest_vv(p_1_x, p_1_y, sizes_2)
+func (s *desertSIMD) f353_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) lane.F {
+	t3, _ := s.f340_dunesAndCrest_vv(p_1_x, p_1_y, sizes_2)
 	return t3
 }
 
@@ -1512,12 +1520,12 @@ func (s *desertSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *desertSIMD) f349_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f356_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	var w_3_0 lane.F = lane.LoadF(&s.k136)
 	var w_3_1 lane.F = lane.LoadF(&s.k136)
 	var w_3_2 lane.F = lane.LoadF(&s.k50)
 	var t_4 lane.F = lane.LoadF(&s.k36)
-	_, t6 := s.f333_dunesAndCrest_uu(ro_1_x, ro_1_z, int32(1))
+	_, t6 := s.f340_dunesAndCrest_uu(ro_1_x, ro_1_z, int32(1))
 	var last_7_x lane.F = lane.LoadF(&s.k50)
 	var last_7_y lane.F = lane.LoadF(&s.k22)
 	var last_7_z lane.F = t6
@@ -1555,7 +1563,7 @@ func (s *desertSIMD) f349_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 					}
 					t20 := lane.LessF(t_4, lane.LoadF(&s.k141))
 					t21 := lane.SelI(t20, lane.LoadI(&s.k142), lane.LoadI(&s.k143))
-					t22, t23 := s.f333_dunesAndCrest_vv(t14, t16, t21)
+					t22, t23 := s.f340_dunesAndCrest_vv(t14, t16, t21)
 					t24 := lane.SubF(t15, t22)
 					t25 := lane.FloorF(lane.MaxF(t23, last_7_z))
 					t26 := lane.AndM(lane.LessF(lane.FloorF(lane.MinF(t23, last_7_z)), t25), lane.LessF(lane.MinF(t24, last_7_y), lane.MulF(lane.LoadF(&s.k47), t_4)))
@@ -1568,7 +1576,7 @@ func (s *desertSIMD) f349_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 							t31 := lane.MulAddF(rd_2_x, t30, ro_1_x)
 							t32 := lane.MulAddF(rd_2_y, t30, ro_1_y)
 							t33 := lane.MulAddF(rd_2_z, t30, ro_1_z)
-							t34 := s.f346_dunes_vv(t31, t33, t21)
+							t34 := s.f353_dunes_vv(t31, t33, t21)
 							t35 := lane.SubF(t32, t34)
 							t36 := lane.LessF(t35, lane.LoadF(&s.k50))
 							t37 := lane.AndM(t28, t36)
@@ -1658,7 +1666,7 @@ func (s *desertSIMD) f349_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 	return w_3_0, w_3_1, w_3_2
 }
 
-func (s *desertSIMD) f333_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) (lane.F, lane.F) {
+func (s *desertSIMD) f340_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) (lane.F, lane.F) {
 	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
@@ -1668,7 +1676,7 @@ func (s *desertSIMD) f333_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
-	t12 := s.f327_wave_v(lane.SubF(t8, t9))
+	t12 := s.f334_wave_v(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1676,7 +1684,7 @@ func (s *desertSIMD) f333_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 			t15 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
 			t16 := lane.MulAddF(t15, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t17 := lane.FloorF(t16)
-			t18 := s.f327_wave_v(lane.SubF(t16, t17))
+			t18 := s.f334_wave_v(lane.SubF(t16, t17))
 			t19 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
 			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13)
@@ -1689,8 +1697,8 @@ func (s *desertSIMD) f333_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 	return h_13, lane.SubF(t8, lane.LoadF(&s.k41))
 }
 
-func (s *desertSIMD) f346_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
-	t3, _ := s.f333_dunesAndCrest_vu(p_1_x, p_1_y, sizes_2)
+func (s *desertSIMD) f353_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
+	t3, _ := s.f340_dunesAndCrest_vu(p_1_x, p_1_y, sizes_2)
 	return t3
 }
 
@@ -1707,7 +1715,7 @@ func (s *desertSIMD) f144_moonlit_once(albedo_1_x float32, albedo_1_y float32, a
 	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d170) + albedo_1_x), (((t2 - albedo_1_y) * s.d170) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d170) + albedo_1_z)
 }
 
-func (s *desertSIMD) f391_sandColor_once() (float32, float32, float32) {
+func (s *desertSIMD) f398_sandColor_once() (float32, float32, float32) {
 	return (((((s.d171 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d171) * float32(0.22)) + s.d171), (((((s.d172 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d172) * float32(0.22)) + s.d172), (((((s.d173 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d173) * float32(0.22)) + s.d173)
 }
 
@@ -1740,7 +1748,7 @@ func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *desertSIMD) f383_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
+func (s *desertSIMD) f390_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
 	var open_3 lane.F = lane.LoadF(&s.k36)
 	var s_4 lane.F = lane.LoadF(&s.k154)
 	{
@@ -1760,7 +1768,7 @@ func (s *desertSIMD) f383_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 					t10 := lane.MulAddF(key_2_x, s_4, p_1_x)
 					t11 := lane.MulAddF(key_2_y, s_4, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_4, p_1_z)
-					t13 := s.f346_dunes_vu(t10, t12, int32(1))
+					t13 := s.f353_dunes_vu(t10, t12, int32(1))
 					t14 := lane.SubF(t11, t13)
 					open_3 = lane.SelF(mb9, lane.MinF(open_3, lane.AddF(lane.LoadF(&s.k56), lane.DivF(lane.MulF(lane.LoadF(&s.k166), t14), s_4))), open_3)
 					t15 := lane.OrM(lane.LessF(open_3, lane.LoadF(&s.k193)), lane.LessF(lane.LoadF(&s.k140), t11))
@@ -1812,14 +1820,14 @@ func (s *desertSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *desertSIMD) f406_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, hit_3 lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f413_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, hit_3 lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
 	t5 := lane.MulAddF(rd_2_x, hit_3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_y, hit_3, ro_1_y)
 	t7 := lane.MulAddF(rd_2_z, hit_3, ro_1_z)
 	t8 := lane.MulAddF(lane.LoadF(&s.k54), hit_3, lane.LoadF(&s.k43))
-	t9 := s.f346_dunes_vu(t5, t7, int32(2))
-	t10 := s.f346_dunes_vu(lane.AddF(t5, t8), t7, int32(2))
-	t11 := s.f346_dunes_vu(t5, lane.AddF(t7, t8), int32(2))
+	t9 := s.f353_dunes_vu(t5, t7, int32(2))
+	t10 := s.f353_dunes_vu(lane.AddF(t5, t8), t7, int32(2))
+	t11 := s.f353_dunes_vu(t5, lane.AddF(t7, t8), int32(2))
 	t12 := lane.DivF(lane.LoadF(&s.k36), t8)
 	var slope_13_x lane.F = lane.MulF(lane.SubF(t10, t9), t12)
 	var slope_13_y lane.F = lane.MulF(lane.SubF(t11, t9), t12)
@@ -1861,7 +1869,7 @@ func (s *desertSIMD) f406_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.
 	t45 := lane.AndM(m0, t44)
 	if lane.Any(t45) {
 		{
-			t46 := s.f383_shadow_vum(t45, lane.MulAddF(t30, lane.LoadF(&s.k192), t5), lane.MulAddF(t29, lane.LoadF(&s.k192), t6), lane.MulAddF(t31, lane.LoadF(&s.k192), t7), lane.LoadF(&s.k96), lane.LoadF(&s.k95), lane.LoadF(&s.k94))
+			t46 := s.f390_shadow_vum(t45, lane.MulAddF(t30, lane.LoadF(&s.k192), t5), lane.MulAddF(t29, lane.LoadF(&s.k192), t6), lane.MulAddF(t31, lane.LoadF(&s.k192), t7), lane.LoadF(&s.k96), lane.LoadF(&s.k95), lane.LoadF(&s.k94))
 			open_43 = lane.SelF(t45, t46, open_43)
 		}
 	}
@@ -1898,7 +1906,7 @@ func (s *desertSIMD) f141_portrait_once() float32 {
 	return s.d224
 }
 
-func (s *desertSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *desertSIMD) f264_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k50)
@@ -1945,7 +1953,7 @@ func (s *desertSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *desertSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f271_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k43))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k60), t3), lane.MulF(lane.LoadF(&s.k38), t3)))
@@ -1976,7 +1984,7 @@ func (s *desertSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k257), t21, t14), t28, t22)
 	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k258), t21, t17), t28, t23)
 	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k259), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k53)), lane.LoadF(&s.k260)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k43)), lane.LoadF(&s.k260)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t33 := lane.MulF(t31, t32)
@@ -2002,8 +2010,8 @@ func (s *desertSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
 	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k27), lane.MulF(lane.LoadF(&s.k38), t7)), lane.LoadF(&s.k292))
 	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k166), lane.LoadF(&s.k291)), lane.LoadF(&s.k292))
-	t54 := s.f257_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f257_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k278)), lane.AddF(t53, lane.LoadF(&s.k177)), int32(3))
+	t54 := s.f264_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f264_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k278)), lane.AddF(t53, lane.LoadF(&s.k177)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k136)
 	var ball_57 lane.F = lane.LoadF(&s.k50)
 	{
@@ -2054,33 +2062,33 @@ func (s *desertSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k314), t5, lane.MulAddF(lane.LoadF(&s.k313), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k266), ball_57, lane.LoadF(&s.k312)))))
-	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k49)), lane.LoadF(&s.k315)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k313), t5, lane.MulAddF(lane.LoadF(&s.k312), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k28), ball_57, lane.LoadF(&s.k182)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k49)), lane.LoadF(&s.k314)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t93 := lane.MulAddF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k28))
 	t94 := lane.MulF(t91, t93)
-	t95 := lane.MulAddF(lane.LoadF(&s.k316), t33, lane.LoadF(&s.k317))
+	t95 := lane.MulAddF(lane.LoadF(&s.k315), t33, lane.LoadF(&s.k316))
 	t96 := lane.MulF(t94, t94)
-	t97 := lane.MulAddF(lane.LoadF(&s.k318), t33, lane.LoadF(&s.k156))
+	t97 := lane.MulAddF(lane.LoadF(&s.k317), t33, lane.LoadF(&s.k154))
 	t98 := lane.MulF(t96, t97)
 	t99 := lane.MulF(lane.LoadF(&s.k199), t95)
 	t100 := lane.MulF(lane.LoadF(&s.k200), t95)
 	t101 := lane.MulF(lane.LoadF(&s.k201), t95)
-	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k319), t95, lane.LoadF(&s.k320)), t98, t99)
-	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k321), t95, lane.LoadF(&s.k322)), t98, t100)
-	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k323), t95, lane.LoadF(&s.k324)), t98, t101)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k318), t95, lane.LoadF(&s.k319)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k320), t95, lane.LoadF(&s.k321)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k322), t95, lane.LoadF(&s.k323)), t98, t101)
 	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k50))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
 	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k48)))
-	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k325), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k326), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k327), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t54, lane.LoadF(&s.k35)), t35), lane.LoadF(&s.k328)), lane.LoadF(&s.k329)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k324), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k325), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k326), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t54, lane.LoadF(&s.k35)), t35), lane.LoadF(&s.k327)), lane.LoadF(&s.k328)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t112 := lane.MulF(t110, t111)
 	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k331), lane.LoadF(&s.k21)), lane.LoadF(&s.k332))
-	t114 := lane.MulAddF(lane.LoadF(&s.k333), lane.SubF(t113, lane.LoadF(&s.k56)), lane.MulAddF(lane.LoadF(&s.k330), lane.CosF(lane.MulF(lane.LoadF(&s.k313), t5)), lane.LoadF(&s.k163)))
+	t114 := lane.MulAddF(lane.LoadF(&s.k333), lane.SubF(t113, lane.LoadF(&s.k56)), lane.MulAddF(lane.LoadF(&s.k330), lane.CosF(lane.MulF(lane.LoadF(&s.k329), t5)), lane.LoadF(&s.k163)))
 	t115 := lane.SubF(t4, t114)
 	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t54, lane.LoadF(&s.k56)), t115), lane.LoadF(&s.k255)), lane.LoadF(&s.k334)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t117 := lane.SubF(lane.LoadF(&s.k36), lane.MulF(lane.MulF(lane.LoadF(&s.k159), t112), anvil_40))
@@ -2212,7 +2220,7 @@ func (s *desertSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t48 := lane.MulAddF(lane.LoadF(&s.k369), t46, lane.LoadF(&s.k36))
 	t49 := lane.MulAddF(lane.LoadF(&s.k370), t46, lane.LoadF(&s.k371))
 	t50 := lane.MulAddF(lane.LoadF(&s.k372), t46, lane.LoadF(&s.k373))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k313), t33, lane.LoadF(&s.k374)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k329), t33, lane.LoadF(&s.k374)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -2255,7 +2263,7 @@ func (s *desertSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 			t14 := lane.MulF(t12, t13)
 			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k411), lane.MulAddF(rd_1_y, lane.LoadF(&s.k410), lane.MulF(rd_1_z, lane.LoadF(&s.k409)))), lane.LoadF(&s.k418))
 			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k417), lane.MulAddF(rd_1_y, lane.LoadF(&s.k416), lane.MulF(rd_1_z, lane.LoadF(&s.k415)))), lane.LoadF(&s.k418))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k313), lane.LoadF(&s.k21)), lane.MulAddF(t16, lane.LoadF(&s.k313), lane.LoadF(&s.k21)), int32(4))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k329), lane.LoadF(&s.k21)), lane.MulAddF(t16, lane.LoadF(&s.k329), lane.LoadF(&s.k21)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k164)), lane.LoadF(&s.k419)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
@@ -2268,7 +2276,37 @@ func (s *desertSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
 }
 
-func (s *desertSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k56), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k165)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k184), p_2_x, lane.MulF(lane.LoadF(&s.k183), p_2_y)), lane.LoadF(&s.k186)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k185), p_2_x, lane.MulF(lane.LoadF(&s.k184), p_2_y)), lane.LoadF(&s.k187))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k22), t10, lane.LoadF(&s.k136))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k56))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *desertSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2295,66 +2333,71 @@ func (s *desertSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.DivF(lane.LoadF(&s.k36), lane.AddF(rd_1_y, lane.LoadF(&s.k425)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k41), lane.LoadF(&s.k426))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k41), lane.LoadF(&s.k427))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k427), lane.LoadF(&s.k428))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k427), lane.LoadF(&s.k429))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k41), lane.LoadF(&s.k157)), lane.MulAddF(t12, lane.LoadF(&s.k41), lane.LoadF(&s.k157)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k428), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k244), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t14 := lane.MulAddF(lane.LoadF(&s.k28), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k35), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k431)), lane.LoadF(&s.k432)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k434)), lane.AddF(t15, lane.LoadF(&s.k435)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k436), lane.LoadF(&s.k164)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k438)), lane.LoadF(&s.k439)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k440), t26, lane.LoadF(&s.k441))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t27), lane.LoadF(&s.k443), lane.LoadF(&s.k444))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t27), lane.LoadF(&s.k443), lane.LoadF(&s.k445))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t27), lane.LoadF(&s.k443), lane.LoadF(&s.k446))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k447), t7), t7, lane.LoadF(&s.k448)), lane.LoadF(&s.k351)), lane.LoadF(&s.k449), lane.LoadF(&s.k351))
-	t32 := lane.MulAddF(lane.LoadF(&s.k128), t31, lane.LoadF(&s.k450))
-	t33 := lane.MulAddF(lane.LoadF(&s.k129), t31, lane.LoadF(&s.k451))
-	t34 := lane.MulAddF(lane.LoadF(&s.k130), t31, lane.LoadF(&s.k452))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k453), t26, lane.LoadF(&s.k36))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k58))
-	t41 := lane.SubF(lane.LoadF(&s.k36), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t40), t41), lane.LoadF(&s.k244), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t40), t41), lane.LoadF(&s.k244), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t40), t41), lane.LoadF(&s.k244), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k243))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k57)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k342))
-	t50 := lane.MulF(lane.LoadF(&s.k156), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k454))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k244), t50), lane.LoadF(&s.k455))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k456)), lane.AddF(t52, lane.LoadF(&s.k345)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k304)), lane.LoadF(&s.k457)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k237)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t56), lane.LoadF(&s.k459)), lane.LoadF(&s.k38))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k460), t7), t7, lane.LoadF(&s.k461))
-	t58 := lane.MulAddF(lane.LoadF(&s.k128), t57, lane.LoadF(&s.k462))
-	t59 := lane.MulAddF(lane.LoadF(&s.k129), t57, lane.LoadF(&s.k463))
-	t60 := lane.MulAddF(lane.LoadF(&s.k130), t57, lane.LoadF(&s.k464))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k465), lane.LoadF(&s.k36))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k342), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k36), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k163)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k434), t22), lane.LoadF(&s.k435), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k436), t23), lane.LoadF(&s.k435), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k305), t14), lane.MulAddF(t25, lane.LoadF(&s.k305), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k437), lane.LoadF(&s.k304)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k439)), lane.LoadF(&s.k440)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k441), t31, lane.LoadF(&s.k442))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t32), lane.LoadF(&s.k444), lane.LoadF(&s.k445))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t32), lane.LoadF(&s.k444), lane.LoadF(&s.k446))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t32), lane.LoadF(&s.k444), lane.LoadF(&s.k447))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k448), t7), t7, lane.LoadF(&s.k449)), lane.LoadF(&s.k351)), lane.LoadF(&s.k450), lane.LoadF(&s.k351))
+	t37 := lane.MulAddF(lane.LoadF(&s.k128), t36, lane.LoadF(&s.k451))
+	t38 := lane.MulAddF(lane.LoadF(&s.k129), t36, lane.LoadF(&s.k452))
+	t39 := lane.MulAddF(lane.LoadF(&s.k130), t36, lane.LoadF(&s.k453))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k454), t31, lane.LoadF(&s.k36))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k58))
+	t46 := lane.SubF(lane.LoadF(&s.k36), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t45), t46), lane.LoadF(&s.k244), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t45), t46), lane.LoadF(&s.k244), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t45), t46), lane.LoadF(&s.k244), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k243))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k57)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k342))
+	t55 := lane.MulF(lane.LoadF(&s.k156), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k156), t13, lane.MulAddF(t9, lane.LoadF(&s.k35), lane.MulF(t10, lane.LoadF(&s.k49)))), lane.LoadF(&s.k455))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k41), t55), lane.LoadF(&s.k456))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k457)), lane.AddF(t57, lane.LoadF(&s.k345)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k304)), lane.LoadF(&s.k458)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k237)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t61), lane.LoadF(&s.k460)), lane.LoadF(&s.k461))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k462), t7), t7, lane.LoadF(&s.k463))
+	t63 := lane.MulAddF(lane.LoadF(&s.k128), t62, lane.LoadF(&s.k464))
+	t64 := lane.MulAddF(lane.LoadF(&s.k129), t62, lane.LoadF(&s.k465))
+	t65 := lane.MulAddF(lane.LoadF(&s.k130), t62, lane.LoadF(&s.k466))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k467), lane.LoadF(&s.k36))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k342), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2362,7 +2405,7 @@ func (s *desertSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *desertSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -2380,48 +2423,48 @@ func (s *desertSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k36), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k50))), lane.LoadF(&s.k21)))
-	t22 := lane.MulF(lane.LoadF(&s.k469), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k471), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k428), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k472), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *desertSIMD) f321_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f328_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d217 {
 		{
-			t3, t4, t5 := s.f264_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f271_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f256_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *desertSIMD) f397_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f404_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.Atan2F(rd_2_x, rd_2_z)
 	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k187)), lane.LoadF(&s.k22))
 	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k166)), lane.LoadF(&s.k345))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k244), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k470)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k244), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k473)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t8 := lane.MulAddF(lane.LoadF(&s.k43), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k54))
-	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k473)), lane.LoadF(&s.k474), lane.LoadF(&s.k473))
-	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k476)), lane.LoadF(&s.k474), lane.LoadF(&s.k476))
-	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k478)), lane.LoadF(&s.k474), lane.LoadF(&s.k478))
+	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k476)), lane.LoadF(&s.k477), lane.LoadF(&s.k476))
+	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k479)), lane.LoadF(&s.k477), lane.LoadF(&s.k479))
+	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k481)), lane.LoadF(&s.k477), lane.LoadF(&s.k481))
 	t12 := lane.AddF(t8, lane.LoadF(&s.k151))
 	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k151)), t12)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t14 := lane.MulF(t13, t13)
 	t15 := lane.MulAddF(t13, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t16 := lane.MulF(t14, t15)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k481))
+	t17 := lane.MulF(t16, lane.LoadF(&s.k484))
 	return lane.MulAddF(lane.SubF(t9, c_1_x), t17, c_1_x), lane.MulAddF(lane.SubF(t10, c_1_y), t17, c_1_y), lane.MulAddF(lane.SubF(t11, c_1_z), t17, c_1_z)
 }
 
-func (s *desertSIMD) f431_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f438_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2429,14 +2472,14 @@ func (s *desertSIMD) f431_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k1)
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
-	t3 := s.f346_dunes_uu(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f353_dunes_uu(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k15)), lane.AddF(t3, lane.LoadF(&s.k60)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k76))
 	t7, t8, t9 := s.f167_distanceColor_v(t4, t5, t6)
 	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), t7), lane.LoadF(&s.k49), t7)
 	t11 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), t8), lane.LoadF(&s.k49), t8)
 	t12 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), t9), lane.LoadF(&s.k49), t9)
-	t13, t14, t15 := s.f349_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t13, t14, t15 := s.f356_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_16_x lane.F
 	var c_16_y lane.F
 	var c_16_z lane.F
@@ -2447,14 +2490,14 @@ func (s *desertSIMD) f431_main() (lane.F, lane.F, lane.F, lane.F) {
 	if lane.Any(t20) {
 		{
 			reach_17 = lane.SelF(t20, t13, reach_17)
-			t21, t22, t23 := s.f406_sandLight_uvvvm(t20, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
+			t21, t22, t23 := s.f413_sandLight_uvvvm(t20, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = lane.SelF(t20, t21, c_16_x), lane.SelF(t20, t22, c_16_y), lane.SelF(t20, t23, c_16_z)
 		}
 	}
 	if lane.Any(t19) {
 		{
-			t24, t25, t26 := s.f321_skyOrStorm_vum(t19, t4, t5, t6, s.d216)
-			t27, t28, t29 := s.f397_farDunes_vvv(t24, t25, t26, t4, t5, t6, t10, t11, t12)
+			t24, t25, t26 := s.f328_skyOrStorm_vum(t19, t4, t5, t6, s.d216)
+			t27, t28, t29 := s.f404_farDunes_vvv(t24, t25, t26, t4, t5, t6, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = lane.SelF(t19, t27, c_16_x), lane.SelF(t19, t28, c_16_y), lane.SelF(t19, t29, c_16_z)
 		}
 	}
@@ -2463,7 +2506,7 @@ func (s *desertSIMD) f431_main() (lane.F, lane.F, lane.F, lane.F) {
 	if lane.Any(t31) {
 		{
 			reach_17 = lane.SelF(t31, t14, reach_17)
-			t32, t33, t34 := s.f406_sandLight_uvvvm(t31, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
+			t32, t33, t34 := s.f413_sandLight_uvvvm(t31, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = lane.SelF(t31, lane.MulAddF(lane.SubF(t32, c_16_x), t15, c_16_x), c_16_x), lane.SelF(t31, lane.MulAddF(lane.SubF(t33, c_16_y), t15, c_16_y), c_16_y), lane.SelF(t31, lane.MulAddF(lane.SubF(t34, c_16_z), t15, c_16_z), c_16_z)
 		}
 	}
@@ -2487,14 +2530,14 @@ func (s *desertSIMD) f431_main() (lane.F, lane.F, lane.F, lane.F) {
 							t44 := lane.MulAddF(t4, t41, ro_2_x)
 							t45 := lane.MulAddF(t5, t41, ro_2_y)
 							t46 := lane.MulAddF(t6, t41, ro_2_z)
-							t47 := s.f346_dunes_vu(t44, t46, int32(1))
+							t47 := s.f353_dunes_vu(t44, t46, int32(1))
 							t48 := lane.SubF(t45, t47)
-							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k489), lane.MulF(t46, lane.LoadF(&s.k488))), lane.LoadF(&s.k312), lane.LoadF(&s.k490))
-							t50 := lane.MulAddF(t44, lane.LoadF(&s.k492), lane.MulF(t46, lane.LoadF(&s.k489)))
+							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k492), lane.MulF(t46, lane.LoadF(&s.k491))), lane.LoadF(&s.k493), lane.LoadF(&s.k494))
+							t50 := lane.MulAddF(t44, lane.LoadF(&s.k496), lane.MulF(t46, lane.LoadF(&s.k492)))
 							t52 := lane.FloatI(lane.SplatI(i_37))
 							t53 := lane.MulF(t52, lane.LoadF(&s.k166))
 							t54 := s.f123_fbm_vum(t43, lane.MulAddF(t52, lane.LoadF(&s.k166), t49), lane.MulAddF(t50, lane.LoadF(&s.k159), t53), int32(3))
-							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k493)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k497)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 							drift_35 = lane.SelF(t43, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t48, lane.LoadF(&s.k50))), lane.LoadF(&s.k162))), lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.LoadF(&s.k164), drift_35), drift_35)
 						}
 					}
@@ -2507,9 +2550,9 @@ func (s *desertSIMD) f431_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	t57 := s.f24_sat_v(drift_35)
-	t58 := lane.MulF(t57, lane.LoadF(&s.k500))
-	t59 := lane.MulF(t58, lane.LoadF(&s.k503))
-	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k504), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k505), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k506), c_16_z), t59, c_16_z)
+	t58 := lane.MulF(t57, lane.LoadF(&s.k504))
+	t59 := lane.MulF(t58, lane.LoadF(&s.k507))
+	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k508), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k509), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k510), c_16_z), t59, c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, lane.LoadF(&s.k36)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -280,7 +280,7 @@ func (s *dustSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f282_main()
+		r, g, b, a := s.f289_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -344,7 +344,7 @@ func (s *dustSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
 }
 
-func (s *dustSIMD) f266_billows_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *dustSIMD) f273_billows_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k14)
@@ -377,15 +377,15 @@ func (s *dustSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
 }
 
-func (s *dustSIMD) f275_wall_vuu(q_1_x lane.F, q_1_y lane.F, height_2 lane.F, grow_3 lane.F) (lane.F, lane.F) {
+func (s *dustSIMD) f282_wall_vuu(q_1_x lane.F, q_1_y lane.F, height_2 lane.F, grow_3 lane.F) (lane.F, lane.F) {
 	t4 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k47)), lane.MulAddF(q_1_y, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
 	t5 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k47), lane.LoadF(&s.k49)), lane.MulAddF(q_1_y, lane.LoadF(&s.k47), lane.LoadF(&s.k50)))
 	t6 := lane.SubF(t4, lane.LoadF(&s.k41))
 	t7 := lane.SubF(t5, lane.LoadF(&s.k41))
 	t8 := lane.MulAddF(lane.LoadF(&s.k51), t6, q_1_x)
 	t9 := lane.MulAddF(lane.LoadF(&s.k51), t7, q_1_y)
-	t10 := s.f266_billows_vu(lane.MulF(t8, grow_3), lane.MulF(t9, grow_3), int32(4))
-	t11 := s.f266_billows_vu(lane.MulAddF(t8, grow_3, lane.LoadF(&s.k59)), lane.MulAddF(t9, grow_3, lane.LoadF(&s.k60)), int32(3))
+	t10 := s.f273_billows_vu(lane.MulF(t8, grow_3), lane.MulF(t9, grow_3), int32(4))
+	t11 := s.f273_billows_vu(lane.MulAddF(t8, grow_3, lane.LoadF(&s.k59)), lane.MulAddF(t9, grow_3, lane.LoadF(&s.k60)), int32(3))
 	t12 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k61)), lane.LoadF(&s.k62))
 	t13 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t10, lane.LoadF(&s.k18)), lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t12, lane.LoadF(&s.k41)), height_2)), q_1_y)
 	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k18)), lane.LoadF(&s.k65)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
@@ -452,7 +452,7 @@ func (s *dustSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *dustSIMD) f282_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *dustSIMD) f289_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -481,8 +481,8 @@ func (s *dustSIMD) f282_main() (lane.F, lane.F, lane.F, lane.F) {
 	t22 := lane.MulF(t20, t21)
 	t23 := lane.MulF(lane.LoadF(&s.k42), t22)
 	a_15 = lane.MulF(a_15, lane.MulAddF(lane.LoadF(&s.k44), t23, lane.LoadF(&s.k15)))
-	t24, t25 := s.f275_wall_vuu(lane.SubF(t4, lane.LoadF(&s.k45)), lane.SubF(t5, lane.LoadF(&s.k46)), lane.LoadF(&s.k68), lane.LoadF(&s.k69))
-	t26, t27 := s.f275_wall_vuu(lane.AddF(lane.MulAddF(t4, lane.LoadF(&s.k61), lane.LoadF(&s.k70)), lane.LoadF(&s.k71)), lane.MulAddF(t5, lane.LoadF(&s.k72), lane.LoadF(&s.k73)), lane.LoadF(&s.k74), lane.LoadF(&s.k75))
+	t24, t25 := s.f282_wall_vuu(lane.SubF(t4, lane.LoadF(&s.k45)), lane.SubF(t5, lane.LoadF(&s.k46)), lane.LoadF(&s.k68), lane.LoadF(&s.k69))
+	t26, t27 := s.f282_wall_vuu(lane.AddF(lane.MulAddF(t4, lane.LoadF(&s.k61), lane.LoadF(&s.k70)), lane.LoadF(&s.k71)), lane.MulAddF(t5, lane.LoadF(&s.k72), lane.LoadF(&s.k73)), lane.LoadF(&s.k74), lane.LoadF(&s.k75))
 	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k76)), lane.LoadF(&s.k77)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k16), lane.LoadF(&s.k17))

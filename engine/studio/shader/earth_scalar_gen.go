@@ -407,8 +407,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -420,16 +433,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -440,9 +453,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -874,7 +887,7 @@ func (s *earthScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f301_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f308_main()
 	}
 }
 
@@ -1017,7 +1030,7 @@ func (s *earthScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *earthScalar) f261_turn(v_1_x float32, v_1_y float32, v_1_z float32, axis_2_x float32, axis_2_y float32, axis_2_z float32, angle_3 float32) (float32, float32, float32) {
+func (s *earthScalar) f268_turn(v_1_x float32, v_1_y float32, v_1_z float32, axis_2_x float32, axis_2_y float32, axis_2_z float32, angle_3 float32) (float32, float32, float32) {
 	t4 := lane.Cos(angle_3)
 	t5 := lane.Sin(angle_3)
 	t6 := ((axis_2_x * v_1_x) + ((axis_2_y * v_1_y) + (axis_2_z * v_1_z)))
@@ -1113,7 +1126,7 @@ func (s *earthScalar) f130_fbm3(p_1_x float32, p_1_y float32, p_1_z float32, oct
 	return sum_4
 }
 
-func (s *earthScalar) f278_landAt(m_1_x float32, m_1_y float32, m_1_z float32, octaves_2 int32) float32 {
+func (s *earthScalar) f285_landAt(m_1_x float32, m_1_y float32, m_1_z float32, octaves_2 int32) float32 {
 	t3 := s.f100_noise3(((m_1_x * float32(1.3)) + float32(5)), ((m_1_y * float32(1.3)) + float32(5)), ((m_1_z * float32(1.3)) + float32(5)))
 	t4 := s.f100_noise3(((m_1_x * float32(1.3)) + float32(9)), ((m_1_y * float32(1.3)) + float32(9)), ((m_1_z * float32(1.3)) + float32(9)))
 	t5 := s.f100_noise3(((m_1_x * float32(1.3)) + float32(13)), ((m_1_y * float32(1.3)) + float32(13)), ((m_1_z * float32(1.3)) + float32(13)))
@@ -1124,7 +1137,7 @@ func (s *earthScalar) f278_landAt(m_1_x float32, m_1_y float32, m_1_z float32, o
 	return t9
 }
 
-func (s *earthScalar) f283_groundColor(m_1_x float32, m_1_y float32, m_1_z float32, high_2 float32, lat_3 float32) (float32, float32, float32) {
+func (s *earthScalar) f290_groundColor(m_1_x float32, m_1_y float32, m_1_z float32, high_2 float32, lat_3 float32) (float32, float32, float32) {
 	t4 := s.f100_noise3(((m_1_x * float32(3.7)) + float32(21)), ((m_1_y * float32(3.7)) + float32(21)), ((m_1_z * float32(3.7)) + float32(21)))
 	t5 := s.f100_noise3(((m_1_x * float32(11)) + float32(2)), ((m_1_y * float32(11)) + float32(2)), ((m_1_z * float32(11)) + float32(2)))
 	t6 := ((t4 * float32(0.65)) + (t5 * float32(0.35)))
@@ -1157,7 +1170,7 @@ func (s *earthScalar) f283_groundColor(m_1_x float32, m_1_y float32, m_1_z float
 	return (((float32(0.7) - c_18_x) * t27) + c_18_x), (((float32(0.74) - c_18_y) * t27) + c_18_y), (((float32(0.78) - c_18_z) * t27) + c_18_z)
 }
 
-func (s *earthScalar) f268_wound(m_1_x float32, m_1_y float32, m_1_z float32, up_3_x float32, up_3_y float32, up_3_z float32, ahead_4_x float32, ahead_4_y float32, ahead_4_z float32, right_5_x float32, right_5_y float32, right_5_z float32, spread_6 float32) (float32, float32, float32) {
+func (s *earthScalar) f275_wound(m_1_x float32, m_1_y float32, m_1_z float32, up_3_x float32, up_3_y float32, up_3_z float32, ahead_4_x float32, ahead_4_y float32, ahead_4_z float32, right_5_x float32, right_5_y float32, right_5_z float32, spread_6 float32) (float32, float32, float32) {
 	var m_2_x float32 = m_1_x
 	var m_2_y float32 = m_1_y
 	var m_2_z float32 = m_1_z
@@ -1189,7 +1202,7 @@ func (s *earthScalar) f268_wound(m_1_x float32, m_1_y float32, m_1_z float32, up
 					t26 := (t24 * (float32(0.012) + (float32(0.05) * t25)))
 					t27 := s.f59_hash1((int32(850) + i_8))
 					t28 := (t27 < float32(0.5))
-					t29, t30, t31 := s.f261_turn(m_2_x, m_2_y, m_2_z, t18, t19, t20, ((float32(3) * lane.Exp(((-lane.Sqrt((((t21 * t21) + ((t22 * t22) + (t23 * t23))) / t26))) * float32(1.3)))) * lane.Sel(t28, float32(-1), float32(1))))
+					t29, t30, t31 := s.f268_turn(m_2_x, m_2_y, m_2_z, t18, t19, t20, ((float32(3) * lane.Exp(((-lane.Sqrt((((t21 * t21) + ((t22 * t22) + (t23 * t23))) / t26))) * float32(1.3)))) * lane.Sel(t28, float32(-1), float32(1))))
 					m_2_x, m_2_y, m_2_z = t29, t30, t31
 				}
 			}
@@ -1202,7 +1215,7 @@ func (s *earthScalar) f268_wound(m_1_x float32, m_1_y float32, m_1_z float32, up
 	return m_2_x, m_2_y, m_2_z
 }
 
-func (s *earthScalar) f292_townLights(m_1_x float32, m_1_y float32, m_1_z float32, foot_2 float32) (float32, float32, float32) {
+func (s *earthScalar) f299_townLights(m_1_x float32, m_1_y float32, m_1_z float32, foot_2 float32) (float32, float32, float32) {
 	t3 := s.f130_fbm3(((m_1_x * float32(9)) + float32(40)), ((m_1_y * float32(9)) + float32(40)), ((m_1_z * float32(9)) + float32(40)), int32(3))
 	t4 := lane.Min(lane.Max((((t3+float32(0.04))-float32(0.4))/float32(0.22)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1223,7 +1236,7 @@ func (s *earthScalar) f292_townLights(m_1_x float32, m_1_y float32, m_1_z float3
 	return (((float32(0) * t12) + float32(1)) * t19), (((float32(0.28000003) * t12) + float32(0.58)) * t19), (((float32(0.4) * t12) + float32(0.22)) * t19)
 }
 
-func (s *earthScalar) f301_main() (float32, float32, float32, float32) {
+func (s *earthScalar) f308_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1337,7 +1350,7 @@ func (s *earthScalar) f301_main() (float32, float32, float32, float32) {
 			t96 := (-t4)
 			t97 := s.f24_sat(((t91 * t94) + ((t92 * t95) + (t93 * t96))))
 			t98 := ((t86 * s.d67) / lane.Max(t97, float32(0.12)))
-			t99, t100, t101 := s.f261_turn(t91, t92, t93, t6, t7, t8, (-s.d74))
+			t99, t100, t101 := s.f268_turn(t91, t92, t93, t6, t7, t8, (-s.d74))
 			t102 := (((((ahead_5_x - t6) * float32(0.8)) + t6) * s.d77) + s.d80)
 			t103 := (((((ahead_5_y - t7) * float32(0.8)) + t7) * s.d77) + s.d81)
 			t104 := (((((ahead_5_z - t8) * float32(0.8)) + t8) * s.d77) + s.d82)
@@ -1349,7 +1362,7 @@ func (s *earthScalar) f301_main() (float32, float32, float32, float32) {
 			t110 := (t99 * s.d83)
 			t111 := (t100 * s.d83)
 			t112 := (t101 * s.d83)
-			t113 := s.f278_landAt(t110, t111, t112, s.d85)
+			t113 := s.f285_landAt(t110, t111, t112, s.d85)
 			t114 := (float32(0.503) - (t98 * s.d83))
 			t115 := lane.Min(lane.Max(((t113-t114)/((float32(0.50699997)+(t98*s.d83))-t114)), float32(0)), float32(1))
 			t116 := ((t115 * t115) * (float32(3) - (t115 * float32(2))))
@@ -1362,12 +1375,12 @@ func (s *earthScalar) f301_main() (float32, float32, float32, float32) {
 			sea_118_x, sea_118_y, sea_118_z = (((float32(0.02) - sea_118_x) * t120) + sea_118_x), (((float32(0.15) - sea_118_y) * t120) + sea_118_y), (((float32(0.17) - sea_118_z) * t120) + sea_118_z)
 			t121 := lane.Min(lane.Max((((lane.Abs(t109)+(float32(0.05)*(t113-float32(0.5))))-float32(0.9))/float32(0.030000031)), float32(0)), float32(1))
 			t122 := ((t121 * t121) * (float32(3) - (t121 * float32(2))))
-			t123, t124, t125 := s.f283_groundColor(t110, t111, t112, (t113 - float32(0.505)), t109)
+			t123, t124, t125 := s.f290_groundColor(t110, t111, t112, (t113 - float32(0.505)), t109)
 			var albedo_126_x float32 = (((t123 - sea_118_x) * t116) + sea_118_x)
 			var albedo_126_y float32 = (((t124 - sea_118_y) * t116) + sea_118_y)
 			var albedo_126_z float32 = (((t125 - sea_118_z) * t116) + sea_118_z)
 			albedo_126_x, albedo_126_y, albedo_126_z = (((float32(0.72) - albedo_126_x) * t122) + albedo_126_x), (((float32(0.77) - albedo_126_y) * t122) + albedo_126_y), (((float32(0.82) - albedo_126_z) * t122) + albedo_126_z)
-			t127, t128, t129 := s.f268_wound(t99, t100, t101, s.d16, s.d17, s.d18, ahead_5_x, ahead_5_y, ahead_5_z, t6, t7, t8, ((float32(0.52) * s.u_uFar) + float32(0.33)))
+			t127, t128, t129 := s.f275_wound(t99, t100, t101, s.d16, s.d17, s.d18, ahead_5_x, ahead_5_y, ahead_5_z, t6, t7, t8, ((float32(0.52) * s.u_uFar) + float32(0.33)))
 			t130 := (t127 * s.d83)
 			t131 := (t128 * s.d83)
 			t132 := (t129 * s.d83)
@@ -1430,7 +1443,7 @@ func (s *earthScalar) f301_main() (float32, float32, float32, float32) {
 					t181 := (float32(0.006) * (t179 + (albedo_126_y * float32(2))))
 					t182 := (float32(0.0125) * (t179 + (albedo_126_z * float32(2))))
 					p_169_x, p_169_y, p_169_z = (p_169_x + (t180 * t177)), (p_169_y + (t181 * t177)), (p_169_z + (t182 * t177))
-					t183, t184, t185 := s.f292_townLights(t99, t100, t101, t98)
+					t183, t184, t185 := s.f299_townLights(t99, t100, t101, t98)
 					t186 := (float32(1) - t122)
 					t187 := (float32(1) - (float32(0.8) * t146))
 					p_169_x, p_169_y, p_169_z = (p_169_x + (((((t183 * t116) * t186) * t177) * t187) * float32(0.85))), (p_169_y + (((((t184 * t116) * t186) * t177) * t187) * float32(0.85))), (p_169_z + (((((t185 * t116) * t186) * t177) * t187) * float32(0.85)))

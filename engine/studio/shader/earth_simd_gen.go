@@ -722,7 +722,7 @@ func (s *earthSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f301_main()
+		r, g, b, a := s.f308_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -896,7 +896,7 @@ func (s *earthSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k17)), lane.LoadF(&s.k106))
 }
 
-func (s *earthSIMD) f261_turn_vuu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, axis_2_x lane.F, axis_2_y lane.F, axis_2_z lane.F, angle_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *earthSIMD) f268_turn_vuu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, axis_2_x lane.F, axis_2_y lane.F, axis_2_z lane.F, angle_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.CosF(angle_3)
 	t5 := lane.SinF(angle_3)
 	t6 := lane.MulAddF(axis_2_x, v_1_x, lane.MulAddF(axis_2_y, v_1_y, lane.MulF(axis_2_z, v_1_z)))
@@ -998,7 +998,7 @@ func (s *earthSIMD) f130_fbm3_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z l
 	return sum_4
 }
 
-func (s *earthSIMD) f278_landAt_vum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, octaves_2 int32) lane.F {
+func (s *earthSIMD) f285_landAt_vum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, octaves_2 int32) lane.F {
 	t3 := s.f100_noise3_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k145), lane.LoadF(&s.k150)), lane.MulAddF(m_1_y, lane.LoadF(&s.k145), lane.LoadF(&s.k150)), lane.MulAddF(m_1_z, lane.LoadF(&s.k145), lane.LoadF(&s.k150)))
 	t4 := s.f100_noise3_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k145), lane.LoadF(&s.k148)), lane.MulAddF(m_1_y, lane.LoadF(&s.k145), lane.LoadF(&s.k148)), lane.MulAddF(m_1_z, lane.LoadF(&s.k145), lane.LoadF(&s.k148)))
 	t5 := s.f100_noise3_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k145), lane.LoadF(&s.k215)), lane.MulAddF(m_1_y, lane.LoadF(&s.k145), lane.LoadF(&s.k215)), lane.MulAddF(m_1_z, lane.LoadF(&s.k145), lane.LoadF(&s.k215)))
@@ -1009,7 +1009,7 @@ func (s *earthSIMD) f278_landAt_vum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z
 	return t9
 }
 
-func (s *earthSIMD) f283_groundColor_vvv(m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, high_2 lane.F, lat_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *earthSIMD) f290_groundColor_vvv(m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, high_2 lane.F, lat_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f100_noise3_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k240), lane.LoadF(&s.k241)), lane.MulAddF(m_1_y, lane.LoadF(&s.k240), lane.LoadF(&s.k241)), lane.MulAddF(m_1_z, lane.LoadF(&s.k240), lane.LoadF(&s.k241)))
 	t5 := s.f100_noise3_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k243), lane.LoadF(&s.k1)), lane.MulAddF(m_1_y, lane.LoadF(&s.k243), lane.LoadF(&s.k1)), lane.MulAddF(m_1_z, lane.LoadF(&s.k243), lane.LoadF(&s.k1)))
 	t6 := lane.MulAddF(t4, lane.LoadF(&s.k242), lane.MulF(t5, lane.LoadF(&s.k244)))
@@ -1076,7 +1076,7 @@ func (s *earthSIMD) f26_sq_u(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *earthSIMD) f261_turn_vuv(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, axis_2_x lane.F, axis_2_y lane.F, axis_2_z lane.F, angle_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *earthSIMD) f268_turn_vuv(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, axis_2_x lane.F, axis_2_y lane.F, axis_2_z lane.F, angle_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.CosF(angle_3)
 	t5 := lane.SinF(angle_3)
 	t6 := lane.MulAddF(axis_2_x, v_1_x, lane.MulAddF(axis_2_y, v_1_y, lane.MulF(axis_2_z, v_1_z)))
@@ -1084,7 +1084,7 @@ func (s *earthSIMD) f261_turn_vuv(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, axis
 	return lane.MulAddF(lane.MulF(axis_2_x, t6), t7, lane.MulAddF(v_1_x, t4, lane.MulF(lane.SubF(lane.MulF(axis_2_y, v_1_z), lane.MulF(axis_2_z, v_1_y)), t5))), lane.MulAddF(lane.MulF(axis_2_y, t6), t7, lane.MulAddF(v_1_y, t4, lane.MulF(lane.SubF(lane.MulF(axis_2_z, v_1_x), lane.MulF(axis_2_x, v_1_z)), t5))), lane.MulAddF(lane.MulF(axis_2_z, t6), t7, lane.MulAddF(v_1_z, t4, lane.MulF(lane.SubF(lane.MulF(axis_2_x, v_1_y), lane.MulF(axis_2_y, v_1_x)), t5)))
 }
 
-func (s *earthSIMD) f268_wound_vuuuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, up_3_x lane.F, up_3_y lane.F, up_3_z lane.F, ahead_4_x lane.F, ahead_4_y lane.F, ahead_4_z lane.F, right_5_x lane.F, right_5_y lane.F, right_5_z lane.F, spread_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *earthSIMD) f275_wound_vuuuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, up_3_x lane.F, up_3_y lane.F, up_3_z lane.F, ahead_4_x lane.F, ahead_4_y lane.F, ahead_4_z lane.F, right_5_x lane.F, right_5_y lane.F, right_5_z lane.F, spread_6 lane.F) (lane.F, lane.F, lane.F) {
 	var m_2_x lane.F = m_1_x
 	var m_2_y lane.F = m_1_y
 	var m_2_z lane.F = m_1_z
@@ -1117,7 +1117,7 @@ func (s *earthSIMD) f268_wound_vuuuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1
 					t27 := lane.MulF(t24, t26)
 					t28 := s.f59_hash1_u((int32(850) + i_8))
 					t29 := lane.Any(lane.LessF(t28, lane.LoadF(&s.k142)))
-					t30, t31, t32 := s.f261_turn_vuv(m_2_x, m_2_y, m_2_z, t18, t19, t20, lane.MulF(lane.MulF(lane.LoadF(&s.k109), lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.DivF(lane.MulAddF(t21, t21, lane.MulAddF(t22, t22, lane.MulF(t23, t23))), t27))), lane.LoadF(&s.k145)))), lane.SelF(lane.SplatM(t29), lane.LoadF(&s.k271), lane.LoadF(&s.k106))))
+					t30, t31, t32 := s.f268_turn_vuv(m_2_x, m_2_y, m_2_z, t18, t19, t20, lane.MulF(lane.MulF(lane.LoadF(&s.k109), lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.DivF(lane.MulAddF(t21, t21, lane.MulAddF(t22, t22, lane.MulF(t23, t23))), t27))), lane.LoadF(&s.k145)))), lane.SelF(lane.SplatM(t29), lane.LoadF(&s.k271), lane.LoadF(&s.k106))))
 					m_2_x, m_2_y, m_2_z = t30, t31, t32
 				}
 			}
@@ -1130,7 +1130,7 @@ func (s *earthSIMD) f268_wound_vuuuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1
 	return m_2_x, m_2_y, m_2_z
 }
 
-func (s *earthSIMD) f292_townLights_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, foot_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *earthSIMD) f299_townLights_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, foot_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := s.f130_fbm3_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k148), lane.LoadF(&s.k300)), lane.MulAddF(m_1_y, lane.LoadF(&s.k148), lane.LoadF(&s.k300)), lane.MulAddF(m_1_z, lane.LoadF(&s.k148), lane.LoadF(&s.k300)), int32(3))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t3, lane.LoadF(&s.k295)), lane.LoadF(&s.k245)), lane.LoadF(&s.k301)), lane.LoadF(&s.k17)), lane.LoadF(&s.k106))
 	t5 := lane.MulF(t4, t4)
@@ -1170,7 +1170,7 @@ func (s *earthSIMD) f292_townLights_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m
 	return lane.MulF(lane.MulAddF(lane.LoadF(&s.k17), t22, lane.LoadF(&s.k106)), t38), lane.MulF(lane.MulAddF(lane.LoadF(&s.k315), t22, lane.LoadF(&s.k159)), t38), lane.MulF(lane.MulAddF(lane.LoadF(&s.k245), t22, lane.LoadF(&s.k314)), t38)
 }
 
-func (s *earthSIMD) f301_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *earthSIMD) f308_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1302,7 +1302,7 @@ func (s *earthSIMD) f301_main() (lane.F, lane.F, lane.F, lane.F) {
 			t115 := lane.NegF(t4)
 			t116 := s.f24_sat_v(lane.MulAddF(t110, t113, lane.MulAddF(t111, t114, lane.MulF(t112, t115))))
 			t117 := lane.DivF(lane.MulF(t105, lane.LoadF(&s.k105)), lane.MaxF(t116, lane.LoadF(&s.k120)))
-			t118, t119, t120 := s.f261_turn_vuu(t110, t111, t112, t6, t7, t8, lane.LoadF(&s.k197))
+			t118, t119, t120 := s.f268_turn_vuu(t110, t111, t112, t6, t7, t8, lane.LoadF(&s.k197))
 			t121 := lane.MulAddF(lane.MulAddF(lane.SubF(ahead_5_x, t6), lane.LoadF(&s.k198), t6), lane.LoadF(&s.k202), lane.LoadF(&s.k205))
 			t122 := lane.MulAddF(lane.MulAddF(lane.SubF(ahead_5_y, t7), lane.LoadF(&s.k198), t7), lane.LoadF(&s.k202), lane.LoadF(&s.k206))
 			t123 := lane.MulAddF(lane.MulAddF(lane.SubF(ahead_5_z, t8), lane.LoadF(&s.k198), t8), lane.LoadF(&s.k202), lane.LoadF(&s.k207))
@@ -1314,7 +1314,7 @@ func (s *earthSIMD) f301_main() (lane.F, lane.F, lane.F, lane.F) {
 			t129 := lane.MulF(t118, lane.LoadF(&s.k209))
 			t130 := lane.MulF(t119, lane.LoadF(&s.k209))
 			t131 := lane.MulF(t120, lane.LoadF(&s.k209))
-			t132 := s.f278_landAt_vum(t104, t129, t130, t131, s.d211)
+			t132 := s.f285_landAt_vum(t104, t129, t130, t131, s.d211)
 			t133 := lane.MulAddF(t117, lane.LoadF(&s.k222), lane.LoadF(&s.k223))
 			t134 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t132, t133), lane.SubF(lane.MulAddF(t117, lane.LoadF(&s.k209), lane.LoadF(&s.k224)), t133)), lane.LoadF(&s.k17)), lane.LoadF(&s.k106))
 			t135 := lane.MulF(t134, t134)
@@ -1334,12 +1334,12 @@ func (s *earthSIMD) f301_main() (lane.F, lane.F, lane.F, lane.F) {
 			t146 := lane.MulF(t145, t145)
 			t147 := lane.MulAddF(t145, lane.LoadF(&s.k108), lane.LoadF(&s.k109))
 			t148 := lane.MulF(t146, t147)
-			t149, t150, t151 := s.f283_groundColor_vvv(t129, t130, t131, lane.SubF(t132, lane.LoadF(&s.k239)), t128)
+			t149, t150, t151 := s.f290_groundColor_vvv(t129, t130, t131, lane.SubF(t132, lane.LoadF(&s.k239)), t128)
 			var albedo_152_x lane.F = lane.MulAddF(lane.SubF(t149, sea_139_x), t137, sea_139_x)
 			var albedo_152_y lane.F = lane.MulAddF(lane.SubF(t150, sea_139_y), t137, sea_139_y)
 			var albedo_152_z lane.F = lane.MulAddF(lane.SubF(t151, sea_139_z), t137, sea_139_z)
 			albedo_152_x, albedo_152_y, albedo_152_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), albedo_152_x), t148, albedo_152_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), albedo_152_y), t148, albedo_152_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), albedo_152_z), t148, albedo_152_z)
-			t153, t154, t155 := s.f268_wound_vuuuum(t104, t118, t119, t120, lane.LoadF(&s.k52), lane.LoadF(&s.k49), lane.LoadF(&s.k50), ahead_5_x, ahead_5_y, ahead_5_z, t6, t7, t8, lane.LoadF(&s.k272))
+			t153, t154, t155 := s.f275_wound_vuuuum(t104, t118, t119, t120, lane.LoadF(&s.k52), lane.LoadF(&s.k49), lane.LoadF(&s.k50), ahead_5_x, ahead_5_y, ahead_5_z, t6, t7, t8, lane.LoadF(&s.k272))
 			t156 := lane.MulF(t153, lane.LoadF(&s.k209))
 			t157 := lane.MulF(t154, lane.LoadF(&s.k209))
 			t158 := lane.MulF(t155, lane.LoadF(&s.k209))
@@ -1417,7 +1417,7 @@ func (s *earthSIMD) f301_main() (lane.F, lane.F, lane.F, lane.F) {
 					t222 := lane.MulAddF(albedo_152_z, lane.LoadF(&s.k1), t217)
 					t223 := lane.MulF(lane.LoadF(&s.k299), t222)
 					p_201_x, p_201_y, p_201_z = lane.SelF(t216, lane.MulAddF(t219, t214, p_201_x), p_201_x), lane.SelF(t216, lane.MulAddF(t221, t214, p_201_y), p_201_y), lane.SelF(t216, lane.MulAddF(t223, t214, p_201_z), p_201_z)
-					t224, t225, t226 := s.f292_townLights_vvm(t216, t118, t119, t120, t117)
+					t224, t225, t226 := s.f299_townLights_vvm(t216, t118, t119, t120, t117)
 					t227 := lane.SubF(lane.LoadF(&s.k106), t148)
 					t228 := lane.MulAddF(lane.LoadF(&s.k316), t174, lane.LoadF(&s.k106))
 					p_201_x, p_201_y, p_201_z = lane.SelF(t216, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t224, t137), t227), t214), t228), lane.LoadF(&s.k154), p_201_x), p_201_x), lane.SelF(t216, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t225, t137), t227), t214), t228), lane.LoadF(&s.k154), p_201_y), p_201_y), lane.SelF(t216, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t226, t137), t227), t214), t228), lane.LoadF(&s.k154), p_201_z), p_201_z)

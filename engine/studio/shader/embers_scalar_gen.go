@@ -407,8 +407,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -420,16 +433,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -440,9 +453,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -598,7 +611,7 @@ func newEmbersScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d7 = (s.u_iTime * float32(1.7))
 	s.d8 = ((float32(0.05) + (float32(0.4) * s.u_uAmount)) * float32(1.15))
 	s.d9 = (s.u_uWind_x * float32(0.06))
-	s.d10 = s.f263_pixels(float32(1))
+	s.d10 = s.f270_pixels(float32(1))
 	s.d11 = (float32(0.05) + (float32(0.4) * s.u_uAmount))
 	s.d12 = lane.Max(s.u_uColor_x, s.u_uColor_y)
 	s.d13 = (s.d12 - s.u_uColor_x)
@@ -613,7 +626,7 @@ func (s *embersScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f302_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f309_main()
 	}
 }
 
@@ -670,7 +683,7 @@ func (s *embersScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *embersScalar) f263_pixels(n_1 float32) float32 {
+func (s *embersScalar) f270_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -682,7 +695,7 @@ func (s *embersScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *embersScalar) f274_sparks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) (float32, float32, float32) {
+func (s *embersScalar) f281_sparks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) (float32, float32, float32) {
 	t4 := (float32(2.3) * depth_2)
 	t5 := (float32(1) / depth_2)
 	var q_6_x float32 = (p_1_x + (s.u_uDrift_x * t5))
@@ -742,16 +755,16 @@ func (s *embersScalar) f274_sparks(p_1_x float32, p_1_y float32, depth_2 float32
 	return ((((t48 * t51) * present_22) * t46) * t52), ((((t49 * t51) * present_22) * t46) * t52), ((((t50 * t51) * present_22) * t46) * t52)
 }
 
-func (s *embersScalar) f300_laid(p_1_x float32, p_1_y float32, i_2 int32) (float32, float32, float32) {
+func (s *embersScalar) f307_laid(p_1_x float32, p_1_y float32, i_2 int32) (float32, float32, float32) {
 	t3 := float32(i_2)
-	t4, t5, t6 := s.f274_sparks(p_1_x, p_1_y, (float32(1) + (float32(0.62) * t3)), (i_2 + int32(1)))
+	t4, t5, t6 := s.f281_sparks(p_1_x, p_1_y, (float32(1) + (float32(0.62) * t3)), (i_2 + int32(1)))
 	t7 := (i_2 == int32(0))
 	t8 := float32(i_2)
 	t9 := lane.Sel(t7, float32(0.55), (float32(1) - (float32(0.07) * t8)))
 	return (t4 * t9), (t5 * t9), (t6 * t9)
 }
 
-func (s *embersScalar) f302_main() (float32, float32, float32, float32) {
+func (s *embersScalar) f309_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -762,7 +775,7 @@ func (s *embersScalar) f302_main() (float32, float32, float32, float32) {
 	var sum_4_z float32 = float32(0)
 	if s.d2 {
 		{
-			t5, t6, t7 := s.f300_laid(t2, t3, (s.u_uOnly - int32(1)))
+			t5, t6, t7 := s.f307_laid(t2, t3, (s.u_uOnly - int32(1)))
 			sum_4_x, sum_4_y, sum_4_z = t5, t6, t7
 		}
 	} else {
@@ -776,7 +789,7 @@ func (s *embersScalar) f302_main() (float32, float32, float32, float32) {
 					}
 					{
 						{
-							t11, t12, t13 := s.f300_laid(t2, t3, i_9)
+							t11, t12, t13 := s.f307_laid(t2, t3, i_9)
 							sum_4_x, sum_4_y, sum_4_z = (sum_4_x + t11), (sum_4_y + t12), (sum_4_z + t13)
 						}
 					}

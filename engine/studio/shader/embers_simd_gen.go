@@ -180,7 +180,7 @@ func newEmbersSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k54, float32(-0.12))
 	lane.Fill(&s.k55, float32(0.35))
 	lane.Fill(&s.k56, (s.u_uWind_x * float32(0.06)))
-	s.d57 = s.f263_pixels_once(float32(1))
+	s.d57 = s.f270_pixels_once(float32(1))
 	lane.Fill(&s.k58, s.d57)
 	lane.Fill(&s.k59, float32(0.014))
 	lane.Fill(&s.k60, float32(0.01))
@@ -220,7 +220,7 @@ func (s *embersSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f302_main()
+		r, g, b, a := s.f309_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -294,7 +294,7 @@ func (s *embersSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k44)), lane.MulF(t6, lane.LoadF(&s.k44))
 }
 
-func (s *embersSIMD) f263_pixels_once(n_1 float32) float32 {
+func (s *embersSIMD) f270_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -306,7 +306,7 @@ func (s *embersSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 }
 
-func (s *embersSIMD) f274_sparks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32) (lane.F, lane.F, lane.F) {
+func (s *embersSIMD) f281_sparks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -388,16 +388,16 @@ func (s *embersSIMD) f274_sparks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F,
 	return ret_0, ret_1, ret_2
 }
 
-func (s *embersSIMD) f300_laid_vu(p_1_x lane.F, p_1_y lane.F, i_2 int32) (lane.F, lane.F, lane.F) {
+func (s *embersSIMD) f307_laid_vu(p_1_x lane.F, p_1_y lane.F, i_2 int32) (lane.F, lane.F, lane.F) {
 	t3 := lane.FloatI(lane.SplatI(i_2))
-	t4, t5, t6 := s.f274_sparks_vuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t3, lane.LoadF(&s.k9)), (i_2 + int32(1)))
+	t4, t5, t6 := s.f281_sparks_vuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t3, lane.LoadF(&s.k9)), (i_2 + int32(1)))
 	t7 := (i_2 == int32(0))
 	t8 := lane.FloatI(lane.SplatI(i_2))
 	t9 := lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k77), lane.MulAddF(lane.LoadF(&s.k88), t8, lane.LoadF(&s.k9)))
 	return lane.MulF(t4, t9), lane.MulF(t5, t9), lane.MulF(t6, t9)
 }
 
-func (s *embersSIMD) f302_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *embersSIMD) f309_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -408,7 +408,7 @@ func (s *embersSIMD) f302_main() (lane.F, lane.F, lane.F, lane.F) {
 	var sum_4_z lane.F = lane.LoadF(&s.k6)
 	if s.d7 {
 		{
-			t5, t6, t7 := s.f300_laid_vu(t2, t3, (s.u_uOnly - int32(1)))
+			t5, t6, t7 := s.f307_laid_vu(t2, t3, (s.u_uOnly - int32(1)))
 			sum_4_x, sum_4_y, sum_4_z = t5, t6, t7
 		}
 	} else {
@@ -422,7 +422,7 @@ func (s *embersSIMD) f302_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 					{
 						{
-							t11, t12, t13 := s.f300_laid_vu(t2, t3, i_9)
+							t11, t12, t13 := s.f307_laid_vu(t2, t3, i_9)
 							sum_4_x, sum_4_y, sum_4_z = lane.AddF(sum_4_x, t11), lane.AddF(sum_4_y, t12), lane.AddF(sum_4_z, t13)
 						}
 					}

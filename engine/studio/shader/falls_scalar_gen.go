@@ -409,8 +409,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -422,16 +435,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -442,9 +455,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1039,20 +1052,20 @@ type fallsScalar struct {
 	d113            float32
 	d114            float32
 	d115            float32
-	d116            bool
+	d116            float32
 	d117            float32
 	d118            float32
-	d119            float32
+	d119            bool
 	d120            float32
 	d121            float32
 	d122            float32
 	d123            float32
 	d124            float32
-	d125            bool
-	d126            bool
+	d125            float32
+	d126            float32
 	d127            float32
-	d128            float32
-	d129            float32
+	d128            bool
+	d129            bool
 	d130            float32
 	d131            float32
 	d132            float32
@@ -1062,16 +1075,16 @@ type fallsScalar struct {
 	d136            float32
 	d137            float32
 	d138            float32
-	d139            bool
+	d139            float32
 	d140            float32
 	d141            float32
-	d142            float32
+	d142            bool
 	d143            float32
 	d144            float32
-	d145            bool
+	d145            float32
 	d146            float32
 	d147            float32
-	d148            float32
+	d148            bool
 	d149            float32
 	d150            float32
 	d151            float32
@@ -1106,13 +1119,13 @@ type fallsScalar struct {
 	d180            float32
 	d181            float32
 	d182            float32
-	d183            bool
+	d183            float32
 	d184            float32
 	d185            float32
-	d186            int32
+	d186            bool
 	d187            float32
 	d188            float32
-	d189            float32
+	d189            int32
 	d190            float32
 	d191            float32
 	d192            float32
@@ -1120,6 +1133,9 @@ type fallsScalar struct {
 	d194            float32
 	d195            float32
 	d196            float32
+	d197            float32
+	d198            float32
+	d199            float32
 }
 
 func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1199,9 +1215,9 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d12 = s.f59_hash1(int32(4))
 	s.d13 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d14 = s.f141_portrait()
-	s.d15 = s.f280_fallX()
+	s.d15 = s.f287_fallX()
 	s.d16 = s.f59_hash1(int32(5))
-	s.d17 = s.f281_fallWidth()
+	s.d17 = s.f288_fallWidth()
 	s.d18 = s.f24_sat(s.d17)
 	s.d19 = (s.u_iTime * float32(3.4))
 	s.d20 = (s.u_uSunDir_y < float32(-0.08))
@@ -1253,128 +1269,131 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d70 = (s.u_uWeather_x < float32(0.01))
 	s.d71 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d72 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d73 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d74 = ((s.d73 + float32(0.12)) - s.d73)
-	s.d75 = ((s.d23 * s.d27) * float32(0.15))
-	s.d76 = ((s.d26 * s.d27) * float32(0.15))
-	s.d77 = (s.d73 + float32(0.05))
-	s.d78 = ((s.d73 + float32(0.34)) - s.d77)
-	s.d79, s.d80, s.d81 = s.f151_skyAmbient()
-	s.d82 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d83 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d32)
-	s.d84 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d32)
-	s.d85 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d32)
-	s.d86 = (s.d79 * float32(0.8))
-	s.d87 = (s.d80 * float32(0.8))
+	s.d73 = ((float32(-0.045) * s.d37) + float32(0.2))
+	s.d74 = ((float32(-0.099999964) * s.d37) + float32(0.95))
+	s.d75 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d31))
+	s.d76 = ((s.d75 + ((float32(0.044999994) * s.d37) + float32(0.075))) - s.d75)
+	s.d77 = (float32(0.25) + (float32(0.75) * s.d37))
+	s.d78 = (float32(3.6) - (float32(2.5) * s.d31))
+	s.d79 = (s.d75 + float32(0.05))
+	s.d80 = ((s.d75 + float32(0.34)) - s.d79)
+	s.d81, s.d82, s.d83 = s.f151_skyAmbient()
+	s.d84 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d85 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d32)
+	s.d86 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d32)
+	s.d87 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d32)
 	s.d88 = (s.d81 * float32(0.8))
-	s.d89 = (s.d71 * float32(0.5))
-	s.d90 = (s.d72 * float32(0.5))
-	s.d91 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d92 = ((s.d91 * s.d91) * (float32(3) - (s.d91 * float32(2))))
-	s.d93 = (float32(0.46) * s.d37)
-	s.d94 = (float32(0.16) - (float32(0.06) * s.d37))
-	s.d95 = (s.d79 * float32(0.9))
-	s.d96 = (s.d80 * float32(0.9))
-	s.d97 = (s.d81 * float32(0.9))
-	s.d98 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d99 = (float32(1) - (s.d98 * (float32(1) - s.u_uWeather_w)))
-	s.d100 = ((float32(0.3) * s.u_uPalette_x[2]) - float32(0.032))
-	s.d101 = ((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066))
-	s.d102 = ((float32(0.3) * s.u_uPalette_z[2]) - float32(0.026))
-	s.d103 = ((float32(0.22) * s.u_uPalette_x[2]) + (float32(0.14) * s.u_uPalette_x[3]))
-	s.d104 = ((float32(0.22) * s.u_uPalette_y[2]) + (float32(0.14) * s.u_uPalette_y[3]))
-	s.d105 = ((float32(0.22) * s.u_uPalette_z[2]) + (float32(0.14) * s.u_uPalette_z[3]))
-	s.d106 = ((s.d79 * float32(1.5)) + (s.d41 * float32(0.3)))
-	s.d107 = ((s.d80 * float32(1.5)) + (s.d42 * float32(0.3)))
-	s.d108 = ((s.d81 * float32(1.5)) + (s.d43 * float32(0.3)))
-	s.d109 = (s.u_uWeather_z * float32(0.5))
-	s.d110 = (float32(0.6) * s.d79)
-	s.d111 = (float32(0.6) * s.d80)
-	s.d112 = (float32(0.6) * s.d81)
-	s.d113 = (float32(0.3) * s.u_uWeather_w)
-	s.d114 = (s.d17 * float32(1.3))
-	s.d115 = ((s.d17 * float32(0.4)) - s.d114)
-	s.d116 = (!s.d1)
-	s.d117 = s.f59_hash1(int32(3))
-	s.d118 = s.f278_cliffHeight()
-	s.d119 = s.f59_hash1(int32(8))
-	s.d120 = (float32(0.6) + s.d119)
-	s.d121 = s.f59_hash1(int32(9))
-	s.d122 = (float32(1.5) * (s.d121 - float32(0.5)))
-	s.d123 = ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y))
-	s.d124 = lane.Min(lane.Max((s.d23*float32(1.5)), float32(-1)), float32(1))
-	s.d125 = (s.u_uWoods < float32(0))
-	s.d126 = (s.u_uTropic > float32(0.5))
-	s.d127 = lane.Sel(s.d126, float32(1.25), float32(1))
-	s.d128 = (float32(0.75) * (s.d79 + (float32(0.3) * s.d41)))
-	s.d129 = (float32(0.75) * (s.d80 + (float32(0.3) * s.d42)))
-	s.d130 = (float32(0.75) * (s.d81 + (float32(0.3) * s.d43)))
-	s.d131 = ((s.d17 * float32(1.9)) + float32(1))
-	s.d132 = ((s.d17 * float32(0.6)) - s.d131)
-	s.d133 = lane.Sel(s.d1, float32(0), float32(1))
-	s.d134 = lane.Sel(s.d125, float32(0.2), float32(1))
-	s.d135 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d136 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d137 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	s.d138 = (float32(0.25) + (float32(0.6) * s.u_uTropic))
-	s.d139 = (s.d17 > float32(0))
-	s.d140 = (s.u_iTime * float32(1.15))
-	s.d141 = (s.d140 * float32(2.6))
-	s.d142 = (s.d140 * float32(4.2))
-	s.d143 = (s.d140 * float32(6.2))
-	s.d144 = s.f59_hash1(int32(11))
-	s.d145 = (s.d144 < float32(0.5))
-	s.d146 = s.f59_hash1(int32(12))
-	s.d147 = (lane.Sel(s.d145, float32(-1), float32(1)) * (((s.d17 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d146)))
-	s.d148 = s.f59_hash1(int32(13))
-	s.d149 = lane.Step(float32(0.35), s.d148)
-	s.d150 = s.f24_sat(((s.d24 * float32(1.4)) + float32(0.25)))
-	s.d151 = s.f24_sat((float32(0.75) - (float32(0.55) * s.d25)))
-	s.d152 = (float32(0.3) + ((float32(0.7) * s.d150) * s.d151))
-	s.d153 = ((s.d79 * float32(1.35)) + ((s.d41 * float32(0.34)) * s.d152))
-	s.d154 = ((s.d80 * float32(1.35)) + ((s.d42 * float32(0.34)) * s.d152))
-	s.d155 = ((s.d81 * float32(1.35)) + ((s.d43 * float32(0.34)) * s.d152))
-	s.d156 = (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1]))
-	s.d157 = (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1]))
-	s.d158 = (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1]))
-	s.d159 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d17)))
-	s.d160 = (s.u_iTime * float32(0.35))
-	s.d161 = (s.u_iTime * float32(0.2))
-	s.d162 = s.f24_sat((s.d17 * float32(0.4)))
-	s.d163 = ((float32(-0.38) * s.d14) + float32(1))
-	s.d164 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
-	s.d165 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d166 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
-	s.d167 = ((s.d79 * float32(1.2)) + (s.d41 * float32(0.22)))
-	s.d168 = ((s.d80 * float32(1.2)) + (s.d42 * float32(0.22)))
-	s.d169 = ((s.d81 * float32(1.2)) + (s.d43 * float32(0.22)))
-	s.d170 = s.f28_luma(s.d164, s.d165, s.d166)
-	s.d171 = (float32(1) / lane.Max(s.d170, float32(0.02)))
-	s.d172 = (float32(0.55) + (((float32(0.6) * s.d164) * s.d171) * float32(0.35)))
-	s.d173 = (float32(0.55) + (((float32(0.6) * s.d165) * s.d171) * float32(0.35)))
-	s.d174 = (float32(0.55) + (((float32(0.6) * s.d166) * s.d171) * float32(0.35)))
-	s.d175 = (float32(0.5) + (float32(0.22) * s.d17))
-	s.d176 = (s.d5 * float32(1.2))
-	s.d177 = (s.d6 * float32(1.2))
-	s.d178 = lane.Sel(s.d1, float32(0.5), float32(1))
-	s.d179 = ((s.d79 * float32(1.3)) + (s.d41 * float32(0.28)))
-	s.d180 = ((s.d80 * float32(1.3)) + (s.d42 * float32(0.28)))
-	s.d181 = ((s.d81 * float32(1.3)) + (s.d43 * float32(0.28)))
-	s.d182 = (float32(0.004) + (float32(0.03) * s.u_uWeather_w))
-	s.d183 = (s.u_uFall >= float32(0))
-	s.d184 = (float32(1) + (float32(0.3) * s.d17))
-	s.d185 = (s.u_iTime * float32(0.3))
-	s.d186 = s.f35_budget(int32(6), float32(0.5))
-	s.d187 = ((float32(-0.45) * s.d14) + float32(1))
-	s.d188 = lane.Sel(s.d125, float32(0.2), float32(0.85))
-	s.d189 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d190 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d191 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	s.d192 = (s.u_iTime * float32(1.5))
-	s.d193 = (float32(0.1) * s.d79)
-	s.d194 = (float32(0.11) * s.d80)
-	s.d195 = (float32(0.07) * s.d81)
-	s.d196 = (s.u_iTime * float32(0.8))
+	s.d89 = (s.d82 * float32(0.8))
+	s.d90 = (s.d83 * float32(0.8))
+	s.d91 = (s.d71 * float32(0.5))
+	s.d92 = (s.d72 * float32(0.5))
+	s.d93 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d94 = ((s.d93 * s.d93) * (float32(3) - (s.d93 * float32(2))))
+	s.d95 = ((float32(0.14000002) * s.d37) + float32(0.26))
+	s.d96 = (float32(0.46) * s.d37)
+	s.d97 = (float32(0.16) - (float32(0.06) * s.d37))
+	s.d98 = (s.d81 * float32(0.9))
+	s.d99 = (s.d82 * float32(0.9))
+	s.d100 = (s.d83 * float32(0.9))
+	s.d101 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d102 = (float32(1) - (s.d101 * (float32(1) - s.u_uWeather_w)))
+	s.d103 = ((float32(0.3) * s.u_uPalette_x[2]) - float32(0.032))
+	s.d104 = ((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066))
+	s.d105 = ((float32(0.3) * s.u_uPalette_z[2]) - float32(0.026))
+	s.d106 = ((float32(0.22) * s.u_uPalette_x[2]) + (float32(0.14) * s.u_uPalette_x[3]))
+	s.d107 = ((float32(0.22) * s.u_uPalette_y[2]) + (float32(0.14) * s.u_uPalette_y[3]))
+	s.d108 = ((float32(0.22) * s.u_uPalette_z[2]) + (float32(0.14) * s.u_uPalette_z[3]))
+	s.d109 = ((s.d81 * float32(1.5)) + (s.d41 * float32(0.3)))
+	s.d110 = ((s.d82 * float32(1.5)) + (s.d42 * float32(0.3)))
+	s.d111 = ((s.d83 * float32(1.5)) + (s.d43 * float32(0.3)))
+	s.d112 = (s.u_uWeather_z * float32(0.5))
+	s.d113 = (float32(0.6) * s.d81)
+	s.d114 = (float32(0.6) * s.d82)
+	s.d115 = (float32(0.6) * s.d83)
+	s.d116 = (float32(0.3) * s.u_uWeather_w)
+	s.d117 = (s.d17 * float32(1.3))
+	s.d118 = ((s.d17 * float32(0.4)) - s.d117)
+	s.d119 = (!s.d1)
+	s.d120 = s.f59_hash1(int32(3))
+	s.d121 = s.f285_cliffHeight()
+	s.d122 = s.f59_hash1(int32(8))
+	s.d123 = (float32(0.6) + s.d122)
+	s.d124 = s.f59_hash1(int32(9))
+	s.d125 = (float32(1.5) * (s.d124 - float32(0.5)))
+	s.d126 = ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y))
+	s.d127 = lane.Min(lane.Max((s.d23*float32(1.5)), float32(-1)), float32(1))
+	s.d128 = (s.u_uWoods < float32(0))
+	s.d129 = (s.u_uTropic > float32(0.5))
+	s.d130 = lane.Sel(s.d129, float32(1.25), float32(1))
+	s.d131 = (float32(0.75) * (s.d81 + (float32(0.3) * s.d41)))
+	s.d132 = (float32(0.75) * (s.d82 + (float32(0.3) * s.d42)))
+	s.d133 = (float32(0.75) * (s.d83 + (float32(0.3) * s.d43)))
+	s.d134 = ((s.d17 * float32(1.9)) + float32(1))
+	s.d135 = ((s.d17 * float32(0.6)) - s.d134)
+	s.d136 = lane.Sel(s.d1, float32(0), float32(1))
+	s.d137 = lane.Sel(s.d128, float32(0.2), float32(1))
+	s.d138 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d139 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d140 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	s.d141 = (float32(0.25) + (float32(0.6) * s.u_uTropic))
+	s.d142 = (s.d17 > float32(0))
+	s.d143 = (s.u_iTime * float32(1.15))
+	s.d144 = (s.d143 * float32(2.6))
+	s.d145 = (s.d143 * float32(4.2))
+	s.d146 = (s.d143 * float32(6.2))
+	s.d147 = s.f59_hash1(int32(11))
+	s.d148 = (s.d147 < float32(0.5))
+	s.d149 = s.f59_hash1(int32(12))
+	s.d150 = (lane.Sel(s.d148, float32(-1), float32(1)) * (((s.d17 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d149)))
+	s.d151 = s.f59_hash1(int32(13))
+	s.d152 = lane.Step(float32(0.35), s.d151)
+	s.d153 = s.f24_sat(((s.d24 * float32(1.4)) + float32(0.25)))
+	s.d154 = s.f24_sat((float32(0.75) - (float32(0.55) * s.d25)))
+	s.d155 = (float32(0.3) + ((float32(0.7) * s.d153) * s.d154))
+	s.d156 = ((s.d81 * float32(1.35)) + ((s.d41 * float32(0.34)) * s.d155))
+	s.d157 = ((s.d82 * float32(1.35)) + ((s.d42 * float32(0.34)) * s.d155))
+	s.d158 = ((s.d83 * float32(1.35)) + ((s.d43 * float32(0.34)) * s.d155))
+	s.d159 = (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1]))
+	s.d160 = (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1]))
+	s.d161 = (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1]))
+	s.d162 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d17)))
+	s.d163 = (s.u_iTime * float32(0.35))
+	s.d164 = (s.u_iTime * float32(0.2))
+	s.d165 = s.f24_sat((s.d17 * float32(0.4)))
+	s.d166 = ((float32(-0.38) * s.d14) + float32(1))
+	s.d167 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
+	s.d168 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d169 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
+	s.d170 = ((s.d81 * float32(1.2)) + (s.d41 * float32(0.22)))
+	s.d171 = ((s.d82 * float32(1.2)) + (s.d42 * float32(0.22)))
+	s.d172 = ((s.d83 * float32(1.2)) + (s.d43 * float32(0.22)))
+	s.d173 = s.f28_luma(s.d167, s.d168, s.d169)
+	s.d174 = (float32(1) / lane.Max(s.d173, float32(0.02)))
+	s.d175 = (float32(0.55) + (((float32(0.6) * s.d167) * s.d174) * float32(0.35)))
+	s.d176 = (float32(0.55) + (((float32(0.6) * s.d168) * s.d174) * float32(0.35)))
+	s.d177 = (float32(0.55) + (((float32(0.6) * s.d169) * s.d174) * float32(0.35)))
+	s.d178 = (float32(0.5) + (float32(0.22) * s.d17))
+	s.d179 = (s.d5 * float32(1.2))
+	s.d180 = (s.d6 * float32(1.2))
+	s.d181 = lane.Sel(s.d1, float32(0.5), float32(1))
+	s.d182 = ((s.d81 * float32(1.3)) + (s.d41 * float32(0.28)))
+	s.d183 = ((s.d82 * float32(1.3)) + (s.d42 * float32(0.28)))
+	s.d184 = ((s.d83 * float32(1.3)) + (s.d43 * float32(0.28)))
+	s.d185 = (float32(0.004) + (float32(0.03) * s.u_uWeather_w))
+	s.d186 = (s.u_uFall >= float32(0))
+	s.d187 = (float32(1) + (float32(0.3) * s.d17))
+	s.d188 = (s.u_iTime * float32(0.3))
+	s.d189 = s.f35_budget(int32(6), float32(0.5))
+	s.d190 = ((float32(-0.45) * s.d14) + float32(1))
+	s.d191 = lane.Sel(s.d128, float32(0.2), float32(0.85))
+	s.d192 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d193 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d194 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	s.d195 = (s.u_iTime * float32(1.5))
+	s.d196 = (float32(0.1) * s.d81)
+	s.d197 = (float32(0.11) * s.d82)
+	s.d198 = (float32(0.07) * s.d83)
+	s.d199 = (s.u_iTime * float32(0.8))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1383,7 +1402,7 @@ func (s *fallsScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f555_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f562_main()
 	}
 }
 
@@ -1507,11 +1526,11 @@ func (s *fallsScalar) f141_portrait() float32 {
 	return s.d13
 }
 
-func (s *fallsScalar) f280_fallX() float32 {
+func (s *fallsScalar) f287_fallX() float32 {
 	return (((s.d12 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d14)))
 }
 
-func (s *fallsScalar) f281_fallWidth() float32 {
+func (s *fallsScalar) f288_fallWidth() float32 {
 	return (lane.Sel(s.d1, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d16)) + (float32(2.6) * s.u_uFall)))
 }
 
@@ -1727,11 +1746,41 @@ func (s *fallsScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (c_3_x * s.d32), (c_3_y * s.d32), (c_3_z * s.d32)
 }
 
+func (s *fallsScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *fallsScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *fallsScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *fallsScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d70)
 	if t3 {
 		{
@@ -1740,59 +1789,64 @@ func (s *fallsScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	}
 	t4 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d73))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d71)
-	t10 := ((t8 * float32(0.7)) - s.d72)
+	t9 := ((t7 * s.d74) - s.d71)
+	t10 := ((t8 * s.d74) - s.d72)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d73)/s.d74), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d75)/s.d76), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d75), (t13 + s.d76), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d77)/s.d78), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d79 * t21) * s.d82) + s.d83)
-	t23 := (((s.d80 * t21) * s.d82) + s.d84)
-	t24 := (((s.d81 * t21) * s.d82) + s.d85)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d37) + float32(0.36))
-	t26 := ((s.d41 * t25) + s.d86)
-	t27 := ((s.d42 * t25) + s.d87)
-	t28 := ((s.d43 * t25) + s.d88)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d41 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d42 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d43 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d89)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d90)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d92) * float32(0.4))
-	t47 := (s.d94 + ((s.d93 * t5) * t5))
-	t48 := ((s.d41 * t47) + s.d95)
-	t49 := ((s.d42 * t47) + s.d96)
-	t50 := ((s.d43 * t47) + s.d97)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d28 - t18) * s.d77) + t18)
+	t21 := (((s.d29 - t19) * s.d77) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d78)))
+	t24 := lane.Min(lane.Max(((t14-s.d79)/s.d80), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d81 * t26) * s.d84) + s.d85)
+	t28 := (((s.d82 * t26) * s.d84) + s.d86)
+	t29 := (((s.d83 * t26) * s.d84) + s.d87)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d37) + float32(0.36))
+	t31 := ((s.d41 * t30) + s.d88)
+	t32 := ((s.d42 * t30) + s.d89)
+	t33 := ((s.d43 * t30) + s.d90)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d41 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d42 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d43 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d91)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d92)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d94) * s.d95)
+	t52 := (s.d97 + ((s.d96 * t5) * t5))
+	t53 := ((s.d41 * t52) + s.d98)
+	t54 := ((s.d42 * t52) + s.d99)
+	t55 := ((s.d43 * t52) + s.d100)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *fallsScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *fallsScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -1809,40 +1863,40 @@ func (s *fallsScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d99 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d102 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *fallsScalar) f284_woods(h_1 float32) (float32, float32, float32) {
+func (s *fallsScalar) f291_woods(h_1 float32) (float32, float32, float32) {
 	t2 := (float32(0.12) + (float32(0.35) * lane.Fract((h_1 * float32(7)))))
-	t3 := ((s.d100 * t2) + float32(0.032))
-	t4 := ((s.d101 * t2) + float32(0.066))
-	t5 := ((s.d102 * t2) + float32(0.026))
+	t3 := ((s.d103 * t2) + float32(0.032))
+	t4 := ((s.d104 * t2) + float32(0.066))
+	t5 := ((s.d105 * t2) + float32(0.026))
 	t6 := lane.Min(lane.Max(((h_1-float32(0.9))/float32(0.060000002)), float32(0)), float32(1))
 	t7 := (float32(0.55) * ((t6 * t6) * (float32(3) - (t6 * float32(2)))))
-	return (((s.d103 - t3) * t7) + t3), (((s.d104 - t4) * t7) + t4), (((s.d105 - t5) * t7) + t5)
+	return (((s.d106 - t3) * t7) + t3), (((s.d107 - t4) * t7) + t4), (((s.d108 - t5) * t7) + t5)
 }
 
-func (s *fallsScalar) f278_cliffHeight() float32 {
+func (s *fallsScalar) f285_cliffHeight() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(6.5)
 	}
-	if s.d116 {
-		tmp_1 = (float32(15) + (float32(5) * s.d117))
+	if s.d119 {
+		tmp_1 = (float32(15) + (float32(5) * s.d120))
 	}
 	t2 := tmp_1
 	return t2
 }
 
-func (s *fallsScalar) f367_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f374_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
@@ -1892,7 +1946,7 @@ func (s *fallsScalar) f367_canopy(m_1_x float32, m_1_y float32, seed_2 float32, 
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+func (s *fallsScalar) f265_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
 	t5 := (q_1_y > float32(1))
 	if t5 {
 		{
@@ -1933,7 +1987,7 @@ func (s *fallsScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x
 	return t23, l_27
 }
 
-func (s *fallsScalar) f350_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f357_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
@@ -1961,7 +2015,7 @@ func (s *fallsScalar) f350_conifers(m_1_x float32, m_1_y float32, seed_2 float32
 					t23 := ((t22 > float32(-0.3)) && (t17 > float32(0.13)))
 					if t23 {
 						{
-							t24, t25 := s.f258_fir(t21, t22, (soft_4 / t19), t16, t17, toKey_5)
+							t24, t25 := s.f265_fir(t21, t22, (soft_4 / t19), t16, t17, toKey_5)
 							t26 := float32(k_8)
 							sum_6_x, sum_6_y, sum_6_z = (((float32(1) - sum_6_x) * t24) + sum_6_x), ((((t25 * (float32(0.62) + (float32(0.19) * t26))) - sum_6_y) * t24) + sum_6_y), (((t17 - sum_6_z) * t24) + sum_6_z)
 						}
@@ -1977,38 +2031,38 @@ func (s *fallsScalar) f350_conifers(m_1_x float32, m_1_y float32, seed_2 float32
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsScalar) f390_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
-	t6 := ((s.d125 || (m_1_y < (float32(-0.3) * size_3))) || (m_1_y > (float32(1.35) * size_3)))
+func (s *fallsScalar) f397_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+	t6 := ((s.d128 || (m_1_y < (float32(-0.3) * size_3))) || (m_1_y > (float32(1.35) * size_3)))
 	if t6 {
 		{
 			return float32(0), float32(0), float32(0)
 		}
 	}
-	if s.d126 {
+	if s.d129 {
 		{
-			t7, t8, t9 := s.f367_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			t7, t8, t9 := s.f374_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			return t7, t8, t9
 		}
 	}
-	t10, t11, t12 := s.f350_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	t10, t11, t12 := s.f357_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 	return t10, t11, t12
 }
 
-func (s *fallsScalar) f394_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f284_woods(tree_1_z)
-	t5 := (t2 * s.d127)
-	t6 := (t3 * s.d127)
-	t7 := (t4 * s.d127)
+func (s *fallsScalar) f401_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f291_woods(tree_1_z)
+	t5 := (t2 * s.d130)
+	t6 := (t3 * s.d130)
+	t7 := (t4 * s.d130)
 	t8 := (float32(0.25) + (float32(1.25) * tree_1_y))
-	t9 := (t5 * ((s.d79 * t8) + ((s.d41 * tree_1_y) * float32(0.75))))
-	t10 := (t6 * ((s.d80 * t8) + ((s.d42 * tree_1_y) * float32(0.75))))
-	t11 := (t7 * ((s.d81 * t8) + ((s.d43 * tree_1_y) * float32(0.75))))
+	t9 := (t5 * ((s.d81 * t8) + ((s.d41 * tree_1_y) * float32(0.75))))
+	t10 := (t6 * ((s.d82 * t8) + ((s.d42 * tree_1_y) * float32(0.75))))
+	t11 := (t7 * ((s.d83 * t8) + ((s.d43 * tree_1_y) * float32(0.75))))
 	t12 := lane.Min(lane.Max(((tree_1_y-float32(0.35))/float32(0.4)), float32(0)), float32(1))
 	t13 := (s.u_uWeather_z * ((t12 * t12) * (float32(3) - (t12 * float32(2)))))
-	return (((s.d128 - t9) * t13) + t9), (((s.d129 - t10) * t13) + t10), (((s.d130 - t11) * t13) + t11)
+	return (((s.d131 - t9) * t13) + t9), (((s.d132 - t10) * t13) + t10), (((s.d133 - t11) * t13) + t11)
 }
 
-func (s *fallsScalar) f296_facets(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *fallsScalar) f303_facets(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -2024,7 +2078,7 @@ func (s *fallsScalar) f296_facets(p_1_x float32, p_1_y float32) (float32, float3
 	return (t8 + ((t12 * t4) + (t13 * t5))), t12, t13
 }
 
-func (s *fallsScalar) f309_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
+func (s *fallsScalar) f316_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -2074,7 +2128,7 @@ func (s *fallsScalar) f309_relief(p_1_x float32, p_1_y float32, octaves_2 int32)
 					t24 := lane.Sel(t23, float32(0.34), float32(-0.47))
 					t25 := float32(i_19)
 					t26 := (float32(5.7) * t25)
-					t27, t28, t29 := s.f296_facets(((((t22 * p_1_x) + (t24 * p_1_y)) * scale_4_x) + t26), ((((t22 * p_1_y) - (t24 * p_1_x)) * scale_4_y) + t26))
+					t27, t28, t29 := s.f303_facets(((((t22 * p_1_x) + (t24 * p_1_y)) * scale_4_x) + t26), ((((t22 * p_1_y) - (t24 * p_1_x)) * scale_4_y) + t26))
 					t30 := (scale_4_x * t28)
 					t31 := (scale_4_y * t29)
 					sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (amp_5 * (t27 - float32(0.5)))), (sum_3_y + (amp_5 * ((t22 * t30) - (t24 * t31)))), (sum_3_z + (amp_5 * ((t24 * t30) + (t22 * t31))))
@@ -2091,13 +2145,13 @@ func (s *fallsScalar) f309_relief(p_1_x float32, p_1_y float32, octaves_2 int32)
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *fallsScalar) f331_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
+func (s *fallsScalar) f338_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
 	t6 := s.f68_noise(((m_1_x * float32(0.33)) + seed_2), ((m_1_y * float32(0.33)) + seed_2))
 	t7 := s.f68_noise(((m_1_x * float32(0.37)) + float32(31)), ((m_1_y * float32(0.37)) + float32(31)))
 	t8 := ((m_1_x + (float32(0.28) * m_1_y)) + (float32(1.6) * t6))
 	t9 := ((m_1_y + (float32(-0.12) * m_1_x)) + (float32(1.6) * t7))
 	t10 := (seed_2 * float32(5))
-	t11, t12, t13 := s.f309_relief((t8 + t10), (t9 + t10), octaves_5)
+	t11, t12, t13 := s.f316_relief((t8 + t10), (t9 + t10), octaves_5)
 	t14 := (float32(-1.7) * t12)
 	t15 := (float32(0.12) - (float32(1.7) * t13))
 	t16 := lane.InverseSqrt(((t14 * t14) + ((t15 * t15) + float32(1))))
@@ -2117,12 +2171,12 @@ func (s *fallsScalar) f331_rockFace(m_1_x float32, m_1_y float32, seed_2 float32
 	t28 := lane.Min(lane.Max(((((t18+(float32(0.7)*(t23-float32(0.5))))+(float32(0.5)*(t21-float32(0.5))))-float32(0.2))/float32(0.35000002)), float32(0)), float32(1))
 	t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 	t30 := (float32(0.35) + (float32(0.9) * t23))
-	t31 := (s.d135 * t30)
-	t32 := (s.d136 * t30)
-	t33 := (s.d137 * t30)
+	t31 := (s.d138 * t30)
+	t32 := (s.d139 * t30)
+	t33 := (s.d140 * t30)
 	t34 := lane.Min(lane.Max((((t21+(float32(0.4)*(t23-float32(0.5))))-float32(0.62))/float32(0.18)), float32(0)), float32(1))
-	t35 := s.f24_sat(((t29 * float32(0.85)) + (((t34 * t34) * (float32(3) - (t34 * float32(2)))) * s.d138)))
-	t36 := (s.d134 * t35)
+	t35 := s.f24_sat(((t29 * float32(0.85)) + (((t34 * t34) * (float32(3) - (t34 * float32(2)))) * s.d141)))
+	t36 := (s.d137 * t35)
 	rock_27_x, rock_27_y, rock_27_z = (((t31 - rock_27_x) * t36) + rock_27_x), (((t32 - rock_27_y) * t36) + rock_27_y), (((t33 - rock_27_z) * t36) + rock_27_z)
 	t37 := lane.Min(lane.Max((((t18+(float32(0.35)*(t23-float32(0.5))))-float32(0.15))/float32(0.4)), float32(0)), float32(1))
 	t38 := (s.u_uWeather_z * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
@@ -2132,41 +2186,41 @@ func (s *fallsScalar) f331_rockFace(m_1_x float32, m_1_y float32, seed_2 float32
 	t40 := (lane.Max(((t17*key_3_x)+((t18*key_3_y)+(t19*key_3_z))), float32(0)) * (float32(0.35) + (float32(0.65) * t25)))
 	t41 := (float32(0.85) + (float32(0.9) * t18))
 	t42 := (t40 + float32(0.05))
-	t43 := (rock_27_x * ((s.d79 * t41) + (s.d41 * t42)))
-	t44 := (rock_27_y * ((s.d80 * t41) + (s.d42 * t42)))
-	t45 := (rock_27_z * ((s.d81 * t41) + (s.d43 * t42)))
+	t43 := (rock_27_x * ((s.d81 * t41) + (s.d41 * t42)))
+	t44 := (rock_27_y * ((s.d82 * t41) + (s.d42 * t42)))
+	t45 := (rock_27_z * ((s.d83 * t41) + (s.d43 * t42)))
 	t46 := (soak_4 * float32(0.08))
 	t47 := s.f24_sat(t18)
-	return (t43 + ((t46 * s.d79) * t47)), (t44 + ((t46 * s.d80) * t47)), (t45 + ((t46 * s.d81) * t47))
+	return (t43 + ((t46 * s.d81) * t47)), (t44 + ((t46 * s.d82) * t47)), (t45 + ((t46 * s.d83) * t47))
 }
 
-func (s *fallsScalar) f289_streaks(u_1 float32, v_2 float32, id_3 float32) float32 {
+func (s *fallsScalar) f296_streaks(u_1 float32, v_2 float32, id_3 float32) float32 {
 	t4 := lane.Sqrt(((lane.Max(v_2, float32(0)) * float32(2)) + float32(0.6)))
-	t5 := s.f68_noise(((u_1 * float32(2.2)) + id_3), ((t4 * float32(2.1)) - s.d141))
-	t6 := s.f68_noise((((u_1 * float32(7.5)) + (float32(0.3) * t5)) + id_3), ((t4 * float32(3.4)) - s.d142))
-	t7 := s.f68_noise(((u_1 * float32(19)) + id_3), ((t4 * float32(5)) - s.d143))
+	t5 := s.f68_noise(((u_1 * float32(2.2)) + id_3), ((t4 * float32(2.1)) - s.d144))
+	t6 := s.f68_noise((((u_1 * float32(7.5)) + (float32(0.3) * t5)) + id_3), ((t4 * float32(3.4)) - s.d145))
+	t7 := s.f68_noise(((u_1 * float32(19)) + id_3), ((t4 * float32(5)) - s.d146))
 	return (((t5 * float32(0.42)) + (t6 * float32(0.36))) + (t7 * float32(0.22)))
 }
 
-func (s *fallsScalar) f399_spray(m_1_x float32, m_1_y float32) float32 {
-	t2 := ((m_1_x - s.d15) * s.d159)
+func (s *fallsScalar) f406_spray(m_1_x float32, m_1_y float32) float32 {
+	t2 := ((m_1_x - s.d15) * s.d162)
 	t3 := ((m_1_y - float32(0.4)) * float32(0.5))
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
-	t5 := s.f68_noise(((m_1_x * float32(0.3)) + s.d161), ((m_1_y * float32(0.3)) + s.d161))
+	t5 := s.f68_noise(((m_1_x * float32(0.3)) + s.d164), ((m_1_y * float32(0.3)) + s.d164))
 	t6 := (float32(0.8) * t5)
-	t7 := s.f123_fbm(((m_1_x * float32(0.42)) + t6), (((m_1_y * float32(0.42)) - s.d160) + t6), int32(4))
+	t7 := s.f123_fbm(((m_1_x * float32(0.42)) + t6), (((m_1_y * float32(0.42)) - s.d163) + t6), int32(4))
 	t8 := lane.Min(lane.Max(((t4-float32(2.6))/float32(-2.5)), float32(0)), float32(1))
 	t9 := lane.Min(lane.Max(((t7-float32(0.2))/float32(0.55)), float32(0)), float32(1))
-	return ((((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2))))) * s.d162)
+	return ((((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2))))) * s.d165)
 }
 
-func (s *fallsScalar) f406_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
+func (s *fallsScalar) f413_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
 	t5, t6, t7 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x float32
 	var tmp_8_y float32
 	var tmp_8_z float32
 	if whole_4 {
-		t9, t10, t11 := s.f249_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
+		t9, t10, t11 := s.f256_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
 		tmp_8_x, tmp_8_y, tmp_8_z = t9, t10, t11
 	}
 	t12 := (!whole_4)
@@ -2199,12 +2253,12 @@ func (s *fallsScalar) f406_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t30 := lane.Min(lane.Max((((rd_2_y/t20)-t29)/((t28-float32(0.006))-t29)), float32(0)), float32(1))
 					t31 := ((t30 * t30) * (float32(3) - (t30 * float32(2))))
 					t32 := s.f68_noise((t21 * float32(12)), ((rd_2_y / t20) * float32(20)))
-					t33, t34, t35 := s.f284_woods(t32)
-					var hill_36_x float32 = (t33 * s.d106)
-					var hill_36_y float32 = (t34 * s.d107)
-					var hill_36_z float32 = (t35 * s.d108)
-					hill_36_x, hill_36_y, hill_36_z = (((s.d110 - hill_36_x) * s.d109) + hill_36_x), (((s.d111 - hill_36_y) * s.d109) + hill_36_y), (((s.d112 - hill_36_z) * s.d109) + hill_36_z)
-					t37 := ((float32(0.52) - (float32(0.16) * t25)) + s.d113)
+					t33, t34, t35 := s.f291_woods(t32)
+					var hill_36_x float32 = (t33 * s.d109)
+					var hill_36_y float32 = (t34 * s.d110)
+					var hill_36_z float32 = (t35 * s.d111)
+					hill_36_x, hill_36_y, hill_36_z = (((s.d113 - hill_36_x) * s.d112) + hill_36_x), (((s.d114 - hill_36_y) * s.d112) + hill_36_y), (((s.d115 - hill_36_z) * s.d112) + hill_36_z)
+					t37 := ((float32(0.52) - (float32(0.16) * t25)) + s.d116)
 					c_19_x, c_19_y, c_19_z = ((((((t5 - hill_36_x) * t37) + hill_36_x) - c_19_x) * t31) + c_19_x), ((((((t6 - hill_36_y) * t37) + hill_36_y) - c_19_y) * t31) + c_19_y), ((((((t7 - hill_36_z) * t37) + hill_36_z) - c_19_z) * t31) + c_19_z)
 				}
 			}
@@ -2218,26 +2272,26 @@ func (s *fallsScalar) f406_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t40 := (ro_1_x + (rd_2_x * t39))
 	t41 := (ro_1_y + (rd_2_y * t39))
 	t42 := ((t39 * s.d7) * float32(1.2))
-	t43 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d114)/s.d115), float32(0)), float32(1))
+	t43 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d117)/s.d118), float32(0)), float32(1))
 	t44 := ((t43 * t43) * (float32(3) - (t43 * float32(2))))
 	t45 := s.f123_fbm((t40 * float32(0.1)), float32(2), int32(4))
-	var rim_46 float32 = (((s.d118 + ((float32(5) * (t45 - float32(0.45))) * float32(2))) + ((float32(0.1) * lane.Abs(t40)) * s.d120)) - (float32(1.6) * t44))
+	var rim_46 float32 = (((s.d121 + ((float32(5) * (t45 - float32(0.45))) * float32(2))) + ((float32(0.1) * lane.Abs(t40)) * s.d123)) - (float32(1.6) * t44))
 	var open_47 float32 = float32(0)
 	if s.d1 {
 		{
 			t48 := s.f123_fbm((t40 * float32(0.2)), float32(2), int32(3))
 			rim_46 = ((float32(2) + (float32(0.3) * lane.Max((lane.Abs(t40)-float32(4)), float32(0)))) + (float32(2) * t48))
-			t49 := lane.Min(lane.Max(((lane.Abs((t40-s.d122))-float32(5.5))/float32(-3)), float32(0)), float32(1))
+			t49 := lane.Min(lane.Max(((lane.Abs((t40-s.d125))-float32(5.5))/float32(-3)), float32(0)), float32(1))
 			open_47 = ((t49 * t49) * (float32(3) - (t49 * float32(2))))
 			rim_46 = (rim_46 * (float32(1) - open_47))
 		}
 	}
-	t50 := (float32(1) - lane.Exp(((-t39) * s.d123)))
-	t51, t52, t53 := s.f390_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d124)
+	t50 := (float32(1) - lane.Exp(((-t39) * s.d126)))
+	t51, t52, t53 := s.f397_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d127)
 	t54 := s.f68_noise((t40 * float32(1.3)), (t41 * float32(1.3)))
 	t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t54-float32(0.5))))-float32(0.35))/float32(0.4)), float32(0)), float32(1))
 	t56 := ((lane.Step(float32(0), rim_46) * (float32(1) - ((t55 * t55) * (float32(3) - (t55 * float32(2)))))) * (float32(1) - open_47))
-	t57, t58, t59 := s.f394_treeColor(t51, t52, t53)
+	t57, t58, t59 := s.f401_treeColor(t51, t52, t53)
 	t60 := (t51 * t56)
 	c_19_x, c_19_y, c_19_z = ((((((t5 - t57) * t50) + t57) - c_19_x) * t60) + c_19_x), ((((((t6 - t58) * t50) + t58) - c_19_y) * t60) + c_19_y), ((((((t7 - t59) * t50) + t59) - c_19_z) * t60) + c_19_z)
 	t61 := lane.Min(lane.Max((((t41-rim_46)-t42)/((-t42)-t42)), float32(0)), float32(1))
@@ -2245,16 +2299,16 @@ func (s *fallsScalar) f406_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t63 := (t62 > float32(0))
 	if t63 {
 		{
-			t64 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d131)/s.d132), float32(0)), float32(1))
-			t65 := (((t64 * t64) * (float32(3) - (t64 * float32(2)))) * s.d133)
-			t66, t67, t68 := s.f331_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
+			t64 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d134)/s.d135), float32(0)), float32(1))
+			t65 := (((t64 * t64) * (float32(3) - (t64 * float32(2)))) * s.d136)
+			t66, t67, t68 := s.f338_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
 			var wall_69_x float32 = t66
 			var wall_69_y float32 = t67
 			var wall_69_z float32 = t68
 			t70 := lane.Min(lane.Max((t41/float32(5)), float32(0)), float32(1))
 			t71 := ((float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2))))) + float32(0.55))
 			wall_69_x, wall_69_y, wall_69_z = (wall_69_x * t71), (wall_69_y * t71), (wall_69_z * t71)
-			if s.d139 {
+			if s.d142 {
 				{
 					t72 := (rim_46 - t41)
 					t73 := s.f68_noise((t41 * float32(0.25)), float32(9))
@@ -2262,7 +2316,7 @@ func (s *fallsScalar) f406_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t75 := s.f68_noise(((t40 * float32(0.55)) + float32(4)), (lane.Floor((t41 * float32(0.2))) * float32(3.7)))
 					t76 := s.f68_noise((t41 * float32(0.16)), float32(1))
 					t77 := ((t40 - s.d15) + (float32(0.5) * (t76 - float32(0.5))))
-					t78 := s.f289_streaks((t77 * float32(0.8)), t72, float32(0))
+					t78 := s.f296_streaks((t77 * float32(0.8)), t72, float32(0))
 					t79 := (t74 * float32(0.55))
 					t80 := lane.Min(lane.Max((((lane.Abs(t77)+(float32(0.55)*(t78-float32(0.5))))-t79)/((t74*float32(0.36))-t79)), float32(0)), float32(1))
 					t81 := ((t80 * t80) * (float32(3) - (t80 * float32(2))))
@@ -2270,18 +2324,18 @@ func (s *fallsScalar) f406_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t83 := lane.Min(lane.Max(((((t78+(float32(0.3)*t75))+(float32(0.16)*((t82*t82)*(float32(3)-(t82*float32(2))))))-float32(0.3))/float32(0.21999997)), float32(0)), float32(1))
 					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 					var body_85 float32 = (t81 * t84)
-					t86 := ((t40 - s.d15) - s.d147)
-					t87 := s.f289_streaks((t86 * float32(1.3)), t72, float32(17))
+					t86 := ((t40 - s.d15) - s.d150)
+					t87 := s.f296_streaks((t86 * float32(1.3)), t72, float32(17))
 					t88 := lane.Min(lane.Max((((lane.Abs(t86)+(float32(0.35)*(t87-float32(0.5))))-float32(0.55))/float32(-0.4)), float32(0)), float32(1))
 					t89 := lane.Min(lane.Max((((t87+float32(0.1))-float32(0.36))/float32(0.24000001)), float32(0)), float32(1))
-					t90 := ((((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2))))) * s.d149)
+					t90 := ((((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2))))) * s.d152)
 					body_85 = lane.Max(body_85, t90)
 					t91 := lane.Min(lane.Max(((lane.Max(t78, (t90*t87))-float32(0.3))/float32(0.45)), float32(0)), float32(1))
 					t92 := ((float32(0.59999996) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))) + float32(0.55))
-					var white_93_x float32 = (s.d153 * t92)
-					var white_93_y float32 = (s.d154 * t92)
-					var white_93_z float32 = (s.d155 * t92)
-					white_93_x, white_93_y, white_93_z = ((((white_93_x * s.d156) - white_93_x) * float32(0.25)) + white_93_x), ((((white_93_y * s.d157) - white_93_y) * float32(0.25)) + white_93_y), ((((white_93_z * s.d158) - white_93_z) * float32(0.25)) + white_93_z)
+					var white_93_x float32 = (s.d156 * t92)
+					var white_93_y float32 = (s.d157 * t92)
+					var white_93_z float32 = (s.d158 * t92)
+					white_93_x, white_93_y, white_93_z = ((((white_93_x * s.d159) - white_93_x) * float32(0.25)) + white_93_x), ((((white_93_y * s.d160) - white_93_y) * float32(0.25)) + white_93_y), ((((white_93_z * s.d161) - white_93_z) * float32(0.25)) + white_93_z)
 					t94 := s.f24_sat(body_85)
 					t95 := (t94 * float32(0.95))
 					wall_69_x, wall_69_y, wall_69_z = (((white_93_x - wall_69_x) * t95) + wall_69_x), (((white_93_y - wall_69_y) * t95) + wall_69_y), (((white_93_z - wall_69_z) * t95) + wall_69_z)
@@ -2290,18 +2344,18 @@ func (s *fallsScalar) f406_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			c_19_x, c_19_y, c_19_z = ((((((t5 - wall_69_x) * t50) + wall_69_x) - c_19_x) * t62) + c_19_x), ((((((t6 - wall_69_y) * t50) + wall_69_y) - c_19_y) * t62) + c_19_y), ((((((t7 - wall_69_z) * t50) + wall_69_z) - c_19_z) * t62) + c_19_z)
 		}
 	}
-	t96 := (whole_4 && s.d139)
+	t96 := (whole_4 && s.d142)
 	if t96 {
 		{
-			t97 := s.f399_spray(t40, t41)
+			t97 := s.f406_spray(t40, t41)
 			t98 := (t97 * float32(0.85))
-			c_19_x, c_19_y, c_19_z = (((s.d106 - c_19_x) * t98) + c_19_x), (((s.d107 - c_19_y) * t98) + c_19_y), (((s.d108 - c_19_z) * t98) + c_19_z)
+			c_19_x, c_19_y, c_19_z = (((s.d109 - c_19_x) * t98) + c_19_x), (((s.d110 - c_19_y) * t98) + c_19_y), (((s.d111 - c_19_z) * t98) + c_19_z)
 		}
 	}
 	return c_19_x, c_19_y, c_19_z
 }
 
-func (s *fallsScalar) f455_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
+func (s *fallsScalar) f462_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2325,7 +2379,7 @@ func (s *fallsScalar) f455_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 					t19 := (ro_3_x + (rd_4_x * t18))
 					t20 := (ro_3_y + (rd_4_y * t18))
 					t21 := s.f59_hash1((int32(24) + i_11))
-					t22 := ((t15 * t19) - (((float32(5.6) + (float32(1.5) * t21)) - (float32(0.55) * t13)) * s.d163))
+					t22 := ((t15 * t19) - (((float32(5.6) + (float32(1.5) * t21)) - (float32(0.55) * t13)) * s.d166))
 					t23 := (((t18 > float32(0)) && (t22 > float32(-1.6))) && (t20 > float32(-0.6)))
 					if t23 {
 						{
@@ -2338,12 +2392,12 @@ func (s *fallsScalar) f455_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							t30 := s.f68_noise((t19 * float32(1.7)), t13)
 							t31 := ((((float32(-0.28) * ro_3_y) / float32(1.7)) * ((t29 * t29) * (float32(3) - (t29 * float32(2))))) - (float32(0.2) * (t30 - float32(0.4))))
 							t32 := ((t18 * s.d7) * float32(1.2))
-							t33 := (float32(1) - lane.Exp(((-t18) * s.d123)))
+							t33 := (float32(1) - lane.Exp(((-t18) * s.d126)))
 							t34 := (t31 - t32)
 							t35 := lane.Min(lane.Max(((t20-t34)/((t31+t32)-t34)), float32(0)), float32(1))
 							t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
-							t37, t38, t39 := s.f390_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d124)
-							t40, t41, t42 := s.f394_treeColor(t37, t38, t39)
+							t37, t38, t39 := s.f397_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d127)
+							t40, t41, t42 := s.f401_treeColor(t37, t38, t39)
 							t43 := lane.Min(lane.Max((t22-float32(0.4)), float32(0)), float32(1))
 							t44 := ((t37 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * t36)
 							c_2_x, c_2_y, c_2_z = ((((((t6 - t40) * t33) + t40) - c_2_x) * t44) + c_2_x), ((((((t7 - t41) * t33) + t41) - c_2_y) * t44) + c_2_y), ((((((t8 - t42) * t33) + t42) - c_2_z) * t44) + c_2_z)
@@ -2353,7 +2407,7 @@ func (s *fallsScalar) f455_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							if t47 {
 								{
 									t48 := lane.Min(lane.Max((((t20-t31)-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
-									t49, t50, t51 := s.f331_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
+									t49, t50, t51 := s.f338_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
 									c_2_x, c_2_y, c_2_z = ((((((t6 - t49) * t33) + t49) - c_2_x) * t46) + c_2_x), ((((((t7 - t50) * t33) + t50) - c_2_y) * t46) + c_2_y), ((((((t8 - t51) * t33) + t51) - c_2_z) * t46) + c_2_z)
 								}
 							}
@@ -2374,7 +2428,7 @@ func (s *fallsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) floa
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsScalar) f482_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *fallsScalar) f489_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
@@ -2430,8 +2484,8 @@ func (s *fallsScalar) f482_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t36 := (r_34_x * t35)
 	t37 := (r_34_y * t35)
 	t38 := (r_34_z * t35)
-	t39, t40, t41 := s.f406_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
-	t42, t43, t44 := s.f455_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
+	t39, t40, t41 := s.f413_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
+	t42, t43, t44 := s.f462_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
 	t45 := (-rd_2_x)
 	t46 := (-rd_2_y)
 	t47 := (-rd_2_z)
@@ -2447,19 +2501,19 @@ func (s *fallsScalar) f482_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t57 := ((float32(0.13000001) * t54) + float32(0.05))
 	t58 := lane.Min(lane.Max(((t3-float32(16))/float32(-13)), float32(0)), float32(1))
 	t59 := (((t58 * t58) * (float32(3) - (t58 * float32(2)))) * float32(0.6))
-	t60 := (((((t55 * s.d172) - s.d164) * t59) + s.d164) * s.d167)
-	t61 := (((((t56 * s.d173) - s.d165) * t59) + s.d165) * s.d168)
-	t62 := (((((t57 * s.d174) - s.d166) * t59) + s.d166) * s.d169)
+	t60 := (((((t55 * s.d175) - s.d167) * t59) + s.d167) * s.d170)
+	t61 := (((((t56 * s.d176) - s.d168) * t59) + s.d168) * s.d171)
+	t62 := (((((t57 * s.d177) - s.d169) * t59) + s.d169) * s.d172)
 	t63 := s.f24_sat(((t51 * float32(0.95)) + float32(0.03)))
 	var c_64_x float32 = (((t42 - t60) * t63) + t60)
 	var c_64_y float32 = (((t43 - t61) * t63) + t61)
 	var c_64_z float32 = (((t44 - t62) * t63) + t62)
 	t65 := lane.Min((lane.Pow(lane.Max(((t36*s.d23)+((t37*s.d24)+(t38*s.d25))), float32(0)), float32(260)) * float32(1.6)), float32(1.6))
 	c_64_x, c_64_y, c_64_z = (c_64_x + ((s.d41 * t65) * s.d32)), (c_64_y + ((s.d42 * t65) * s.d32)), (c_64_z + ((s.d43 * t65) * s.d32))
-	t66 := lane.Min(lane.Max((((t25/s.d175)-float32(6.5))/float32(-6)), float32(0)), float32(1))
+	t66 := lane.Min(lane.Max((((t25/s.d178)-float32(6.5))/float32(-6)), float32(0)), float32(1))
 	t67 := (((t66 * t66) * (float32(3) - (t66 * float32(2)))) * s.d18)
-	t68 := ((t4 * float32(0.9)) - s.d176)
-	t69 := ((t6 * float32(0.7)) - s.d177)
+	t68 := ((t4 * float32(0.9)) - s.d179)
+	t69 := ((t6 * float32(0.7)) - s.d180)
 	t70 := s.f68_noise((t68 * float32(5)), (t69 * float32(5)))
 	t71 := s.f68_noise((t68 * float32(11)), (t69 * float32(11)))
 	t72 := ((t70 * float32(0.6)) + (t71 * float32(0.4)))
@@ -2471,11 +2525,11 @@ func (s *fallsScalar) f482_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t78 := lane.Min(lane.Max(((t8-float32(0.6))/float32(-0.45000002)), float32(0)), float32(1))
 	t79 := (((((t75 * t75) * (float32(3) - (t75 * float32(2)))) * ((t76 * t76) * (float32(3) - (t76 * float32(2))))) * (float32(0.08) + (float32(0.55) * ((t77 * t77) * (float32(3) - (t77 * float32(2))))))) * ((t78 * t78) * (float32(3) - (t78 * float32(2)))))
 	t80 := lane.Min(lane.Max((((t72+(float32(0.45)*t74))-float32(0.15))/float32(0.54999995)), float32(0)), float32(1))
-	t81 := ((t67 * ((t80 * t80) * (float32(3) - (t80 * float32(2))))) + (t79 * s.d178))
+	t81 := ((t67 * ((t80 * t80) * (float32(3) - (t80 * float32(2))))) + (t79 * s.d181))
 	t82 := s.f24_sat(t81)
 	t83 := (t82 * float32(0.85))
-	c_64_x, c_64_y, c_64_z = (((s.d179 - c_64_x) * t83) + c_64_x), (((s.d180 - c_64_y) * t83) + c_64_y), (((s.d181 - c_64_z) * t83) + c_64_z)
-	t84 := (float32(1) - lane.Exp(((-t3) * s.d182)))
+	c_64_x, c_64_y, c_64_z = (((s.d182 - c_64_x) * t83) + c_64_x), (((s.d183 - c_64_y) * t83) + c_64_y), (((s.d184 - c_64_z) * t83) + c_64_z)
+	t84 := (float32(1) - lane.Exp(((-t3) * s.d185)))
 	t85, t86, t87 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t88 := (t84 * float32(0.6))
 	return (((t85 - c_64_x) * t88) + c_64_x), (((t86 - c_64_y) * t88) + c_64_y), (((t87 - c_64_z) * t88) + c_64_z)
@@ -2487,7 +2541,7 @@ func (s *fallsScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *fallsScalar) f519_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *fallsScalar) f526_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -2511,7 +2565,7 @@ func (s *fallsScalar) f519_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 					t15 := (t14 < float32(0.5))
 					t16 := lane.Sel(t15, float32(-1), float32(1))
 					t17 := s.f59_hash1((int32(52) + i_6))
-					t18 := ((t16 * ((float32(1.3) + (float32(2.8) * t17)) + (float32(0.1) * t10))) * s.d187)
+					t18 := ((t16 * ((float32(1.3) + (float32(2.8) * t17)) + (float32(0.1) * t10))) * s.d190)
 					t19 := ((t10 - ro_1_z) / lane.Max(rd_2_z, float32(0.05)))
 					t20 := (ro_1_x + (rd_2_x * t19))
 					t21 := (ro_1_y + (rd_2_y * t19))
@@ -2553,21 +2607,21 @@ func (s *fallsScalar) f519_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 							var rock_55_y float32 = (((float32(0.194) * t52) + float32(0.056)) * t54)
 							var rock_55_z float32 = (((float32(0.168) * t52) + float32(0.052)) * t54)
 							t56 := lane.Min(lane.Max((((t48+(float32(0.6)*(t52-float32(0.5))))-float32(0.55))/float32(0.3)), float32(0)), float32(1))
-							t57 := (((t56 * t56) * (float32(3) - (t56 * float32(2)))) * s.d188)
+							t57 := (((t56 * t56) * (float32(3) - (t56 * float32(2)))) * s.d191)
 							t58 := (float32(0.5) + t52)
-							rock_55_x, rock_55_y, rock_55_z = ((((s.d189 * t58) - rock_55_x) * t57) + rock_55_x), ((((s.d190 * t58) - rock_55_y) * t57) + rock_55_y), ((((s.d191 * t58) - rock_55_z) * t57) + rock_55_z)
+							rock_55_x, rock_55_y, rock_55_z = ((((s.d192 * t58) - rock_55_x) * t57) + rock_55_x), ((((s.d193 * t58) - rock_55_y) * t57) + rock_55_y), ((((s.d194 * t58) - rock_55_z) * t57) + rock_55_z)
 							t59 := lane.Min(lane.Max(((t48-float32(0.5))/float32(0.19999999)), float32(0)), float32(1))
 							t60 := (s.u_uWeather_z * ((t59 * t59) * (float32(3) - (t59 * float32(2)))))
 							rock_55_x, rock_55_y, rock_55_z = (((float32(0.78) - rock_55_x) * t60) + rock_55_x), (((float32(0.82) - rock_55_y) * t60) + rock_55_y), (((float32(0.9) - rock_55_z) * t60) + rock_55_z)
 							t61 := (float32(1.15) + (float32(0.85) * t48))
 							t62 := s.f24_sat(((float32(0.8) * ((t47 * s.d23) + ((t48 * s.d24) + (t49 * s.d25)))) + float32(0.2)))
-							t63 := (rock_55_x * ((s.d79 * t61) + (s.d41 * t62)))
-							t64 := (rock_55_y * ((s.d80 * t61) + (s.d42 * t62)))
-							t65 := (rock_55_z * ((s.d81 * t61) + (s.d43 * t62)))
+							t63 := (rock_55_x * ((s.d81 * t61) + (s.d41 * t62)))
+							t64 := (rock_55_y * ((s.d82 * t61) + (s.d42 * t62)))
+							t65 := (rock_55_z * ((s.d83 * t61) + (s.d43 * t62)))
 							t66 := (through_4 * t39)
 							sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (t66 * t63)), (sum_3_y + (t66 * t64)), (sum_3_z + (t66 * t65))
 							through_4 = (through_4 * (float32(1) - t39))
-							t67 := s.f68_noise((t20 * float32(2)), ((t21 * float32(9)) + s.d192))
+							t67 := s.f68_noise((t20 * float32(2)), ((t21 * float32(9)) + s.d195))
 							t68 := (t67 - float32(0.5))
 							t69 := (t24 + (float32(0.3) * t68))
 							t70 := ((-t25) - (float32(2) * t26))
@@ -2576,15 +2630,15 @@ func (s *fallsScalar) f519_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t73 := (((t71 * t71) * (float32(3) - (t71 * float32(2)))) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))
 							t74 := lane.Min(lane.Max(((lane.Abs((t35+float32(0.03)))-float32(0.1))/float32(-0.1)), float32(0)), float32(1))
 							t75 := lane.Min(lane.Max(((lane.Abs(t24)-float32(1.25))/float32(-0.35000002)), float32(0)), float32(1))
-							t76 := s.f68_noise((t20 * float32(6)), ((t35 * float32(9)) + s.d196))
+							t76 := s.f68_noise((t20 * float32(6)), ((t35 * float32(9)) + s.d199))
 							t77 := lane.Min(lane.Max(((t76-float32(0.45))/float32(0.3)), float32(0)), float32(1))
 							t78 := ((((t74 * t74) * (float32(3) - (t74 * float32(2)))) * ((t75 * t75) * (float32(3) - (t75 * float32(2))))) * ((t77 * t77) * (float32(3) - (t77 * float32(2)))))
-							var under_79_x float32 = s.d193
-							var under_79_y float32 = s.d194
-							var under_79_z float32 = s.d195
+							var under_79_x float32 = s.d196
+							var under_79_y float32 = s.d197
+							var under_79_z float32 = s.d198
 							var under_79_w float32 = (float32(0.6) * t73)
 							t80 := (float32(0.75) * t78)
-							under_79_x, under_79_y, under_79_z, under_79_w = (((s.d167 - under_79_x) * t80) + under_79_x), (((s.d168 - under_79_y) * t80) + under_79_y), (((s.d169 - under_79_z) * t80) + under_79_z), (((float32(1) - under_79_w) * t80) + under_79_w)
+							under_79_x, under_79_y, under_79_z, under_79_w = (((s.d170 - under_79_x) * t80) + under_79_x), (((s.d171 - under_79_y) * t80) + under_79_y), (((s.d172 - under_79_z) * t80) + under_79_z), (((float32(1) - under_79_w) * t80) + under_79_w)
 							t81 := (through_4 * under_79_w)
 							sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (t81 * under_79_x)), (sum_3_y + (t81 * under_79_y)), (sum_3_z + (t81 * under_79_z))
 							through_4 = (through_4 * (float32(1) - under_79_w))
@@ -2601,7 +2655,7 @@ func (s *fallsScalar) f519_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsScalar) f555_main() (float32, float32, float32, float32) {
+func (s *fallsScalar) f562_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2619,31 +2673,31 @@ func (s *fallsScalar) f555_main() (float32, float32, float32, float32) {
 	t9 := ((t8 * t5) < (float32(34) - ro_2_z))
 	if t9 {
 		{
-			t10, t11, t12 := s.f482_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12 := s.f489_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
-			if s.d183 {
+			if s.d186 {
 				{
 					t13 := (ro_2_x + (t3 * t8))
 					t15 := (ro_2_z + (t5 * t8))
 					t16 := (t13 - s.d15)
 					t17 := (t15 - float32(33))
-					t18 := (lane.Sqrt(((t16 * t16) + (t17 * t17))) / s.d184)
+					t18 := (lane.Sqrt(((t16 * t16) + (t17 * t17))) / s.d187)
 					t19 := lane.Min(lane.Max(((t18-float32(5))/float32(-4.5)), float32(0)), float32(1))
-					t20 := s.f68_noise(((t13 * float32(0.5)) - s.d185), ((t15 * float32(0.5)) - s.d185))
+					t20 := s.f68_noise(((t13 * float32(0.5)) - s.d188), ((t15 * float32(0.5)) - s.d188))
 					t21 := ((((t19 * t19) * (float32(3) - (t19 * float32(2)))) * float32(0.45)) * (float32(0.6) + (float32(0.8) * (t20 - float32(0.4)))))
-					c_6_x, c_6_y, c_6_z = (((s.d106 - c_6_x) * t21) + c_6_x), (((s.d107 - c_6_y) * t21) + c_6_y), (((s.d108 - c_6_z) * t21) + c_6_z)
+					c_6_x, c_6_y, c_6_z = (((s.d109 - c_6_x) * t21) + c_6_x), (((s.d110 - c_6_y) * t21) + c_6_y), (((s.d111 - c_6_z) * t21) + c_6_z)
 				}
 			}
 		}
 	} else {
 		{
-			t22, t23, t24 := s.f406_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d186, true)
+			t22, t23, t24 := s.f413_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d189, true)
 			c_6_x, c_6_y, c_6_z = t22, t23, t24
 		}
 	}
-	t25, t26, t27 := s.f455_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	t25, t26, t27 := s.f462_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
 	c_6_x, c_6_y, c_6_z = t25, t26, t27
-	t28, t29, t30, t31 := s.f519_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t28, t29, t30, t31 := s.f526_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	c_6_x, c_6_y, c_6_z = ((c_6_x * t31) + t28), ((c_6_y * t31) + t29), ((c_6_z * t31) + t30)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

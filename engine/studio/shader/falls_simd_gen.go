@@ -299,35 +299,35 @@ type fallsSIMD struct {
 	d235            float32
 	d236            float32
 	k237            [lane.Width]float32
-	k238            [lane.Width]float32
+	d238            float32
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
 	k241            [lane.Width]float32
-	d242            float32
+	k242            [lane.Width]float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
-	d245            float32
+	k245            [lane.Width]float32
 	d246            float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
-	k249            [lane.Width]float32
-	d250            float32
+	d249            float32
+	k250            [lane.Width]float32
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
-	d253            float32
-	d254            float32
-	d255            float32
-	k256            [lane.Width]float32
+	k253            [lane.Width]float32
+	k254            [lane.Width]float32
+	k255            [lane.Width]float32
+	d256            float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	k259            [lane.Width]float32
+	d259            float32
 	d260            float32
-	k261            [lane.Width]float32
+	d261            float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
 	k264            [lane.Width]float32
 	k265            [lane.Width]float32
-	k266            [lane.Width]float32
+	d266            float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
@@ -344,20 +344,21 @@ type fallsSIMD struct {
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
-	d283            float32
+	k283            [lane.Width]float32
 	k284            [lane.Width]float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
-	k287            [lane.Width]float32
+	d287            float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
-	d292            float32
-	d294            float32
+	k292            [lane.Width]float32
+	k293            [lane.Width]float32
+	k294            [lane.Width]float32
 	k295            [lane.Width]float32
-	k297            [lane.Width]float32
-	k298            [lane.Width]float32
+	d296            float32
+	d298            float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
@@ -378,38 +379,38 @@ type fallsSIMD struct {
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
-	d319            float32
+	k319            [lane.Width]float32
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
-	k322            [lane.Width]float32
+	d322            float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
-	d326            float32
+	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
-	d329            bool
-	d330            float32
-	d331            float32
-	k332            [lane.Width]float32
+	d329            float32
+	k330            [lane.Width]float32
+	k331            [lane.Width]float32
+	d332            bool
 	d333            float32
-	k334            [lane.Width]float32
+	d334            float32
 	k335            [lane.Width]float32
 	d336            float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
-	k339            [lane.Width]float32
+	d339            float32
 	k340            [lane.Width]float32
-	d341            float32
+	k341            [lane.Width]float32
 	k342            [lane.Width]float32
-	d343            bool
-	k344            [lane.Width]float32
-	d345            bool
-	k346            [lane.Width]float32
-	k347            [lane.Width]int32
+	k343            [lane.Width]float32
+	d344            float32
+	k345            [lane.Width]float32
+	d346            bool
+	k347            [lane.Width]float32
+	d348            bool
 	k349            [lane.Width]float32
-	k350            [lane.Width]float32
-	k351            [lane.Width]float32
+	k350            [lane.Width]int32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
@@ -419,46 +420,46 @@ type fallsSIMD struct {
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	k361            [lane.Width]int32
+	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	k365            [lane.Width]float32
+	k365            [lane.Width]int32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
+	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
-	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
+	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
-	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
-	d390            float32
+	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
-	k393            [lane.Width]float32
+	d393            float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
-	d396            float32
+	k396            [lane.Width]float32
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
-	d400            float32
+	d399            float32
+	k400            [lane.Width]float32
 	k401            [lane.Width]float32
-	k402            [lane.Width]float32
-	k403            [lane.Width]float32
+	d403            float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
@@ -466,35 +467,35 @@ type fallsSIMD struct {
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
-	k411            [lane.Width]int32
+	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
-	k414            [lane.Width]float32
+	k414            [lane.Width]int32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
-	d421            float32
+	k421            [lane.Width]float32
 	k422            [lane.Width]float32
-	d426            float32
-	k427            [lane.Width]float32
-	d428            float32
-	k429            [lane.Width]float32
-	d430            float32
-	k431            [lane.Width]float32
+	k423            [lane.Width]float32
+	d424            float32
+	k425            [lane.Width]float32
+	d429            float32
+	k430            [lane.Width]float32
+	d431            float32
 	k432            [lane.Width]float32
-	k433            [lane.Width]float32
+	d433            float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	d437            bool
+	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	d439            float32
-	k440            [lane.Width]float32
+	k439            [lane.Width]float32
+	d440            bool
 	k441            [lane.Width]float32
-	k442            [lane.Width]float32
+	d442            float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
@@ -503,61 +504,61 @@ type fallsSIMD struct {
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
-	d451            float32
-	d452            bool
-	d453            float32
-	k454            [lane.Width]float32
-	k455            [lane.Width]float32
-	k456            [lane.Width]float32
-	d457            float32
-	d459            float32
-	k460            [lane.Width]float32
-	d461            float32
+	k451            [lane.Width]float32
+	k452            [lane.Width]float32
+	k453            [lane.Width]float32
+	d454            float32
+	d455            bool
+	d456            float32
+	k457            [lane.Width]float32
+	k458            [lane.Width]float32
+	k459            [lane.Width]float32
+	d460            float32
 	d462            float32
-	d463            float32
-	k464            [lane.Width]float32
-	k465            [lane.Width]float32
-	k466            [lane.Width]float32
+	k463            [lane.Width]float32
+	d464            float32
+	d465            float32
+	d466            float32
 	k467            [lane.Width]float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
-	d472            float32
+	k471            [lane.Width]float32
+	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	k474            [lane.Width]float32
 	d475            float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
-	k478            [lane.Width]float32
-	d479            float32
+	d478            float32
+	k479            [lane.Width]float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
-	k482            [lane.Width]float32
+	d482            float32
 	k483            [lane.Width]float32
+	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
-	k487            [lane.Width]float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
-	d493            float32
-	d494            float32
-	d495            float32
-	d496            float32
+	k493            [lane.Width]float32
+	k494            [lane.Width]float32
+	k495            [lane.Width]float32
+	k496            [lane.Width]float32
 	d497            float32
 	d498            float32
-	k499            [lane.Width]float32
-	k500            [lane.Width]float32
-	k501            [lane.Width]float32
-	k502            [lane.Width]float32
-	d503            float32
-	d504            float32
+	d499            float32
+	d500            float32
+	d501            float32
+	d502            float32
+	k503            [lane.Width]float32
+	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
-	k507            [lane.Width]float32
-	k508            [lane.Width]float32
+	d507            float32
+	d508            float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
 	k511            [lane.Width]float32
@@ -587,43 +588,47 @@ type fallsSIMD struct {
 	k535            [lane.Width]float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
-	d538            bool
+	k538            [lane.Width]float32
 	k539            [lane.Width]float32
 	k540            [lane.Width]float32
-	d541            float32
-	k542            [lane.Width]float32
-	d543            int32
+	k541            [lane.Width]float32
+	d542            bool
+	k543            [lane.Width]float32
 	k544            [lane.Width]float32
-	k545            [lane.Width]float32
-	d547            float32
+	d545            float32
+	k546            [lane.Width]float32
+	d547            int32
+	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	k550            [lane.Width]float32
-	k551            [lane.Width]float32
-	k552            [lane.Width]float32
+	d551            float32
 	k553            [lane.Width]float32
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
-	d559            float32
+	k558            [lane.Width]float32
+	k559            [lane.Width]float32
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
-	k562            [lane.Width]float32
-	k563            [lane.Width]float32
+	d563            float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
-	d566            float32
-	d567            float32
-	d568            float32
+	k566            [lane.Width]float32
+	k567            [lane.Width]float32
+	k568            [lane.Width]float32
 	k569            [lane.Width]float32
-	k570            [lane.Width]float32
-	k571            [lane.Width]float32
-	k572            [lane.Width]float32
+	d570            float32
+	d571            float32
+	d572            float32
 	k573            [lane.Width]float32
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
+	k578            [lane.Width]float32
+	k579            [lane.Width]float32
+	k580            [lane.Width]float32
+	k581            [lane.Width]float32
 }
 
 func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -757,11 +762,11 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d67 = s.f59_hash1_once(int32(4))
 	s.d68 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d69 = s.f141_portrait_once()
-	s.d70 = s.f280_fallX_once()
+	s.d70 = s.f287_fallX_once()
 	lane.Fill(&s.k71, s.d70)
 	lane.Fill(&s.k72, float32(33))
 	s.d73 = s.f59_hash1_once(int32(5))
-	s.d74 = s.f281_fallWidth_once()
+	s.d74 = s.f288_fallWidth_once()
 	s.d75 = s.f24_sat_once(s.d74)
 	lane.Fill(&s.k76, float32(24))
 	lane.Fill(&s.k77, float32(-0.045454547))
@@ -919,330 +924,335 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d234 = (s.u_uWeather_x < float32(0.01))
 	s.d235 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d236 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k237, float32(0.085))
-	lane.Fill(&s.k238, (-s.d235))
-	lane.Fill(&s.k239, (-s.d236))
-	lane.Fill(&s.k240, float32(11))
-	lane.Fill(&s.k241, float32(0.95))
-	s.d242 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k243, s.d242)
-	lane.Fill(&s.k244, (float32(1) / ((s.d242 + float32(0.12)) - s.d242)))
-	s.d245 = ((s.d87 * s.d96) * float32(0.15))
-	s.d246 = ((s.d95 * s.d96) * float32(0.15))
-	lane.Fill(&s.k247, s.d245)
-	lane.Fill(&s.k248, s.d246)
-	lane.Fill(&s.k249, float32(4.2))
-	s.d250 = (s.d242 + float32(0.05))
-	lane.Fill(&s.k251, s.d250)
-	lane.Fill(&s.k252, (float32(1) / ((s.d242 + float32(0.34)) - s.d250)))
-	s.d253, s.d254, s.d255 = s.f151_skyAmbient_once()
-	lane.Fill(&s.k256, float32(-0.42000002))
-	lane.Fill(&s.k257, s.d253)
-	lane.Fill(&s.k258, s.d254)
-	lane.Fill(&s.k259, s.d255)
-	s.d260 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k261, s.d260)
-	lane.Fill(&s.k262, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
-	lane.Fill(&s.k263, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
-	lane.Fill(&s.k264, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
-	lane.Fill(&s.k265, float32(0.41))
-	lane.Fill(&s.k266, float32(0.11))
-	lane.Fill(&s.k267, float32(0.36))
-	lane.Fill(&s.k268, s.d121)
-	lane.Fill(&s.k269, (s.d253 * float32(0.8)))
-	lane.Fill(&s.k270, (s.d254 * float32(0.8)))
-	lane.Fill(&s.k271, (s.d255 * float32(0.8)))
-	lane.Fill(&s.k272, float32(0.45))
-	lane.Fill(&s.k273, float32(-0.45))
-	lane.Fill(&s.k274, float32(20))
-	lane.Fill(&s.k275, float32(14))
-	lane.Fill(&s.k276, float32(0.96))
-	lane.Fill(&s.k277, float32(0.35))
-	lane.Fill(&s.k278, (s.d235 * float32(0.5)))
-	lane.Fill(&s.k279, (s.d236 * float32(0.5)))
-	lane.Fill(&s.k280, float32(23))
-	lane.Fill(&s.k281, float32(0.46))
-	lane.Fill(&s.k282, float32(2.5))
-	s.d283 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k284, ((s.d283 * s.d283) * (float32(3) - (s.d283 * float32(2)))))
-	lane.Fill(&s.k285, float32(0.4))
-	lane.Fill(&s.k286, (float32(0.46) * s.d121))
-	lane.Fill(&s.k287, (float32(0.16) - (float32(0.06) * s.d121)))
-	lane.Fill(&s.k288, (s.d253 * float32(0.9)))
-	lane.Fill(&s.k289, (s.d254 * float32(0.9)))
-	lane.Fill(&s.k290, (s.d255 * float32(0.9)))
-	lane.Fill(&s.k291, float32(-0.96))
-	s.d292 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d294 = (float32(1) - (s.d292 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k295, s.d294)
-	lane.Fill(&s.k297, float32(-0.14))
-	lane.Fill(&s.k298, float32(0.34))
-	lane.Fill(&s.k299, float32(4))
-	lane.Fill(&s.k300, float32(60))
-	lane.Fill(&s.k301, float32(0.02))
-	lane.Fill(&s.k302, float32(0.006))
-	lane.Fill(&s.k303, float32(12))
-	lane.Fill(&s.k304, float32(0.12))
-	lane.Fill(&s.k305, ((float32(0.3) * s.u_uPalette_x[2]) - float32(0.032)))
-	lane.Fill(&s.k306, float32(0.032))
-	lane.Fill(&s.k307, ((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)))
-	lane.Fill(&s.k308, float32(0.066))
-	lane.Fill(&s.k309, ((float32(0.3) * s.u_uPalette_z[2]) - float32(0.026)))
-	lane.Fill(&s.k310, float32(0.026))
-	lane.Fill(&s.k311, float32(0.9))
-	lane.Fill(&s.k312, float32(16.666666))
-	lane.Fill(&s.k313, ((float32(0.22) * s.u_uPalette_x[2]) + (float32(0.14) * s.u_uPalette_x[3])))
-	lane.Fill(&s.k314, ((float32(0.22) * s.u_uPalette_y[2]) + (float32(0.14) * s.u_uPalette_y[3])))
-	lane.Fill(&s.k315, ((float32(0.22) * s.u_uPalette_z[2]) + (float32(0.14) * s.u_uPalette_z[3])))
-	lane.Fill(&s.k316, ((s.d253 * float32(1.5)) + (s.d129 * float32(0.3))))
-	lane.Fill(&s.k317, ((s.d254 * float32(1.5)) + (s.d130 * float32(0.3))))
-	lane.Fill(&s.k318, ((s.d255 * float32(1.5)) + (s.d131 * float32(0.3))))
-	s.d319 = (s.u_uWeather_z * float32(0.5))
-	lane.Fill(&s.k320, (float32(0.6) * s.d253))
-	lane.Fill(&s.k321, s.d319)
-	lane.Fill(&s.k322, (float32(0.6) * s.d254))
-	lane.Fill(&s.k323, (float32(0.6) * s.d255))
-	lane.Fill(&s.k324, float32(-0.16))
-	lane.Fill(&s.k325, (float32(0.3) * s.u_uWeather_w))
-	s.d326 = (s.d74 * float32(1.3))
-	lane.Fill(&s.k327, s.d326)
-	lane.Fill(&s.k328, (float32(1) / ((s.d74 * float32(0.4)) - s.d326)))
-	s.d329 = (!s.d5)
-	s.d330 = s.f59_hash1_once(int32(3))
-	s.d331 = s.f278_cliffHeight_once()
-	lane.Fill(&s.k332, s.d331)
-	s.d333 = s.f59_hash1_once(int32(8))
-	lane.Fill(&s.k334, (float32(0.6) + s.d333))
-	lane.Fill(&s.k335, float32(-1.6))
-	s.d336 = s.f59_hash1_once(int32(9))
-	lane.Fill(&s.k337, (float32(1.5) * (s.d336 - float32(0.5))))
-	lane.Fill(&s.k338, float32(5.5))
-	lane.Fill(&s.k339, float32(-0.33333334))
-	lane.Fill(&s.k340, ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y)))
-	s.d341 = lane.Min(lane.Max((s.d87*float32(1.5)), float32(-1)), float32(1))
-	lane.Fill(&s.k342, float32(-0.3))
-	s.d343 = (s.u_uWoods < float32(0))
-	lane.Fill(&s.k344, float32(1.35))
-	s.d345 = (s.u_uTropic > float32(0.5))
-	lane.Fill(&s.k346, float32(0.31))
-	lane.Fill(&s.k347, int32(1700))
-	lane.Fill(&s.k349, float32(-0.24))
-	lane.Fill(&s.k350, float32(4.4))
-	lane.Fill(&s.k351, float32(17))
-	lane.Fill(&s.k352, float32(52))
-	lane.Fill(&s.k353, float32(1.25))
-	lane.Fill(&s.k354, float32(0.84))
-	lane.Fill(&s.k355, float32(-0.34))
-	lane.Fill(&s.k356, float32(0.22))
-	lane.Fill(&s.k357, float32(0.6))
-	lane.Fill(&s.k358, float32(0.65))
-	lane.Fill(&s.k359, float32(0.07))
-	lane.Fill(&s.k360, float32(0.37))
-	lane.Fill(&s.k361, int32(1200))
-	lane.Fill(&s.k362, float32(0.66))
-	lane.Fill(&s.k363, float32(-0.12))
-	lane.Fill(&s.k364, float32(1.12))
-	lane.Fill(&s.k365, float32(0.13))
-	lane.Fill(&s.k366, float32(22))
-	lane.Fill(&s.k367, float32(0.175))
-	lane.Fill(&s.k368, float32(61))
-	lane.Fill(&s.k369, float32(8))
-	lane.Fill(&s.k370, float32(55))
-	lane.Fill(&s.k371, float32(75))
-	lane.Fill(&s.k373, float32(-40))
-	lane.Fill(&s.k374, float32(1.31))
-	lane.Fill(&s.k375, float32(97))
-	lane.Fill(&s.k376, float32(0.62))
-	lane.Fill(&s.k377, float32(-0.5))
-	lane.Fill(&s.k378, float32(0.008))
-	lane.Fill(&s.k379, float32(170))
-	lane.Fill(&s.k380, float32(-60))
-	lane.Fill(&s.k381, float32(190))
-	lane.Fill(&s.k382, float32(150))
-	lane.Fill(&s.k384, float32(-200))
-	lane.Fill(&s.k385, float32(-1.1764705))
-	lane.Fill(&s.k386, float32(-1))
-	lane.Fill(&s.k387, float32(0.19))
-	lane.Fill(&s.k388, float32(5.2))
-	lane.Fill(&s.k389, s.d341)
-	s.d390 = lane.Sel(s.d345, float32(1.25), float32(1))
-	lane.Fill(&s.k391, s.d390)
-	lane.Fill(&s.k392, s.u_uWeather_z)
-	lane.Fill(&s.k393, (float32(0.75) * (s.d253 + (float32(0.3) * s.d129))))
-	lane.Fill(&s.k394, (float32(0.75) * (s.d254 + (float32(0.3) * s.d130))))
-	lane.Fill(&s.k395, (float32(0.75) * (s.d255 + (float32(0.3) * s.d131))))
-	s.d396 = ((s.d74 * float32(1.9)) + float32(1))
-	lane.Fill(&s.k397, s.d396)
-	lane.Fill(&s.k398, (float32(1) / ((s.d74 * float32(0.6)) - s.d396)))
-	s.d400 = lane.Sel(s.d5, float32(0), float32(1))
-	lane.Fill(&s.k401, s.d400)
-	lane.Fill(&s.k402, float32(0.28))
-	lane.Fill(&s.k403, float32(0.33))
-	lane.Fill(&s.k404, float32(31))
-	lane.Fill(&s.k405, float32(0.21))
-	lane.Fill(&s.k406, float32(2.3))
-	lane.Fill(&s.k407, float32(0.94))
-	lane.Fill(&s.k408, float32(0.88))
-	lane.Fill(&s.k409, float32(-0.47))
-	lane.Fill(&s.k410, float32(5.7))
-	lane.Fill(&s.k411, int32(0))
-	lane.Fill(&s.k412, float32(2.4))
-	lane.Fill(&s.k413, float32(-1.7))
-	lane.Fill(&s.k414, float32(1.15))
-	lane.Fill(&s.k415, float32(-0.1))
-	lane.Fill(&s.k416, float32(2.173913))
-	lane.Fill(&s.k417, float32(-0.25))
-	lane.Fill(&s.k418, float32(0.075))
-	lane.Fill(&s.k419, float32(0.14500001))
-	lane.Fill(&s.k420, float32(0.124))
-	s.d421 = lane.Sel(s.d343, float32(0.2), float32(1))
-	lane.Fill(&s.k422, float32(2.8571427))
-	s.d426 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	lane.Fill(&s.k427, s.d426)
-	s.d428 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	lane.Fill(&s.k429, s.d428)
-	s.d430 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	lane.Fill(&s.k431, s.d430)
-	lane.Fill(&s.k432, float32(5.5555553))
-	lane.Fill(&s.k433, (float32(0.25) + (float32(0.6) * s.u_uTropic)))
-	lane.Fill(&s.k434, s.d421)
-	lane.Fill(&s.k435, float32(0.82))
-	lane.Fill(&s.k436, float32(0.08))
-	s.d437 = (s.d74 > float32(0))
-	lane.Fill(&s.k438, s.d74)
-	s.d439 = (s.u_iTime * float32(1.15))
-	lane.Fill(&s.k440, float32(2.2))
-	lane.Fill(&s.k441, float32(2.1))
-	lane.Fill(&s.k442, (-(s.d439 * float32(2.6))))
-	lane.Fill(&s.k443, float32(7.5))
-	lane.Fill(&s.k444, float32(3.4))
-	lane.Fill(&s.k445, (-(s.d439 * float32(4.2))))
-	lane.Fill(&s.k446, float32(19))
-	lane.Fill(&s.k447, (-(s.d439 * float32(6.2))))
-	lane.Fill(&s.k448, float32(-0.55))
-	lane.Fill(&s.k449, float32(-0.125))
-	lane.Fill(&s.k450, float32(4.545455))
-	s.d451 = s.f59_hash1_once(int32(11))
-	s.d452 = (s.d451 < float32(0.5))
-	s.d453 = s.f59_hash1_once(int32(12))
-	lane.Fill(&s.k454, (lane.Sel(s.d452, float32(-1), float32(1)) * (((s.d74 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d453))))
-	lane.Fill(&s.k455, float32(-2.5))
-	lane.Fill(&s.k456, float32(4.1666665))
-	s.d457 = s.f59_hash1_once(int32(13))
-	s.d459 = lane.Step(float32(0.35), s.d457)
-	lane.Fill(&s.k460, s.d459)
-	s.d461 = s.f24_sat_once(((s.d88 * float32(1.4)) + float32(0.25)))
-	s.d462 = s.f24_sat_once((float32(0.75) - (float32(0.55) * s.d89)))
-	s.d463 = (float32(0.3) + ((float32(0.7) * s.d461) * s.d462))
-	lane.Fill(&s.k464, float32(0.59999996))
-	lane.Fill(&s.k465, ((s.d253 * float32(1.35)) + ((s.d129 * float32(0.34)) * s.d463)))
-	lane.Fill(&s.k466, ((s.d254 * float32(1.35)) + ((s.d130 * float32(0.34)) * s.d463)))
-	lane.Fill(&s.k467, ((s.d255 * float32(1.35)) + ((s.d131 * float32(0.34)) * s.d463)))
-	lane.Fill(&s.k468, (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1])))
-	lane.Fill(&s.k469, (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1])))
-	lane.Fill(&s.k470, (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1])))
-	s.d472 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d74)))
-	lane.Fill(&s.k473, s.d472)
-	lane.Fill(&s.k474, (-(s.u_iTime * float32(0.35))))
-	s.d475 = (s.u_iTime * float32(0.2))
+	lane.Fill(&s.k237, ((float32(-0.045) * s.d121) + float32(0.2)))
+	s.d238 = ((float32(-0.099999964) * s.d121) + float32(0.95))
+	lane.Fill(&s.k239, s.d238)
+	lane.Fill(&s.k240, (-s.d235))
+	lane.Fill(&s.k241, (-s.d236))
+	lane.Fill(&s.k242, float32(11))
+	lane.Fill(&s.k243, float32(0.45))
+	lane.Fill(&s.k244, float32(0.34))
+	lane.Fill(&s.k245, float32(-1))
+	s.d246 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d102))
+	lane.Fill(&s.k247, s.d246)
+	lane.Fill(&s.k248, (float32(1) / ((s.d246 + ((float32(0.044999994) * s.d121) + float32(0.075))) - s.d246)))
+	s.d249 = (float32(0.25) + (float32(0.75) * s.d121))
+	lane.Fill(&s.k250, (s.d87 * s.d96))
+	lane.Fill(&s.k251, s.d249)
+	lane.Fill(&s.k252, (s.d95 * s.d96))
+	lane.Fill(&s.k253, float32(0.14))
+	lane.Fill(&s.k254, (float32(3.6) - (float32(2.5) * s.d102)))
+	lane.Fill(&s.k255, float32(0.46))
+	s.d256 = (s.d246 + float32(0.05))
+	lane.Fill(&s.k257, s.d256)
+	lane.Fill(&s.k258, (float32(1) / ((s.d246 + float32(0.34)) - s.d256)))
+	s.d259, s.d260, s.d261 = s.f151_skyAmbient_once()
+	lane.Fill(&s.k262, float32(-0.42000002))
+	lane.Fill(&s.k263, s.d259)
+	lane.Fill(&s.k264, s.d260)
+	lane.Fill(&s.k265, s.d261)
+	s.d266 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k267, s.d266)
+	lane.Fill(&s.k268, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
+	lane.Fill(&s.k269, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
+	lane.Fill(&s.k270, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
+	lane.Fill(&s.k271, float32(0.41))
+	lane.Fill(&s.k272, float32(0.11))
+	lane.Fill(&s.k273, float32(0.36))
+	lane.Fill(&s.k274, s.d121)
+	lane.Fill(&s.k275, (s.d259 * float32(0.8)))
+	lane.Fill(&s.k276, (s.d260 * float32(0.8)))
+	lane.Fill(&s.k277, (s.d261 * float32(0.8)))
+	lane.Fill(&s.k278, float32(-0.45))
+	lane.Fill(&s.k279, float32(20))
+	lane.Fill(&s.k280, float32(14))
+	lane.Fill(&s.k281, float32(0.96))
+	lane.Fill(&s.k282, float32(0.35))
+	lane.Fill(&s.k283, (s.d235 * float32(0.5)))
+	lane.Fill(&s.k284, (s.d236 * float32(0.5)))
+	lane.Fill(&s.k285, float32(23))
+	lane.Fill(&s.k286, float32(2.5))
+	s.d287 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k288, ((s.d287 * s.d287) * (float32(3) - (s.d287 * float32(2)))))
+	lane.Fill(&s.k289, ((float32(0.14000002) * s.d121) + float32(0.26)))
+	lane.Fill(&s.k290, (float32(0.46) * s.d121))
+	lane.Fill(&s.k291, (float32(0.16) - (float32(0.06) * s.d121)))
+	lane.Fill(&s.k292, (s.d259 * float32(0.9)))
+	lane.Fill(&s.k293, (s.d260 * float32(0.9)))
+	lane.Fill(&s.k294, (s.d261 * float32(0.9)))
+	lane.Fill(&s.k295, float32(-0.96))
+	s.d296 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d298 = (float32(1) - (s.d296 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k299, s.d298)
+	lane.Fill(&s.k300, float32(0.95))
+	lane.Fill(&s.k301, float32(-0.14))
+	lane.Fill(&s.k302, float32(4))
+	lane.Fill(&s.k303, float32(60))
+	lane.Fill(&s.k304, float32(0.02))
+	lane.Fill(&s.k305, float32(0.006))
+	lane.Fill(&s.k306, float32(12))
+	lane.Fill(&s.k307, float32(0.12))
+	lane.Fill(&s.k308, ((float32(0.3) * s.u_uPalette_x[2]) - float32(0.032)))
+	lane.Fill(&s.k309, float32(0.032))
+	lane.Fill(&s.k310, ((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)))
+	lane.Fill(&s.k311, float32(0.066))
+	lane.Fill(&s.k312, ((float32(0.3) * s.u_uPalette_z[2]) - float32(0.026)))
+	lane.Fill(&s.k313, float32(0.026))
+	lane.Fill(&s.k314, float32(0.9))
+	lane.Fill(&s.k315, float32(16.666666))
+	lane.Fill(&s.k316, ((float32(0.22) * s.u_uPalette_x[2]) + (float32(0.14) * s.u_uPalette_x[3])))
+	lane.Fill(&s.k317, ((float32(0.22) * s.u_uPalette_y[2]) + (float32(0.14) * s.u_uPalette_y[3])))
+	lane.Fill(&s.k318, ((float32(0.22) * s.u_uPalette_z[2]) + (float32(0.14) * s.u_uPalette_z[3])))
+	lane.Fill(&s.k319, ((s.d259 * float32(1.5)) + (s.d129 * float32(0.3))))
+	lane.Fill(&s.k320, ((s.d260 * float32(1.5)) + (s.d130 * float32(0.3))))
+	lane.Fill(&s.k321, ((s.d261 * float32(1.5)) + (s.d131 * float32(0.3))))
+	s.d322 = (s.u_uWeather_z * float32(0.5))
+	lane.Fill(&s.k323, (float32(0.6) * s.d259))
+	lane.Fill(&s.k324, s.d322)
+	lane.Fill(&s.k325, (float32(0.6) * s.d260))
+	lane.Fill(&s.k326, (float32(0.6) * s.d261))
+	lane.Fill(&s.k327, float32(-0.16))
+	lane.Fill(&s.k328, (float32(0.3) * s.u_uWeather_w))
+	s.d329 = (s.d74 * float32(1.3))
+	lane.Fill(&s.k330, s.d329)
+	lane.Fill(&s.k331, (float32(1) / ((s.d74 * float32(0.4)) - s.d329)))
+	s.d332 = (!s.d5)
+	s.d333 = s.f59_hash1_once(int32(3))
+	s.d334 = s.f285_cliffHeight_once()
+	lane.Fill(&s.k335, s.d334)
+	s.d336 = s.f59_hash1_once(int32(8))
+	lane.Fill(&s.k337, (float32(0.6) + s.d336))
+	lane.Fill(&s.k338, float32(-1.6))
+	s.d339 = s.f59_hash1_once(int32(9))
+	lane.Fill(&s.k340, (float32(1.5) * (s.d339 - float32(0.5))))
+	lane.Fill(&s.k341, float32(5.5))
+	lane.Fill(&s.k342, float32(-0.33333334))
+	lane.Fill(&s.k343, ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y)))
+	s.d344 = lane.Min(lane.Max((s.d87*float32(1.5)), float32(-1)), float32(1))
+	lane.Fill(&s.k345, float32(-0.3))
+	s.d346 = (s.u_uWoods < float32(0))
+	lane.Fill(&s.k347, float32(1.35))
+	s.d348 = (s.u_uTropic > float32(0.5))
+	lane.Fill(&s.k349, float32(0.31))
+	lane.Fill(&s.k350, int32(1700))
+	lane.Fill(&s.k352, float32(-0.24))
+	lane.Fill(&s.k353, float32(4.4))
+	lane.Fill(&s.k354, float32(17))
+	lane.Fill(&s.k355, float32(52))
+	lane.Fill(&s.k356, float32(1.25))
+	lane.Fill(&s.k357, float32(0.84))
+	lane.Fill(&s.k358, float32(-0.34))
+	lane.Fill(&s.k359, float32(0.22))
+	lane.Fill(&s.k360, float32(0.6))
+	lane.Fill(&s.k361, float32(0.65))
+	lane.Fill(&s.k362, float32(0.07))
+	lane.Fill(&s.k363, float32(0.4))
+	lane.Fill(&s.k364, float32(0.37))
+	lane.Fill(&s.k365, int32(1200))
+	lane.Fill(&s.k366, float32(0.66))
+	lane.Fill(&s.k367, float32(-0.12))
+	lane.Fill(&s.k368, float32(1.12))
+	lane.Fill(&s.k369, float32(0.13))
+	lane.Fill(&s.k370, float32(22))
+	lane.Fill(&s.k371, float32(0.175))
+	lane.Fill(&s.k372, float32(61))
+	lane.Fill(&s.k373, float32(8))
+	lane.Fill(&s.k374, float32(55))
+	lane.Fill(&s.k375, float32(75))
+	lane.Fill(&s.k377, float32(-40))
+	lane.Fill(&s.k378, float32(1.31))
+	lane.Fill(&s.k379, float32(97))
+	lane.Fill(&s.k380, float32(0.62))
+	lane.Fill(&s.k381, float32(-0.5))
+	lane.Fill(&s.k382, float32(0.008))
+	lane.Fill(&s.k383, float32(170))
+	lane.Fill(&s.k384, float32(-60))
+	lane.Fill(&s.k385, float32(190))
+	lane.Fill(&s.k386, float32(150))
+	lane.Fill(&s.k388, float32(-200))
+	lane.Fill(&s.k389, float32(-1.1764705))
+	lane.Fill(&s.k390, float32(0.19))
+	lane.Fill(&s.k391, float32(5.2))
+	lane.Fill(&s.k392, s.d344)
+	s.d393 = lane.Sel(s.d348, float32(1.25), float32(1))
+	lane.Fill(&s.k394, s.d393)
+	lane.Fill(&s.k395, s.u_uWeather_z)
+	lane.Fill(&s.k396, (float32(0.75) * (s.d259 + (float32(0.3) * s.d129))))
+	lane.Fill(&s.k397, (float32(0.75) * (s.d260 + (float32(0.3) * s.d130))))
+	lane.Fill(&s.k398, (float32(0.75) * (s.d261 + (float32(0.3) * s.d131))))
+	s.d399 = ((s.d74 * float32(1.9)) + float32(1))
+	lane.Fill(&s.k400, s.d399)
+	lane.Fill(&s.k401, (float32(1) / ((s.d74 * float32(0.6)) - s.d399)))
+	s.d403 = lane.Sel(s.d5, float32(0), float32(1))
+	lane.Fill(&s.k404, s.d403)
+	lane.Fill(&s.k405, float32(0.28))
+	lane.Fill(&s.k406, float32(0.33))
+	lane.Fill(&s.k407, float32(31))
+	lane.Fill(&s.k408, float32(0.21))
+	lane.Fill(&s.k409, float32(2.3))
+	lane.Fill(&s.k410, float32(0.94))
+	lane.Fill(&s.k411, float32(0.88))
+	lane.Fill(&s.k412, float32(-0.47))
+	lane.Fill(&s.k413, float32(5.7))
+	lane.Fill(&s.k414, int32(0))
+	lane.Fill(&s.k415, float32(2.4))
+	lane.Fill(&s.k416, float32(-1.7))
+	lane.Fill(&s.k417, float32(1.15))
+	lane.Fill(&s.k418, float32(-0.1))
+	lane.Fill(&s.k419, float32(2.173913))
+	lane.Fill(&s.k420, float32(-0.25))
+	lane.Fill(&s.k421, float32(0.075))
+	lane.Fill(&s.k422, float32(0.14500001))
+	lane.Fill(&s.k423, float32(0.124))
+	s.d424 = lane.Sel(s.d346, float32(0.2), float32(1))
+	lane.Fill(&s.k425, float32(2.8571427))
+	s.d429 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	lane.Fill(&s.k430, s.d429)
+	s.d431 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k432, s.d431)
+	s.d433 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	lane.Fill(&s.k434, s.d433)
+	lane.Fill(&s.k435, float32(5.5555553))
+	lane.Fill(&s.k436, (float32(0.25) + (float32(0.6) * s.u_uTropic)))
+	lane.Fill(&s.k437, s.d424)
+	lane.Fill(&s.k438, float32(0.82))
+	lane.Fill(&s.k439, float32(0.08))
+	s.d440 = (s.d74 > float32(0))
+	lane.Fill(&s.k441, s.d74)
+	s.d442 = (s.u_iTime * float32(1.15))
+	lane.Fill(&s.k443, float32(2.2))
+	lane.Fill(&s.k444, float32(2.1))
+	lane.Fill(&s.k445, (-(s.d442 * float32(2.6))))
+	lane.Fill(&s.k446, float32(7.5))
+	lane.Fill(&s.k447, float32(3.4))
+	lane.Fill(&s.k448, (-(s.d442 * float32(4.2))))
+	lane.Fill(&s.k449, float32(19))
+	lane.Fill(&s.k450, (-(s.d442 * float32(6.2))))
+	lane.Fill(&s.k451, float32(-0.55))
+	lane.Fill(&s.k452, float32(-0.125))
+	lane.Fill(&s.k453, float32(4.545455))
+	s.d454 = s.f59_hash1_once(int32(11))
+	s.d455 = (s.d454 < float32(0.5))
+	s.d456 = s.f59_hash1_once(int32(12))
+	lane.Fill(&s.k457, (lane.Sel(s.d455, float32(-1), float32(1)) * (((s.d74 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d456))))
+	lane.Fill(&s.k458, float32(-2.5))
+	lane.Fill(&s.k459, float32(4.1666665))
+	s.d460 = s.f59_hash1_once(int32(13))
+	s.d462 = lane.Step(float32(0.35), s.d460)
+	lane.Fill(&s.k463, s.d462)
+	s.d464 = s.f24_sat_once(((s.d88 * float32(1.4)) + float32(0.25)))
+	s.d465 = s.f24_sat_once((float32(0.75) - (float32(0.55) * s.d89)))
+	s.d466 = (float32(0.3) + ((float32(0.7) * s.d464) * s.d465))
+	lane.Fill(&s.k467, float32(0.59999996))
+	lane.Fill(&s.k468, ((s.d259 * float32(1.35)) + ((s.d129 * float32(0.34)) * s.d466)))
+	lane.Fill(&s.k469, ((s.d260 * float32(1.35)) + ((s.d130 * float32(0.34)) * s.d466)))
+	lane.Fill(&s.k470, ((s.d261 * float32(1.35)) + ((s.d131 * float32(0.34)) * s.d466)))
+	lane.Fill(&s.k471, (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1])))
+	lane.Fill(&s.k472, (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1])))
+	lane.Fill(&s.k473, (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1])))
+	s.d475 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d74)))
 	lane.Fill(&s.k476, s.d475)
-	lane.Fill(&s.k477, float32(-0.4))
-	lane.Fill(&s.k478, float32(1.8181818))
-	s.d479 = s.f24_sat_once((s.d74 * float32(0.4)))
-	lane.Fill(&s.k480, s.d479)
-	lane.Fill(&s.k481, float32(-5.2))
-	lane.Fill(&s.k482, float32(25))
-	lane.Fill(&s.k483, float32(5.6))
-	lane.Fill(&s.k485, (-((float32(-0.38) * s.d69) + float32(1))))
-	lane.Fill(&s.k486, float32(-0.6))
-	lane.Fill(&s.k487, float32(0.37037036))
-	lane.Fill(&s.k488, float32(-0.28))
-	lane.Fill(&s.k489, float32(0.58823526))
-	lane.Fill(&s.k490, float32(-0.2))
-	lane.Fill(&s.k491, float32(-2.2222223))
-	lane.Fill(&s.k492, float32(0.97))
-	s.d493 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
-	s.d494 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d495 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
-	s.d496 = ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22)))
-	s.d497 = ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22)))
-	s.d498 = ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22)))
-	lane.Fill(&s.k499, float32(2.8571432))
-	lane.Fill(&s.k500, float32(0.165))
-	lane.Fill(&s.k501, float32(0.065))
-	lane.Fill(&s.k502, float32(0.13000001))
-	s.d503 = s.f28_luma_once(s.d493, s.d494, s.d495)
-	s.d504 = (float32(1) / lane.Max(s.d503, float32(0.02)))
-	lane.Fill(&s.k505, (float32(0.55) + (((float32(0.6) * s.d493) * s.d504) * float32(0.35))))
-	lane.Fill(&s.k506, (float32(0.55) + (((float32(0.6) * s.d494) * s.d504) * float32(0.35))))
-	lane.Fill(&s.k507, (float32(0.55) + (((float32(0.6) * s.d495) * s.d504) * float32(0.35))))
-	lane.Fill(&s.k508, float32(16))
-	lane.Fill(&s.k509, float32(-0.07692308))
-	lane.Fill(&s.k510, (-s.d493))
-	lane.Fill(&s.k511, s.d493)
-	lane.Fill(&s.k512, (-s.d494))
-	lane.Fill(&s.k513, s.d494)
-	lane.Fill(&s.k514, (-s.d495))
-	lane.Fill(&s.k515, s.d495)
-	lane.Fill(&s.k516, s.d496)
-	lane.Fill(&s.k517, s.d497)
-	lane.Fill(&s.k518, s.d498)
-	lane.Fill(&s.k519, (-s.d496))
-	lane.Fill(&s.k520, (-s.d497))
-	lane.Fill(&s.k521, (-s.d498))
-	lane.Fill(&s.k522, float32(260))
-	lane.Fill(&s.k523, (float32(1) / (float32(0.5) + (float32(0.22) * s.d74))))
-	lane.Fill(&s.k524, float32(6.5))
-	lane.Fill(&s.k525, float32(-0.16666667))
-	lane.Fill(&s.k526, (-(s.d27 * float32(1.2))))
-	lane.Fill(&s.k527, (-(s.d28 * float32(1.2))))
-	lane.Fill(&s.k528, float32(8.333333))
-	lane.Fill(&s.k529, float32(3.5714285))
-	lane.Fill(&s.k530, float32(-0.05))
-	lane.Fill(&s.k531, float32(-2.222222))
-	lane.Fill(&s.k532, float32(1.818182))
-	lane.Fill(&s.k533, lane.Sel(s.d5, float32(0.5), float32(1)))
-	lane.Fill(&s.k534, ((s.d253 * float32(1.3)) + (s.d129 * float32(0.28))))
-	lane.Fill(&s.k535, ((s.d254 * float32(1.3)) + (s.d130 * float32(0.28))))
-	lane.Fill(&s.k536, ((s.d255 * float32(1.3)) + (s.d131 * float32(0.28))))
-	lane.Fill(&s.k537, (float32(0.004) + (float32(0.03) * s.u_uWeather_w)))
-	s.d538 = (s.u_uFall >= float32(0))
-	lane.Fill(&s.k539, (float32(1) / (float32(1) + (float32(0.3) * s.d74))))
-	lane.Fill(&s.k540, float32(-0.22222222))
-	s.d541 = (s.u_iTime * float32(0.3))
-	lane.Fill(&s.k542, (-s.d541))
-	s.d543 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k544, float32(4.6))
-	lane.Fill(&s.k545, float32(2.8))
-	s.d547 = ((float32(-0.45) * s.d69) + float32(1))
-	lane.Fill(&s.k549, (-s.d547))
-	lane.Fill(&s.k550, float32(-1.3))
-	lane.Fill(&s.k551, float32(-0.8))
-	lane.Fill(&s.k552, float32(0.21000001))
-	lane.Fill(&s.k553, float32(0.06))
-	lane.Fill(&s.k554, float32(0.194))
-	lane.Fill(&s.k555, float32(0.056))
-	lane.Fill(&s.k556, float32(0.168))
-	lane.Fill(&s.k557, float32(3.3333333))
-	s.d559 = lane.Sel(s.d343, float32(0.2), float32(0.85))
-	lane.Fill(&s.k560, s.d559)
-	lane.Fill(&s.k561, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
-	lane.Fill(&s.k562, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
-	lane.Fill(&s.k563, ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018)))
-	lane.Fill(&s.k564, float32(5.0000005))
-	lane.Fill(&s.k565, (s.u_iTime * float32(1.5)))
-	s.d566 = (float32(0.1) * s.d253)
-	s.d567 = (float32(0.11) * s.d254)
-	s.d568 = (float32(0.07) * s.d255)
-	lane.Fill(&s.k569, float32(-10))
-	lane.Fill(&s.k570, float32(-2.8571427))
-	lane.Fill(&s.k571, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k572, s.d566)
-	lane.Fill(&s.k573, s.d567)
-	lane.Fill(&s.k574, s.d568)
-	lane.Fill(&s.k575, ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22))))
-	lane.Fill(&s.k576, ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22))))
-	lane.Fill(&s.k577, ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22))))
+	lane.Fill(&s.k477, (-(s.u_iTime * float32(0.35))))
+	s.d478 = (s.u_iTime * float32(0.2))
+	lane.Fill(&s.k479, s.d478)
+	lane.Fill(&s.k480, float32(-0.4))
+	lane.Fill(&s.k481, float32(1.8181818))
+	s.d482 = s.f24_sat_once((s.d74 * float32(0.4)))
+	lane.Fill(&s.k483, s.d482)
+	lane.Fill(&s.k484, float32(-5.2))
+	lane.Fill(&s.k485, float32(25))
+	lane.Fill(&s.k486, float32(5.6))
+	lane.Fill(&s.k488, (-((float32(-0.38) * s.d69) + float32(1))))
+	lane.Fill(&s.k489, float32(-0.6))
+	lane.Fill(&s.k490, float32(0.37037036))
+	lane.Fill(&s.k491, float32(-0.28))
+	lane.Fill(&s.k492, float32(0.58823526))
+	lane.Fill(&s.k493, float32(-0.2))
+	lane.Fill(&s.k494, float32(4.2))
+	lane.Fill(&s.k495, float32(-2.2222223))
+	lane.Fill(&s.k496, float32(0.97))
+	s.d497 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
+	s.d498 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d499 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
+	s.d500 = ((s.d259 * float32(1.2)) + (s.d129 * float32(0.22)))
+	s.d501 = ((s.d260 * float32(1.2)) + (s.d130 * float32(0.22)))
+	s.d502 = ((s.d261 * float32(1.2)) + (s.d131 * float32(0.22)))
+	lane.Fill(&s.k503, float32(2.8571432))
+	lane.Fill(&s.k504, float32(0.165))
+	lane.Fill(&s.k505, float32(0.065))
+	lane.Fill(&s.k506, float32(0.13000001))
+	s.d507 = s.f28_luma_once(s.d497, s.d498, s.d499)
+	s.d508 = (float32(1) / lane.Max(s.d507, float32(0.02)))
+	lane.Fill(&s.k509, (float32(0.55) + (((float32(0.6) * s.d497) * s.d508) * float32(0.35))))
+	lane.Fill(&s.k510, (float32(0.55) + (((float32(0.6) * s.d498) * s.d508) * float32(0.35))))
+	lane.Fill(&s.k511, (float32(0.55) + (((float32(0.6) * s.d499) * s.d508) * float32(0.35))))
+	lane.Fill(&s.k512, float32(16))
+	lane.Fill(&s.k513, float32(-0.07692308))
+	lane.Fill(&s.k514, (-s.d497))
+	lane.Fill(&s.k515, s.d497)
+	lane.Fill(&s.k516, (-s.d498))
+	lane.Fill(&s.k517, s.d498)
+	lane.Fill(&s.k518, (-s.d499))
+	lane.Fill(&s.k519, s.d499)
+	lane.Fill(&s.k520, s.d500)
+	lane.Fill(&s.k521, s.d501)
+	lane.Fill(&s.k522, s.d502)
+	lane.Fill(&s.k523, (-s.d500))
+	lane.Fill(&s.k524, (-s.d501))
+	lane.Fill(&s.k525, (-s.d502))
+	lane.Fill(&s.k526, float32(260))
+	lane.Fill(&s.k527, (float32(1) / (float32(0.5) + (float32(0.22) * s.d74))))
+	lane.Fill(&s.k528, float32(6.5))
+	lane.Fill(&s.k529, float32(-0.16666667))
+	lane.Fill(&s.k530, (-(s.d27 * float32(1.2))))
+	lane.Fill(&s.k531, (-(s.d28 * float32(1.2))))
+	lane.Fill(&s.k532, float32(8.333333))
+	lane.Fill(&s.k533, float32(3.5714285))
+	lane.Fill(&s.k534, float32(-0.05))
+	lane.Fill(&s.k535, float32(-2.222222))
+	lane.Fill(&s.k536, float32(1.818182))
+	lane.Fill(&s.k537, lane.Sel(s.d5, float32(0.5), float32(1)))
+	lane.Fill(&s.k538, ((s.d259 * float32(1.3)) + (s.d129 * float32(0.28))))
+	lane.Fill(&s.k539, ((s.d260 * float32(1.3)) + (s.d130 * float32(0.28))))
+	lane.Fill(&s.k540, ((s.d261 * float32(1.3)) + (s.d131 * float32(0.28))))
+	lane.Fill(&s.k541, (float32(0.004) + (float32(0.03) * s.u_uWeather_w)))
+	s.d542 = (s.u_uFall >= float32(0))
+	lane.Fill(&s.k543, (float32(1) / (float32(1) + (float32(0.3) * s.d74))))
+	lane.Fill(&s.k544, float32(-0.22222222))
+	s.d545 = (s.u_iTime * float32(0.3))
+	lane.Fill(&s.k546, (-s.d545))
+	s.d547 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k548, float32(4.6))
+	lane.Fill(&s.k549, float32(2.8))
+	s.d551 = ((float32(-0.45) * s.d69) + float32(1))
+	lane.Fill(&s.k553, (-s.d551))
+	lane.Fill(&s.k554, float32(-1.3))
+	lane.Fill(&s.k555, float32(-0.8))
+	lane.Fill(&s.k556, float32(0.21000001))
+	lane.Fill(&s.k557, float32(0.06))
+	lane.Fill(&s.k558, float32(0.194))
+	lane.Fill(&s.k559, float32(0.056))
+	lane.Fill(&s.k560, float32(0.168))
+	lane.Fill(&s.k561, float32(3.3333333))
+	s.d563 = lane.Sel(s.d346, float32(0.2), float32(0.85))
+	lane.Fill(&s.k564, s.d563)
+	lane.Fill(&s.k565, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
+	lane.Fill(&s.k566, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
+	lane.Fill(&s.k567, ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018)))
+	lane.Fill(&s.k568, float32(5.0000005))
+	lane.Fill(&s.k569, (s.u_iTime * float32(1.5)))
+	s.d570 = (float32(0.1) * s.d259)
+	s.d571 = (float32(0.11) * s.d260)
+	s.d572 = (float32(0.07) * s.d261)
+	lane.Fill(&s.k573, float32(-10))
+	lane.Fill(&s.k574, float32(-2.8571427))
+	lane.Fill(&s.k575, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k576, s.d570)
+	lane.Fill(&s.k577, s.d571)
+	lane.Fill(&s.k578, s.d572)
+	lane.Fill(&s.k579, ((s.d259 * float32(1.2)) + (s.d129 * float32(0.22))))
+	lane.Fill(&s.k580, ((s.d260 * float32(1.2)) + (s.d130 * float32(0.22))))
+	lane.Fill(&s.k581, ((s.d261 * float32(1.2)) + (s.d131 * float32(0.22))))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1252,7 +1262,7 @@ func (s *fallsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k10, (((s.y * float32(2)) - s.u_iResolution_y) * s.d8))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f555_main()
+		r, g, b, a := s.f562_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1399,11 +1409,11 @@ func (s *fallsSIMD) f141_portrait_once() float32 {
 	return s.d68
 }
 
-func (s *fallsSIMD) f280_fallX_once() float32 {
+func (s *fallsSIMD) f287_fallX_once() float32 {
 	return (((s.d67 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d69)))
 }
 
-func (s *fallsSIMD) f281_fallWidth_once() float32 {
+func (s *fallsSIMD) f288_fallWidth_once() float32 {
 	return (lane.Sel(s.d5, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d73)) + (float32(2.6) * s.u_uFall)))
 }
 
@@ -1653,11 +1663,41 @@ func (s *fallsSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
 }
 
+func (s *fallsSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k50), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k244)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k60), p_2_x, lane.MulF(lane.LoadF(&s.k59), p_2_y)), lane.LoadF(&s.k191)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k61), p_2_x, lane.MulF(lane.LoadF(&s.k60), p_2_y)), lane.LoadF(&s.k192))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k6), t10, lane.LoadF(&s.k245))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k50))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *fallsSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *fallsSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1684,66 +1724,71 @@ func (s *fallsSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t8 := lane.DivF(lane.LoadF(&s.k56), lane.AddF(rd_1_y, lane.LoadF(&s.k237)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k4), lane.LoadF(&s.k238))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k4), lane.LoadF(&s.k239))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k4), lane.LoadF(&s.k240)), lane.MulAddF(t12, lane.LoadF(&s.k4), lane.LoadF(&s.k240)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k241), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k229), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k243)), lane.LoadF(&s.k244)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k239), lane.LoadF(&s.k240))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k239), lane.LoadF(&s.k241))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k4), lane.LoadF(&s.k242)), lane.MulAddF(t12, lane.LoadF(&s.k4), lane.LoadF(&s.k242)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k32), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k243), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k247)), lane.LoadF(&s.k248)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k247)), lane.AddF(t15, lane.LoadF(&s.k248)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k249), lane.LoadF(&s.k227)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k251)), lane.LoadF(&s.k252)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k256), t26, lane.LoadF(&s.k66))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k257), t27), lane.LoadF(&s.k261), lane.LoadF(&s.k262))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t27), lane.LoadF(&s.k261), lane.LoadF(&s.k263))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t27), lane.LoadF(&s.k261), lane.LoadF(&s.k264))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k265), t7), t7, lane.LoadF(&s.k266)), lane.LoadF(&s.k267)), lane.LoadF(&s.k268), lane.LoadF(&s.k267))
-	t32 := lane.MulAddF(lane.LoadF(&s.k132), t31, lane.LoadF(&s.k269))
-	t33 := lane.MulAddF(lane.LoadF(&s.k133), t31, lane.LoadF(&s.k270))
-	t34 := lane.MulAddF(lane.LoadF(&s.k134), t31, lane.LoadF(&s.k271))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k273), t26, lane.LoadF(&s.k56))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k274))
-	t41 := lane.SubF(lane.LoadF(&s.k56), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t40), t41), lane.LoadF(&s.k229), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t40), t41), lane.LoadF(&s.k229), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k134), t40), t41), lane.LoadF(&s.k229), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k240)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k168))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k275)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k276))
-	t50 := lane.MulF(lane.LoadF(&s.k277), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k278))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k229), t50), lane.LoadF(&s.k279))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k280)), lane.AddF(t52, lane.LoadF(&s.k164)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k281)), lane.LoadF(&s.k282)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k52)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), t56), lane.LoadF(&s.k284)), lane.LoadF(&s.k285))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k286), t7), t7, lane.LoadF(&s.k287))
-	t58 := lane.MulAddF(lane.LoadF(&s.k132), t57, lane.LoadF(&s.k288))
-	t59 := lane.MulAddF(lane.LoadF(&s.k133), t57, lane.LoadF(&s.k289))
-	t60 := lane.MulAddF(lane.LoadF(&s.k134), t57, lane.LoadF(&s.k290))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k291), lane.LoadF(&s.k56))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k276), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k79)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k250), t22), lane.LoadF(&s.k251), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k252), t23), lane.LoadF(&s.k251), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k253), t14), lane.MulAddF(t25, lane.LoadF(&s.k253), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k254), lane.LoadF(&s.k255)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k257)), lane.LoadF(&s.k258)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k262), t31, lane.LoadF(&s.k66))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k263), t32), lane.LoadF(&s.k267), lane.LoadF(&s.k268))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k264), t32), lane.LoadF(&s.k267), lane.LoadF(&s.k269))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k265), t32), lane.LoadF(&s.k267), lane.LoadF(&s.k270))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k271), t7), t7, lane.LoadF(&s.k272)), lane.LoadF(&s.k273)), lane.LoadF(&s.k274), lane.LoadF(&s.k273))
+	t37 := lane.MulAddF(lane.LoadF(&s.k132), t36, lane.LoadF(&s.k275))
+	t38 := lane.MulAddF(lane.LoadF(&s.k133), t36, lane.LoadF(&s.k276))
+	t39 := lane.MulAddF(lane.LoadF(&s.k134), t36, lane.LoadF(&s.k277))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k278), t31, lane.LoadF(&s.k56))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k279))
+	t46 := lane.SubF(lane.LoadF(&s.k56), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t45), t46), lane.LoadF(&s.k229), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t45), t46), lane.LoadF(&s.k229), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k134), t45), t46), lane.LoadF(&s.k229), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k242)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k168))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k280)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k281))
+	t55 := lane.MulF(lane.LoadF(&s.k282), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k282), t13, lane.MulAddF(t9, lane.LoadF(&s.k243), lane.MulF(t10, lane.LoadF(&s.k36)))), lane.LoadF(&s.k283))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k4), t55), lane.LoadF(&s.k284))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k285)), lane.AddF(t57, lane.LoadF(&s.k164)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k255)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k52)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), t61), lane.LoadF(&s.k288)), lane.LoadF(&s.k289))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k290), t7), t7, lane.LoadF(&s.k291))
+	t63 := lane.MulAddF(lane.LoadF(&s.k132), t62, lane.LoadF(&s.k292))
+	t64 := lane.MulAddF(lane.LoadF(&s.k133), t62, lane.LoadF(&s.k293))
+	t65 := lane.MulAddF(lane.LoadF(&s.k134), t62, lane.LoadF(&s.k294))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k295), lane.LoadF(&s.k56))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k281), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1751,7 +1796,7 @@ func (s *fallsSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *fallsSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -1769,44 +1814,44 @@ func (s *fallsSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k56), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k38)))
-	t22 := lane.MulF(lane.LoadF(&s.k295), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k299), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k241), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k300), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *fallsSIMD) f284_woods_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(lane.LoadF(&s.k277), lane.FractF(lane.MulF(h_1, lane.LoadF(&s.k197))), lane.LoadF(&s.k304))
-	t3 := lane.MulAddF(lane.LoadF(&s.k305), t2, lane.LoadF(&s.k306))
-	t4 := lane.MulAddF(lane.LoadF(&s.k307), t2, lane.LoadF(&s.k308))
-	t5 := lane.MulAddF(lane.LoadF(&s.k309), t2, lane.LoadF(&s.k310))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k311)), lane.LoadF(&s.k312)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+func (s *fallsSIMD) f291_woods_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MulAddF(lane.LoadF(&s.k282), lane.FractF(lane.MulF(h_1, lane.LoadF(&s.k197))), lane.LoadF(&s.k307))
+	t3 := lane.MulAddF(lane.LoadF(&s.k308), t2, lane.LoadF(&s.k309))
+	t4 := lane.MulAddF(lane.LoadF(&s.k310), t2, lane.LoadF(&s.k311))
+	t5 := lane.MulAddF(lane.LoadF(&s.k312), t2, lane.LoadF(&s.k313))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k314)), lane.LoadF(&s.k315)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t7 := lane.MulF(t6, t6)
 	t8 := lane.MulAddF(t6, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t9 := lane.MulF(t7, t8)
 	t10 := lane.MulF(lane.LoadF(&s.k32), t9)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), t3), t10, t3), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), t4), t10, t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), t5), t10, t5)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), t3), t10, t3), lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), t4), t10, t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), t5), t10, t5)
 }
 
-func (s *fallsSIMD) f278_cliffHeight_once() float32 {
+func (s *fallsSIMD) f285_cliffHeight_once() float32 {
 	var tmp_1 float32
 	if s.d5 {
 		tmp_1 = float32(6.5)
 	}
-	if s.d329 {
-		tmp_1 = (float32(15) + (float32(5) * s.d330))
+	if s.d332 {
+		tmp_1 = (float32(15) + (float32(5) * s.d333))
 	}
 	t2 := tmp_1
 	return t2
 }
 
-func (s *fallsSIMD) f367_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f374_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_6_x lane.F = lane.LoadF(&s.k29)
 	var sum_6_y lane.F = lane.LoadF(&s.k29)
 	var sum_6_z lane.F = lane.LoadF(&s.k29)
@@ -1820,27 +1865,27 @@ func (s *fallsSIMD) f367_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, se
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(k_8))
-					t11 := lane.MulAddF(lane.LoadF(&s.k304), t10, lane.LoadF(&s.k158))
+					t11 := lane.MulAddF(lane.LoadF(&s.k307), t10, lane.LoadF(&s.k158))
 					t12 := lane.MulF(size_3, t11)
-					t13 := lane.MulAddF(lane.LoadF(&s.k346), t10, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
+					t13 := lane.MulAddF(lane.LoadF(&s.k349), t10, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
 					t14 := lane.IntF(lane.FloorF(t13))
 					t15 := lane.AddI(t14, lane.SplatI((k_8 * int32(500))))
-					t16, t17 := s.f63_hash22_v(t15, lane.LoadI(&s.k347))
-					t18 := lane.MulAddF(lane.LoadF(&s.k277), lane.SubF(t16, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k349), t10, lane.LoadF(&s.k171)))
+					t16, t17 := s.f63_hash22_v(t15, lane.LoadI(&s.k350))
+					t18 := lane.MulAddF(lane.LoadF(&s.k282), lane.SubF(t16, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k352), t10, lane.LoadF(&s.k171)))
 					t19 := lane.MulF(size_3, t18)
 					t20 := lane.DivF(lane.LoadF(&s.k56), lane.MulF(lane.LoadF(&s.k158), t12))
 					t21 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k180), lane.SubF(t17, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t13), lane.LoadF(&s.k50))), t12), t20)
 					t22 := lane.MulF(lane.SubF(m_1_y, t19), t20)
 					t23 := lane.DivF(lane.LoadF(&s.k56), size_3)
-					t25 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k350)), t23), seed_2)), lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k350)), t23), seed_2)))
+					t25 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k353)), t23), seed_2)), lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k353)), t23), seed_2)))
 					t26 := lane.DivF(lane.LoadF(&s.k56), size_3)
-					t27 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k351)), t26), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k351)), t26), seed_2))
+					t27 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k354)), t26), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k354)), t26), seed_2))
 					t28 := lane.DivF(lane.LoadF(&s.k56), size_3)
-					t29 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k352)), t28), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k352)), t28), seed_2))
+					t29 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k355)), t28), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k355)), t28), seed_2))
 					t30 := lane.MulAddF(t27, lane.LoadF(&s.k50), lane.MulF(t29, lane.LoadF(&s.k50)))
 					t31 := lane.MaxF(t22, lane.LoadF(&s.k29))
-					t32 := lane.MulF(t31, lane.LoadF(&s.k353))
-					t33 := lane.MulAddF(lane.LoadF(&s.k232), lane.SubF(t30, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k355), lane.SubF(t25, lane.LoadF(&s.k50)), lane.SubF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t32, t32))), lane.LoadF(&s.k354))))
+					t32 := lane.MulF(t31, lane.LoadF(&s.k356))
+					t33 := lane.MulAddF(lane.LoadF(&s.k232), lane.SubF(t30, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k358), lane.SubF(t25, lane.LoadF(&s.k50)), lane.SubF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t32, t32))), lane.LoadF(&s.k357))))
 					t34 := lane.DivF(soft_4, lane.MulF(lane.LoadF(&s.k158), t12))
 					t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t34), lane.SubF(lane.NegF(t34), t34)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t36 := lane.MulF(t35, t35)
@@ -1849,10 +1894,10 @@ func (s *fallsSIMD) f367_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, se
 					t39 := lane.StepF(lane.NegF(size_3), m_1_y)
 					t40 := lane.MulF(t38, t39)
 					t41 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k127), toKey_5), t21, lane.MulAddF(lane.LoadF(&s.k50), t22, lane.LoadF(&s.k32))))
-					t42 := lane.MulAddF(lane.LoadF(&s.k168), t41, lane.LoadF(&s.k356))
-					t43 := lane.AddF(lane.LoadF(&s.k272), t30)
+					t42 := lane.MulAddF(lane.LoadF(&s.k168), t41, lane.LoadF(&s.k359))
+					t43 := lane.AddF(lane.LoadF(&s.k243), t30)
 					t44 := lane.MulF(t42, t43)
-					t45 := lane.MulAddF(lane.LoadF(&s.k357), t25, lane.LoadF(&s.k358))
+					t45 := lane.MulAddF(lane.LoadF(&s.k360), t25, lane.LoadF(&s.k361))
 					t46 := lane.MulF(t44, t45)
 					t47 := lane.MulAddF(lane.LoadF(&s.k167), t10, lane.LoadF(&s.k4))
 					t48 := lane.MulF(t46, t47)
@@ -1868,7 +1913,7 @@ func (s *fallsSIMD) f367_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, se
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
+func (s *fallsSIMD) f265_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1886,46 +1931,46 @@ func (s *fallsSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x
 	if !lane.Any(mf) {
 		return ret_0, ret_1
 	}
-	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k366)))
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k370)))
 	t9 := lane.SubF(lane.LoadF(&s.k56), q_1_y)
-	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k367), t9, lane.LoadF(&s.k83)))
-	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k240), lane.MulF(lane.LoadF(&s.k351), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k197), lane.MulF(lane.LoadF(&s.k368), h_3_y)))
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k371), t9, lane.LoadF(&s.k83)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k242), lane.MulF(lane.LoadF(&s.k354), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k197), lane.MulF(lane.LoadF(&s.k372), h_3_y)))
 	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k29))
-	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k277), t9, lane.LoadF(&s.k180)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k164), h_3_x, lane.LoadF(&s.k369)), lane.MulF(lane.LoadF(&s.k160), t11)), lane.SelF(t12, lane.LoadF(&s.k29), lane.LoadF(&s.k272)))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k282), t9, lane.LoadF(&s.k180)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k164), h_3_x, lane.LoadF(&s.k373)), lane.MulF(lane.LoadF(&s.k160), t11)), lane.SelF(t12, lane.LoadF(&s.k29), lane.LoadF(&s.k243)))
 	t14 := lane.FractF(t13)
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k370), lane.MulF(lane.LoadF(&s.k162), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k373), lane.MulF(q_1_y, lane.LoadF(&s.k371))))
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k374), lane.MulF(lane.LoadF(&s.k162), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k377), lane.MulF(q_1_y, lane.LoadF(&s.k375))))
 	var sprays_16 lane.F = t15
 	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k29))
-	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k374), lane.MulF(lane.LoadF(&s.k375), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k6), lane.LoadF(&s.k164)))
-	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k285), lane.SubF(lane.LoadF(&s.k56), t14), lane.LoadF(&s.k362)), lane.MulAddF(lane.LoadF(&s.k32), t18, lane.LoadF(&s.k376)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k50)), lane.LoadF(&s.k357)), lane.MulAddF(lane.LoadF(&s.k377), t8, lane.LoadF(&s.k56))))
-	t20 := lane.LessF(px_2, lane.LoadF(&s.k378))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k378), lane.MulF(lane.LoadF(&s.k379), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k6), lane.LoadF(&s.k164)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k363), lane.SubF(lane.LoadF(&s.k56), t14), lane.LoadF(&s.k366)), lane.MulAddF(lane.LoadF(&s.k32), t18, lane.LoadF(&s.k380)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k50)), lane.LoadF(&s.k360)), lane.MulAddF(lane.LoadF(&s.k381), t8, lane.LoadF(&s.k56))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k382))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
 		{
-			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k380), lane.MulF(q_1_x, lane.LoadF(&s.k379))), lane.MulAddF(q_1_y, lane.LoadF(&s.k381), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k382))))
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k384), lane.MulF(q_1_x, lane.LoadF(&s.k383))), lane.MulAddF(q_1_y, lane.LoadF(&s.k385), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k386))))
 			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k50))
-			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k384), px_2, lane.LoadF(&s.k60)))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k388), px_2, lane.LoadF(&s.k60)))
 			needles_23 = lane.MulF(needles_23, t24)
 			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k127), needles_23, rim_19), rim_19)
-			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k272), needles_23, sprays_16), sprays_16)
+			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k243), needles_23, sprays_16), sprays_16)
 		}
 	}
-	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k367)), t9)), lane.LoadF(&s.k233)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k371)), t9)), lane.LoadF(&s.k233)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k56)), lane.LoadF(&s.k385)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k56)), lane.LoadF(&s.k389)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t30 := lane.MulAddF(lane.LoadF(&s.k4), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k127))
 	t31 := s.f24_sat_v(t10)
-	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k358), t30), lane.MulF(lane.LoadF(&s.k357), t8), t30), lane.MulAddF(lane.LoadF(&s.k50), t31, lane.LoadF(&s.k50))), lane.MulAddF(lane.LoadF(&s.k311), sprays_16, lane.LoadF(&s.k32)))
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k361), t30), lane.MulF(lane.LoadF(&s.k360), t8), t30), lane.MulAddF(lane.LoadF(&s.k50), t31, lane.LoadF(&s.k50))), lane.MulAddF(lane.LoadF(&s.k314), sprays_16, lane.LoadF(&s.k32)))
 	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k6)))
-	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k285), t33, lane.LoadF(&s.k357)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k32), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k177), t9, lane.LoadF(&s.k301))), lane.LoadF(&s.k386)), lane.LoadF(&s.k56)), lane.LoadF(&s.k56))))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k363), t33, lane.LoadF(&s.k360)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k32), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k177), t9, lane.LoadF(&s.k304))), lane.LoadF(&s.k245)), lane.LoadF(&s.k56)), lane.LoadF(&s.k56))))
 	ret_0 = lane.SelF(mf, t28, ret_0)
 	ret_1 = lane.SelF(mf, l_32, ret_1)
 	return ret_0, ret_1
 }
 
-func (s *fallsSIMD) f350_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f357_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_6_x lane.F = lane.LoadF(&s.k29)
 	var sum_6_y lane.F = lane.LoadF(&s.k29)
 	var sum_6_z lane.F = lane.LoadF(&s.k29)
@@ -1939,28 +1984,28 @@ func (s *fallsSIMD) f350_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(k_8))
-					t11 := lane.MulAddF(lane.LoadF(&s.k359), t10, lane.LoadF(&s.k285))
+					t11 := lane.MulAddF(lane.LoadF(&s.k362), t10, lane.LoadF(&s.k363))
 					t12 := lane.MulF(size_3, t11)
 					t13 := lane.FloatI(lane.SplatI(k_8))
-					t14 := lane.MulAddF(lane.LoadF(&s.k360), t13, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
+					t14 := lane.MulAddF(lane.LoadF(&s.k364), t13, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
 					t15 := lane.IntF(lane.FloorF(t14))
 					t16 := lane.AddI(t15, lane.SplatI((k_8 * int32(500))))
-					t17, t18 := s.f63_hash22_v(t16, lane.LoadI(&s.k361))
+					t17, t18 := s.f63_hash22_v(t16, lane.LoadI(&s.k365))
 					t19 := lane.FloatI(lane.SplatI(k_8))
-					t20 := lane.MulAddF(lane.LoadF(&s.k362), t17, lane.LoadF(&s.k50))
+					t20 := lane.MulAddF(lane.LoadF(&s.k366), t17, lane.LoadF(&s.k50))
 					t21 := lane.MulF(size_3, t20)
-					t22 := lane.MulAddF(lane.LoadF(&s.k363), t19, lane.LoadF(&s.k364))
+					t22 := lane.MulAddF(lane.LoadF(&s.k367), t19, lane.LoadF(&s.k368))
 					t23 := lane.MulF(t21, t22)
 					t24 := lane.DivF(lane.LoadF(&s.k56), t23)
 					t25 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k177), lane.SubF(t18, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t14), lane.LoadF(&s.k50))), t12), t24)
 					t26 := lane.MulF(m_1_y, t24)
-					t27 := lane.AndM(lane.LessF(lane.LoadF(&s.k342), t26), lane.LessF(lane.LoadF(&s.k365), t18))
+					t27 := lane.AndM(lane.LessF(lane.LoadF(&s.k345), t26), lane.LessF(lane.LoadF(&s.k369), t18))
 					t28 := lane.AndM(m0, t27)
 					if lane.Any(t28) {
 						{
-							t29, t30 := s.f258_fir_vvvu(t25, t26, lane.DivF(soft_4, t23), t17, t18, toKey_5)
+							t29, t30 := s.f265_fir_vvvu(t25, t26, lane.DivF(soft_4, t23), t17, t18, toKey_5)
 							t31 := lane.FloatI(lane.SplatI(k_8))
-							sum_6_x, sum_6_y, sum_6_z = lane.SelF(t28, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), sum_6_x), t29, sum_6_x), sum_6_x), lane.SelF(t28, lane.MulAddF(lane.SubF(lane.MulF(t30, lane.MulAddF(lane.LoadF(&s.k387), t31, lane.LoadF(&s.k376))), sum_6_y), t29, sum_6_y), sum_6_y), lane.SelF(t28, lane.MulAddF(lane.SubF(t18, sum_6_z), t29, sum_6_z), sum_6_z)
+							sum_6_x, sum_6_y, sum_6_z = lane.SelF(t28, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), sum_6_x), t29, sum_6_x), sum_6_x), lane.SelF(t28, lane.MulAddF(lane.SubF(lane.MulF(t30, lane.MulAddF(lane.LoadF(&s.k390), t31, lane.LoadF(&s.k380))), sum_6_y), t29, sum_6_y), sum_6_y), lane.SelF(t28, lane.MulAddF(lane.SubF(t18, sum_6_z), t29, sum_6_z), sum_6_z)
 						}
 					}
 				}
@@ -1974,12 +2019,12 @@ func (s *fallsSIMD) f350_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsSIMD) f390_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f397_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t6 := lane.OrM(lane.OrM(lane.SplatM(s.d343), lane.LessF(m_1_y, lane.MulF(lane.LoadF(&s.k342), size_3))), lane.LessF(lane.MulF(lane.LoadF(&s.k344), size_3), m_1_y))
+	t6 := lane.OrM(lane.OrM(lane.SplatM(s.d346), lane.LessF(m_1_y, lane.MulF(lane.LoadF(&s.k345), size_3))), lane.LessF(lane.MulF(lane.LoadF(&s.k347), size_3), m_1_y))
 	t7 := lane.AndM(mf, t6)
 	if lane.Any(t7) {
 		{
@@ -1994,43 +2039,43 @@ func (s *fallsSIMD) f390_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, see
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2
 	}
-	if s.d345 {
+	if s.d348 {
 		{
-			t9, t10, t11 := s.f367_canopy_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			t9, t10, t11 := s.f374_canopy_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			ret_0 = lane.SelF(mf, t9, ret_0)
 			ret_1 = lane.SelF(mf, t10, ret_1)
 			ret_2 = lane.SelF(mf, t11, ret_2)
 			return ret_0, ret_1, ret_2
 		}
 	}
-	t12, t13, t14 := s.f350_conifers_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	t12, t13, t14 := s.f357_conifers_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 	ret_0 = lane.SelF(mf, t12, ret_0)
 	ret_1 = lane.SelF(mf, t13, ret_1)
 	ret_2 = lane.SelF(mf, t14, ret_2)
 	return ret_0, ret_1, ret_2
 }
 
-func (s *fallsSIMD) f394_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f284_woods_v(tree_1_z)
-	t5 := lane.MulF(t2, lane.LoadF(&s.k391))
-	t6 := lane.MulF(t3, lane.LoadF(&s.k391))
-	t7 := lane.MulF(t4, lane.LoadF(&s.k391))
-	t8 := lane.MulAddF(lane.LoadF(&s.k353), tree_1_y, lane.LoadF(&s.k36))
-	t9 := lane.MulAddF(lane.LoadF(&s.k257), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k132), tree_1_y), lane.LoadF(&s.k229)))
+func (s *fallsSIMD) f401_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f291_woods_v(tree_1_z)
+	t5 := lane.MulF(t2, lane.LoadF(&s.k394))
+	t6 := lane.MulF(t3, lane.LoadF(&s.k394))
+	t7 := lane.MulF(t4, lane.LoadF(&s.k394))
+	t8 := lane.MulAddF(lane.LoadF(&s.k356), tree_1_y, lane.LoadF(&s.k36))
+	t9 := lane.MulAddF(lane.LoadF(&s.k263), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k132), tree_1_y), lane.LoadF(&s.k229)))
 	t10 := lane.MulF(t5, t9)
-	t11 := lane.MulAddF(lane.LoadF(&s.k258), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k133), tree_1_y), lane.LoadF(&s.k229)))
+	t11 := lane.MulAddF(lane.LoadF(&s.k264), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k133), tree_1_y), lane.LoadF(&s.k229)))
 	t12 := lane.MulF(t6, t11)
-	t13 := lane.MulAddF(lane.LoadF(&s.k259), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k134), tree_1_y), lane.LoadF(&s.k229)))
+	t13 := lane.MulAddF(lane.LoadF(&s.k265), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k134), tree_1_y), lane.LoadF(&s.k229)))
 	t14 := lane.MulF(t7, t13)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(tree_1_y, lane.LoadF(&s.k277)), lane.LoadF(&s.k282)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(tree_1_y, lane.LoadF(&s.k282)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t18 := lane.MulF(t16, t17)
-	t19 := lane.MulF(lane.LoadF(&s.k392), t18)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k393), t10), t19, t10), lane.MulAddF(lane.SubF(lane.LoadF(&s.k394), t12), t19, t12), lane.MulAddF(lane.SubF(lane.LoadF(&s.k395), t14), t19, t14)
+	t19 := lane.MulF(lane.LoadF(&s.k395), t18)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k396), t10), t19, t10), lane.MulAddF(lane.SubF(lane.LoadF(&s.k397), t12), t19, t12), lane.MulAddF(lane.SubF(lane.LoadF(&s.k398), t14), t19, t14)
 }
 
-func (s *fallsSIMD) f296_facets_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f303_facets_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.FloorF(p_1_x)
 	t3 := lane.FloorF(p_1_y)
 	t4 := lane.SubF(p_1_x, t2)
@@ -2040,17 +2085,17 @@ func (s *fallsSIMD) f296_facets_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, l
 	t8 := s.f61_hash2_v(t6, t7)
 	t9 := s.f61_hash2_v(lane.AddI(t6, lane.LoadI(&s.k43)), lane.AddI(t7, lane.LoadI(&s.k43)))
 	t10 := lane.LessF(t5, t4)
-	t11 := s.f61_hash2_v(lane.AddI(t6, lane.SelI(t10, lane.LoadI(&s.k43), lane.LoadI(&s.k411))), lane.AddI(t7, lane.SelI(t10, lane.LoadI(&s.k411), lane.LoadI(&s.k43))))
+	t11 := s.f61_hash2_v(lane.AddI(t6, lane.SelI(t10, lane.LoadI(&s.k43), lane.LoadI(&s.k414))), lane.AddI(t7, lane.SelI(t10, lane.LoadI(&s.k414), lane.LoadI(&s.k43))))
 	t12 := lane.SelF(t10, lane.SubF(t11, t8), lane.SubF(t9, t11))
 	t13 := lane.SelF(t10, lane.SubF(t9, t11), lane.SubF(t11, t8))
 	return lane.AddF(t8, lane.MulAddF(t12, t4, lane.MulF(t13, t5))), t12, t13
 }
 
-func (s *fallsSIMD) f309_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f316_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	var sum_3_x lane.F = lane.LoadF(&s.k29)
 	var sum_3_y lane.F = lane.LoadF(&s.k29)
 	var sum_3_z lane.F = lane.LoadF(&s.k29)
-	var scale_4_x lane.F = lane.LoadF(&s.k405)
+	var scale_4_x lane.F = lane.LoadF(&s.k408)
 	var scale_4_y lane.F = lane.LoadF(&s.k79)
 	var amp_5 lane.F = lane.LoadF(&s.k50)
 	{
@@ -2065,11 +2110,11 @@ func (s *fallsSIMD) f309_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.FloatI(lane.SplatI(i_7))
 					t11, t12, t13 := s.f83_noised_v(lane.MulAddF(p_1_x, scale_4_x, lane.MulAddF(lane.LoadF(&s.k191), t9, sum_3_x)), lane.MulAddF(p_1_y, scale_4_y, lane.MulF(lane.LoadF(&s.k192), t10)))
-					t14 := lane.MulAddF(lane.LoadF(&s.k6), t11, lane.LoadF(&s.k386))
+					t14 := lane.MulAddF(lane.LoadF(&s.k6), t11, lane.LoadF(&s.k245))
 					t15 := lane.LessF(t14, lane.LoadF(&s.k29))
 					t16 := lane.SelF(t15, lane.LoadF(&s.k37), lane.LoadF(&s.k6))
 					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(amp_5, lane.AbsF(t14), sum_3_x), lane.MulAddF(amp_5, lane.MulF(lane.MulF(t16, scale_4_x), t12), sum_3_y), lane.MulAddF(amp_5, lane.MulF(lane.MulF(t16, scale_4_y), t13), sum_3_z)
-					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k406))
+					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k409))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k227))
 				}
 			}
@@ -2079,7 +2124,7 @@ func (s *fallsSIMD) f309_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 			}
 		}
 	}
-	scale_4_x, scale_4_y = lane.LoadF(&s.k127), lane.LoadF(&s.k267)
+	scale_4_x, scale_4_y = lane.LoadF(&s.k127), lane.LoadF(&s.k273)
 	amp_5 = lane.LoadF(&s.k158)
 	{
 		var i_19 int32 = int32(2)
@@ -2091,19 +2136,19 @@ func (s *fallsSIMD) f309_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 			{
 				{
 					t21 := (lane.Rem(i_19, int32(2)) == int32(0))
-					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k407), lane.LoadF(&s.k408))
+					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k410), lane.LoadF(&s.k411))
 					t23 := (lane.Rem(i_19, int32(2)) == int32(0))
-					t24 := lane.SelF(lane.SplatM(t23), lane.LoadF(&s.k298), lane.LoadF(&s.k409))
+					t24 := lane.SelF(lane.SplatM(t23), lane.LoadF(&s.k244), lane.LoadF(&s.k412))
 					t25 := lane.FloatI(lane.SplatI(i_19))
-					t26 := lane.MulF(lane.LoadF(&s.k410), t25)
-					t27, t28, t29 := s.f296_facets_v(lane.MulAddF(lane.MulAddF(t22, p_1_x, lane.MulF(t24, p_1_y)), scale_4_x, t26), lane.MulAddF(lane.SubF(lane.MulF(t22, p_1_y), lane.MulF(t24, p_1_x)), scale_4_y, t26))
+					t26 := lane.MulF(lane.LoadF(&s.k413), t25)
+					t27, t28, t29 := s.f303_facets_v(lane.MulAddF(lane.MulAddF(t22, p_1_x, lane.MulF(t24, p_1_y)), scale_4_x, t26), lane.MulAddF(lane.SubF(lane.MulF(t22, p_1_y), lane.MulF(t24, p_1_x)), scale_4_y, t26))
 					t30 := scale_4_x
 					t31 := lane.MulF(t30, t28)
 					t32 := scale_4_y
 					t33 := lane.MulF(t32, t29)
 					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(amp_5, lane.SubF(t27, lane.LoadF(&s.k50)), sum_3_x), lane.MulAddF(amp_5, lane.SubF(lane.MulF(t22, t31), lane.MulF(t24, t33)), sum_3_y), lane.MulAddF(amp_5, lane.MulAddF(t24, t31, lane.MulF(t22, t33)), sum_3_z)
-					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k412))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k403))
+					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k415))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k406))
 				}
 			}
 			{
@@ -2115,96 +2160,96 @@ func (s *fallsSIMD) f309_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *fallsSIMD) f331_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, key_3_x lane.F, key_3_y lane.F, key_3_z lane.F, soak_4 lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
-	t6 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k403), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k403), seed_2))
-	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k360), lane.LoadF(&s.k404)), lane.MulAddF(m_1_y, lane.LoadF(&s.k360), lane.LoadF(&s.k404)))
-	t8 := lane.MulAddF(lane.LoadF(&s.k60), t6, lane.MulAddF(lane.LoadF(&s.k402), m_1_y, m_1_x))
-	t9 := lane.MulAddF(lane.LoadF(&s.k60), t7, lane.MulAddF(lane.LoadF(&s.k363), m_1_x, m_1_y))
-	t11, t12, t13 := s.f309_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k164), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k164), t9), octaves_5)
-	t14 := lane.MulF(lane.LoadF(&s.k413), t12)
-	t15 := lane.MulAddF(lane.LoadF(&s.k413), t13, lane.LoadF(&s.k304))
+func (s *fallsSIMD) f338_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, key_3_x lane.F, key_3_y lane.F, key_3_z lane.F, soak_4 lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+	t6 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k406), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k406), seed_2))
+	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k364), lane.LoadF(&s.k407)), lane.MulAddF(m_1_y, lane.LoadF(&s.k364), lane.LoadF(&s.k407)))
+	t8 := lane.MulAddF(lane.LoadF(&s.k60), t6, lane.MulAddF(lane.LoadF(&s.k405), m_1_y, m_1_x))
+	t9 := lane.MulAddF(lane.LoadF(&s.k60), t7, lane.MulAddF(lane.LoadF(&s.k367), m_1_x, m_1_y))
+	t11, t12, t13 := s.f316_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k164), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k164), t9), octaves_5)
+	t14 := lane.MulF(lane.LoadF(&s.k416), t12)
+	t15 := lane.MulAddF(lane.LoadF(&s.k416), t13, lane.LoadF(&s.k307))
 	t16 := lane.InverseSqrtF(lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.LoadF(&s.k56))))
 	t17 := lane.MulF(t14, t16)
 	t18 := lane.MulF(t15, t16)
-	t19 := lane.MulF(lane.LoadF(&s.k386), t16)
-	t20 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k365), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k365), seed_2), int32(2))
+	t19 := lane.MulF(lane.LoadF(&s.k245), t16)
+	t20 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k369), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k369), seed_2), int32(2))
 	t21 := lane.MulF(t20, lane.LoadF(&s.k160))
 	t22 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k231), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k231), seed_2), int32(3))
-	t23 := lane.MulF(t22, lane.LoadF(&s.k414))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k415)), lane.LoadF(&s.k416)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t23 := lane.MulF(t22, lane.LoadF(&s.k417))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k418)), lane.LoadF(&s.k419)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t25 := lane.MulF(t24, t24)
 	t26 := lane.MulAddF(t24, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t27 := lane.MulF(t25, t26)
-	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k414), lane.LoadF(&s.k377)), lane.MulAddF(lane.LoadF(&s.k59), t21, lane.LoadF(&s.k417))))
-	var rock_29_x lane.F = lane.MulAddF(lane.LoadF(&s.k177), t28, lane.LoadF(&s.k418))
-	var rock_29_y lane.F = lane.MulAddF(lane.LoadF(&s.k419), t28, lane.LoadF(&s.k359))
-	var rock_29_z lane.F = lane.MulAddF(lane.LoadF(&s.k420), t28, lane.LoadF(&s.k308))
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t20, lane.LoadF(&s.k160), lane.LoadF(&s.k377)), lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k414), lane.LoadF(&s.k377))))), lane.LoadF(&s.k180)), lane.LoadF(&s.k422)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k417), lane.LoadF(&s.k381)), lane.MulAddF(lane.LoadF(&s.k59), t21, lane.LoadF(&s.k420))))
+	var rock_29_x lane.F = lane.MulAddF(lane.LoadF(&s.k177), t28, lane.LoadF(&s.k421))
+	var rock_29_y lane.F = lane.MulAddF(lane.LoadF(&s.k422), t28, lane.LoadF(&s.k362))
+	var rock_29_z lane.F = lane.MulAddF(lane.LoadF(&s.k423), t28, lane.LoadF(&s.k311))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t20, lane.LoadF(&s.k160), lane.LoadF(&s.k381)), lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k417), lane.LoadF(&s.k381))))), lane.LoadF(&s.k180)), lane.LoadF(&s.k425)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t33 := lane.MulF(t31, t32)
-	t34 := lane.MulAddF(lane.LoadF(&s.k311), t23, lane.LoadF(&s.k277))
-	t35 := lane.MulF(lane.LoadF(&s.k427), t34)
-	t36 := lane.MulF(lane.LoadF(&s.k429), t34)
-	t37 := lane.MulF(lane.LoadF(&s.k431), t34)
-	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t20, lane.LoadF(&s.k160), lane.MulF(lane.LoadF(&s.k285), lane.MulAddF(t22, lane.LoadF(&s.k414), lane.LoadF(&s.k377)))), lane.LoadF(&s.k376)), lane.LoadF(&s.k432)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t39 := s.f24_sat_v(lane.MulAddF(t33, lane.LoadF(&s.k168), lane.MulF(lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k433))))
-	t40 := lane.MulF(lane.LoadF(&s.k434), t39)
+	t34 := lane.MulAddF(lane.LoadF(&s.k314), t23, lane.LoadF(&s.k282))
+	t35 := lane.MulF(lane.LoadF(&s.k430), t34)
+	t36 := lane.MulF(lane.LoadF(&s.k432), t34)
+	t37 := lane.MulF(lane.LoadF(&s.k434), t34)
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t20, lane.LoadF(&s.k160), lane.MulF(lane.LoadF(&s.k363), lane.MulAddF(t22, lane.LoadF(&s.k417), lane.LoadF(&s.k381)))), lane.LoadF(&s.k380)), lane.LoadF(&s.k435)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t39 := s.f24_sat_v(lane.MulAddF(t33, lane.LoadF(&s.k168), lane.MulF(lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k436))))
+	t40 := lane.MulF(lane.LoadF(&s.k437), t39)
 	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(t35, rock_29_x), t40, rock_29_x), lane.MulAddF(lane.SubF(t36, rock_29_y), t40, rock_29_y), lane.MulAddF(lane.SubF(t37, rock_29_z), t40, rock_29_z)
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k277), lane.MulAddF(t22, lane.LoadF(&s.k414), lane.LoadF(&s.k377)))), lane.LoadF(&s.k167)), lane.LoadF(&s.k282)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k282), lane.MulAddF(t22, lane.LoadF(&s.k417), lane.LoadF(&s.k381)))), lane.LoadF(&s.k167)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t42 := lane.MulF(t41, t41)
 	t43 := lane.MulAddF(t41, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t44 := lane.MulF(t42, t43)
-	t45 := lane.MulF(lane.LoadF(&s.k392), t44)
-	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k171), rock_29_x), t45, rock_29_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k435), rock_29_y), t45, rock_29_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), rock_29_z), t45, rock_29_z)
-	t46 := lane.MulAddF(lane.LoadF(&s.k377), soak_4, lane.LoadF(&s.k56))
-	t47 := lane.MulAddF(lane.LoadF(&s.k171), t27, lane.LoadF(&s.k356))
+	t45 := lane.MulF(lane.LoadF(&s.k395), t44)
+	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k171), rock_29_x), t45, rock_29_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k438), rock_29_y), t45, rock_29_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), rock_29_z), t45, rock_29_z)
+	t46 := lane.MulAddF(lane.LoadF(&s.k381), soak_4, lane.LoadF(&s.k56))
+	t47 := lane.MulAddF(lane.LoadF(&s.k171), t27, lane.LoadF(&s.k359))
 	t48 := lane.MulF(t46, t47)
 	rock_29_x, rock_29_y, rock_29_z = lane.MulF(rock_29_x, t48), lane.MulF(rock_29_y, t48), lane.MulF(rock_29_z, t48)
 	t49 := lane.MaxF(lane.MulAddF(t17, key_3_x, lane.MulAddF(t18, key_3_y, lane.MulF(t19, key_3_z))), lane.LoadF(&s.k29))
-	t50 := lane.MulAddF(lane.LoadF(&s.k358), t27, lane.LoadF(&s.k277))
-	t52 := lane.MulAddF(lane.LoadF(&s.k311), t18, lane.LoadF(&s.k168))
+	t50 := lane.MulAddF(lane.LoadF(&s.k361), t27, lane.LoadF(&s.k282))
+	t52 := lane.MulAddF(lane.LoadF(&s.k314), t18, lane.LoadF(&s.k168))
 	t53 := lane.MulAddF(t49, t50, lane.LoadF(&s.k82))
 	t54 := rock_29_x
-	t55 := lane.MulAddF(lane.LoadF(&s.k257), t52, lane.MulF(lane.LoadF(&s.k132), t53))
+	t55 := lane.MulAddF(lane.LoadF(&s.k263), t52, lane.MulF(lane.LoadF(&s.k132), t53))
 	t57 := rock_29_y
-	t58 := lane.MulAddF(lane.LoadF(&s.k258), t52, lane.MulF(lane.LoadF(&s.k133), t53))
+	t58 := lane.MulAddF(lane.LoadF(&s.k264), t52, lane.MulF(lane.LoadF(&s.k133), t53))
 	t60 := rock_29_z
-	t61 := lane.MulAddF(lane.LoadF(&s.k259), t52, lane.MulF(lane.LoadF(&s.k134), t53))
-	t63 := lane.MulF(soak_4, lane.LoadF(&s.k436))
+	t61 := lane.MulAddF(lane.LoadF(&s.k265), t52, lane.MulF(lane.LoadF(&s.k134), t53))
+	t63 := lane.MulF(soak_4, lane.LoadF(&s.k439))
 	t64 := s.f24_sat_v(t18)
-	return lane.MulAddF(t54, t55, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k257)), t64)), lane.MulAddF(t57, t58, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k258)), t64)), lane.MulAddF(t60, t61, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k259)), t64))
+	return lane.MulAddF(t54, t55, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k263)), t64)), lane.MulAddF(t57, t58, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k264)), t64)), lane.MulAddF(t60, t61, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k265)), t64))
 }
 
-func (s *fallsSIMD) f289_streaks_vvu(u_1 lane.F, v_2 lane.F, id_3 lane.F) lane.F {
-	t4 := lane.SqrtF(lane.MulAddF(lane.MaxF(v_2, lane.LoadF(&s.k29)), lane.LoadF(&s.k6), lane.LoadF(&s.k357)))
-	t5 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k440), id_3), lane.MulAddF(t4, lane.LoadF(&s.k441), lane.LoadF(&s.k442)))
-	t6 := s.f68_noise_v(lane.AddF(lane.MulAddF(u_1, lane.LoadF(&s.k443), lane.MulF(lane.LoadF(&s.k127), t5)), id_3), lane.MulAddF(t4, lane.LoadF(&s.k444), lane.LoadF(&s.k445)))
-	t7 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k446), id_3), lane.MulAddF(t4, lane.LoadF(&s.k164), lane.LoadF(&s.k447)))
-	return lane.MulAddF(t7, lane.LoadF(&s.k356), lane.MulAddF(t5, lane.LoadF(&s.k227), lane.MulF(t6, lane.LoadF(&s.k267))))
+func (s *fallsSIMD) f296_streaks_vvu(u_1 lane.F, v_2 lane.F, id_3 lane.F) lane.F {
+	t4 := lane.SqrtF(lane.MulAddF(lane.MaxF(v_2, lane.LoadF(&s.k29)), lane.LoadF(&s.k6), lane.LoadF(&s.k360)))
+	t5 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k443), id_3), lane.MulAddF(t4, lane.LoadF(&s.k444), lane.LoadF(&s.k445)))
+	t6 := s.f68_noise_v(lane.AddF(lane.MulAddF(u_1, lane.LoadF(&s.k446), lane.MulF(lane.LoadF(&s.k127), t5)), id_3), lane.MulAddF(t4, lane.LoadF(&s.k447), lane.LoadF(&s.k448)))
+	t7 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k449), id_3), lane.MulAddF(t4, lane.LoadF(&s.k164), lane.LoadF(&s.k450)))
+	return lane.MulAddF(t7, lane.LoadF(&s.k359), lane.MulAddF(t5, lane.LoadF(&s.k227), lane.MulF(t6, lane.LoadF(&s.k273))))
 }
 
-func (s *fallsSIMD) f399_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
+func (s *fallsSIMD) f406_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
 	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k71))
-	t3 := lane.MulF(t2, lane.LoadF(&s.k473))
-	t4 := lane.SubF(m_1_y, lane.LoadF(&s.k285))
+	t3 := lane.MulF(t2, lane.LoadF(&s.k476))
+	t4 := lane.SubF(m_1_y, lane.LoadF(&s.k363))
 	t5 := lane.MulF(t4, lane.LoadF(&s.k50))
 	t6 := lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5)))
-	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k127), lane.LoadF(&s.k476)), lane.MulAddF(m_1_y, lane.LoadF(&s.k127), lane.LoadF(&s.k476)))
+	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k127), lane.LoadF(&s.k479)), lane.MulAddF(m_1_y, lane.LoadF(&s.k127), lane.LoadF(&s.k479)))
 	t8 := lane.MulF(lane.LoadF(&s.k33), t7)
-	t9 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k227), t8), lane.MulAddF(lane.LoadF(&s.k33), t7, lane.MulAddF(m_1_y, lane.LoadF(&s.k227), lane.LoadF(&s.k474))), int32(4))
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k80)), lane.LoadF(&s.k477)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k180)), lane.LoadF(&s.k478)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))), lane.LoadF(&s.k480))
+	t9 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k227), t8), lane.MulAddF(lane.LoadF(&s.k33), t7, lane.MulAddF(m_1_y, lane.LoadF(&s.k227), lane.LoadF(&s.k477))), int32(4))
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k80)), lane.LoadF(&s.k480)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k180)), lane.LoadF(&s.k481)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))), lane.LoadF(&s.k483))
 }
 
-func (s *fallsSIMD) f406_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
 	t5, t6, t7 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x lane.F
 	var tmp_8_y lane.F
 	var tmp_8_z lane.F
 	if whole_4 {
-		t9, t10, t11 := s.f249_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+		t9, t10, t11 := s.f256_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 		tmp_8_x, tmp_8_y, tmp_8_z = t9, t10, t11
 	}
 	t12 := (!whole_4)
@@ -2230,21 +2275,21 @@ func (s *fallsSIMD) f406_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			{
 				{
 					t25 := lane.FloatI(lane.SplatI(i_23))
-					t26 := s.f123_fbm_vum(m0, lane.MulAddF(t21, lane.AddF(lane.LoadF(&s.k60), t25), lane.MulF(lane.LoadF(&s.k299), t25)), lane.AddF(lane.LoadF(&s.k52), t25), int32(5))
-					t27 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k300)), t25)
-					t28 := lane.MulAddF(lane.LoadF(&s.k301), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t25, lane.LoadF(&s.k298)), t26, lane.LoadF(&s.k79)))
-					t29 := lane.AddF(t28, lane.LoadF(&s.k302))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k302)), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t26 := s.f123_fbm_vum(m0, lane.MulAddF(t21, lane.AddF(lane.LoadF(&s.k60), t25), lane.MulF(lane.LoadF(&s.k302), t25)), lane.AddF(lane.LoadF(&s.k52), t25), int32(5))
+					t27 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k303)), t25)
+					t28 := lane.MulAddF(lane.LoadF(&s.k304), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k301), t25, lane.LoadF(&s.k244)), t26, lane.LoadF(&s.k79)))
+					t29 := lane.AddF(t28, lane.LoadF(&s.k305))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k305)), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t31 := lane.MulF(t30, t30)
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t33 := lane.MulF(t31, t32)
-					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k303)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k274)))
-					t35, t36, t37 := s.f284_woods_v(t34)
-					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k316))
-					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k317))
-					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k318))
-					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), hill_38_x), lane.LoadF(&s.k321), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k322), hill_38_y), lane.LoadF(&s.k321), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k323), hill_38_z), lane.LoadF(&s.k321), hill_38_z)
-					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k324), t25, lane.LoadF(&s.k158)), lane.LoadF(&s.k325))
+					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k306)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k279)))
+					t35, t36, t37 := s.f291_woods_v(t34)
+					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k319))
+					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k320))
+					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k321))
+					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k323), hill_38_x), lane.LoadF(&s.k324), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k325), hill_38_y), lane.LoadF(&s.k324), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k326), hill_38_z), lane.LoadF(&s.k324), hill_38_z)
+					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k327), t25, lane.LoadF(&s.k158)), lane.LoadF(&s.k328))
 					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, hill_38_x), t39, hill_38_x), c_19_x), t33, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, hill_38_y), t39, hill_38_y), c_19_y), t33, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, hill_38_z), t39, hill_38_z), c_19_z), t33, c_19_z)
 				}
 			}
@@ -2259,32 +2304,32 @@ func (s *fallsSIMD) f406_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
 	t44 := lane.MulF(t41, lane.LoadF(&s.k31))
 	t45 := lane.MulF(t44, lane.LoadF(&s.k59))
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k327)), lane.LoadF(&s.k328)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k330)), lane.LoadF(&s.k331)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t47 := lane.MulF(t46, t46)
 	t48 := lane.MulAddF(t46, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t49 := lane.MulF(t47, t48)
 	t50 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k79)), lane.LoadF(&s.k6), int32(4))
-	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k335), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k334), lane.MulAddF(lane.MulF(lane.LoadF(&s.k164), lane.SubF(t50, lane.LoadF(&s.k272))), lane.LoadF(&s.k6), lane.LoadF(&s.k332))))
+	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k338), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k337), lane.MulAddF(lane.MulF(lane.LoadF(&s.k164), lane.SubF(t50, lane.LoadF(&s.k243))), lane.LoadF(&s.k6), lane.LoadF(&s.k335))))
 	var open_52 lane.F = lane.LoadF(&s.k29)
 	if s.d5 {
 		{
 			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k180)), lane.LoadF(&s.k6), int32(3))
-			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k127), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k299)), lane.LoadF(&s.k29)), lane.LoadF(&s.k6)))
-			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k337))), lane.LoadF(&s.k338)), lane.LoadF(&s.k339)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k127), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k302)), lane.LoadF(&s.k29)), lane.LoadF(&s.k6)))
+			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k340))), lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			open_52 = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))
 			rim_51 = lane.MulF(rim_51, lane.SubF(lane.LoadF(&s.k56), open_52))
 		}
 	}
-	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k340))))
-	t56, t57, t58 := s.f390_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k388), t45, lane.LoadF(&s.k389))
+	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k343))))
+	t56, t57, t58 := s.f397_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k391), t45, lane.LoadF(&s.k392))
 	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k160)), lane.MulF(t43, lane.LoadF(&s.k160)))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k277)), lane.LoadF(&s.k282)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k282)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
 	t62 := lane.SubF(lane.LoadF(&s.k56), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))))
 	t63 := lane.MulF(t61, t62)
 	t64 := lane.SubF(lane.LoadF(&s.k56), open_52)
 	t65 := lane.MulF(t63, t64)
-	t66, t67, t68 := s.f394_treeColor_v(t56, t57, t58)
+	t66, t67, t68 := s.f401_treeColor_v(t56, t57, t58)
 	t69 := lane.MulF(t56, t65)
 	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t66), t55, t66), c_19_x), t69, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t67), t55, t67), c_19_y), t69, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t68), t55, t68), c_19_z), t69, c_19_z)
 	t70 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k61), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.MulF(t44, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
@@ -2295,42 +2340,42 @@ func (s *fallsSIMD) f406_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t75 := lane.AndM(m0, t74)
 	if lane.Any(t75) {
 		{
-			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k400)), lane.LoadF(&s.k401)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t77 := lane.MulF(t76, t76)
 			t78 := lane.MulAddF(t76, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t79 := lane.MulF(t77, t78)
-			t80 := lane.MulF(t79, lane.LoadF(&s.k401))
-			t81, t82, t83 := s.f331_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
+			t80 := lane.MulF(t79, lane.LoadF(&s.k404))
+			t81, t82, t83 := s.f338_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
 			var wall_84_x lane.F = t81
 			var wall_84_y lane.F = t82
 			var wall_84_z lane.F = t83
 			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k180)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-			t86 := lane.MulAddF(lane.LoadF(&s.k272), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+			t86 := lane.MulAddF(lane.LoadF(&s.k243), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
 			wall_84_x, wall_84_y, wall_84_z = lane.MulF(wall_84_x, t86), lane.MulF(wall_84_y, t86), lane.MulF(wall_84_z, t86)
-			if s.d437 {
+			if s.d440 {
 				{
 					t87 := lane.SubF(rim_51, t43)
 					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k162))
 					t89 := lane.MulAddF(lane.LoadF(&s.k180), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k175), t87, lane.LoadF(&s.k229)))
-					t90 := lane.MulF(lane.LoadF(&s.k438), t89)
-					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k299)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k180))), lane.LoadF(&s.k64)))
+					t90 := lane.MulF(lane.LoadF(&s.k441), t89)
+					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k302)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k180))), lane.LoadF(&s.k64)))
 					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k177)), lane.LoadF(&s.k56))
 					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
-					t94 := s.f289_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
-					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k448), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k448), lane.MulF(t90, lane.LoadF(&s.k267)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t94 := s.f296_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
+					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulF(t90, lane.LoadF(&s.k273)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t97 := lane.MulF(t96, t96)
 					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t99 := lane.MulF(t97, t98)
-					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k162)), lane.LoadF(&s.k449)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k450)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k162)), lane.LoadF(&s.k452)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k453)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t102 := lane.MulF(t101, t101)
 					t103 := lane.MulAddF(t101, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t104 := lane.MulF(t102, t103)
 					var body_105 lane.F = lane.MulF(t99, t104)
-					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k454))
-					t107 := s.f289_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k160)), t87, lane.LoadF(&s.k351))
-					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k277), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k455)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k267)), lane.LoadF(&s.k456)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k457))
+					t107 := s.f296_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k160)), t87, lane.LoadF(&s.k354))
+					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k282), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k458)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k273)), lane.LoadF(&s.k459)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t110 := lane.MulF(t108, t108)
 					t111 := lane.MulAddF(t108, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t112 := lane.MulF(t110, t111)
@@ -2338,28 +2383,28 @@ func (s *fallsSIMD) f406_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t114 := lane.MulAddF(t109, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t115 := lane.MulF(t113, t114)
 					t116 := lane.MulF(t112, t115)
-					t117 := lane.MulF(t116, lane.LoadF(&s.k460))
+					t117 := lane.MulF(t116, lane.LoadF(&s.k463))
 					body_105 = lane.MaxF(body_105, t117)
 					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k195)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t119 := lane.MulAddF(lane.LoadF(&s.k464), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
-					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k465), t119)
-					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k466), t119)
-					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k467), t119)
-					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k468)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k469)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k470)), white_120_z), lane.LoadF(&s.k36), white_120_z)
+					t119 := lane.MulAddF(lane.LoadF(&s.k467), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k468), t119)
+					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k469), t119)
+					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k470), t119)
+					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k471)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k472)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k473)), white_120_z), lane.LoadF(&s.k36), white_120_z)
 					t121 := s.f24_sat_v(body_105)
-					t122 := lane.MulF(t121, lane.LoadF(&s.k241))
+					t122 := lane.MulF(t121, lane.LoadF(&s.k300))
 					wall_84_x, wall_84_y, wall_84_z = lane.MulAddF(lane.SubF(white_120_x, wall_84_x), t122, wall_84_x), lane.MulAddF(lane.SubF(white_120_y, wall_84_y), t122, wall_84_y), lane.MulAddF(lane.SubF(white_120_z, wall_84_z), t122, wall_84_z)
 				}
 			}
 			c_19_x, c_19_y, c_19_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_84_x), t55, wall_84_x), c_19_x), t73, c_19_x), c_19_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_84_y), t55, wall_84_y), c_19_y), t73, c_19_y), c_19_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_84_z), t55, wall_84_z), c_19_z), t73, c_19_z), c_19_z)
 		}
 	}
-	t123 := (whole_4 && s.d437)
+	t123 := (whole_4 && s.d440)
 	if t123 {
 		{
-			t124 := s.f399_spray_vm(m0, t42, t43)
+			t124 := s.f406_spray_vm(m0, t42, t43)
 			t125 := lane.MulF(t124, lane.LoadF(&s.k168))
-			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), c_19_z), t125, c_19_z)
+			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), c_19_z), t125, c_19_z)
 		}
 	}
 	return c_19_x, c_19_y, c_19_z
@@ -2387,7 +2432,7 @@ func (s *fallsSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *fallsSIMD) f455_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f462_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2404,37 +2449,37 @@ func (s *fallsSIMD) f455_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 				{
 					t13 := lane.FloatI(lane.SplatI(i_11))
 					t14 := (lane.Rem(i_11, int32(2)) == int32(0))
-					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k386), lane.LoadF(&s.k56))
+					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k245), lane.LoadF(&s.k56))
 					t16 := s.f59_hash1_u((int32(20) + i_11))
-					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k481), t13, lane.LoadF(&s.k482)))
+					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k484), t13, lane.LoadF(&s.k485)))
 					t18 := lane.DivF(lane.SubF(t17, ro_3_z), t9)
 					t19 := lane.MulAddF(rd_4_x, t18, ro_3_x)
 					t20 := lane.MulAddF(rd_4_y, t18, ro_3_y)
 					t21 := s.f59_hash1_u((int32(24) + i_11))
-					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k448), t13, lane.MulAddF(lane.LoadF(&s.k174), t21, lane.LoadF(&s.k483))), lane.LoadF(&s.k485), lane.MulF(t15, t19))
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k335), t22)), lane.LessF(lane.LoadF(&s.k486), t20))
+					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k451), t13, lane.MulAddF(lane.LoadF(&s.k174), t21, lane.LoadF(&s.k486))), lane.LoadF(&s.k488), lane.MulF(t15, t19))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k338), t22)), lane.LessF(lane.LoadF(&s.k489), t20))
 					t24 := lane.AndM(m0, t23)
 					if lane.Any(t24) {
 						{
-							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k277)), lane.MulF(t13, lane.LoadF(&s.k197)), int32(4))
-							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k487)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k386)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k377)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t29 := lane.MulAddF(lane.LoadF(&s.k486), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k277))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k363), t13, lane.LoadF(&s.k229))))))
-							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k386)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k282)), lane.MulF(t13, lane.LoadF(&s.k197)), int32(4))
+							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k245)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k381)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t29 := lane.MulAddF(lane.LoadF(&s.k489), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k282))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k367), t13, lane.LoadF(&s.k229))))))
+							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k245)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t31 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k231)), t13)
-							t32 := lane.MulAddF(lane.LoadF(&s.k490), lane.SubF(t31, lane.LoadF(&s.k285)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k488), ro_3_y), lane.LoadF(&s.k489)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
+							t32 := lane.MulAddF(lane.LoadF(&s.k493), lane.SubF(t31, lane.LoadF(&s.k363)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k491), ro_3_y), lane.LoadF(&s.k492)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
 							t33 := lane.MulF(t18, lane.LoadF(&s.k31))
 							t34 := lane.MulF(t33, lane.LoadF(&s.k59))
-							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k340))))
+							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k343))))
 							t36 := lane.MulAddF(t33, lane.LoadF(&s.k61), t32)
 							t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t20, t36), lane.SubF(lane.MulAddF(t33, lane.LoadF(&s.k59), t32), t36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t38 := lane.MulF(t37, t37)
 							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t40 := lane.MulF(t38, t39)
-							t41, t42, t43 := s.f390_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k277)), lane.MulAddF(lane.LoadF(&s.k197), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k389))
-							t44, t45, t46 := s.f394_treeColor_v(t41, t42, t43)
-							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k285)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t41, t42, t43 := s.f397_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k282)), lane.MulAddF(lane.LoadF(&s.k197), t13, lane.LoadF(&s.k242)), lane.LoadF(&s.k494), t34, lane.LoadF(&s.k392))
+							t44, t45, t46 := s.f401_treeColor_v(t41, t42, t43)
+							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k363)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t48 := lane.MulF(t47, t47)
 							t49 := lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t50 := lane.MulF(t48, t49)
@@ -2450,8 +2495,8 @@ func (s *fallsSIMD) f455_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 							t59 := lane.AndM(t24, t58)
 							if lane.Any(t59) {
 								{
-									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k272)), lane.LoadF(&s.k491)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-									t61, t62, t63 := s.f331_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k162), t13, lane.LoadF(&s.k274)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k243)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+									t61, t62, t63 := s.f338_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k162), t13, lane.LoadF(&s.k279)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
 									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
@@ -2472,7 +2517,7 @@ func (s *fallsSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) f
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsSIMD) f482_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f489_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
@@ -2538,56 +2583,56 @@ func (s *fallsSIMD) f482_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t47 := lane.MulF(t46, t43)
 	t48 := r_42_z
 	t49 := lane.MulF(t48, t43)
-	t50, t51, t52 := s.f406_scenery_vvuum(m0, t4, lane.LoadF(&s.k301), t6, t45, t47, t49, int32(3), false)
-	t53, t54, t55 := s.f455_banks_vvvum(m0, t50, t51, t52, t4, lane.LoadF(&s.k301), t6, t45, t47, t49, int32(3))
+	t50, t51, t52 := s.f413_scenery_vvuum(m0, t4, lane.LoadF(&s.k304), t6, t45, t47, t49, int32(3), false)
+	t53, t54, t55 := s.f462_banks_vvvum(m0, t50, t51, t52, t4, lane.LoadF(&s.k304), t6, t45, t47, t49, int32(3))
 	t56 := lane.NegF(rd_2_x)
 	t57 := lane.NegF(rd_2_y)
 	t58 := lane.NegF(rd_2_z)
 	t59 := lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MaxF(lane.MulAddF(t56, t37, lane.MulAddF(t57, t35, lane.MulF(t58, t39))), lane.LoadF(&s.k29))), lane.LoadF(&s.k29))
 	t60 := lane.MulF(t59, t59)
 	t61 := lane.MulF(t60, t60)
-	t62 := lane.MulAddF(lane.LoadF(&s.k492), t61, lane.LoadF(&s.k161))
-	t63 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.LoadF(&s.k178), lane.MulF(slope_7_x, lane.LoadF(&s.k59))), lane.MulAddF(t6, lane.LoadF(&s.k311), lane.MulF(slope_7_y, lane.LoadF(&s.k59))), int32(4))
-	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t63, lane.LoadF(&s.k127)), lane.LoadF(&s.k499)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t62 := lane.MulAddF(lane.LoadF(&s.k496), t61, lane.LoadF(&s.k161))
+	t63 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.LoadF(&s.k178), lane.MulF(slope_7_x, lane.LoadF(&s.k59))), lane.MulAddF(t6, lane.LoadF(&s.k314), lane.MulF(slope_7_y, lane.LoadF(&s.k59))), int32(4))
+	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t63, lane.LoadF(&s.k127)), lane.LoadF(&s.k503)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t65 := lane.MulF(t64, t64)
 	t66 := lane.MulAddF(t64, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t67 := lane.MulF(t65, t66)
-	t68 := lane.MulAddF(lane.LoadF(&s.k387), t67, lane.LoadF(&s.k359))
-	t69 := lane.MulAddF(lane.LoadF(&s.k500), t67, lane.LoadF(&s.k501))
-	t70 := lane.MulAddF(lane.LoadF(&s.k502), t67, lane.LoadF(&s.k82))
-	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k508)), lane.LoadF(&s.k509)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t68 := lane.MulAddF(lane.LoadF(&s.k390), t67, lane.LoadF(&s.k362))
+	t69 := lane.MulAddF(lane.LoadF(&s.k504), t67, lane.LoadF(&s.k505))
+	t70 := lane.MulAddF(lane.LoadF(&s.k506), t67, lane.LoadF(&s.k82))
+	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k512)), lane.LoadF(&s.k513)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t72 := lane.MulF(t71, t71)
 	t73 := lane.MulAddF(t71, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t74 := lane.MulF(t72, t73)
-	t75 := lane.MulF(t74, lane.LoadF(&s.k357))
-	t76 := lane.MulAddF(lane.MulAddF(t68, lane.LoadF(&s.k505), lane.LoadF(&s.k510)), t75, lane.LoadF(&s.k511))
-	t77 := lane.MulF(t76, lane.LoadF(&s.k516))
-	t78 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k506), lane.LoadF(&s.k512)), t75, lane.LoadF(&s.k513))
-	t79 := lane.MulF(t78, lane.LoadF(&s.k517))
-	t80 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k507), lane.LoadF(&s.k514)), t75, lane.LoadF(&s.k515))
-	t81 := lane.MulF(t80, lane.LoadF(&s.k518))
-	t82 := s.f24_sat_v(lane.MulAddF(t62, lane.LoadF(&s.k241), lane.LoadF(&s.k161)))
-	var c_83_x lane.F = lane.MulAddF(lane.MulAddF(t76, lane.LoadF(&s.k519), t53), t82, t77)
-	var c_83_y lane.F = lane.MulAddF(lane.MulAddF(t78, lane.LoadF(&s.k520), t54), t82, t79)
-	var c_83_z lane.F = lane.MulAddF(lane.MulAddF(t80, lane.LoadF(&s.k521), t55), t82, t81)
-	t84 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t45, lane.LoadF(&s.k94), lane.MulAddF(t47, lane.LoadF(&s.k93), lane.MulF(t49, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k522)), lane.LoadF(&s.k60)), lane.LoadF(&s.k60))
+	t75 := lane.MulF(t74, lane.LoadF(&s.k360))
+	t76 := lane.MulAddF(lane.MulAddF(t68, lane.LoadF(&s.k509), lane.LoadF(&s.k514)), t75, lane.LoadF(&s.k515))
+	t77 := lane.MulF(t76, lane.LoadF(&s.k520))
+	t78 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k510), lane.LoadF(&s.k516)), t75, lane.LoadF(&s.k517))
+	t79 := lane.MulF(t78, lane.LoadF(&s.k521))
+	t80 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k511), lane.LoadF(&s.k518)), t75, lane.LoadF(&s.k519))
+	t81 := lane.MulF(t80, lane.LoadF(&s.k522))
+	t82 := s.f24_sat_v(lane.MulAddF(t62, lane.LoadF(&s.k300), lane.LoadF(&s.k161)))
+	var c_83_x lane.F = lane.MulAddF(lane.MulAddF(t76, lane.LoadF(&s.k523), t53), t82, t77)
+	var c_83_y lane.F = lane.MulAddF(lane.MulAddF(t78, lane.LoadF(&s.k524), t54), t82, t79)
+	var c_83_z lane.F = lane.MulAddF(lane.MulAddF(t80, lane.LoadF(&s.k525), t55), t82, t81)
+	t84 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t45, lane.LoadF(&s.k94), lane.MulAddF(t47, lane.LoadF(&s.k93), lane.MulF(t49, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k526)), lane.LoadF(&s.k60)), lane.LoadF(&s.k60))
 	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t84), lane.LoadF(&s.k105), c_83_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t84), lane.LoadF(&s.k105), c_83_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k134), t84), lane.LoadF(&s.k105), c_83_z)
-	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(t27, lane.LoadF(&s.k523)), lane.LoadF(&s.k524)), lane.LoadF(&s.k525)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(t27, lane.LoadF(&s.k527)), lane.LoadF(&s.k528)), lane.LoadF(&s.k529)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t86 := lane.MulF(t85, t85)
 	t87 := lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t88 := lane.MulF(t86, t87)
 	t89 := lane.MulF(t88, lane.LoadF(&s.k78))
-	t90 := lane.MulAddF(t4, lane.LoadF(&s.k311), lane.LoadF(&s.k526))
-	t91 := lane.MulAddF(t6, lane.LoadF(&s.k4), lane.LoadF(&s.k527))
+	t90 := lane.MulAddF(t4, lane.LoadF(&s.k314), lane.LoadF(&s.k530))
+	t91 := lane.MulAddF(t6, lane.LoadF(&s.k4), lane.LoadF(&s.k531))
 	t92 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k164)), lane.MulF(t91, lane.LoadF(&s.k164)))
-	t93 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k240)), lane.MulF(t91, lane.LoadF(&s.k240)))
-	t94 := lane.MulAddF(t92, lane.LoadF(&s.k357), lane.MulF(t93, lane.LoadF(&s.k285)))
-	t95 := lane.MulF(lane.LoadF(&s.k285), t94)
+	t93 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k242)), lane.MulF(t91, lane.LoadF(&s.k242)))
+	t94 := lane.MulAddF(t92, lane.LoadF(&s.k360), lane.MulF(t93, lane.LoadF(&s.k363)))
+	t95 := lane.MulF(lane.LoadF(&s.k363), t94)
 	t96 := s.f123_fbm_vum(m0, lane.MulAddF(t90, lane.LoadF(&s.k32), t95), lane.MulAddF(t91, lane.LoadF(&s.k32), t95), int32(3))
-	t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t96, lane.LoadF(&s.k50)), lane.LoadF(&s.k528)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t94, lane.LoadF(&s.k227)), lane.LoadF(&s.k529)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k176)), lane.LoadF(&s.k530)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k357)), lane.LoadF(&s.k531)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t96, lane.LoadF(&s.k50)), lane.LoadF(&s.k532)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t94, lane.LoadF(&s.k227)), lane.LoadF(&s.k533)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k176)), lane.LoadF(&s.k534)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k360)), lane.LoadF(&s.k535)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t101 := lane.MulF(t97, t97)
 	t102 := lane.MulAddF(t97, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t103 := lane.MulF(t101, t102)
@@ -2595,20 +2640,20 @@ func (s *fallsSIMD) f482_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t105 := lane.MulAddF(t98, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t106 := lane.MulF(t104, t105)
 	t107 := lane.MulF(t103, t106)
-	t108 := lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k436))
+	t108 := lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k439))
 	t109 := lane.MulF(t107, t108)
 	t110 := lane.MulF(t100, t100)
 	t111 := lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t112 := lane.MulF(t110, t111)
 	t113 := lane.MulF(t109, t112)
-	t114 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k272), t96, t94), lane.LoadF(&s.k167)), lane.LoadF(&s.k532)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t115 := lane.MulAddF(t89, lane.MulF(lane.MulF(t114, t114), lane.MulAddF(t114, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(t113, lane.LoadF(&s.k533)))
+	t114 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k243), t96, t94), lane.LoadF(&s.k167)), lane.LoadF(&s.k536)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t115 := lane.MulAddF(t89, lane.MulF(lane.MulF(t114, t114), lane.MulAddF(t114, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(t113, lane.LoadF(&s.k537)))
 	t116 := s.f24_sat_v(t115)
 	t117 := lane.MulF(t116, lane.LoadF(&s.k168))
-	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k534), c_83_x), t117, c_83_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k535), c_83_y), t117, c_83_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k536), c_83_z), t117, c_83_z)
-	t118 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k537))))
+	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k538), c_83_x), t117, c_83_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k539), c_83_y), t117, c_83_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k540), c_83_z), t117, c_83_z)
+	t118 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k541))))
 	t119, t120, t121 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t122 := lane.MulF(t118, lane.LoadF(&s.k357))
+	t122 := lane.MulF(t118, lane.LoadF(&s.k360))
 	return lane.MulAddF(lane.SubF(t119, c_83_x), t122, c_83_x), lane.MulAddF(lane.SubF(t120, c_83_y), t122, c_83_y), lane.MulAddF(lane.SubF(t121, c_83_z), t122, c_83_z)
 }
 
@@ -2618,13 +2663,13 @@ func (s *fallsSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *fallsSIMD) f406_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
 	t5, t6, t7 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x lane.F
 	var tmp_8_y lane.F
 	var tmp_8_z lane.F
 	if whole_4 {
-		t9, t10, t11 := s.f249_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+		t9, t10, t11 := s.f256_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 		tmp_8_x, tmp_8_y, tmp_8_z = t9, t10, t11
 	}
 	t12 := (!whole_4)
@@ -2650,21 +2695,21 @@ func (s *fallsSIMD) f406_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			{
 				{
 					t25 := lane.FloatI(lane.SplatI(i_23))
-					t26 := s.f123_fbm_vum(m0, lane.MulAddF(t21, lane.AddF(lane.LoadF(&s.k60), t25), lane.MulF(lane.LoadF(&s.k299), t25)), lane.AddF(lane.LoadF(&s.k52), t25), int32(5))
-					t27 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k300)), t25)
-					t28 := lane.MulAddF(lane.LoadF(&s.k301), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t25, lane.LoadF(&s.k298)), t26, lane.LoadF(&s.k79)))
-					t29 := lane.AddF(t28, lane.LoadF(&s.k302))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k302)), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t26 := s.f123_fbm_vum(m0, lane.MulAddF(t21, lane.AddF(lane.LoadF(&s.k60), t25), lane.MulF(lane.LoadF(&s.k302), t25)), lane.AddF(lane.LoadF(&s.k52), t25), int32(5))
+					t27 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k303)), t25)
+					t28 := lane.MulAddF(lane.LoadF(&s.k304), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k301), t25, lane.LoadF(&s.k244)), t26, lane.LoadF(&s.k79)))
+					t29 := lane.AddF(t28, lane.LoadF(&s.k305))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k305)), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t31 := lane.MulF(t30, t30)
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t33 := lane.MulF(t31, t32)
-					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k303)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k274)))
-					t35, t36, t37 := s.f284_woods_v(t34)
-					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k316))
-					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k317))
-					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k318))
-					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), hill_38_x), lane.LoadF(&s.k321), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k322), hill_38_y), lane.LoadF(&s.k321), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k323), hill_38_z), lane.LoadF(&s.k321), hill_38_z)
-					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k324), t25, lane.LoadF(&s.k158)), lane.LoadF(&s.k325))
+					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k306)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k279)))
+					t35, t36, t37 := s.f291_woods_v(t34)
+					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k319))
+					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k320))
+					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k321))
+					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k323), hill_38_x), lane.LoadF(&s.k324), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k325), hill_38_y), lane.LoadF(&s.k324), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k326), hill_38_z), lane.LoadF(&s.k324), hill_38_z)
+					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k327), t25, lane.LoadF(&s.k158)), lane.LoadF(&s.k328))
 					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, hill_38_x), t39, hill_38_x), c_19_x), t33, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, hill_38_y), t39, hill_38_y), c_19_y), t33, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, hill_38_z), t39, hill_38_z), c_19_z), t33, c_19_z)
 				}
 			}
@@ -2679,32 +2724,32 @@ func (s *fallsSIMD) f406_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
 	t44 := lane.MulF(t41, lane.LoadF(&s.k31))
 	t45 := lane.MulF(t44, lane.LoadF(&s.k59))
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k327)), lane.LoadF(&s.k328)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k330)), lane.LoadF(&s.k331)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t47 := lane.MulF(t46, t46)
 	t48 := lane.MulAddF(t46, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t49 := lane.MulF(t47, t48)
 	t50 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k79)), lane.LoadF(&s.k6), int32(4))
-	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k335), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k334), lane.MulAddF(lane.MulF(lane.LoadF(&s.k164), lane.SubF(t50, lane.LoadF(&s.k272))), lane.LoadF(&s.k6), lane.LoadF(&s.k332))))
+	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k338), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k337), lane.MulAddF(lane.MulF(lane.LoadF(&s.k164), lane.SubF(t50, lane.LoadF(&s.k243))), lane.LoadF(&s.k6), lane.LoadF(&s.k335))))
 	var open_52 lane.F = lane.LoadF(&s.k29)
 	if s.d5 {
 		{
 			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k180)), lane.LoadF(&s.k6), int32(3))
-			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k127), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k299)), lane.LoadF(&s.k29)), lane.LoadF(&s.k6)))
-			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k337))), lane.LoadF(&s.k338)), lane.LoadF(&s.k339)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k127), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k302)), lane.LoadF(&s.k29)), lane.LoadF(&s.k6)))
+			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k340))), lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			open_52 = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))
 			rim_51 = lane.MulF(rim_51, lane.SubF(lane.LoadF(&s.k56), open_52))
 		}
 	}
-	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k340))))
-	t56, t57, t58 := s.f390_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k388), t45, lane.LoadF(&s.k389))
+	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k343))))
+	t56, t57, t58 := s.f397_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k391), t45, lane.LoadF(&s.k392))
 	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k160)), lane.MulF(t43, lane.LoadF(&s.k160)))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k277)), lane.LoadF(&s.k282)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k282)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
 	t62 := lane.SubF(lane.LoadF(&s.k56), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))))
 	t63 := lane.MulF(t61, t62)
 	t64 := lane.SubF(lane.LoadF(&s.k56), open_52)
 	t65 := lane.MulF(t63, t64)
-	t66, t67, t68 := s.f394_treeColor_v(t56, t57, t58)
+	t66, t67, t68 := s.f401_treeColor_v(t56, t57, t58)
 	t69 := lane.MulF(t56, t65)
 	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t66), t55, t66), c_19_x), t69, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t67), t55, t67), c_19_y), t69, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t68), t55, t68), c_19_z), t69, c_19_z)
 	t70 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k61), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.MulF(t44, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
@@ -2715,42 +2760,42 @@ func (s *fallsSIMD) f406_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t75 := lane.AndM(m0, t74)
 	if lane.Any(t75) {
 		{
-			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k400)), lane.LoadF(&s.k401)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t77 := lane.MulF(t76, t76)
 			t78 := lane.MulAddF(t76, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t79 := lane.MulF(t77, t78)
-			t80 := lane.MulF(t79, lane.LoadF(&s.k401))
-			t81, t82, t83 := s.f331_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
+			t80 := lane.MulF(t79, lane.LoadF(&s.k404))
+			t81, t82, t83 := s.f338_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
 			var wall_84_x lane.F = t81
 			var wall_84_y lane.F = t82
 			var wall_84_z lane.F = t83
 			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k180)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-			t86 := lane.MulAddF(lane.LoadF(&s.k272), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+			t86 := lane.MulAddF(lane.LoadF(&s.k243), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
 			wall_84_x, wall_84_y, wall_84_z = lane.MulF(wall_84_x, t86), lane.MulF(wall_84_y, t86), lane.MulF(wall_84_z, t86)
-			if s.d437 {
+			if s.d440 {
 				{
 					t87 := lane.SubF(rim_51, t43)
 					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k162))
 					t89 := lane.MulAddF(lane.LoadF(&s.k180), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k175), t87, lane.LoadF(&s.k229)))
-					t90 := lane.MulF(lane.LoadF(&s.k438), t89)
-					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k299)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k180))), lane.LoadF(&s.k64)))
+					t90 := lane.MulF(lane.LoadF(&s.k441), t89)
+					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k302)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k180))), lane.LoadF(&s.k64)))
 					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k177)), lane.LoadF(&s.k56))
 					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
-					t94 := s.f289_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
-					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k448), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k448), lane.MulF(t90, lane.LoadF(&s.k267)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t94 := s.f296_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
+					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulF(t90, lane.LoadF(&s.k273)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t97 := lane.MulF(t96, t96)
 					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t99 := lane.MulF(t97, t98)
-					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k162)), lane.LoadF(&s.k449)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k450)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k162)), lane.LoadF(&s.k452)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k453)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t102 := lane.MulF(t101, t101)
 					t103 := lane.MulAddF(t101, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t104 := lane.MulF(t102, t103)
 					var body_105 lane.F = lane.MulF(t99, t104)
-					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k454))
-					t107 := s.f289_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k160)), t87, lane.LoadF(&s.k351))
-					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k277), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k455)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k267)), lane.LoadF(&s.k456)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k457))
+					t107 := s.f296_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k160)), t87, lane.LoadF(&s.k354))
+					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k282), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k458)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k273)), lane.LoadF(&s.k459)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t110 := lane.MulF(t108, t108)
 					t111 := lane.MulAddF(t108, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t112 := lane.MulF(t110, t111)
@@ -2758,34 +2803,34 @@ func (s *fallsSIMD) f406_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t114 := lane.MulAddF(t109, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t115 := lane.MulF(t113, t114)
 					t116 := lane.MulF(t112, t115)
-					t117 := lane.MulF(t116, lane.LoadF(&s.k460))
+					t117 := lane.MulF(t116, lane.LoadF(&s.k463))
 					body_105 = lane.MaxF(body_105, t117)
 					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k195)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t119 := lane.MulAddF(lane.LoadF(&s.k464), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
-					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k465), t119)
-					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k466), t119)
-					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k467), t119)
-					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k468)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k469)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k470)), white_120_z), lane.LoadF(&s.k36), white_120_z)
+					t119 := lane.MulAddF(lane.LoadF(&s.k467), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k468), t119)
+					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k469), t119)
+					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k470), t119)
+					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k471)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k472)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k473)), white_120_z), lane.LoadF(&s.k36), white_120_z)
 					t121 := s.f24_sat_v(body_105)
-					t122 := lane.MulF(t121, lane.LoadF(&s.k241))
+					t122 := lane.MulF(t121, lane.LoadF(&s.k300))
 					wall_84_x, wall_84_y, wall_84_z = lane.MulAddF(lane.SubF(white_120_x, wall_84_x), t122, wall_84_x), lane.MulAddF(lane.SubF(white_120_y, wall_84_y), t122, wall_84_y), lane.MulAddF(lane.SubF(white_120_z, wall_84_z), t122, wall_84_z)
 				}
 			}
 			c_19_x, c_19_y, c_19_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_84_x), t55, wall_84_x), c_19_x), t73, c_19_x), c_19_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_84_y), t55, wall_84_y), c_19_y), t73, c_19_y), c_19_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_84_z), t55, wall_84_z), c_19_z), t73, c_19_z), c_19_z)
 		}
 	}
-	t123 := (whole_4 && s.d437)
+	t123 := (whole_4 && s.d440)
 	if t123 {
 		{
-			t124 := s.f399_spray_vm(m0, t42, t43)
+			t124 := s.f406_spray_vm(m0, t42, t43)
 			t125 := lane.MulF(t124, lane.LoadF(&s.k168))
-			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), c_19_z), t125, c_19_z)
+			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), c_19_z), t125, c_19_z)
 		}
 	}
 	return c_19_x, c_19_y, c_19_z
 }
 
-func (s *fallsSIMD) f455_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f462_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2802,37 +2847,37 @@ func (s *fallsSIMD) f455_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 				{
 					t13 := lane.FloatI(lane.SplatI(i_11))
 					t14 := (lane.Rem(i_11, int32(2)) == int32(0))
-					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k386), lane.LoadF(&s.k56))
+					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k245), lane.LoadF(&s.k56))
 					t16 := s.f59_hash1_u((int32(20) + i_11))
-					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k481), t13, lane.LoadF(&s.k482)))
+					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k484), t13, lane.LoadF(&s.k485)))
 					t18 := lane.DivF(lane.SubF(t17, ro_3_z), t9)
 					t19 := lane.MulAddF(rd_4_x, t18, ro_3_x)
 					t20 := lane.MulAddF(rd_4_y, t18, ro_3_y)
 					t21 := s.f59_hash1_u((int32(24) + i_11))
-					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k448), t13, lane.MulAddF(lane.LoadF(&s.k174), t21, lane.LoadF(&s.k483))), lane.LoadF(&s.k485), lane.MulF(t15, t19))
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k335), t22)), lane.LessF(lane.LoadF(&s.k486), t20))
+					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k451), t13, lane.MulAddF(lane.LoadF(&s.k174), t21, lane.LoadF(&s.k486))), lane.LoadF(&s.k488), lane.MulF(t15, t19))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k338), t22)), lane.LessF(lane.LoadF(&s.k489), t20))
 					t24 := t23
 					if lane.Any(t24) {
 						{
-							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k277)), lane.MulF(t13, lane.LoadF(&s.k197)), int32(4))
-							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k487)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k386)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k377)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t29 := lane.MulAddF(lane.LoadF(&s.k486), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k277))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k363), t13, lane.LoadF(&s.k229))))))
-							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k386)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k282)), lane.MulF(t13, lane.LoadF(&s.k197)), int32(4))
+							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k245)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k381)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t29 := lane.MulAddF(lane.LoadF(&s.k489), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k282))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k367), t13, lane.LoadF(&s.k229))))))
+							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k245)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t31 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k231)), t13)
-							t32 := lane.MulAddF(lane.LoadF(&s.k490), lane.SubF(t31, lane.LoadF(&s.k285)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k488), ro_3_y), lane.LoadF(&s.k489)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
+							t32 := lane.MulAddF(lane.LoadF(&s.k493), lane.SubF(t31, lane.LoadF(&s.k363)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k491), ro_3_y), lane.LoadF(&s.k492)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
 							t33 := lane.MulF(t18, lane.LoadF(&s.k31))
 							t34 := lane.MulF(t33, lane.LoadF(&s.k59))
-							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k340))))
+							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k343))))
 							t36 := lane.MulAddF(t33, lane.LoadF(&s.k61), t32)
 							t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t20, t36), lane.SubF(lane.MulAddF(t33, lane.LoadF(&s.k59), t32), t36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t38 := lane.MulF(t37, t37)
 							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t40 := lane.MulF(t38, t39)
-							t41, t42, t43 := s.f390_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k277)), lane.MulAddF(lane.LoadF(&s.k197), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k389))
-							t44, t45, t46 := s.f394_treeColor_v(t41, t42, t43)
-							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k285)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t41, t42, t43 := s.f397_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k282)), lane.MulAddF(lane.LoadF(&s.k197), t13, lane.LoadF(&s.k242)), lane.LoadF(&s.k494), t34, lane.LoadF(&s.k392))
+							t44, t45, t46 := s.f401_treeColor_v(t41, t42, t43)
+							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k363)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t48 := lane.MulF(t47, t47)
 							t49 := lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t50 := lane.MulF(t48, t49)
@@ -2848,8 +2893,8 @@ func (s *fallsSIMD) f455_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 							t59 := lane.AndM(t24, t58)
 							if lane.Any(t59) {
 								{
-									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k272)), lane.LoadF(&s.k491)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-									t61, t62, t63 := s.f331_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k162), t13, lane.LoadF(&s.k274)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k243)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+									t61, t62, t63 := s.f338_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k162), t13, lane.LoadF(&s.k279)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
 									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
@@ -2866,7 +2911,7 @@ func (s *fallsSIMD) f455_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *fallsSIMD) f519_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_3_x lane.F = lane.LoadF(&s.k29)
 	var sum_3_y lane.F = lane.LoadF(&s.k29)
 	var sum_3_z lane.F = lane.LoadF(&s.k29)
@@ -2882,37 +2927,37 @@ func (s *fallsSIMD) f519_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t8 := lane.FloatI(lane.SplatI(i_6))
 					t9 := s.f59_hash1_u((int32(40) + i_6))
-					t10 := lane.MulAddF(lane.LoadF(&s.k60), t9, lane.MulAddF(lane.LoadF(&s.k406), t8, lane.LoadF(&s.k544)))
+					t10 := lane.MulAddF(lane.LoadF(&s.k60), t9, lane.MulAddF(lane.LoadF(&s.k409), t8, lane.LoadF(&s.k548)))
 					t11 := s.f59_hash1_u((int32(44) + i_6))
 					t12 := lane.FloatI(lane.SplatI(i_6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k82), t12, lane.MulAddF(lane.LoadF(&s.k229), t11, lane.LoadF(&s.k272)))
+					t13 := lane.MulAddF(lane.LoadF(&s.k82), t12, lane.MulAddF(lane.LoadF(&s.k229), t11, lane.LoadF(&s.k243)))
 					t14 := s.f59_hash1_u((int32(48) + i_6))
 					t15 := lane.Any(lane.LessF(t14, lane.LoadF(&s.k50)))
-					t16 := lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k386), lane.LoadF(&s.k56))
+					t16 := lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k245), lane.LoadF(&s.k56))
 					t17 := s.f59_hash1_u((int32(52) + i_6))
-					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k545), t17, lane.LoadF(&s.k160)))
+					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k549), t17, lane.LoadF(&s.k160)))
 					t19 := lane.MulF(t16, t18)
 					t21 := lane.DivF(lane.SubF(t10, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k82)))
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
 					t25 := s.f59_hash1_u((int32(56) + i_6))
-					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k549), t22), t13)
+					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k553), t22), t13)
 					t27 := lane.DivF(t23, lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k127), t25, lane.LoadF(&s.k32))))
 					t28 := lane.DivF(lane.MulF(lane.LoadF(&s.k229), ro_1_y), lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k50)))
-					t29 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k50), t21), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k174))), lane.LessF(lane.LoadF(&s.k335), t27)), lane.LessF(t27, lane.LoadF(&s.k174)))
+					t29 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k50), t21), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k174))), lane.LessF(lane.LoadF(&s.k338), t27)), lane.LessF(t27, lane.LoadF(&s.k174)))
 					t30 := t29
 					if lane.Any(t30) {
 						{
 							t31 := lane.FloatI(lane.SplatI(i_6))
 							t32 := lane.MulF(t31, lane.LoadF(&s.k197))
 							t33 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k231), t32), lane.MulAddF(t27, lane.LoadF(&s.k231), t32), int32(4))
-							t34 := lane.SubF(t33, lane.LoadF(&s.k272))
-							t35 := lane.MulAddF(lane.LoadF(&s.k448), t34, lane.SubF(lane.SqrtF(lane.MulAddF(t26, t26, lane.MulF(t27, t27))), lane.LoadF(&s.k56)))
+							t34 := lane.SubF(t33, lane.LoadF(&s.k243))
+							t35 := lane.MulAddF(lane.LoadF(&s.k451), t34, lane.SubF(lane.SqrtF(lane.MulAddF(t26, t26, lane.MulF(t27, t27))), lane.LoadF(&s.k56)))
 							t36 := lane.DivF(lane.MulF(t21, lane.LoadF(&s.k31)), t13)
 							t37 := lane.MulF(t36, lane.LoadF(&s.k160))
 							t38 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k164)), lane.LoadF(&s.k165))
 							t39 := lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(t38, lane.LoadF(&s.k50)), lane.MulAddF(t28, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulF(t26, t26)), lane.LoadF(&s.k29))), t27))
-							t40 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k550), t35), lane.MulAddF(t36, lane.LoadF(&s.k550), lane.MulF(t36, lane.LoadF(&s.k550)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t40 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k554), t35), lane.MulAddF(t36, lane.LoadF(&s.k554), lane.MulF(t36, lane.LoadF(&s.k554)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t42 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k160), t39), lane.MulAddF(t36, lane.LoadF(&s.k160), t37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t43 := lane.MulF(t40, t40)
 							t44 := lane.MulAddF(t40, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2921,11 +2966,11 @@ func (s *fallsSIMD) f519_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t47 := lane.MulAddF(t42, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t48 := lane.MulF(t46, t47)
 							t49 := lane.MulF(t45, t48)
-							t50 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.MulAddF(t26, t26, lane.MulF(t27, t27)), lane.LoadF(&s.k551), lane.LoadF(&s.k56)), lane.LoadF(&s.k82)))
+							t50 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.MulAddF(t26, t26, lane.MulF(t27, t27)), lane.LoadF(&s.k555), lane.LoadF(&s.k56)), lane.LoadF(&s.k82)))
 							t51 := lane.FloatI(lane.SplatI(i_6))
-							t52 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k299), t51), lane.MulAddF(t27, lane.LoadF(&s.k299), t51), int32(3))
+							t52 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k302), t51), lane.MulAddF(t27, lane.LoadF(&s.k302), t51), int32(3))
 							t53 := lane.MulAddF(lane.LoadF(&s.k60), t34, t26)
-							t54 := lane.MulAddF(lane.LoadF(&s.k59), lane.SubF(t52, lane.LoadF(&s.k272)), lane.AddF(t27, lane.LoadF(&s.k272)))
+							t54 := lane.MulAddF(lane.LoadF(&s.k59), lane.SubF(t52, lane.LoadF(&s.k243)), lane.AddF(t27, lane.LoadF(&s.k243)))
 							t55 := lane.NegF(t50)
 							t56 := lane.InverseSqrtF(lane.MulAddF(t53, t53, lane.MulAddF(t54, t54, lane.MulF(t55, t55))))
 							t57 := lane.MulF(t53, t56)
@@ -2934,45 +2979,45 @@ func (s *fallsSIMD) f519_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t60 := lane.FloatI(lane.SplatI(i_6))
 							t61 := lane.MulF(t60, lane.LoadF(&s.k38))
 							t62 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k197), t61), lane.MulAddF(t27, lane.LoadF(&s.k197), t61), int32(4))
-							t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k301)), lane.LoadF(&s.k529)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t64 := lane.MulAddF(lane.LoadF(&s.k357), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k285))
-							var rock_65_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k552), t62, lane.LoadF(&s.k553)), t64)
-							var rock_65_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k554), t62, lane.LoadF(&s.k555)), t64)
-							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k556), t62, lane.LoadF(&s.k194)), t64)
-							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k357), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k557)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k304)), lane.LoadF(&s.k533)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t64 := lane.MulAddF(lane.LoadF(&s.k360), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k363))
+							var rock_65_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k556), t62, lane.LoadF(&s.k557)), t64)
+							var rock_65_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k558), t62, lane.LoadF(&s.k559)), t64)
+							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k560), t62, lane.LoadF(&s.k194)), t64)
+							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k360), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k561)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t67 := lane.MulF(t66, t66)
 							t68 := lane.MulAddF(t66, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t69 := lane.MulF(t67, t68)
-							t70 := lane.MulF(t69, lane.LoadF(&s.k560))
+							t70 := lane.MulF(t69, lane.LoadF(&s.k564))
 							t71 := lane.AddF(lane.LoadF(&s.k50), t62)
-							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k561), t71), rock_65_x), t70, rock_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k562), t71), rock_65_y), t70, rock_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k563), t71), rock_65_z), t70, rock_65_z)
-							t72 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t54, t56, lane.LoadF(&s.k377)), lane.LoadF(&s.k564)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k565), t71), rock_65_x), t70, rock_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k566), t71), rock_65_y), t70, rock_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k567), t71), rock_65_z), t70, rock_65_z)
+							t72 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t54, t56, lane.LoadF(&s.k381)), lane.LoadF(&s.k568)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t73 := lane.MulF(t72, t72)
 							t74 := lane.MulAddF(t72, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t75 := lane.MulF(t73, t74)
-							t76 := lane.MulF(lane.LoadF(&s.k392), t75)
-							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k171), rock_65_x), t76, rock_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k435), rock_65_y), t76, rock_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), rock_65_z), t76, rock_65_z)
-							t77 := lane.MulAddF(lane.LoadF(&s.k168), t58, lane.LoadF(&s.k414))
+							t76 := lane.MulF(lane.LoadF(&s.k395), t75)
+							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k171), rock_65_x), t76, rock_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k438), rock_65_y), t76, rock_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), rock_65_z), t76, rock_65_z)
+							t77 := lane.MulAddF(lane.LoadF(&s.k168), t58, lane.LoadF(&s.k417))
 							t78 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k33), lane.MulAddF(t57, lane.LoadF(&s.k94), lane.MulAddF(t58, lane.LoadF(&s.k93), lane.MulF(t59, lane.LoadF(&s.k92)))), lane.LoadF(&s.k180)))
 							t79 := rock_65_x
-							t80 := lane.MulAddF(lane.LoadF(&s.k257), t77, lane.MulF(lane.LoadF(&s.k132), t78))
+							t80 := lane.MulAddF(lane.LoadF(&s.k263), t77, lane.MulF(lane.LoadF(&s.k132), t78))
 							t81 := lane.MulF(t79, t80)
 							t82 := rock_65_y
-							t83 := lane.MulAddF(lane.LoadF(&s.k258), t77, lane.MulF(lane.LoadF(&s.k133), t78))
+							t83 := lane.MulAddF(lane.LoadF(&s.k264), t77, lane.MulF(lane.LoadF(&s.k133), t78))
 							t84 := lane.MulF(t82, t83)
 							t85 := rock_65_z
-							t86 := lane.MulAddF(lane.LoadF(&s.k259), t77, lane.MulF(lane.LoadF(&s.k134), t78))
+							t86 := lane.MulAddF(lane.LoadF(&s.k265), t77, lane.MulF(lane.LoadF(&s.k134), t78))
 							t87 := lane.MulF(t85, t86)
 							t88 := through_4
 							t89 := lane.MulF(t88, t49)
 							sum_3_x, sum_3_y, sum_3_z = lane.SelF(t30, lane.MulAddF(t89, t81, sum_3_x), sum_3_x), lane.SelF(t30, lane.MulAddF(t89, t84, sum_3_y), sum_3_y), lane.SelF(t30, lane.MulAddF(t89, t87, sum_3_z), sum_3_z)
 							through_4 = lane.SelF(t30, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k56), t49)), through_4)
-							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k162), lane.LoadF(&s.k565)))
+							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k162), lane.LoadF(&s.k569)))
 							t91 := lane.SubF(t90, lane.LoadF(&s.k50))
 							t92 := lane.MulAddF(lane.LoadF(&s.k127), t91, t26)
 							t93 := lane.MulAddF(lane.LoadF(&s.k37), t28, lane.NegF(t27))
 							t94 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.SqrtF(lane.MulAddF(t92, t92, lane.MulF(t93, t93))), lane.LoadF(&s.k56)), lane.LoadF(&s.k36)), lane.LoadF(&s.k37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t95 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k550), t39), lane.MulAddF(t36, lane.LoadF(&s.k550), lane.MulF(t36, lane.LoadF(&s.k550)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t95 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k554), t39), lane.MulAddF(t36, lane.LoadF(&s.k554), lane.MulF(t36, lane.LoadF(&s.k554)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t96 := lane.MulF(t94, t94)
 							t97 := lane.MulAddF(t94, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t98 := lane.MulF(t96, t97)
@@ -2980,10 +3025,10 @@ func (s *fallsSIMD) f519_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t100 := lane.MulAddF(t95, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t101 := lane.MulF(t99, t100)
 							t102 := lane.MulF(t98, t101)
-							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k161))), lane.LoadF(&s.k79)), lane.LoadF(&s.k569)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k353)), lane.LoadF(&s.k570)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k162), lane.LoadF(&s.k571)))
-							t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k272)), lane.LoadF(&s.k557)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k161))), lane.LoadF(&s.k79)), lane.LoadF(&s.k573)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k356)), lane.LoadF(&s.k574)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k162), lane.LoadF(&s.k575)))
+							t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k243)), lane.LoadF(&s.k561)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t107 := lane.MulF(t103, t103)
 							t108 := lane.MulAddF(t103, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t109 := lane.MulF(t107, t108)
@@ -2995,12 +3040,12 @@ func (s *fallsSIMD) f519_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t115 := lane.MulAddF(t106, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t116 := lane.MulF(t114, t115)
 							t117 := lane.MulF(t113, t116)
-							var under_118_x lane.F = lane.LoadF(&s.k572)
-							var under_118_y lane.F = lane.LoadF(&s.k573)
-							var under_118_z lane.F = lane.LoadF(&s.k574)
-							var under_118_w lane.F = lane.MulF(lane.LoadF(&s.k357), t102)
+							var under_118_x lane.F = lane.LoadF(&s.k576)
+							var under_118_y lane.F = lane.LoadF(&s.k577)
+							var under_118_z lane.F = lane.LoadF(&s.k578)
+							var under_118_w lane.F = lane.MulF(lane.LoadF(&s.k360), t102)
 							t119 := lane.MulF(lane.LoadF(&s.k229), t117)
-							under_118_x, under_118_y, under_118_z, under_118_w = lane.MulAddF(lane.SubF(lane.LoadF(&s.k575), under_118_x), t119, under_118_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k576), under_118_y), t119, under_118_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k577), under_118_z), t119, under_118_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), under_118_w), t119, under_118_w)
+							under_118_x, under_118_y, under_118_z, under_118_w = lane.MulAddF(lane.SubF(lane.LoadF(&s.k579), under_118_x), t119, under_118_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k580), under_118_y), t119, under_118_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k581), under_118_z), t119, under_118_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), under_118_w), t119, under_118_w)
 							t120 := through_4
 							t121 := under_118_w
 							t122 := lane.MulF(t120, t121)
@@ -3019,7 +3064,7 @@ func (s *fallsSIMD) f519_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsSIMD) f555_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f562_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3039,37 +3084,37 @@ func (s *fallsSIMD) f555_main() (lane.F, lane.F, lane.F, lane.F) {
 	t11 := t9
 	if lane.Any(t11) {
 		{
-			t12, t13, t14 := s.f482_water_uvm(t11, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t12, t13, t14 := s.f489_water_uvm(t11, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t11, t12, c_6_x), lane.SelF(t11, t13, c_6_y), lane.SelF(t11, t14, c_6_z)
-			if s.d538 {
+			if s.d542 {
 				{
 					t15 := lane.MulAddF(t3, t8, ro_2_x)
 					t17 := lane.MulAddF(t5, t8, ro_2_z)
 					t18 := lane.SubF(t15, lane.LoadF(&s.k71))
 					t19 := lane.SubF(t17, lane.LoadF(&s.k72))
-					t20 := lane.MulF(lane.SqrtF(lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.LoadF(&s.k539))
-					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k164)), lane.LoadF(&s.k540)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t22 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k542)), lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k542)))
+					t20 := lane.MulF(lane.SqrtF(lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.LoadF(&s.k543))
+					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k164)), lane.LoadF(&s.k544)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t22 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k546)), lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k546)))
 					t23 := lane.MulF(t21, t21)
 					t24 := lane.MulAddF(t21, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t25 := lane.MulF(t23, t24)
-					t26 := lane.MulF(t25, lane.LoadF(&s.k272))
-					t27 := lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t22, lane.LoadF(&s.k285)), lane.LoadF(&s.k357))
+					t26 := lane.MulF(t25, lane.LoadF(&s.k243))
+					t27 := lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t22, lane.LoadF(&s.k363)), lane.LoadF(&s.k360))
 					t28 := lane.MulF(t26, t27)
-					c_6_x, c_6_y, c_6_z = lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), c_6_x), t28, c_6_x), c_6_x), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), c_6_y), t28, c_6_y), c_6_y), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), c_6_z), t28, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), c_6_x), t28, c_6_x), c_6_x), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), c_6_y), t28, c_6_y), c_6_y), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), c_6_z), t28, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
 	if lane.Any(t10) {
 		{
-			t29, t30, t31 := s.f406_scenery_uvuum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d543, true)
+			t29, t30, t31 := s.f413_scenery_uvuum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d547, true)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t10, t29, c_6_x), lane.SelF(t10, t30, c_6_y), lane.SelF(t10, t31, c_6_z)
 		}
 	}
-	t32, t33, t34 := s.f455_banks_vuvu(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	t32, t33, t34 := s.f462_banks_vuvu(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
 	c_6_x, c_6_y, c_6_z = t32, t33, t34
-	t35, t36, t37, t38 := s.f519_boulders_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t35, t36, t37, t38 := s.f526_boulders_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t38, t35), lane.MulAddF(c_6_y, t38, t36), lane.MulAddF(c_6_z, t38, t37)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, lane.LoadF(&s.k56)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -415,8 +415,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -428,16 +441,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -448,9 +461,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1045,7 +1058,7 @@ func newFireScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uPlace_x - s.u_uCamPos_x)
 	s.d2 = (s.u_uPlace_y - s.u_uCamPos_y)
 	s.d3 = (s.u_uPlace_z - s.u_uCamPos_z)
-	s.d4, s.d5, s.d6 = s.f275_onScreen(s.d1, s.d2, s.d3)
+	s.d4, s.d5, s.d6 = s.f282_onScreen(s.d1, s.d2, s.d3)
 	s.d7 = (s.u_uSize > float32(0))
 	s.d8 = ((lane.Sel(s.d7, s.u_uSize, float32(1)) * s.u_uFocal) / lane.Max(s.d6, float32(0.5)))
 	s.d9 = (float32(1) / s.u_iResolution_y)
@@ -1058,7 +1071,7 @@ func newFireScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d17 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d18 = s.f142_nightness()
 	s.d19 = ((float32(0.78) * s.d18) + float32(0.22))
-	s.d20 = s.f263_pixels(float32(1))
+	s.d20 = s.f270_pixels(float32(1))
 	s.d21 = (s.d20 / s.d8)
 	s.d22 = lane.Step(float32(0.001), s.u_uAmount)
 	s.d23 = (float32(0.8) * s.d22)
@@ -1378,11 +1391,11 @@ func (s *fireScalar) Row(x, y int, dst []float32) {
 	s.d16 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f306_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f313_main()
 	}
 }
 
-func (s *fireScalar) f275_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *fireScalar) f282_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -1440,7 +1453,7 @@ func (s *fireScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *fireScalar) f273_pictureBelow() (float32, float32, float32) {
+func (s *fireScalar) f280_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d16)
 	return t1, t2, t3
 }
@@ -1453,11 +1466,11 @@ func (s *fireScalar) f142_nightness() float32 {
 	return ((s.d17 * s.d17) * (float32(3) - (s.d17 * float32(2))))
 }
 
-func (s *fireScalar) f263_pixels(n_1 float32) float32 {
+func (s *fireScalar) f270_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *fireScalar) f261_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *fireScalar) f268_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
@@ -1487,7 +1500,7 @@ func (s *fireScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, px_3 float32, flicker_4 float32) (float32, float32, float32, float32) {
+func (s *fireScalar) f301_stones(p_1_x float32, p_1_y float32, side_2 float32, px_3 float32, flicker_4 float32) (float32, float32, float32, float32) {
 	var c_5_x float32 = float32(0)
 	var c_5_y float32 = float32(0)
 	var c_5_z float32 = float32(0)
@@ -1508,7 +1521,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t17 := ((float32(0.1) * t15) * ((s.d38 * t16) + ((((float32(4.2) * t13) * t13) * flicker_4) * s.u_uAmount)))
 				t18 := ((float32(0.092) * t15) * ((s.d39 * t16) + ((((float32(1.5) * t13) * t13) * flicker_4) * s.u_uAmount)))
 				t19 := ((float32(0.085) * t15) * ((s.d40 * t16) + ((((float32(0.34) * t13) * t13) * flicker_4) * s.u_uAmount)))
-				t20, t21, t22, t23 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t17, t18, t19, t12)
+				t20, t21, t22, t23 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t17, t18, t19, t12)
 				c_5_x, c_5_y, c_5_z, c_5_w = t20, t21, t22, t23
 			}
 		}
@@ -1527,7 +1540,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t34 := ((float32(0.1) * t32) * ((s.d38 * t33) + ((((float32(4.2) * t30) * t30) * flicker_4) * s.u_uAmount)))
 				t35 := ((float32(0.092) * t32) * ((s.d39 * t33) + ((((float32(1.5) * t30) * t30) * flicker_4) * s.u_uAmount)))
 				t36 := ((float32(0.085) * t32) * ((s.d40 * t33) + ((((float32(0.34) * t30) * t30) * flicker_4) * s.u_uAmount)))
-				t37, t38, t39, t40 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t34, t35, t36, t29)
+				t37, t38, t39, t40 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t34, t35, t36, t29)
 				c_5_x, c_5_y, c_5_z, c_5_w = t37, t38, t39, t40
 			}
 		}
@@ -1546,7 +1559,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t51 := ((float32(0.1) * t49) * ((s.d38 * t50) + ((((float32(4.2) * t47) * t47) * flicker_4) * s.u_uAmount)))
 				t52 := ((float32(0.092) * t49) * ((s.d39 * t50) + ((((float32(1.5) * t47) * t47) * flicker_4) * s.u_uAmount)))
 				t53 := ((float32(0.085) * t49) * ((s.d40 * t50) + ((((float32(0.34) * t47) * t47) * flicker_4) * s.u_uAmount)))
-				t54, t55, t56, t57 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t51, t52, t53, t46)
+				t54, t55, t56, t57 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t51, t52, t53, t46)
 				c_5_x, c_5_y, c_5_z, c_5_w = t54, t55, t56, t57
 			}
 		}
@@ -1565,7 +1578,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t68 := ((float32(0.1) * t66) * ((s.d38 * t67) + ((((float32(4.2) * t64) * t64) * flicker_4) * s.u_uAmount)))
 				t69 := ((float32(0.092) * t66) * ((s.d39 * t67) + ((((float32(1.5) * t64) * t64) * flicker_4) * s.u_uAmount)))
 				t70 := ((float32(0.085) * t66) * ((s.d40 * t67) + ((((float32(0.34) * t64) * t64) * flicker_4) * s.u_uAmount)))
-				t71, t72, t73, t74 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t68, t69, t70, t63)
+				t71, t72, t73, t74 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t68, t69, t70, t63)
 				c_5_x, c_5_y, c_5_z, c_5_w = t71, t72, t73, t74
 			}
 		}
@@ -1584,7 +1597,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t85 := ((float32(0.1) * t83) * ((s.d38 * t84) + ((((float32(4.2) * t81) * t81) * flicker_4) * s.u_uAmount)))
 				t86 := ((float32(0.092) * t83) * ((s.d39 * t84) + ((((float32(1.5) * t81) * t81) * flicker_4) * s.u_uAmount)))
 				t87 := ((float32(0.085) * t83) * ((s.d40 * t84) + ((((float32(0.34) * t81) * t81) * flicker_4) * s.u_uAmount)))
-				t88, t89, t90, t91 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t85, t86, t87, t80)
+				t88, t89, t90, t91 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t85, t86, t87, t80)
 				c_5_x, c_5_y, c_5_z, c_5_w = t88, t89, t90, t91
 			}
 		}
@@ -1603,7 +1616,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t102 := ((float32(0.1) * t100) * ((s.d38 * t101) + ((((float32(4.2) * t98) * t98) * flicker_4) * s.u_uAmount)))
 				t103 := ((float32(0.092) * t100) * ((s.d39 * t101) + ((((float32(1.5) * t98) * t98) * flicker_4) * s.u_uAmount)))
 				t104 := ((float32(0.085) * t100) * ((s.d40 * t101) + ((((float32(0.34) * t98) * t98) * flicker_4) * s.u_uAmount)))
-				t105, t106, t107, t108 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t102, t103, t104, t97)
+				t105, t106, t107, t108 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t102, t103, t104, t97)
 				c_5_x, c_5_y, c_5_z, c_5_w = t105, t106, t107, t108
 			}
 		}
@@ -1622,7 +1635,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t119 := ((float32(0.1) * t117) * ((s.d38 * t118) + ((((float32(4.2) * t115) * t115) * flicker_4) * s.u_uAmount)))
 				t120 := ((float32(0.092) * t117) * ((s.d39 * t118) + ((((float32(1.5) * t115) * t115) * flicker_4) * s.u_uAmount)))
 				t121 := ((float32(0.085) * t117) * ((s.d40 * t118) + ((((float32(0.34) * t115) * t115) * flicker_4) * s.u_uAmount)))
-				t122, t123, t124, t125 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t119, t120, t121, t114)
+				t122, t123, t124, t125 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t119, t120, t121, t114)
 				c_5_x, c_5_y, c_5_z, c_5_w = t122, t123, t124, t125
 			}
 		}
@@ -1641,7 +1654,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t136 := ((float32(0.1) * t134) * ((s.d38 * t135) + ((((float32(4.2) * t132) * t132) * flicker_4) * s.u_uAmount)))
 				t137 := ((float32(0.092) * t134) * ((s.d39 * t135) + ((((float32(1.5) * t132) * t132) * flicker_4) * s.u_uAmount)))
 				t138 := ((float32(0.085) * t134) * ((s.d40 * t135) + ((((float32(0.34) * t132) * t132) * flicker_4) * s.u_uAmount)))
-				t139, t140, t141, t142 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t136, t137, t138, t131)
+				t139, t140, t141, t142 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t136, t137, t138, t131)
 				c_5_x, c_5_y, c_5_z, c_5_w = t139, t140, t141, t142
 			}
 		}
@@ -1660,7 +1673,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t153 := ((float32(0.1) * t151) * ((s.d38 * t152) + ((((float32(4.2) * t149) * t149) * flicker_4) * s.u_uAmount)))
 				t154 := ((float32(0.092) * t151) * ((s.d39 * t152) + ((((float32(1.5) * t149) * t149) * flicker_4) * s.u_uAmount)))
 				t155 := ((float32(0.085) * t151) * ((s.d40 * t152) + ((((float32(0.34) * t149) * t149) * flicker_4) * s.u_uAmount)))
-				t156, t157, t158, t159 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t153, t154, t155, t148)
+				t156, t157, t158, t159 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t153, t154, t155, t148)
 				c_5_x, c_5_y, c_5_z, c_5_w = t156, t157, t158, t159
 			}
 		}
@@ -1679,7 +1692,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t170 := ((float32(0.1) * t168) * ((s.d38 * t169) + ((((float32(4.2) * t166) * t166) * flicker_4) * s.u_uAmount)))
 				t171 := ((float32(0.092) * t168) * ((s.d39 * t169) + ((((float32(1.5) * t166) * t166) * flicker_4) * s.u_uAmount)))
 				t172 := ((float32(0.085) * t168) * ((s.d40 * t169) + ((((float32(0.34) * t166) * t166) * flicker_4) * s.u_uAmount)))
-				t173, t174, t175, t176 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t170, t171, t172, t165)
+				t173, t174, t175, t176 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t170, t171, t172, t165)
 				c_5_x, c_5_y, c_5_z, c_5_w = t173, t174, t175, t176
 			}
 		}
@@ -1698,7 +1711,7 @@ func (s *fireScalar) f294_stones(p_1_x float32, p_1_y float32, side_2 float32, p
 				t187 := ((float32(0.1) * t185) * ((s.d38 * t186) + ((((float32(4.2) * t183) * t183) * flicker_4) * s.u_uAmount)))
 				t188 := ((float32(0.092) * t185) * ((s.d39 * t186) + ((((float32(1.5) * t183) * t183) * flicker_4) * s.u_uAmount)))
 				t189 := ((float32(0.085) * t185) * ((s.d40 * t186) + ((((float32(0.34) * t183) * t183) * flicker_4) * s.u_uAmount)))
-				t190, t191, t192, t193 := s.f261_over(c_5_x, c_5_y, c_5_z, c_5_w, t187, t188, t189, t182)
+				t190, t191, t192, t193 := s.f268_over(c_5_x, c_5_y, c_5_z, c_5_w, t187, t188, t189, t182)
 				c_5_x, c_5_y, c_5_z, c_5_w = t190, t191, t192, t193
 			}
 		}
@@ -1746,7 +1759,7 @@ func (s *fireScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *fireScalar) f288_heatColour(h_1 float32) (float32, float32, float32) {
+func (s *fireScalar) f295_heatColour(h_1 float32) (float32, float32, float32) {
 	t2 := lane.Min(lane.Max(((h_1-float32(0.02))/float32(0.38)), float32(0)), float32(1))
 	t3 := ((t2 * t2) * (float32(3) - (t2 * float32(2))))
 	var c_4_x float32 = t3
@@ -1760,7 +1773,7 @@ func (s *fireScalar) f288_heatColour(h_1 float32) (float32, float32, float32) {
 	return (c_4_x + (float32(0.9) * t8)), (c_4_y + (float32(0.8) * t8)), (c_4_z + (float32(0.45) * t8))
 }
 
-func (s *fireScalar) f306_main() (float32, float32, float32, float32) {
+func (s *fireScalar) f313_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1768,7 +1781,7 @@ func (s *fireScalar) f306_main() (float32, float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := ((t2 - s.d4) * s.d10)
 	t5 := ((t3 - s.d5) * s.d10)
-	t6, t7, t8 := s.f273_pictureBelow()
+	t6, t7, t8 := s.f280_pictureBelow()
 	t9 := (t5 < float32(0))
 	t10 := (t4 * float32(0.55))
 	t11 := ((t5 * lane.Sel(t9, float32(1.6), float32(0.8))) - float32(0.12))
@@ -1794,12 +1807,12 @@ func (s *fireScalar) f306_main() (float32, float32, float32, float32) {
 			t25 := lane.Min(lane.Max(((t24-float32(0.55))/float32(-0.45000002)), float32(0)), float32(1))
 			t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
 			t27 := lane.Min(lane.Max(((t24-float32(0.86))/float32(-0.31)), float32(0)), float32(1))
-			t28, t29, t30, t31 := s.f261_over(c_18_x, c_18_y, c_18_z, c_18_w, (float32(0.012) + ((float32(0.34) * t26) * s.d15)), (float32(0.01) + ((float32(0.075) * t26) * s.d15)), (float32(0.009) + ((float32(0.012) * t26) * s.d15)), (s.d23 * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
+			t28, t29, t30, t31 := s.f268_over(c_18_x, c_18_y, c_18_z, c_18_w, (float32(0.012) + ((float32(0.34) * t26) * s.d15)), (float32(0.01) + ((float32(0.075) * t26) * s.d15)), (float32(0.009) + ((float32(0.012) * t26) * s.d15)), (s.d23 * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
 			c_18_x, c_18_y, c_18_z, c_18_w = t28, t29, t30, t31
 			t32 := (t5 < float32(0.3))
 			if t32 {
 				{
-					t33, t34, t35, t36 := s.f294_stones(t4, t5, float32(1), s.d21, s.d15)
+					t33, t34, t35, t36 := s.f301_stones(t4, t5, float32(1), s.d21, s.d15)
 					t37 := (t33 * s.d22)
 					t38 := (t34 * s.d22)
 					t39 := (t35 * s.d22)
@@ -1824,7 +1837,7 @@ func (s *fireScalar) f306_main() (float32, float32, float32, float32) {
 			t53 := ((float32(0.013) * t51) + (((float32(0.36) * t50) * s.d15) * float32(0.8)))
 			t54 := ((float32(0.009) * t51) + (((float32(0.05) * t50) * s.d15) * float32(0.8)))
 			t55 := lane.Min(lane.Max(((logs_43-s.d21)/s.d182), float32(0)), float32(1))
-			t56, t57, t58, t59 := s.f261_over(c_18_x, c_18_y, c_18_z, c_18_w, t52, t53, t54, (((t55 * t55) * (float32(3) - (t55 * float32(2)))) * s.d22))
+			t56, t57, t58, t59 := s.f268_over(c_18_x, c_18_y, c_18_z, c_18_w, t52, t53, t54, (((t55 * t55) * (float32(3) - (t55 * float32(2)))) * s.d22))
 			c_18_x, c_18_y, c_18_z, c_18_w = t56, t57, t58, t59
 			t60 := (t5 + float32(0.06))
 			t61 := (t4 * float32(3.6))
@@ -1955,7 +1968,7 @@ func (s *fireScalar) f306_main() (float32, float32, float32, float32) {
 			t149 := lane.Min(lane.Max(((t60-float32(-0.06))/float32(0.14)), float32(0)), float32(1))
 			t150 := lane.Min(lane.Max((body_67/float32(0.22)), float32(0)), float32(1))
 			t151 := ((t148 * ((t149 * t149) * (float32(3) - (t149 * float32(2))))) * ((t150 * t150) * (float32(3) - (t150 * float32(2)))))
-			t152, t153, t154 := s.f288_heatColour(t151)
+			t152, t153, t154 := s.f295_heatColour(t151)
 			t155 := ((t152 * float32(2.1)) * s.d15)
 			t156 := ((t153 * float32(2.1)) * s.d15)
 			t157 := ((t154 * float32(2.1)) * s.d15)
@@ -1966,7 +1979,7 @@ func (s *fireScalar) f306_main() (float32, float32, float32, float32) {
 			t161 := (t5 < float32(0.15))
 			if t161 {
 				{
-					t162, t163, t164, t165 := s.f294_stones(t4, t5, float32(-1), s.d21, s.d15)
+					t162, t163, t164, t165 := s.f301_stones(t4, t5, float32(-1), s.d21, s.d15)
 					t166 := (t162 * s.d22)
 					t167 := (t163 * s.d22)
 					t168 := (t164 * s.d22)

@@ -657,7 +657,7 @@ func newFireSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uPlace_x - s.u_uCamPos_x)
 	s.d2 = (s.u_uPlace_y - s.u_uCamPos_y)
 	s.d3 = (s.u_uPlace_z - s.u_uCamPos_z)
-	s.d4, s.d5, s.d6 = s.f275_onScreen_once(s.d1, s.d2, s.d3)
+	s.d4, s.d5, s.d6 = s.f282_onScreen_once(s.d1, s.d2, s.d3)
 	s.d7 = (s.u_uSize > float32(0))
 	s.d8 = ((lane.Sel(s.d7, s.u_uSize, float32(1)) * s.u_uFocal) / lane.Max(s.d6, float32(0.5)))
 	lane.Fill(&s.k9, float32(2))
@@ -702,7 +702,7 @@ func newFireSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k52, float32(1.1))
 	lane.Fill(&s.k53, float32(-0.45))
 	lane.Fill(&s.k54, float32(1.9))
-	s.d55 = s.f263_pixels_once(float32(1))
+	s.d55 = s.f270_pixels_once(float32(1))
 	s.d56 = (s.d55 / s.d8)
 	s.d57 = lane.Step(float32(0.001), s.u_uAmount)
 	lane.Fill(&s.k58, float32(0.07))
@@ -1223,13 +1223,13 @@ func (s *fireSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k24, s.d23)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f306_main()
+		r, g, b, a := s.f313_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
 }
 
-func (s *fireSIMD) f275_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *fireSIMD) f282_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -1287,7 +1287,7 @@ func (s *fireSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *fireSIMD) f273_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f280_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k24))
 	return t1, t2, t3
 }
@@ -1300,7 +1300,7 @@ func (s *fireSIMD) f142_nightness_once() float32 {
 	return ((s.d43 * s.d43) * (float32(3) - (s.d43 * float32(2))))
 }
 
-func (s *fireSIMD) f263_pixels_once(n_1 float32) float32 {
+func (s *fireSIMD) f270_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -1350,7 +1350,7 @@ func (s *fireSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *fireSIMD) f261_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f268_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k31), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
@@ -1380,7 +1380,7 @@ func (s *fireSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side_2 lane.F, px_3 lane.F, flicker_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f301_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side_2 lane.F, px_3 lane.F, flicker_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var c_5_x lane.F = lane.LoadF(&s.k25)
 	var c_5_y lane.F = lane.LoadF(&s.k25)
 	var c_5_z lane.F = lane.LoadF(&s.k25)
@@ -1410,7 +1410,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t27 := lane.MulF(lane.LoadF(&s.k109), t19)
 				t28 := lane.MulAddF(lane.LoadF(&s.k115), t20, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t17), t17), flicker_4), lane.LoadF(&s.k42)))
 				t29 := lane.MulF(t27, t28)
-				t30, t31, t32, t33 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t23, t26, t29, t16)
+				t30, t31, t32, t33 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t23, t26, t29, t16)
 				c_5_x, c_5_y, c_5_z, c_5_w = t30, t31, t32, t33
 			}
 		}
@@ -1438,7 +1438,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t54 := lane.MulF(lane.LoadF(&s.k109), t46)
 				t55 := lane.MulAddF(lane.LoadF(&s.k115), t47, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t44), t44), flicker_4), lane.LoadF(&s.k42)))
 				t56 := lane.MulF(t54, t55)
-				t57, t58, t59, t60 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t50, t53, t56, t43)
+				t57, t58, t59, t60 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t50, t53, t56, t43)
 				c_5_x, c_5_y, c_5_z, c_5_w = t57, t58, t59, t60
 			}
 		}
@@ -1466,7 +1466,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t81 := lane.MulF(lane.LoadF(&s.k109), t73)
 				t82 := lane.MulAddF(lane.LoadF(&s.k115), t74, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t71), t71), flicker_4), lane.LoadF(&s.k42)))
 				t83 := lane.MulF(t81, t82)
-				t84, t85, t86, t87 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t77, t80, t83, t70)
+				t84, t85, t86, t87 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t77, t80, t83, t70)
 				c_5_x, c_5_y, c_5_z, c_5_w = t84, t85, t86, t87
 			}
 		}
@@ -1494,7 +1494,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t108 := lane.MulF(lane.LoadF(&s.k109), t100)
 				t109 := lane.MulAddF(lane.LoadF(&s.k115), t101, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t98), t98), flicker_4), lane.LoadF(&s.k42)))
 				t110 := lane.MulF(t108, t109)
-				t111, t112, t113, t114 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t104, t107, t110, t97)
+				t111, t112, t113, t114 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t104, t107, t110, t97)
 				c_5_x, c_5_y, c_5_z, c_5_w = t111, t112, t113, t114
 			}
 		}
@@ -1522,7 +1522,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t135 := lane.MulF(lane.LoadF(&s.k109), t127)
 				t136 := lane.MulAddF(lane.LoadF(&s.k115), t128, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t125), t125), flicker_4), lane.LoadF(&s.k42)))
 				t137 := lane.MulF(t135, t136)
-				t138, t139, t140, t141 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t131, t134, t137, t124)
+				t138, t139, t140, t141 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t131, t134, t137, t124)
 				c_5_x, c_5_y, c_5_z, c_5_w = t138, t139, t140, t141
 			}
 		}
@@ -1550,7 +1550,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t162 := lane.MulF(lane.LoadF(&s.k109), t154)
 				t163 := lane.MulAddF(lane.LoadF(&s.k115), t155, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t152), t152), flicker_4), lane.LoadF(&s.k42)))
 				t164 := lane.MulF(t162, t163)
-				t165, t166, t167, t168 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t158, t161, t164, t151)
+				t165, t166, t167, t168 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t158, t161, t164, t151)
 				c_5_x, c_5_y, c_5_z, c_5_w = t165, t166, t167, t168
 			}
 		}
@@ -1578,7 +1578,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t189 := lane.MulF(lane.LoadF(&s.k109), t181)
 				t190 := lane.MulAddF(lane.LoadF(&s.k115), t182, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t179), t179), flicker_4), lane.LoadF(&s.k42)))
 				t191 := lane.MulF(t189, t190)
-				t192, t193, t194, t195 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t185, t188, t191, t178)
+				t192, t193, t194, t195 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t185, t188, t191, t178)
 				c_5_x, c_5_y, c_5_z, c_5_w = t192, t193, t194, t195
 			}
 		}
@@ -1606,7 +1606,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t216 := lane.MulF(lane.LoadF(&s.k109), t208)
 				t217 := lane.MulAddF(lane.LoadF(&s.k115), t209, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t206), t206), flicker_4), lane.LoadF(&s.k42)))
 				t218 := lane.MulF(t216, t217)
-				t219, t220, t221, t222 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t212, t215, t218, t205)
+				t219, t220, t221, t222 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t212, t215, t218, t205)
 				c_5_x, c_5_y, c_5_z, c_5_w = t219, t220, t221, t222
 			}
 		}
@@ -1634,7 +1634,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t243 := lane.MulF(lane.LoadF(&s.k109), t235)
 				t244 := lane.MulAddF(lane.LoadF(&s.k115), t236, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t233), t233), flicker_4), lane.LoadF(&s.k42)))
 				t245 := lane.MulF(t243, t244)
-				t246, t247, t248, t249 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t239, t242, t245, t232)
+				t246, t247, t248, t249 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t239, t242, t245, t232)
 				c_5_x, c_5_y, c_5_z, c_5_w = t246, t247, t248, t249
 			}
 		}
@@ -1662,7 +1662,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t270 := lane.MulF(lane.LoadF(&s.k109), t262)
 				t271 := lane.MulAddF(lane.LoadF(&s.k115), t263, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t260), t260), flicker_4), lane.LoadF(&s.k42)))
 				t272 := lane.MulF(t270, t271)
-				t273, t274, t275, t276 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t266, t269, t272, t259)
+				t273, t274, t275, t276 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t266, t269, t272, t259)
 				c_5_x, c_5_y, c_5_z, c_5_w = t273, t274, t275, t276
 			}
 		}
@@ -1690,7 +1690,7 @@ func (s *fireSIMD) f294_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side
 				t297 := lane.MulF(lane.LoadF(&s.k109), t289)
 				t298 := lane.MulAddF(lane.LoadF(&s.k115), t290, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t287), t287), flicker_4), lane.LoadF(&s.k42)))
 				t299 := lane.MulF(t297, t298)
-				t300, t301, t302, t303 := s.f261_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t293, t296, t299, t286)
+				t300, t301, t302, t303 := s.f268_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t293, t296, t299, t286)
 				c_5_x, c_5_y, c_5_z, c_5_w = t300, t301, t302, t303
 			}
 		}
@@ -1788,7 +1788,7 @@ func (s *fireSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
 }
 
-func (s *fireSIMD) f288_heatColour_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f295_heatColour_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k330)), lane.LoadF(&s.k387)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
 	t3 := lane.MulF(t2, t2)
 	t4 := lane.MulAddF(t2, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
@@ -1812,7 +1812,7 @@ func (s *fireSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *fireSIMD) f306_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f313_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1820,7 +1820,7 @@ func (s *fireSIMD) f306_main() (lane.F, lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := lane.MulF(lane.SubF(t2, lane.LoadF(&s.k14)), lane.LoadF(&s.k17))
 	t5 := lane.MulF(lane.SubF(t3, lane.LoadF(&s.k15)), lane.LoadF(&s.k17))
-	t6, t7, t8 := s.f273_pictureBelow()
+	t6, t7, t8 := s.f280_pictureBelow()
 	t9 := lane.Any(lane.LessF(t5, lane.LoadF(&s.k25)))
 	t10 := lane.MulF(t4, lane.LoadF(&s.k28))
 	t11 := lane.MulAddF(t5, lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k26), lane.LoadF(&s.k27)), lane.LoadF(&s.k29))
@@ -1857,12 +1857,12 @@ func (s *fireSIMD) f306_main() (lane.F, lane.F, lane.F, lane.F) {
 			t36 := lane.MulAddF(t34, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t37 := lane.MulF(t35, t36)
 			t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k79)), lane.LoadF(&s.k80)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-			t39, t40, t41, t42 := s.f261_over_vvv(c_25_x, c_25_y, c_25_z, c_25_w, lane.MulAddF(lane.MulF(lane.LoadF(&s.k74), t37), lane.LoadF(&s.k41), lane.LoadF(&s.k76)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k75), t37), lane.LoadF(&s.k41), lane.LoadF(&s.k77)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k76), t37), lane.LoadF(&s.k41), lane.LoadF(&s.k78)), lane.MulF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
+			t39, t40, t41, t42 := s.f268_over_vvv(c_25_x, c_25_y, c_25_z, c_25_w, lane.MulAddF(lane.MulF(lane.LoadF(&s.k74), t37), lane.LoadF(&s.k41), lane.LoadF(&s.k76)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k75), t37), lane.LoadF(&s.k41), lane.LoadF(&s.k77)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k76), t37), lane.LoadF(&s.k41), lane.LoadF(&s.k78)), lane.MulF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
 			c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, t39, c_25_x), lane.SelF(t29, t40, c_25_y), lane.SelF(t29, t41, c_25_z), lane.SelF(t29, t42, c_25_w)
 			t43 := lane.Any(lane.LessF(t5, lane.LoadF(&s.k82)))
 			if t43 {
 				{
-					t44, t45, t46, t47 := s.f294_stones_vuuum(t29, t4, t5, lane.LoadF(&s.k31), lane.LoadF(&s.k307), lane.LoadF(&s.k41))
+					t44, t45, t46, t47 := s.f301_stones_vuuum(t29, t4, t5, lane.LoadF(&s.k31), lane.LoadF(&s.k307), lane.LoadF(&s.k41))
 					t52 := lane.MulAddF(t47, lane.LoadF(&s.k309), lane.LoadF(&s.k31))
 					c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, lane.MulAddF(t44, lane.LoadF(&s.k308), lane.MulF(c_25_x, t52)), c_25_x), lane.SelF(t29, lane.MulAddF(t45, lane.LoadF(&s.k308), lane.MulF(c_25_y, t52)), c_25_y), lane.SelF(t29, lane.MulAddF(t46, lane.LoadF(&s.k308), lane.MulF(c_25_z, t52)), c_25_z), lane.SelF(t29, lane.MulAddF(t47, lane.LoadF(&s.k308), lane.MulF(c_25_w, t52)), c_25_w)
 				}
@@ -1885,7 +1885,7 @@ func (s *fireSIMD) f306_main() (lane.F, lane.F, lane.F, lane.F) {
 			t66 := lane.MulAddF(lane.LoadF(&s.k331), t64, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k332), t63), lane.LoadF(&s.k41)), lane.LoadF(&s.k27)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k78), t64, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k38), t63), lane.LoadF(&s.k41)), lane.LoadF(&s.k27)))
 			t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(logs_54, lane.LoadF(&s.k307)), lane.LoadF(&s.k333)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-			t69, t70, t71, t72 := s.f261_over_vvv(c_25_x, c_25_y, c_25_z, c_25_w, t65, t66, t67, lane.MulF(lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k308)))
+			t69, t70, t71, t72 := s.f268_over_vvv(c_25_x, c_25_y, c_25_z, c_25_w, t65, t66, t67, lane.MulF(lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k308)))
 			c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, t69, c_25_x), lane.SelF(t29, t70, c_25_y), lane.SelF(t29, t71, c_25_z), lane.SelF(t29, t72, c_25_w)
 			t73 := lane.AddF(t5, lane.LoadF(&s.k317))
 			t74 := lane.MulF(t4, lane.LoadF(&s.k334))
@@ -2077,7 +2077,7 @@ func (s *fireSIMD) f306_main() (lane.F, lane.F, lane.F, lane.F) {
 			t223 := lane.MulAddF(t217, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t224 := lane.MulF(t222, t223)
 			t225 := lane.MulF(t221, t224)
-			t226, t227, t228 := s.f288_heatColour_v(t225)
+			t226, t227, t228 := s.f295_heatColour_v(t225)
 			t229 := lane.MulF(t226, lane.LoadF(&s.k394))
 			t230 := lane.MulF(t229, lane.LoadF(&s.k41))
 			t231 := lane.MulF(t227, lane.LoadF(&s.k394))
@@ -2094,7 +2094,7 @@ func (s *fireSIMD) f306_main() (lane.F, lane.F, lane.F, lane.F) {
 			t241 := lane.Any(lane.LessF(t5, lane.LoadF(&s.k34)))
 			if t241 {
 				{
-					t242, t243, t244, t245 := s.f294_stones_vuuum(t29, t4, t5, lane.LoadF(&s.k398), lane.LoadF(&s.k307), lane.LoadF(&s.k41))
+					t242, t243, t244, t245 := s.f301_stones_vuuum(t29, t4, t5, lane.LoadF(&s.k398), lane.LoadF(&s.k307), lane.LoadF(&s.k41))
 					t250 := lane.MulAddF(t245, lane.LoadF(&s.k309), lane.LoadF(&s.k31))
 					c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, lane.MulAddF(t242, lane.LoadF(&s.k308), lane.MulF(c_25_x, t250)), c_25_x), lane.SelF(t29, lane.MulAddF(t243, lane.LoadF(&s.k308), lane.MulF(c_25_y, t250)), c_25_y), lane.SelF(t29, lane.MulAddF(t244, lane.LoadF(&s.k308), lane.MulF(c_25_z, t250)), c_25_z), lane.SelF(t29, lane.MulAddF(t245, lane.LoadF(&s.k308), lane.MulF(c_25_w, t250)), c_25_w)
 				}

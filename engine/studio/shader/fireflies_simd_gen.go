@@ -176,7 +176,7 @@ func (s *firefliesSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f286_main()
+		r, g, b, a := s.f293_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -224,7 +224,7 @@ func (s *firefliesSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float3
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *firefliesSIMD) f274_firefly_vu(p_1_x lane.F, p_1_y lane.F, i_2 int32) (lane.F, lane.F, lane.F) {
+func (s *firefliesSIMD) f281_firefly_vu(p_1_x lane.F, p_1_y lane.F, i_2 int32) (lane.F, lane.F, lane.F) {
 	t3 := s.f59_hash1_u(((i_2 * int32(5)) + int32(1)))
 	t4 := s.f59_hash1_u(((i_2 * int32(5)) + int32(2)))
 	t5 := s.f59_hash1_u(((i_2 * int32(5)) + int32(3)))
@@ -257,7 +257,7 @@ func (s *firefliesSIMD) f274_firefly_vu(p_1_x lane.F, p_1_y lane.F, i_2 int32) (
 	return lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k58), t25, lane.LoadF(&s.k59)), t26), t27), t28), lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k60), t25, lane.LoadF(&s.k61)), t26), t27), t28), lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k62), t25, lane.LoadF(&s.k63)), t26), t27), t28)
 }
 
-func (s *firefliesSIMD) f286_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *firefliesSIMD) f293_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -268,7 +268,7 @@ func (s *firefliesSIMD) f286_main() (lane.F, lane.F, lane.F, lane.F) {
 	var sum_4_z lane.F = lane.LoadF(&s.k6)
 	if s.d7 {
 		{
-			t5, t6, t7 := s.f274_firefly_vu(t2, t3, (s.u_uOnly - int32(1)))
+			t5, t6, t7 := s.f281_firefly_vu(t2, t3, (s.u_uOnly - int32(1)))
 			sum_4_x, sum_4_y, sum_4_z = t5, t6, t7
 		}
 	} else {
@@ -289,7 +289,7 @@ func (s *firefliesSIMD) f286_main() (lane.F, lane.F, lane.F, lane.F) {
 									break
 								}
 							}
-							t13, t14, t15 := s.f274_firefly_vu(t2, t3, i_9)
+							t13, t14, t15 := s.f281_firefly_vu(t2, t3, i_9)
 							sum_4_x, sum_4_y, sum_4_z = lane.AddF(sum_4_x, t13), lane.AddF(sum_4_y, t14), lane.AddF(sum_4_z, t15)
 						}
 					}

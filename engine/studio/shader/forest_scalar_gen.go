@@ -410,8 +410,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -423,16 +436,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -443,9 +456,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1102,15 +1115,18 @@ type forestScalar struct {
 	d199            float32
 	d200            float32
 	d201            float32
-	d202            bool
-	d203            bool
+	d202            float32
+	d203            float32
 	d204            float32
 	d205            bool
-	d206            int32
+	d206            bool
 	d207            float32
-	d208            float32
-	d209            float32
+	d208            bool
+	d209            int32
 	d210            float32
+	d211            float32
+	d212            float32
+	d213            float32
 }
 
 func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1182,7 +1198,7 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f287_pathX((s.u_uTravel + float32(4)))
+	s.d7 = s.f294_pathX((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	s.d9 = (float32(1) / s.u_iResolution_y)
 	s.d10 = (s.u_uFocal * s.u_uFocal)
@@ -1206,7 +1222,7 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d34 = (s.u_uFog_z * ((float32(0.030000001) * s.u_uWeather_w) + float32(0.34)))
 	s.d35 = lane.Min(lane.Max(((s.d30-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
 	s.d36 = s.f150_lowSun()
-	s.d37, s.d38, s.d39 = s.f289_sunTint()
+	s.d37, s.d38, s.d39 = s.f296_sunTint()
 	s.d40 = (float32(0.085) + (float32(0.06) * s.u_uWeather_w))
 	s.d41 = ((float32(0.26) * s.d36) + (float32(0.13) * s.u_uWeather_w))
 	s.d42 = (s.d14 * s.d37)
@@ -1215,9 +1231,9 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d45 = (((s.d14 * s.d37) * float32(0.9)) * s.d36)
 	s.d46 = (((s.d15 * s.d38) * float32(0.9)) * s.d36)
 	s.d47 = (((s.d16 * s.d39) * float32(0.9)) * s.d36)
-	s.d48 = s.f288_fogDensity()
+	s.d48 = s.f295_fogDensity()
 	s.d49 = s.f140_pixelAngle()
-	s.d50, s.d51, s.d52 = s.f303_leafColor()
+	s.d50, s.d51, s.d52 = s.f310_leafColor()
 	s.d53 = lane.Min(lane.Max((s.d29*float32(1.5)), float32(-1)), float32(1))
 	s.d54 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
 	s.d55 = ((s.d54 * s.d54) * (float32(3) - (s.d54 * float32(2))))
@@ -1342,40 +1358,43 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d174 = (s.u_uWeather_x < float32(0.01))
 	s.d175 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d176 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d177 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d178 = ((s.d177 + float32(0.12)) - s.d177)
-	s.d179 = ((s.d29 * s.d142) * float32(0.15))
-	s.d180 = ((s.d141 * s.d142) * float32(0.15))
-	s.d181 = (s.d177 + float32(0.05))
-	s.d182 = ((s.d177 + float32(0.34)) - s.d181)
-	s.d183 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d184 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d145)
-	s.d185 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d145)
-	s.d186 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d145)
-	s.d187 = (s.d17 * float32(0.8))
-	s.d188 = (s.d18 * float32(0.8))
-	s.d189 = (s.d19 * float32(0.8))
-	s.d190 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d191 = (s.d175 * float32(0.5))
-	s.d192 = (s.d176 * float32(0.5))
-	s.d193 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d194 = ((s.d193 * s.d193) * (float32(3) - (s.d193 * float32(2))))
-	s.d195 = (float32(0.46) * s.d36)
-	s.d196 = (float32(0.16) - (float32(0.06) * s.d36))
-	s.d197 = (s.d17 * float32(0.9))
-	s.d198 = (s.d18 * float32(0.9))
-	s.d199 = (s.d19 * float32(0.9))
-	s.d200 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d201 = (float32(1) - (s.d200 * (float32(1) - s.u_uWeather_w)))
-	s.d202 = (s.u_uShafts < float32(0))
-	s.d203 = (s.u_uShafts > float32(0))
-	s.d204 = lane.Sel(s.d202, float32(0), lane.Sel(s.d203, s.u_uShafts, float32(0.55)))
-	s.d205 = (s.d204 > float32(0))
-	s.d206 = s.f35_budget(int32(8), float32(0.6))
-	s.d207 = float32(s.d206)
-	s.d208 = (float32(30) / s.d207)
-	s.d209 = (s.d208 * float32(0.075))
-	s.d210 = ((float32(0.12) + (float32(0.2) * s.d36)) + (s.u_uWeather_w * float32(0.34)))
+	s.d177 = ((float32(-0.045) * s.d36) + float32(0.2))
+	s.d178 = ((float32(-0.099999964) * s.d36) + float32(0.95))
+	s.d179 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d12))
+	s.d180 = ((s.d179 + ((float32(0.044999994) * s.d36) + float32(0.075))) - s.d179)
+	s.d181 = (float32(0.25) + (float32(0.75) * s.d36))
+	s.d182 = (float32(3.6) - (float32(2.5) * s.d12))
+	s.d183 = (s.d179 + float32(0.05))
+	s.d184 = ((s.d179 + float32(0.34)) - s.d183)
+	s.d185 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d186 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d145)
+	s.d187 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d145)
+	s.d188 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d145)
+	s.d189 = (s.d17 * float32(0.8))
+	s.d190 = (s.d18 * float32(0.8))
+	s.d191 = (s.d19 * float32(0.8))
+	s.d192 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d193 = (s.d175 * float32(0.5))
+	s.d194 = (s.d176 * float32(0.5))
+	s.d195 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d196 = ((s.d195 * s.d195) * (float32(3) - (s.d195 * float32(2))))
+	s.d197 = ((float32(0.14000002) * s.d36) + float32(0.26))
+	s.d198 = (float32(0.46) * s.d36)
+	s.d199 = (float32(0.16) - (float32(0.06) * s.d36))
+	s.d200 = (s.d17 * float32(0.9))
+	s.d201 = (s.d18 * float32(0.9))
+	s.d202 = (s.d19 * float32(0.9))
+	s.d203 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d204 = (float32(1) - (s.d203 * (float32(1) - s.u_uWeather_w)))
+	s.d205 = (s.u_uShafts < float32(0))
+	s.d206 = (s.u_uShafts > float32(0))
+	s.d207 = lane.Sel(s.d205, float32(0), lane.Sel(s.d206, s.u_uShafts, float32(0.55)))
+	s.d208 = (s.d207 > float32(0))
+	s.d209 = s.f35_budget(int32(8), float32(0.6))
+	s.d210 = float32(s.d209)
+	s.d211 = (float32(30) / s.d210)
+	s.d212 = (s.d211 * float32(0.075))
+	s.d213 = ((float32(0.12) + (float32(0.2) * s.d36)) + (s.u_uWeather_w * float32(0.34)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1384,7 +1403,7 @@ func (s *forestScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f378_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f385_main()
 	}
 }
 
@@ -1414,7 +1433,7 @@ func (s *forestScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *forestScalar) f287_pathX(z_1 float32) float32 {
+func (s *forestScalar) f294_pathX(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
@@ -1460,11 +1479,11 @@ func (s *forestScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d35 * s.d35) * (float32(3) - (s.d35 * float32(2)))))
 }
 
-func (s *forestScalar) f289_sunTint() (float32, float32, float32) {
+func (s *forestScalar) f296_sunTint() (float32, float32, float32) {
 	return (((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(-0.059999943) * s.d21) + float32(1.06))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0) * s.d21) + float32(1))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0.24000001) * s.d21) + float32(0.76)))
 }
 
-func (s *forestScalar) f291_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *forestScalar) f298_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	t3 := s.f24_sat((rd_1_y * float32(1.6)))
 	t4 := (float32(0.1) + (float32(0.38) * t3))
@@ -1478,7 +1497,7 @@ func (s *forestScalar) f291_airColor(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestScalar) f288_fogDensity() float32 {
+func (s *forestScalar) f295_fogDensity() float32 {
 	return ((float32(0.017) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1486,7 +1505,7 @@ func (s *forestScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestScalar) f303_leafColor() (float32, float32, float32) {
+func (s *forestScalar) f310_leafColor() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
@@ -1506,7 +1525,7 @@ func (s *forestScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *forestScalar) f350_stagDistance(p_1_x float32, p_1_y float32) float32 {
+func (s *forestScalar) f357_stagDistance(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f46_capsule(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d66), float32(0.26), (float32(0.735) + s.d66), float32(0.15), float32(0.158))
 	var d_3 float32 = t2
 	t4 := s.f46_capsule(p_1_x, p_1_y, float32(0.24), float32(0.74), float32(0.3), float32(0.64), float32(0.155), float32(0.125))
@@ -1643,7 +1662,7 @@ func (s *forestScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *forestScalar) f308_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
+func (s *forestScalar) f315_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
 	var cover_5 float32 = float32(0)
 	{
 		var b_7 int32 = int32(0)
@@ -1681,7 +1700,7 @@ func (s *forestScalar) f308_branches(a_1 float32, y_2 float32, id_3 int32, soft_
 	return cover_5
 }
 
-func (s *forestScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+func (s *forestScalar) f265_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
 	t5 := (q_1_y > float32(1))
 	if t5 {
 		{
@@ -1751,7 +1770,7 @@ func (s *forestScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *forestScalar) f325_ferns(at_1_x float32, at_1_y float32, tall_2 float32, id_3 int32, soft_4 float32, step1_5 float32) (float32, float32) {
+func (s *forestScalar) f332_ferns(at_1_x float32, at_1_y float32, tall_2 float32, id_3 int32, soft_4 float32, step1_5 float32) (float32, float32) {
 	var cover_6 float32 = float32(0)
 	var lit_7 float32 = float32(0)
 	{
@@ -1814,7 +1833,7 @@ func (s *forestScalar) f325_ferns(at_1_x float32, at_1_y float32, tall_2 float32
 	return cover_6, lit_7
 }
 
-func (s *forestScalar) f277_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *forestScalar) f284_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1825,7 +1844,7 @@ func (s *forestScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *forestScalar) f297_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *forestScalar) f304_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var q_2_x float32 = ((p_1_x * s.d125) + ((p_1_y * s.d126) + (p_1_z * s.d127)))
 	var q_2_y float32 = ((p_1_x * s.d128) + ((p_1_y * s.d129) + (p_1_z * s.d130)))
 	q_2_x, q_2_y = (q_2_x + s.d135), (q_2_y + s.d136)
@@ -1836,7 +1855,7 @@ func (s *forestScalar) f297_lightThrough(p_1_x float32, p_1_y float32, p_1_z flo
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *forestScalar) f368_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
+func (s *forestScalar) f375_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
 	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d111)
 	t6 := s.f68_noise((p_1_x * float32(13)), (p_1_z * float32(13)))
 	t7 := s.f68_noise((((float32(1.6) * p_1_x) + (float32(1.2) * p_1_z)) * float32(15)), (((float32(-1.2) * p_1_x) + (float32(1.6) * p_1_z)) * float32(15)))
@@ -1848,7 +1867,7 @@ func (s *forestScalar) f368_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	var albedo_13_x float32 = ((s.d118 * t12) + s.d115)
 	var albedo_13_y float32 = ((s.d119 * t12) + s.d116)
 	var albedo_13_z float32 = ((s.d120 * t12) + s.d117)
-	t14 := s.f287_pathX(p_1_z)
+	t14 := s.f294_pathX(p_1_z)
 	t15 := (lane.Abs((p_1_x - t14)) + (float32(0.9) * (t5 - float32(0.5))))
 	t16 := lane.Min(lane.Max(((t15-float32(0.3))/float32(0.55)), float32(0)), float32(1))
 	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
@@ -1859,7 +1878,7 @@ func (s *forestScalar) f368_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := (t20 * s.d122)
 	albedo_13_x, albedo_13_y, albedo_13_z = (((float32(0.78) - albedo_13_x) * t21) + albedo_13_x), (((float32(0.82) - albedo_13_y) * t21) + albedo_13_y), (((float32(0.9) - albedo_13_z) * t21) + albedo_13_z)
-	t22 := s.f297_lightThrough(p_1_x, p_1_y, p_1_z)
+	t22 := s.f304_lightThrough(p_1_x, p_1_y, p_1_z)
 	t23 := lane.Min(lane.Max(((t5-float32(0.42))/float32(-0.059999973)), float32(0)), float32(1))
 	t24 := (s.u_uWeather_y * ((t23 * t23) * (float32(3) - (t23 * float32(2)))))
 	t25 := (((t22 * float32(0.8)) * s.d138) + float32(0.03))
@@ -2002,6 +2021,36 @@ func (s *forestScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (c_3_x * s.d145), (c_3_y * s.d145), (c_3_z * s.d145)
 }
 
+func (s *forestScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *forestScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
@@ -2009,10 +2058,10 @@ func (s *forestScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d190) + t4), (((s.u_uFog_y - t5) * s.d190) + t5), (((s.u_uFog_z - t6) * s.d190) + t6)
+	return (((s.u_uFog_x - t4) * s.d192) + t4), (((s.u_uFog_y - t5) * s.d192) + t5), (((s.u_uFog_z - t6) * s.d192) + t6)
 }
 
-func (s *forestScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *forestScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d174)
 	if t3 {
 		{
@@ -2021,59 +2070,64 @@ func (s *forestScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	}
 	t4 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d177))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d175)
-	t10 := ((t8 * float32(0.7)) - s.d176)
+	t9 := ((t7 * s.d178) - s.d175)
+	t10 := ((t8 * s.d178) - s.d176)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d177)/s.d178), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d179)/s.d180), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d179), (t13 + s.d180), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d181)/s.d182), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d17 * t21) * s.d183) + s.d184)
-	t23 := (((s.d18 * t21) * s.d183) + s.d185)
-	t24 := (((s.d19 * t21) * s.d183) + s.d186)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d36) + float32(0.36))
-	t26 := ((s.d14 * t25) + s.d187)
-	t27 := ((s.d15 * t25) + s.d188)
-	t28 := ((s.d16 * t25) + s.d189)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d14 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d15 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d16 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d191)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d192)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d194) * float32(0.4))
-	t47 := (s.d196 + ((s.d195 * t5) * t5))
-	t48 := ((s.d14 * t47) + s.d197)
-	t49 := ((s.d15 * t47) + s.d198)
-	t50 := ((s.d16 * t47) + s.d199)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d143 - t18) * s.d181) + t18)
+	t21 := (((s.d144 - t19) * s.d181) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d182)))
+	t24 := lane.Min(lane.Max(((t14-s.d183)/s.d184), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d17 * t26) * s.d185) + s.d186)
+	t28 := (((s.d18 * t26) * s.d185) + s.d187)
+	t29 := (((s.d19 * t26) * s.d185) + s.d188)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d36) + float32(0.36))
+	t31 := ((s.d14 * t30) + s.d189)
+	t32 := ((s.d15 * t30) + s.d190)
+	t33 := ((s.d16 * t30) + s.d191)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d14 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d15 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d16 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d193)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d194)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d196) * s.d197)
+	t52 := (s.d199 + ((s.d198 * t5) * t5))
+	t53 := ((s.d14 * t52) + s.d200)
+	t54 := ((s.d15 * t52) + s.d201)
+	t55 := ((s.d16 * t52) + s.d202)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *forestScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *forestScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -2090,18 +2144,18 @@ func (s *forestScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d201 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d204 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
+func (s *forestScalar) f385_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2112,7 +2166,7 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 	ro_2_y = lane.Max(ro_2_y, float32(0.5))
 	t3, t4, t5 := s.f137_cameraRay(float32(0.07))
 	t6 := ((t3 * s.d29) + ((t4 * s.d30) + (t5 * s.d31)))
-	t7, t8, t9 := s.f291_airColor(t3, t4, t5)
+	t7, t8, t9 := s.f298_airColor(t3, t4, t5)
 	t10 := (t4 < float32(-0.001))
 	t11 := lane.Sel(t10, (ro_2_y / (-t4)), float32(1000))
 	t12 := lane.Min(t11, float32(60))
@@ -2149,14 +2203,14 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 							t34 := (t29 - float32(0.6))
 							t35 := (ro_2_x + (t3 * t34))
 							t36 := (ro_2_y + (t4 * t34))
-							t38 := s.f287_pathX(t28)
+							t38 := s.f294_pathX(t28)
 							t39 := (t38 + s.d62)
 							t40 := (((t35 - t39) * s.d65) * float32(0.8))
 							t41 := (t36 * float32(0.8))
 							t42 := ((lane.Abs(t40) < float32(1)) && (t41 < float32(2)))
 							if t42 {
 								{
-									t43 := s.f350_stagDistance(t40, t41)
+									t43 := s.f357_stagDistance(t40, t41)
 									t44 := ((s.d49 * t34) / float32(1.25))
 									t45 := lane.Min(lane.Max(((t43-t44)/((-t44)-t44)), float32(0)), float32(1))
 									t46 := (((t45 * t45) * (float32(3) - (t45 * float32(2)))) * through_17)
@@ -2185,7 +2239,7 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 							t59 := (s.d49 * t29)
 							t60 := (s.d48 * lane.Max((t29-s.d77), (float32(0.3)*t29)))
 							t61 := (lane.Exp((-t60)) * (((lane.Exp(((float32(-0.35) * t60) * lane.Exp((float32(-0.6) * lane.Max(t31, float32(0)))))) - float32(1)) * float32(0.8)) + float32(1)))
-							t62 := s.f287_pathX(t28)
+							t62 := s.f294_pathX(t28)
 							t63 := ((t55 * int32(13)) + (t26 * int32(101)))
 							var c_64_x float32 = float32(0)
 							var c_64_y float32 = float32(0)
@@ -2241,7 +2295,7 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 							t100 := ((((t74 && (k_24 < int32(8))) && (lane.Abs(t69) < float32(1.3))) && (t31 < float32(7))) && (t31 > float32(0.8)))
 							if t100 {
 								{
-									t101 := s.f308_branches(t69, t31, t63, t59)
+									t101 := s.f315_branches(t69, t31, t63, t59)
 									t102 := (cover_65 > float32(0))
 									c_64_x, c_64_y, c_64_z = lane.Sel(t102, c_64_x, s.d88), lane.Sel(t102, c_64_y, s.d89), lane.Sel(t102, c_64_z, s.d90)
 									cover_65 = lane.Max(cover_65, t101)
@@ -2258,7 +2312,7 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 									t107 := ((lane.Abs(q_106_x) < float32(0.34)) && (q_106_y < float32(1)))
 									if t107 {
 										{
-											t108, t109 := s.f258_fir((q_106_x * float32(0.8)), q_106_y, (t59 / t104), t56, t57, s.d53)
+											t108, t109 := s.f265_fir((q_106_x * float32(0.8)), q_106_y, (t59 / t104), t56, t57, s.d53)
 											var f_110_x float32 = t108
 											var f_110_y float32 = t109
 											t111 := lane.Min(lane.Max(((q_106_y+(float32(0.04)*(t56-float32(0.5))))/float32(0.05)), float32(0)), float32(1))
@@ -2359,7 +2413,7 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 									t173 := (t29 < float32(24))
 									if t173 {
 										{
-											t174, t175 := s.f325_ferns(t30, (t31 + float32(0.04)), (float32(1.35) * t163), (t26 * int32(5)), t59, ((ro_2_y * float32(1.5)) / lane.Max((t29-float32(1.5)), float32(1))))
+											t174, t175 := s.f332_ferns(t30, (t31 + float32(0.04)), (float32(1.35) * t163), (t26 * int32(5)), t59, ((ro_2_y * float32(1.5)) / lane.Max((t29-float32(1.5)), float32(1))))
 											frond_172_x, frond_172_y = (t174 * s.d103), (t175 * s.d103)
 										}
 									}
@@ -2402,7 +2456,7 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 							t196 := (through_17 * cover_65)
 							sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t196 * c_64_x)), (sum_19_y + (t196 * c_64_y)), (sum_19_z + (t196 * c_64_z))
 							through_17 = (through_17 * (float32(1) - cover_65))
-							t197 := s.f277_behind(seen_18, (t28 - ro_2_z), cover_65)
+							t197 := s.f284_behind(seen_18, (t28 - ro_2_z), cover_65)
 							seen_18 = t197
 						}
 					}
@@ -2420,7 +2474,7 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 	t200 := (t11 < float32(70))
 	if t200 {
 		{
-			t201, t202, t203 := s.f368_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d23, s.d24, s.d25)
+			t201, t202, t203 := s.f375_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d23, s.d24, s.d25)
 			t204 := lane.Exp(((s.d76 * lane.Max((t11-s.d77), (float32(0.3)*t11))) * float32(1.15)))
 			behind_199_x, behind_199_y, behind_199_z = (((t201 - t7) * t204) + t7), (((t202 - t8) * t204) + t8), (((t203 - t9) * t204) + t9)
 		}
@@ -2431,7 +2485,7 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 			t207 := ((through_17 * t206) > float32(0.01))
 			if t207 {
 				{
-					t208, t209, t210 := s.f249_skyFull(t3, t4, t5, s.d140)
+					t208, t209, t210 := s.f256_skyFull(t3, t4, t5, s.d140)
 					behind_199_x, behind_199_y, behind_199_z = (((((t208 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t206) + t7), (((((t209 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t206) + t8), (((((t210 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t206) + t9)
 				}
 			}
@@ -2440,25 +2494,25 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 	var c_211_x float32 = (sum_19_x + (behind_199_x * through_17))
 	var c_211_y float32 = (sum_19_y + (behind_199_y * through_17))
 	var c_211_z float32 = (sum_19_z + (behind_199_z * through_17))
-	if s.d205 {
+	if s.d208 {
 		{
 			var lit_212 float32 = float32(0)
 			{
 				var i_214 int32 = int32(0)
 				for {
-					t215 := (i_214 < s.d206)
+					t215 := (i_214 < s.d209)
 					if !t215 {
 						break
 					}
 					{
 						{
 							t216 := float32(i_214)
-							t217 := (s.d208 * (t216 + float32(0.6)))
+							t217 := (s.d211 * (t216 + float32(0.6)))
 							t218 := (ro_2_x + (t3 * t217))
 							t219 := (ro_2_y + (t4 * t217))
 							t220 := (ro_2_z + (t5 * t217))
-							t221 := s.f24_sat((((t12 - t217) / s.d208) + float32(0.5)))
-							t222 := s.f297_lightThrough(t218, t219, t220)
+							t221 := s.f24_sat((((t12 - t217) / s.d211) + float32(0.5)))
+							t222 := s.f304_lightThrough(t218, t219, t220)
 							t223 := lane.Min(lane.Max((t217/float32(4)), float32(0)), float32(1))
 							lit_212 = (lit_212 + (((t221 * t222) * lane.Exp(((s.d76 * t217) * float32(0.9)))) * ((t223 * t223) * (float32(3) - (t223 * float32(2))))))
 						}
@@ -2469,13 +2523,13 @@ func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 					}
 				}
 			}
-			lit_212 = (lit_212 * s.d209)
+			lit_212 = (lit_212 * s.d212)
 			t225 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
 			t226 := lane.Max(t225, float32(0))
 			t227 := (t226 * t226)
 			t228 := (t227 * t227)
 			t229 := (float32(0.16) + (float32(0.84) * (t226 * t228)))
-			t230 := (((lit_212 * t229) * s.d204) * s.d210)
+			t230 := (((lit_212 * t229) * s.d207) * s.d213)
 			c_211_x, c_211_y, c_211_z = (c_211_x + (s.d42 * t230)), (c_211_y + (s.d43 * t230)), (c_211_z + (s.d44 * t230))
 		}
 	}

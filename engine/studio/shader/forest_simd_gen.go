@@ -595,23 +595,23 @@ type forestSIMD struct {
 	d538            float32
 	d539            float32
 	k540            [lane.Width]float32
-	k541            [lane.Width]float32
+	d541            float32
 	k542            [lane.Width]float32
-	d543            float32
+	k543            [lane.Width]float32
 	k544            [lane.Width]float32
-	k545            [lane.Width]float32
-	d546            float32
-	d547            float32
-	k548            [lane.Width]float32
+	d545            float32
+	k546            [lane.Width]float32
+	k547            [lane.Width]float32
+	d548            float32
 	k549            [lane.Width]float32
 	k550            [lane.Width]float32
-	d551            float32
+	k551            [lane.Width]float32
 	k552            [lane.Width]float32
-	k553            [lane.Width]float32
+	d553            float32
 	k554            [lane.Width]float32
-	d555            float32
+	k555            [lane.Width]float32
 	k556            [lane.Width]float32
-	k557            [lane.Width]float32
+	d557            float32
 	k558            [lane.Width]float32
 	k559            [lane.Width]float32
 	k560            [lane.Width]float32
@@ -620,9 +620,9 @@ type forestSIMD struct {
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
-	d566            float32
+	k566            [lane.Width]float32
 	k567            [lane.Width]float32
-	k568            [lane.Width]float32
+	d568            float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
 	k571            [lane.Width]float32
@@ -630,32 +630,35 @@ type forestSIMD struct {
 	k573            [lane.Width]float32
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
-	d576            float32
+	k576            [lane.Width]float32
 	k577            [lane.Width]float32
-	k578            [lane.Width]float32
+	d578            float32
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
 	k581            [lane.Width]float32
 	k582            [lane.Width]float32
 	k583            [lane.Width]float32
-	d584            float32
-	d586            float32
-	k587            [lane.Width]float32
-	d588            bool
-	d589            bool
-	d590            float32
+	k584            [lane.Width]float32
+	k585            [lane.Width]float32
+	k586            [lane.Width]float32
+	d587            float32
+	d589            float32
+	k590            [lane.Width]float32
 	d591            bool
-	d592            int32
+	d592            bool
 	d593            float32
-	d594            float32
-	k595            [lane.Width]float32
-	k596            [lane.Width]float32
-	k597            [lane.Width]float32
+	d594            bool
+	d595            int32
+	d596            float32
+	d597            float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
 	k600            [lane.Width]float32
-	d602            float32
+	k601            [lane.Width]float32
+	k602            [lane.Width]float32
 	k603            [lane.Width]float32
+	d605            float32
+	k606            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -727,7 +730,7 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f287_pathX_once((s.u_uTravel + float32(4)))
+	s.d7 = s.f294_pathX_once((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	lane.Fill(&s.k9, (s.d8 + s.u_uCamPos_x))
 	lane.Fill(&s.k10, (float32(1.6) + (s.u_uCamPos_y * float32(0.5))))
@@ -780,7 +783,7 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k64, (s.u_uFog_z * ((float32(0.030000001) * s.u_uWeather_w) + float32(0.34))))
 	s.d65 = lane.Min(lane.Max(((s.d49-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
 	s.d66 = s.f150_lowSun_once()
-	s.d67, s.d68, s.d69 = s.f289_sunTint_once()
+	s.d67, s.d68, s.d69 = s.f296_sunTint_once()
 	lane.Fill(&s.k70, float32(-2.6))
 	lane.Fill(&s.k71, (float32(0.085) + (float32(0.06) * s.u_uWeather_w)))
 	lane.Fill(&s.k72, float32(-16))
@@ -792,12 +795,12 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k78, (((s.d33 * s.d67) * float32(0.9)) * s.d66))
 	lane.Fill(&s.k79, (((s.d34 * s.d68) * float32(0.9)) * s.d66))
 	lane.Fill(&s.k80, (((s.d35 * s.d69) * float32(0.9)) * s.d66))
-	s.d81 = s.f288_fogDensity_once()
+	s.d81 = s.f295_fogDensity_once()
 	s.d82 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k83, float32(-0.001))
 	lane.Fill(&s.k84, float32(1000))
 	lane.Fill(&s.k85, float32(60))
-	s.d86, s.d87, s.d88 = s.f303_leafColor_once()
+	s.d86, s.d87, s.d88 = s.f310_leafColor_once()
 	s.d89 = lane.Min(lane.Max((s.d48*float32(1.5)), float32(-1)), float32(1))
 	s.d90 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
 	s.d91 = ((s.d90 * s.d90) * (float32(3) - (s.d90 * float32(2))))
@@ -1241,68 +1244,71 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d537 = (s.u_uWeather_x < float32(0.01))
 	s.d538 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d539 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k540, float32(0.085))
-	lane.Fill(&s.k541, (-s.d538))
-	lane.Fill(&s.k542, (-s.d539))
-	s.d543 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k544, s.d543)
-	lane.Fill(&s.k545, (float32(1) / ((s.d543 + float32(0.12)) - s.d543)))
-	s.d546 = ((s.d48 * s.d450) * float32(0.15))
-	s.d547 = ((s.d449 * s.d450) * float32(0.15))
-	lane.Fill(&s.k548, s.d546)
-	lane.Fill(&s.k549, s.d547)
-	lane.Fill(&s.k550, float32(4.2))
-	s.d551 = (s.d543 + float32(0.05))
-	lane.Fill(&s.k552, s.d551)
-	lane.Fill(&s.k553, (float32(1) / ((s.d543 + float32(0.34)) - s.d551)))
-	lane.Fill(&s.k554, float32(-0.42000002))
-	s.d555 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k556, s.d555)
-	lane.Fill(&s.k557, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d456))
-	lane.Fill(&s.k558, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d456))
-	lane.Fill(&s.k559, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d456))
-	lane.Fill(&s.k560, float32(0.41))
-	lane.Fill(&s.k561, s.d66)
-	lane.Fill(&s.k562, (s.d36 * float32(0.8)))
-	lane.Fill(&s.k563, (s.d37 * float32(0.8)))
-	lane.Fill(&s.k564, (s.d38 * float32(0.8)))
-	lane.Fill(&s.k565, float32(0.015))
-	s.d566 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k567, s.u_uFog_x)
-	lane.Fill(&s.k568, s.d566)
-	lane.Fill(&s.k569, s.u_uFog_y)
-	lane.Fill(&s.k570, s.u_uFog_z)
-	lane.Fill(&s.k571, float32(0.96))
-	lane.Fill(&s.k572, (s.d538 * float32(0.5)))
-	lane.Fill(&s.k573, (s.d539 * float32(0.5)))
-	lane.Fill(&s.k574, float32(23))
-	lane.Fill(&s.k575, float32(2.5))
-	s.d576 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k577, ((s.d576 * s.d576) * (float32(3) - (s.d576 * float32(2)))))
-	lane.Fill(&s.k578, (float32(0.46) * s.d66))
-	lane.Fill(&s.k579, (float32(0.16) - (float32(0.06) * s.d66)))
-	lane.Fill(&s.k580, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k581, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k582, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k583, float32(-0.96))
-	s.d584 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d586 = (float32(1) - (s.d584 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k587, s.d586)
-	s.d588 = (s.u_uShafts < float32(0))
-	s.d589 = (s.u_uShafts > float32(0))
-	s.d590 = lane.Sel(s.d588, float32(0), lane.Sel(s.d589, s.u_uShafts, float32(0.55)))
-	s.d591 = (s.d590 > float32(0))
-	s.d592 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d593 = float32(s.d592)
-	s.d594 = (float32(30) / s.d593)
-	lane.Fill(&s.k595, s.d594)
-	lane.Fill(&s.k596, (-s.d594))
-	lane.Fill(&s.k597, (float32(1) / s.d594))
-	lane.Fill(&s.k598, (s.d594 * float32(0.075)))
-	lane.Fill(&s.k599, float32(0.84))
-	lane.Fill(&s.k600, s.d590)
-	s.d602 = ((float32(0.12) + (float32(0.2) * s.d66)) + (s.u_uWeather_w * float32(0.34)))
-	lane.Fill(&s.k603, s.d602)
+	lane.Fill(&s.k540, ((float32(-0.045) * s.d66) + float32(0.2)))
+	s.d541 = ((float32(-0.099999964) * s.d66) + float32(0.95))
+	lane.Fill(&s.k542, s.d541)
+	lane.Fill(&s.k543, (-s.d538))
+	lane.Fill(&s.k544, (-s.d539))
+	s.d545 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d31))
+	lane.Fill(&s.k546, s.d545)
+	lane.Fill(&s.k547, (float32(1) / ((s.d545 + ((float32(0.044999994) * s.d66) + float32(0.075))) - s.d545)))
+	s.d548 = (float32(0.25) + (float32(0.75) * s.d66))
+	lane.Fill(&s.k549, (s.d48 * s.d450))
+	lane.Fill(&s.k550, s.d548)
+	lane.Fill(&s.k551, (s.d449 * s.d450))
+	lane.Fill(&s.k552, (float32(3.6) - (float32(2.5) * s.d31)))
+	s.d553 = (s.d545 + float32(0.05))
+	lane.Fill(&s.k554, s.d553)
+	lane.Fill(&s.k555, (float32(1) / ((s.d545 + float32(0.34)) - s.d553)))
+	lane.Fill(&s.k556, float32(-0.42000002))
+	s.d557 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k558, s.d557)
+	lane.Fill(&s.k559, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d456))
+	lane.Fill(&s.k560, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d456))
+	lane.Fill(&s.k561, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d456))
+	lane.Fill(&s.k562, float32(0.41))
+	lane.Fill(&s.k563, s.d66)
+	lane.Fill(&s.k564, (s.d36 * float32(0.8)))
+	lane.Fill(&s.k565, (s.d37 * float32(0.8)))
+	lane.Fill(&s.k566, (s.d38 * float32(0.8)))
+	lane.Fill(&s.k567, float32(0.015))
+	s.d568 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k569, s.u_uFog_x)
+	lane.Fill(&s.k570, s.d568)
+	lane.Fill(&s.k571, s.u_uFog_y)
+	lane.Fill(&s.k572, s.u_uFog_z)
+	lane.Fill(&s.k573, float32(0.96))
+	lane.Fill(&s.k574, (s.d538 * float32(0.5)))
+	lane.Fill(&s.k575, (s.d539 * float32(0.5)))
+	lane.Fill(&s.k576, float32(23))
+	lane.Fill(&s.k577, float32(2.5))
+	s.d578 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k579, ((s.d578 * s.d578) * (float32(3) - (s.d578 * float32(2)))))
+	lane.Fill(&s.k580, ((float32(0.14000002) * s.d66) + float32(0.26)))
+	lane.Fill(&s.k581, (float32(0.46) * s.d66))
+	lane.Fill(&s.k582, (float32(0.16) - (float32(0.06) * s.d66)))
+	lane.Fill(&s.k583, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k584, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k585, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k586, float32(-0.96))
+	s.d587 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d589 = (float32(1) - (s.d587 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k590, s.d589)
+	s.d591 = (s.u_uShafts < float32(0))
+	s.d592 = (s.u_uShafts > float32(0))
+	s.d593 = lane.Sel(s.d591, float32(0), lane.Sel(s.d592, s.u_uShafts, float32(0.55)))
+	s.d594 = (s.d593 > float32(0))
+	s.d595 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d596 = float32(s.d595)
+	s.d597 = (float32(30) / s.d596)
+	lane.Fill(&s.k598, s.d597)
+	lane.Fill(&s.k599, (-s.d597))
+	lane.Fill(&s.k600, (float32(1) / s.d597))
+	lane.Fill(&s.k601, (s.d597 * float32(0.075)))
+	lane.Fill(&s.k602, float32(0.84))
+	lane.Fill(&s.k603, s.d593)
+	s.d605 = ((float32(0.12) + (float32(0.2) * s.d66)) + (s.u_uWeather_w * float32(0.34)))
+	lane.Fill(&s.k606, s.d605)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1312,7 +1318,7 @@ func (s *forestSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f378_main()
+		r, g, b, a := s.f385_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1344,7 +1350,7 @@ func (s *forestSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *forestSIMD) f287_pathX_once(z_1 float32) float32 {
+func (s *forestSIMD) f294_pathX_once(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
@@ -1390,11 +1396,11 @@ func (s *forestSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d65 * s.d65) * (float32(3) - (s.d65 * float32(2)))))
 }
 
-func (s *forestSIMD) f289_sunTint_once() (float32, float32, float32) {
+func (s *forestSIMD) f296_sunTint_once() (float32, float32, float32) {
 	return (((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(-0.059999943) * s.d40) + float32(1.06))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0) * s.d40) + float32(1))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0.24000001) * s.d40) + float32(0.76)))
 }
 
-func (s *forestSIMD) f291_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f298_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	t3 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k54)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k57), t3, lane.LoadF(&s.k58))
@@ -1408,7 +1414,7 @@ func (s *forestSIMD) f291_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestSIMD) f288_fogDensity_once() float32 {
+func (s *forestSIMD) f295_fogDensity_once() float32 {
 	return ((float32(0.017) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1416,11 +1422,11 @@ func (s *forestSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestSIMD) f303_leafColor_once() (float32, float32, float32) {
+func (s *forestSIMD) f310_leafColor_once() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
-func (s *forestSIMD) f287_pathX_u(z_1 lane.F) lane.F {
+func (s *forestSIMD) f294_pathX_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k103), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k101), lane.LoadF(&s.k102))), lane.MulF(lane.LoadF(&s.k106), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k104), lane.LoadF(&s.k105)))))
 }
 
@@ -1440,7 +1446,7 @@ func (s *forestSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k56), t4)))
 }
 
-func (s *forestSIMD) f350_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *forestSIMD) f357_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k117), lane.LoadF(&s.k118), lane.LoadF(&s.k119), lane.LoadF(&s.k120), lane.LoadF(&s.k121), lane.LoadF(&s.k122))
 	var d_3 lane.F = t2
 	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k123), lane.LoadF(&s.k124), lane.LoadF(&s.k125), lane.LoadF(&s.k126), lane.LoadF(&s.k127), lane.LoadF(&s.k128))
@@ -1629,7 +1635,7 @@ func (s *forestSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *forestSIMD) f308_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
+func (s *forestSIMD) f315_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
 	var cover_5 lane.F = lane.LoadF(&s.k55)
 	{
 		var b_7 int32 = int32(0)
@@ -1674,7 +1680,7 @@ func (s *forestSIMD) f308_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3
 	return cover_5
 }
 
-func (s *forestSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
+func (s *forestSIMD) f265_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1760,7 +1766,7 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *forestSIMD) f325_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, tall_2 lane.F, id_3 int32, soft_4 lane.F, step1_5 lane.F) (lane.F, lane.F) {
+func (s *forestSIMD) f332_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, tall_2 lane.F, id_3 int32, soft_4 lane.F, step1_5 lane.F) (lane.F, lane.F) {
 	var cover_6 lane.F = lane.LoadF(&s.k55)
 	var lit_7 lane.F = lane.LoadF(&s.k55)
 	{
@@ -1838,7 +1844,7 @@ func (s *forestSIMD) f325_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, 
 	return cover_6, lit_7
 }
 
-func (s *forestSIMD) f277_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *forestSIMD) f284_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k391)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k56), a_3)), seen_1)
 }
@@ -1849,11 +1855,11 @@ func (s *forestSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *forestSIMD) f287_pathX_v(z_1 lane.F) lane.F {
+func (s *forestSIMD) f294_pathX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k103), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k101), lane.LoadF(&s.k102))), lane.MulF(lane.LoadF(&s.k106), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k104), lane.LoadF(&s.k105)))))
 }
 
-func (s *forestSIMD) f297_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *forestSIMD) f304_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k426), lane.MulAddF(p_1_y, lane.LoadF(&s.k425), lane.MulF(p_1_z, lane.LoadF(&s.k424))))
 	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k429), lane.MulAddF(p_1_y, lane.LoadF(&s.k428), lane.MulF(p_1_z, lane.LoadF(&s.k427))))
 	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k434)), lane.AddF(q_2_y, lane.LoadF(&s.k435))
@@ -1864,7 +1870,7 @@ func (s *forestSIMD) f297_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.
 	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k200), lane.LoadF(&s.k201)))
 }
 
-func (s *forestSIMD) f368_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f375_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
 	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k212)), lane.MulF(p_1_z, lane.LoadF(&s.k212)), s.d393)
 	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k370)), lane.MulF(p_1_z, lane.LoadF(&s.k370)))
 	t7 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k54), p_1_x, lane.MulF(lane.LoadF(&s.k334), p_1_z)), lane.LoadF(&s.k394)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k335), p_1_x, lane.MulF(lane.LoadF(&s.k54), p_1_z)), lane.LoadF(&s.k394)))
@@ -1878,7 +1884,7 @@ func (s *forestSIMD) f368_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 	var albedo_15_x lane.F = lane.MulAddF(lane.LoadF(&s.k403), t14, lane.LoadF(&s.k404))
 	var albedo_15_y lane.F = lane.MulAddF(lane.LoadF(&s.k405), t14, lane.LoadF(&s.k406))
 	var albedo_15_z lane.F = lane.MulAddF(lane.LoadF(&s.k407), t14, lane.LoadF(&s.k408))
-	t16 := s.f287_pathX_v(p_1_z)
+	t16 := s.f294_pathX_v(p_1_z)
 	t17 := lane.MulAddF(lane.LoadF(&s.k106), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t16)))
 	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k125)), lane.LoadF(&s.k409)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t19 := lane.MulF(t18, t18)
@@ -1893,7 +1899,7 @@ func (s *forestSIMD) f368_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 	t26 := lane.MulF(t24, t25)
 	t27 := lane.MulF(t26, lane.LoadF(&s.k414))
 	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k415), albedo_15_x), t27, albedo_15_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), albedo_15_y), t27, albedo_15_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k106), albedo_15_z), t27, albedo_15_z)
-	t28 := s.f297_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t28 := s.f304_lightThrough_v(p_1_x, p_1_y, p_1_z)
 	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k440)), lane.LoadF(&s.k441)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t30 := lane.MulF(t29, t29)
 	t31 := lane.MulAddF(t29, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
@@ -2059,17 +2065,47 @@ func (s *forestSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return lane.MulF(c_3_x, lane.LoadF(&s.k457)), lane.MulF(c_3_y, lane.LoadF(&s.k457)), lane.MulF(c_3_z, lane.LoadF(&s.k457))
 }
 
+func (s *forestSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k12), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k290)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k54), p_2_x, lane.MulF(lane.LoadF(&s.k334), p_2_y)), lane.LoadF(&s.k336)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k335), p_2_x, lane.MulF(lane.LoadF(&s.k54), p_2_y)), lane.LoadF(&s.k98))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t10, lane.LoadF(&s.k251))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k12))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *forestSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k565)
+	var level_2_y lane.F = lane.LoadF(&s.k567)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k448)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k567), t4), lane.LoadF(&s.k568), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k569), t5), lane.LoadF(&s.k568), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k570), t6), lane.LoadF(&s.k568), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k569), t4), lane.LoadF(&s.k570), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k571), t5), lane.LoadF(&s.k570), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k572), t6), lane.LoadF(&s.k570), t6)
 }
 
-func (s *forestSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2096,66 +2132,71 @@ func (s *forestSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.DivF(lane.LoadF(&s.k56), lane.AddF(rd_1_y, lane.LoadF(&s.k540)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k255), lane.LoadF(&s.k541))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k255), lane.LoadF(&s.k542))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k542), lane.LoadF(&s.k543))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k542), lane.LoadF(&s.k544))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k255), lane.LoadF(&s.k296)), lane.MulAddF(t12, lane.LoadF(&s.k255), lane.LoadF(&s.k296)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k369), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k249), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k544)), lane.LoadF(&s.k545)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+	t14 := lane.MulAddF(lane.LoadF(&s.k204), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k197), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k546)), lane.LoadF(&s.k547)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k548)), lane.AddF(t15, lane.LoadF(&s.k549)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k550), lane.LoadF(&s.k440)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k552)), lane.LoadF(&s.k553)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k554), t26, lane.LoadF(&s.k324))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k59), t27), lane.LoadF(&s.k556), lane.LoadF(&s.k557))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), t27), lane.LoadF(&s.k556), lane.LoadF(&s.k558))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k61), t27), lane.LoadF(&s.k556), lane.LoadF(&s.k559))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k560), t7), t7, lane.LoadF(&s.k101)), lane.LoadF(&s.k159)), lane.LoadF(&s.k561), lane.LoadF(&s.k159))
-	t32 := lane.MulAddF(lane.LoadF(&s.k271), t31, lane.LoadF(&s.k562))
-	t33 := lane.MulAddF(lane.LoadF(&s.k272), t31, lane.LoadF(&s.k563))
-	t34 := lane.MulAddF(lane.LoadF(&s.k273), t31, lane.LoadF(&s.k564))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k170), t26, lane.LoadF(&s.k56))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k317))
-	t41 := lane.SubF(lane.LoadF(&s.k56), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t40), t41), lane.LoadF(&s.k249), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k272), t40), t41), lane.LoadF(&s.k249), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k273), t40), t41), lane.LoadF(&s.k249), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k296)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k286))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k242)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k571))
-	t50 := lane.MulF(lane.LoadF(&s.k234), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k125), t50), lane.LoadF(&s.k572))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k249), t50), lane.LoadF(&s.k573))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k574)), lane.AddF(t52, lane.LoadF(&s.k252)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k350)), lane.LoadF(&s.k575)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k337)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), t56), lane.LoadF(&s.k577)), lane.LoadF(&s.k171))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k578), t7), t7, lane.LoadF(&s.k579))
-	t58 := lane.MulAddF(lane.LoadF(&s.k271), t57, lane.LoadF(&s.k580))
-	t59 := lane.MulAddF(lane.LoadF(&s.k272), t57, lane.LoadF(&s.k581))
-	t60 := lane.MulAddF(lane.LoadF(&s.k273), t57, lane.LoadF(&s.k582))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k583), lane.LoadF(&s.k56))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k571), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k58)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k549), t22), lane.LoadF(&s.k550), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k551), t23), lane.LoadF(&s.k550), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k352), t14), lane.MulAddF(t25, lane.LoadF(&s.k352), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k552), lane.LoadF(&s.k350)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k554)), lane.LoadF(&s.k555)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k556), t31, lane.LoadF(&s.k324))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k59), t32), lane.LoadF(&s.k558), lane.LoadF(&s.k559))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), t32), lane.LoadF(&s.k558), lane.LoadF(&s.k560))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k61), t32), lane.LoadF(&s.k558), lane.LoadF(&s.k561))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k562), t7), t7, lane.LoadF(&s.k101)), lane.LoadF(&s.k159)), lane.LoadF(&s.k563), lane.LoadF(&s.k159))
+	t37 := lane.MulAddF(lane.LoadF(&s.k271), t36, lane.LoadF(&s.k564))
+	t38 := lane.MulAddF(lane.LoadF(&s.k272), t36, lane.LoadF(&s.k565))
+	t39 := lane.MulAddF(lane.LoadF(&s.k273), t36, lane.LoadF(&s.k566))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k170), t31, lane.LoadF(&s.k56))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k317))
+	t46 := lane.SubF(lane.LoadF(&s.k56), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t45), t46), lane.LoadF(&s.k249), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k272), t45), t46), lane.LoadF(&s.k249), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k273), t45), t46), lane.LoadF(&s.k249), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k296)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k286))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k242)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k573))
+	t55 := lane.MulF(lane.LoadF(&s.k234), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k234), t13, lane.MulAddF(t9, lane.LoadF(&s.k197), lane.MulF(t10, lane.LoadF(&s.k267)))), lane.LoadF(&s.k574))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k255), t55), lane.LoadF(&s.k575))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k576)), lane.AddF(t57, lane.LoadF(&s.k252)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k350)), lane.LoadF(&s.k577)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k337)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), t61), lane.LoadF(&s.k579)), lane.LoadF(&s.k580))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k581), t7), t7, lane.LoadF(&s.k582))
+	t63 := lane.MulAddF(lane.LoadF(&s.k271), t62, lane.LoadF(&s.k583))
+	t64 := lane.MulAddF(lane.LoadF(&s.k272), t62, lane.LoadF(&s.k584))
+	t65 := lane.MulAddF(lane.LoadF(&s.k273), t62, lane.LoadF(&s.k585))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k586), lane.LoadF(&s.k56))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k573), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2163,7 +2204,7 @@ func (s *forestSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *forestSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -2181,19 +2222,19 @@ func (s *forestSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k56), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k55))), lane.LoadF(&s.k201)))
-	t22 := lane.MulF(lane.LoadF(&s.k587), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k590), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k369), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f385_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2204,7 +2245,7 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k12))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
 	t6 := lane.MulAddF(t3, lane.LoadF(&s.k53), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.MulF(t5, lane.LoadF(&s.k51))))
-	t7, t8, t9 := s.f291_airColor_v(t3, t4, t5)
+	t7, t8, t9 := s.f298_airColor_v(t3, t4, t5)
 	t10 := lane.LessF(t4, lane.LoadF(&s.k83))
 	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k84))
 	t12 := lane.MinF(t11, lane.LoadF(&s.k85))
@@ -2241,7 +2282,7 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 							t34 := lane.SubF(t29, lane.LoadF(&s.k100))
 							t35 := lane.MulAddF(t3, t34, ro_2_x)
 							t36 := lane.MulAddF(t4, t34, ro_2_y)
-							t38 := s.f287_pathX_u(t28)
+							t38 := s.f294_pathX_u(t28)
 							t39 := lane.AddF(t38, lane.LoadF(&s.k109))
 							t40 := lane.MulF(lane.MulF(lane.SubF(t35, t39), lane.LoadF(&s.k113)), lane.LoadF(&s.k114))
 							t41 := lane.MulF(t36, lane.LoadF(&s.k114))
@@ -2249,7 +2290,7 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 							t43 := t42
 							if lane.Any(t43) {
 								{
-									t44 := s.f350_stagDistance_vm(t43, t40, t41)
+									t44 := s.f357_stagDistance_vm(t43, t40, t41)
 									t45 := lane.MulF(lane.MulF(lane.LoadF(&s.k199), t34), lane.LoadF(&s.k114))
 									t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t45), lane.SubF(lane.NegF(t45), t45)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 									t47 := lane.MulF(t46, t46)
@@ -2292,7 +2333,7 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 							t74 := lane.ExpF(lane.NegF(t73))
 							t75 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t73), lane.ExpF(lane.MulF(lane.LoadF(&s.k231), lane.MaxF(t31, lane.LoadF(&s.k55)))))), lane.LoadF(&s.k56)), lane.LoadF(&s.k114), lane.LoadF(&s.k56))
 							t76 := lane.MulF(t74, t75)
-							t77 := s.f287_pathX_u(t28)
+							t77 := s.f294_pathX_u(t28)
 							t78 := lane.AddI(lane.MulI(t67, lane.LoadI(&s.k232)), lane.SplatI((t26 * int32(101))))
 							var c_79_x lane.F = lane.LoadF(&s.k55)
 							var c_79_y lane.F = lane.LoadF(&s.k55)
@@ -2357,7 +2398,7 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 							t124 := lane.AndM(t64, t123)
 							if lane.Any(t124) {
 								{
-									t125 := s.f308_branches_vvvvm(t124, t84, t31, t78, t71)
+									t125 := s.f315_branches_vvvvm(t124, t84, t31, t78, t71)
 									t126 := lane.LessF(lane.LoadF(&s.k55), cover_80)
 									c_79_x, c_79_y, c_79_z = lane.SelF(t124, lane.SelF(t126, c_79_x, lane.LoadF(&s.k287)), c_79_x), lane.SelF(t124, lane.SelF(t126, c_79_y, lane.LoadF(&s.k288)), c_79_y), lane.SelF(t124, lane.SelF(t126, c_79_z, lane.LoadF(&s.k289)), c_79_z)
 									cover_80 = lane.SelF(t124, lane.MaxF(cover_80, t125), cover_80)
@@ -2376,7 +2417,7 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 									t133 := lane.AndM(t128, t132)
 									if lane.Any(t133) {
 										{
-											t134, t135 := s.f258_fir_vvvu(lane.MulF(q_131_x, lane.LoadF(&s.k114)), q_131_y, lane.DivF(t71, t129), t68, t69, lane.LoadF(&s.k316))
+											t134, t135 := s.f265_fir_vvvu(lane.MulF(q_131_x, lane.LoadF(&s.k114)), q_131_y, lane.DivF(t71, t129), t68, t69, lane.LoadF(&s.k316))
 											var f_136_x lane.F = t134
 											var f_136_y lane.F = t135
 											t137 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k155), lane.SubF(t68, lane.LoadF(&s.k12)), q_131_y), lane.LoadF(&s.k317)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
@@ -2516,7 +2557,7 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 									t239 := lane.AndM(t208, t238)
 									if lane.Any(t239) {
 										{
-											t240, t241 := s.f325_ferns_vvuvvm(t239, t30, lane.AddF(t31, lane.LoadF(&s.k155)), lane.MulF(lane.LoadF(&s.k365), t217), (t26 * int32(5)), t71, lane.DivF(lane.MulF(ro_2_y, lane.LoadF(&s.k277)), lane.MaxF(lane.SubF(t29, lane.LoadF(&s.k277)), lane.LoadF(&s.k56))))
+											t240, t241 := s.f332_ferns_vvuvvm(t239, t30, lane.AddF(t31, lane.LoadF(&s.k155)), lane.MulF(lane.LoadF(&s.k365), t217), (t26 * int32(5)), t71, lane.DivF(lane.MulF(ro_2_y, lane.LoadF(&s.k277)), lane.MaxF(lane.SubF(t29, lane.LoadF(&s.k277)), lane.LoadF(&s.k56))))
 											frond_237_x, frond_237_y = lane.SelF(t239, lane.MulF(t240, lane.LoadF(&s.k364)), frond_237_x), lane.SelF(t239, lane.MulF(t241, lane.LoadF(&s.k364)), frond_237_y)
 										}
 									}
@@ -2572,7 +2613,7 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 							t275 := lane.MulF(t273, t274)
 							sum_19_x, sum_19_y, sum_19_z = lane.SelF(t64, lane.MulAddF(t275, c_79_x, sum_19_x), sum_19_x), lane.SelF(t64, lane.MulAddF(t275, c_79_y, sum_19_y), sum_19_y), lane.SelF(t64, lane.MulAddF(t275, c_79_z, sum_19_z), sum_19_z)
 							through_17 = lane.SelF(t64, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k56), cover_80)), through_17)
-							t276 := s.f277_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_80)
+							t276 := s.f284_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_80)
 							seen_18 = lane.SelF(t64, t276, seen_18)
 						}
 					}
@@ -2592,7 +2633,7 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 	t281 := t279
 	if lane.Any(t281) {
 		{
-			t282, t283, t284 := s.f368_ground_vvuum(t281, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k271), lane.LoadF(&s.k272), lane.LoadF(&s.k273), lane.LoadF(&s.k268), lane.LoadF(&s.k269), lane.LoadF(&s.k270))
+			t282, t283, t284 := s.f375_ground_vvuum(t281, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k271), lane.LoadF(&s.k272), lane.LoadF(&s.k273), lane.LoadF(&s.k268), lane.LoadF(&s.k269), lane.LoadF(&s.k270))
 			t285 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k211), lane.MaxF(lane.SubF(t11, lane.LoadF(&s.k228)), lane.MulF(lane.LoadF(&s.k125), t11))), lane.LoadF(&s.k237)))
 			behind_278_x, behind_278_y, behind_278_z = lane.SelF(t281, lane.MulAddF(lane.SubF(t282, t7), t285, t7), behind_278_x), lane.SelF(t281, lane.MulAddF(lane.SubF(t283, t8), t285, t8), behind_278_y), lane.SelF(t281, lane.MulAddF(lane.SubF(t284, t9), t285, t9), behind_278_z)
 		}
@@ -2609,7 +2650,7 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 			t293 := lane.AndM(t280, t292)
 			if lane.Any(t293) {
 				{
-					t294, t295, t296 := s.f249_skyFull_vum(t293, t3, t4, t5, s.d447)
+					t294, t295, t296 := s.f256_skyFull_vum(t293, t3, t4, t5, s.d447)
 					behind_278_x, behind_278_y, behind_278_z = lane.SelF(t293, lane.MulAddF(lane.SubF(lane.MulAddF(t294, lane.LoadF(&s.k114), lane.MulF(t7, lane.LoadF(&s.k236))), t7), t291, t7), behind_278_x), lane.SelF(t293, lane.MulAddF(lane.SubF(lane.MulAddF(t295, lane.LoadF(&s.k114), lane.MulF(t8, lane.LoadF(&s.k236))), t8), t291, t8), behind_278_y), lane.SelF(t293, lane.MulAddF(lane.SubF(lane.MulAddF(t296, lane.LoadF(&s.k114), lane.MulF(t9, lane.LoadF(&s.k236))), t9), t291, t9), behind_278_z)
 				}
 			}
@@ -2618,13 +2659,13 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_297_x lane.F = lane.MulAddF(behind_278_x, through_17, sum_19_x)
 	var c_297_y lane.F = lane.MulAddF(behind_278_y, through_17, sum_19_y)
 	var c_297_z lane.F = lane.MulAddF(behind_278_z, through_17, sum_19_z)
-	if s.d591 {
+	if s.d594 {
 		{
 			var lit_298 lane.F = lane.LoadF(&s.k55)
 			{
 				var i_300 int32 = int32(0)
 				for {
-					t301 := (i_300 < s.d592)
+					t301 := (i_300 < s.d595)
 					if !t301 {
 						break
 					}
@@ -2632,12 +2673,12 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 						{
 							t302 := lane.FloatI(lane.SplatI(i_300))
 							t303 := lane.AddF(t302, lane.LoadF(&s.k100))
-							t304 := lane.MulF(lane.LoadF(&s.k595), t303)
+							t304 := lane.MulF(lane.LoadF(&s.k598), t303)
 							t305 := lane.MulAddF(t3, t304, ro_2_x)
 							t306 := lane.MulAddF(t4, t304, ro_2_y)
 							t307 := lane.MulAddF(t5, t304, ro_2_z)
-							t308 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k596), t303, t12), lane.LoadF(&s.k597)), lane.LoadF(&s.k12)))
-							t309 := s.f297_lightThrough_v(t305, t306, t307)
+							t308 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k599), t303, t12), lane.LoadF(&s.k600)), lane.LoadF(&s.k12)))
+							t309 := s.f304_lightThrough_v(t305, t306, t307)
 							t310 := lane.MinF(lane.MaxF(lane.MulF(t304, lane.LoadF(&s.k267)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 							lit_298 = lane.MulAddF(lane.MulF(lane.MulF(t308, t309), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k211), t304), lane.LoadF(&s.k106)))), lane.MulF(lane.MulF(t310, t310), lane.MulAddF(t310, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), lit_298)
 						}
@@ -2648,16 +2689,16 @@ func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_298 = lane.MulF(lit_298, lane.LoadF(&s.k598))
+			lit_298 = lane.MulF(lit_298, lane.LoadF(&s.k601))
 			t312 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
 			t313 := lane.MaxF(t312, lane.LoadF(&s.k55))
 			t314 := lane.MulF(t313, t313)
 			t315 := lane.MulF(t314, t314)
-			t316 := lane.MulAddF(lane.LoadF(&s.k599), lane.MulF(t313, t315), lane.LoadF(&s.k315))
+			t316 := lane.MulAddF(lane.LoadF(&s.k602), lane.MulF(t313, t315), lane.LoadF(&s.k315))
 			t317 := lit_298
 			t318 := lane.MulF(t317, t316)
-			t319 := lane.MulF(t318, lane.LoadF(&s.k600))
-			t320 := lane.MulF(t319, lane.LoadF(&s.k603))
+			t319 := lane.MulF(t318, lane.LoadF(&s.k603))
+			t320 := lane.MulF(t319, lane.LoadF(&s.k606))
 			c_297_x, c_297_y, c_297_z = lane.MulAddF(lane.LoadF(&s.k74), t320, c_297_x), lane.MulAddF(lane.LoadF(&s.k75), t320, c_297_y), lane.MulAddF(lane.LoadF(&s.k76), t320, c_297_z)
 		}
 	}

@@ -411,8 +411,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -424,16 +437,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -444,9 +457,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1707,10 +1720,10 @@ type interiorScalar struct {
 	d169            float32
 	d170            float32
 	d171            float32
-	d172            bool
+	d172            float32
 	d173            float32
 	d174            float32
-	d175            float32
+	d175            bool
 	d176            float32
 	d177            float32
 	d178            float32
@@ -1744,21 +1757,21 @@ type interiorScalar struct {
 	d206            float32
 	d207            float32
 	d208            float32
-	d209            bool
+	d209            float32
 	d210            float32
 	d211            float32
-	d212            float32
+	d212            bool
 	d213            float32
 	d214            float32
 	d215            float32
 	d216            float32
 	d217            float32
-	d218            bool
-	d219            bool
-	d220            bool
-	d221            float32
-	d222            float32
-	d223            float32
+	d218            float32
+	d219            float32
+	d220            float32
+	d221            bool
+	d222            bool
+	d223            bool
 	d224            float32
 	d225            float32
 	d226            float32
@@ -1766,10 +1779,10 @@ type interiorScalar struct {
 	d228            float32
 	d229            float32
 	d230            float32
-	d231            bool
+	d231            float32
 	d232            float32
 	d233            float32
-	d234            float32
+	d234            bool
 	d235            float32
 	d236            float32
 	d237            float32
@@ -1781,13 +1794,13 @@ type interiorScalar struct {
 	d243            float32
 	d244            float32
 	d245            float32
-	d246            bool
+	d246            float32
 	d247            float32
 	d248            float32
-	d249            int32
+	d249            bool
 	d250            float32
 	d251            float32
-	d252            float32
+	d252            int32
 	d253            float32
 	d254            float32
 	d255            float32
@@ -1797,34 +1810,34 @@ type interiorScalar struct {
 	d259            float32
 	d260            float32
 	d261            float32
-	d262            bool
-	d263            bool
+	d262            float32
+	d263            float32
 	d264            float32
-	d265            float32
-	d266            float32
+	d265            bool
+	d266            bool
 	d267            float32
-	d268            bool
+	d268            float32
 	d269            float32
 	d270            float32
-	d271            float32
+	d271            bool
 	d272            float32
 	d273            float32
 	d274            float32
 	d275            float32
-	d276            bool
+	d276            float32
 	d277            float32
 	d278            float32
-	d279            float32
+	d279            bool
 	d280            float32
 	d281            float32
 	d282            float32
-	d283            bool
+	d283            float32
 	d284            float32
 	d285            float32
 	d286            bool
 	d287            float32
 	d288            float32
-	d289            float32
+	d289            bool
 	d290            float32
 	d291            float32
 	d292            float32
@@ -1891,10 +1904,10 @@ type interiorScalar struct {
 	d353            float32
 	d354            float32
 	d355            float32
-	d356            bool
+	d356            float32
 	d357            float32
 	d358            float32
-	d359            float32
+	d359            bool
 	d360            float32
 	d361            float32
 	d362            float32
@@ -1916,10 +1929,10 @@ type interiorScalar struct {
 	d378            float32
 	d379            float32
 	d380            float32
-	d381            int32
+	d381            float32
 	d382            float32
 	d383            float32
-	d384            float32
+	d384            int32
 	d385            float32
 	d386            float32
 	d387            float32
@@ -1949,10 +1962,10 @@ type interiorScalar struct {
 	d411            float32
 	d412            float32
 	d413            float32
-	d414            bool
+	d414            float32
 	d415            float32
 	d416            float32
-	d417            float32
+	d417            bool
 	d418            float32
 	d419            float32
 	d420            float32
@@ -1964,6 +1977,9 @@ type interiorScalar struct {
 	d426            float32
 	d427            float32
 	d428            float32
+	d429            float32
+	d430            float32
+	d431            float32
 }
 
 func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -2031,9 +2047,9 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uHall = in.F[60]
 	s.d1 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d2 = s.f141_portrait()
-	s.d3 = s.f275_halfWidth()
+	s.d3 = s.f282_halfWidth()
 	s.d4 = (float32(1.2) * (float32(1) - lane.Exp(((-lane.Max(s.u_uTravel, float32(0))) / float32(1.2)))))
-	s.d5 = s.f274_high()
+	s.d5 = s.f281_high()
 	s.d6 = lane.Min(lane.Max(s.u_uCamPos_x, (float32(0.3)-s.d3)), (s.d3 - float32(0.3)))
 	s.d7 = lane.Min(lane.Max((float32(1.35)+s.u_uCamPos_y), float32(0.25)), (s.d5 - float32(0.2)))
 	s.d8 = lane.Min((s.u_uCamPos_z + s.d4), float32(3.2))
@@ -2048,37 +2064,37 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d19 = lane.Min(lane.Max((s.d15/s.d18), float32(-0.6)), float32(0.6))
 	s.d20 = lane.Min(lane.Max((s.d16/s.d18), float32(0.46)), float32(0.72))
 	s.d21 = lane.InverseSqrt(((s.d19 * s.d19) + ((s.d20 * s.d20) + float32(0.7225))))
-	s.d22, s.d23, s.d24 = s.f296_beam()
+	s.d22, s.d23, s.d24 = s.f303_beam()
 	s.d25 = (s.u_uFire > float32(0))
 	s.d26 = (!s.d25)
 	s.d27 = (((s.u_uFire == float32(0)) && (s.u_uHall < float32(0.5))) && (s.u_uRoom < float32(0.5)))
 	s.d28 = uint32(s.u_uSeed)
 	s.d29 = s.f57_salt()
 	s.d30 = s.f59_hash1(int32(2))
-	s.d31 = s.f269_hearth()
+	s.d31 = s.f276_hearth()
 	s.d32 = (!s.d31)
 	s.d33 = s.f59_hash1(int32(3))
-	s.d34 = s.f268_kitchen()
+	s.d34 = s.f275_kitchen()
 	s.d35 = (!s.d34)
 	s.d36 = s.f59_hash1(int32(4))
 	s.d37 = s.f59_hash1(int32(1))
 	s.d38 = (s.d37 < float32(0.5))
-	s.d39 = s.f264_hand()
+	s.d39 = s.f271_hand()
 	s.d40 = s.f59_hash1(int32(5))
 	s.d41 = (((lane.Sel(s.d31, float32(0.88), float32(0.4)) - float32(1)) * s.d2) + float32(1))
 	s.d42 = ((float32(-0.13999999) * s.d2) + float32(1))
-	s.d43, s.d44, s.d45, s.d46 = s.f276_opening()
+	s.d43, s.d44, s.d45, s.d46 = s.f283_opening()
 	s.d47 = (s.u_uHall < float32(0.5))
 	s.d48 = (!s.d47)
 	s.d49 = (s.d45 > float32(0.95))
 	s.d50 = s.f59_hash1(int32(6))
 	s.d51 = (s.d50 < float32(0.5))
-	s.d52, s.d53 = s.f286_panes()
+	s.d52, s.d53 = s.f293_panes()
 	s.d54 = ((float32(2) * s.d45) / s.d52)
 	s.d55 = ((float32(2) * s.d46) / s.d53)
 	s.d56 = (s.u_uHall > float32(0.5))
 	s.d57 = (float32(1.25) * s.d45)
-	s.d58, s.d59, s.d60 = s.f300_skyIn()
+	s.d58, s.d59, s.d60 = s.f307_skyIn()
 	s.d61 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
 	s.d62 = s.f148_overcast()
 	s.d63 = (float32(1) - (float32(0.9) * s.d62))
@@ -2089,15 +2105,15 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d70 = lane.Max(((s.d67 * s.d67) * (float32(3) - (s.d67 * float32(2)))), (float32(0.16) * s.d69))
 	s.d71 = lane.Min(lane.Max(((lane.Max(s.u_uWeather_y, (float32(0.7)*s.u_uWeather_w))-float32(0.15))/float32(0.35)), float32(0)), float32(1))
 	s.d72 = (float32(1) - (float32(0.94) * ((s.d71 * s.d71) * (float32(3) - (s.d71 * float32(2))))))
-	s.d73, s.d74, s.d75 = s.f299_beamColor()
+	s.d73, s.d74, s.d75 = s.f306_beamColor()
 	s.d76 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.13))/float32(-0.14999999)), float32(0)), float32(1))
 	s.d77 = lane.Min(lane.Max(((s.u_uWeather_y-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
-	s.d78 = s.f301_lampsOn()
-	s.d79, s.d80, s.d81 = s.f329_lampColor()
+	s.d78 = s.f308_lampsOn()
+	s.d79, s.d80, s.d81 = s.f336_lampColor()
 	s.d82 = s.f68_noise((s.u_iTime * float32(2.6)), float32(3))
-	s.d83 = s.f302_flicker()
+	s.d83 = s.f309_flicker()
 	s.d84 = ((float32(1.05) * s.d78) + float32(0.55))
-	s.d85, s.d86, s.d87 = s.f330_fireColor()
+	s.d85, s.d86, s.d87 = s.f337_fireColor()
 	s.d88 = ((((s.d58 * float32(0.85)) + (s.d73 * float32(0.1))) + (s.d79 * float32(0.05))) + (s.d85 * float32(0.03)))
 	s.d89 = ((((s.d59 * float32(0.85)) + (s.d74 * float32(0.1))) + (s.d80 * float32(0.05))) + (s.d86 * float32(0.03)))
 	s.d90 = ((((s.d60 * float32(0.85)) + (s.d75 * float32(0.1))) + (s.d81 * float32(0.05))) + (s.d87 * float32(0.03)))
@@ -2143,264 +2159,267 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d130 = (s.u_uWeather_x < float32(0.01))
 	s.d131 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d132 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d133 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d134 = ((s.d133 + float32(0.12)) - s.d133)
-	s.d135 = ((s.d15 * s.d95) * float32(0.15))
-	s.d136 = ((s.d94 * s.d95) * float32(0.15))
-	s.d137 = (s.d133 + float32(0.05))
-	s.d138 = ((s.d133 + float32(0.34)) - s.d137)
-	s.d139, s.d140, s.d141 = s.f151_skyAmbient()
-	s.d142 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d143 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
-	s.d144 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
-	s.d145 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d98)
-	s.d146 = (s.d139 * float32(0.8))
-	s.d147 = (s.d140 * float32(0.8))
+	s.d133 = ((float32(-0.045) * s.d103) + float32(0.2))
+	s.d134 = ((float32(-0.099999964) * s.d103) + float32(0.95))
+	s.d135 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d62))
+	s.d136 = ((s.d135 + ((float32(0.044999994) * s.d103) + float32(0.075))) - s.d135)
+	s.d137 = (float32(0.25) + (float32(0.75) * s.d103))
+	s.d138 = (float32(3.6) - (float32(2.5) * s.d62))
+	s.d139 = (s.d135 + float32(0.05))
+	s.d140 = ((s.d135 + float32(0.34)) - s.d139)
+	s.d141, s.d142, s.d143 = s.f151_skyAmbient()
+	s.d144 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d145 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
+	s.d146 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
+	s.d147 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d98)
 	s.d148 = (s.d141 * float32(0.8))
-	s.d149 = (s.d131 * float32(0.5))
-	s.d150 = (s.d132 * float32(0.5))
-	s.d151 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d152 = ((s.d151 * s.d151) * (float32(3) - (s.d151 * float32(2))))
-	s.d153 = (float32(0.46) * s.d103)
-	s.d154 = (float32(0.16) - (float32(0.06) * s.d103))
-	s.d155 = (s.d139 * float32(0.9))
-	s.d156 = (s.d140 * float32(0.9))
-	s.d157 = (s.d141 * float32(0.9))
-	s.d158 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d159 = (float32(1) - (s.d158 * (float32(1) - s.u_uWeather_w)))
-	s.d160 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_x[2])) - float32(0.05)) * float32(0.55)) + float32(0.05))
-	s.d161 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_y[2])) - float32(0.085)) * float32(0.55)) + float32(0.085))
-	s.d162 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_z[2])) - float32(0.022)) * float32(0.55)) + float32(0.022))
-	s.d163 = (s.d139 * float32(1.5))
-	s.d164 = (s.d140 * float32(1.5))
-	s.d165 = (s.d141 * float32(1.5))
-	s.d166 = lane.Min(((float32(0.62) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
-	s.d167 = lane.Min(((float32(0.22) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
-	s.d168 = s.f59_hash1(int32(80))
-	s.d169 = (float32(0.5) + s.d168)
-	s.d170 = lane.Min(((float32(0.03) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
-	s.d171 = (float32(0.22) * s.u_uWeather_y)
-	s.d172 = (s.u_uWeather_z > float32(0.02))
-	s.d173 = (s.u_iTime * float32(0.7))
-	s.d174 = ((float32(0.012) * s.u_uWind_x) * s.u_iTime)
-	s.d175 = (s.u_iTime * float32(0.22))
-	s.d176 = (s.u_iTime * float32(0.35))
-	s.d177 = (s.u_iTime * float32(0.48))
-	s.d178 = s.f24_sat((float32(1.6) * s.u_uWeather_z))
-	s.d179 = ((float32(1.1) * ((s.d139 * float32(1.5)) + float32(0.05))) + (s.d64 * float32(0.12)))
-	s.d180 = ((float32(1.1) * ((s.d140 * float32(1.5)) + float32(0.05))) + (s.d65 * float32(0.12)))
-	s.d181 = ((float32(1.1) * ((s.d141 * float32(1.5)) + float32(0.05))) + (s.d66 * float32(0.12)))
-	s.d182 = (float32(0.012) * s.d79)
-	s.d183 = (float32(0.012) * s.d80)
-	s.d184 = (float32(0.012) * s.d81)
-	s.d185 = (float32(0.006) * s.d85)
-	s.d186 = (float32(0.006) * s.d86)
-	s.d187 = (float32(0.006) * s.d87)
-	s.d188 = lane.Sign((s.d22 + float32(0.01)))
-	s.d189 = ((float32(4) * s.d45) * s.d46)
-	s.d190 = (s.d44 / s.d23)
-	s.d191 = (s.d43 - (s.d22 * s.d190))
-	s.d192 = (s.d44 - (s.d23 * s.d190))
-	s.d193 = (float32(5.4) - (s.d24 * s.d190))
-	s.d194 = (s.d73 * s.d189)
-	s.d195 = ((float32(0.88) * s.d74) * s.d189)
-	s.d196 = ((float32(0.74) * s.d75) * s.d189)
-	s.d197 = s.f59_hash1(int32(7))
-	s.d198 = s.f59_hash1(int32(8))
-	s.d199, s.d200, s.d201 = s.f290_tablePlace()
-	s.d202, s.d203, s.d204 = s.f294_lampPlace()
-	s.d205 = s.f289_hearthX()
-	s.d206 = (s.d58 * float32(0.12))
-	s.d207 = (s.d59 * float32(0.12))
-	s.d208 = (s.d60 * float32(0.12))
-	s.d209 = s.f266_library()
-	s.d210 = (s.d45 + float32(0.34))
-	s.d211, s.d212, s.d213 = s.f356_woodTone(int32(17))
-	s.d214 = (float32(0.1) + (float32(0.3) * s.u_uPalette_x[3]))
-	s.d215 = (float32(0.1) + (float32(0.3) * s.u_uPalette_y[3]))
-	s.d216 = (float32(0.1) + (float32(0.3) * s.u_uPalette_z[3]))
-	s.d217 = s.f59_hash1(int32(11))
-	s.d218 = (s.d217 < float32(0.34))
-	s.d219 = (s.d217 < float32(0.58))
-	s.d220 = (s.d217 < float32(0.8))
-	s.d221 = lane.Sel(s.d218, float32(0.66), lane.Sel(s.d219, float32(0.42), lane.Sel(s.d220, float32(0.36), float32(0.6))))
-	s.d222 = lane.Sel(s.d218, float32(0.6), lane.Sel(s.d219, float32(0.47), lane.Sel(s.d220, float32(0.43), float32(0.42))))
-	s.d223 = lane.Sel(s.d218, float32(0.5), lane.Sel(s.d219, float32(0.38), lane.Sel(s.d220, float32(0.48), float32(0.32))))
-	s.d224, s.d225, s.d226 = s.f359_wallTone()
-	s.d227 = s.f59_hash1(int32(18))
-	s.d228 = (((s.d224 - float32(0.6)) * float32(0.25)) + float32(0.6))
-	s.d229 = (((s.d225 - float32(0.58)) * float32(0.25)) + float32(0.58))
-	s.d230 = (((s.d226 - float32(0.53)) * float32(0.25)) + float32(0.53))
-	s.d231 = ((s.d227 < float32(0.5)) && (s.u_uRoom < float32(0.5)))
-	s.d232 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.66)) * float32(0.22)) + float32(0.66))
-	s.d233 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.65)) * float32(0.22)) + float32(0.65))
-	s.d234 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.61)) * float32(0.22)) + float32(0.61))
-	s.d235 = (float32(0.06) + (float32(0.4) * s.u_uPalette_x[3]))
-	s.d236 = (float32(0.06) + (float32(0.4) * s.u_uPalette_y[3]))
-	s.d237 = (float32(0.06) + (float32(0.4) * s.u_uPalette_z[3]))
-	s.d238 = (float32(0.05) + (float32(0.45) * s.u_uPalette_x[1]))
-	s.d239 = (float32(0.05) + (float32(0.45) * s.u_uPalette_y[1]))
-	s.d240 = (float32(0.05) + (float32(0.45) * s.u_uPalette_z[1]))
-	s.d241, s.d242, s.d243 = s.f356_woodTone(int32(21))
-	s.d244 = ((-s.d46) - float32(0.055))
-	s.d245 = (s.d45 + float32(0.1))
-	s.d246 = ((!s.d31) && (s.u_uRoom < float32(0.5)))
-	s.d247 = (s.d39 * (float32(1.75) - (float32(0.35) * s.d2)))
-	s.d248 = s.f59_hash1(int32(23))
-	s.d249 = int32((float32(4) * s.d248))
-	s.d250 = (float32(0.08) + (float32(0.4) * s.u_uPalette_x[1]))
-	s.d251 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_x[4])) - s.d250)
-	s.d252 = (float32(0.08) + (float32(0.4) * s.u_uPalette_y[1]))
-	s.d253 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_y[4])) - s.d252)
-	s.d254 = (float32(0.08) + (float32(0.4) * s.u_uPalette_z[1]))
-	s.d255 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_z[4])) - s.d254)
-	s.d256 = (s.d39 * float32(1.75))
-	s.d257 = (s.u_iTime * float32(0.9))
-	s.d258 = (float32(0.016) + (float32(0.005) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(6))))
-	s.d259 = s.f59_hash1(int32(9))
-	s.d260 = (s.d45 * (float32(0.86) + (float32(0.1) * s.d259)))
-	s.d261 = ((float32(0) * s.d23) + (float32(0) * s.d24))
-	s.d262 = (!s.d209)
-	s.d263 = (s.u_uRoom < float32(0.5))
-	s.d264 = s.f59_hash1(int32(22))
-	s.d265 = (s.d39 * lane.Sel(s.d31, float32(-1), float32(1)))
-	s.d266 = (float32(2.4) + (float32(0.22) * s.u_uRoom))
-	s.d267 = s.f59_hash1(int32(19))
-	s.d268 = (s.d267 < float32(0.5))
-	s.d269, s.d270, s.d271 = s.f356_woodTone(int32(20))
-	s.d272 = (s.d269 * float32(0.8))
-	s.d273 = (s.d270 * float32(0.8))
-	s.d274 = (s.d271 * float32(0.8))
-	s.d275 = s.f59_hash1(int32(12))
-	s.d276 = (s.d275 < float32(0.5))
-	s.d277 = (lane.Sel(s.d276, float32(0.14), float32(0.42)) - float32(0.46))
-	s.d278 = (lane.Sel(s.d276, float32(0.15), float32(0.22)) - float32(0.42))
-	s.d279 = (lane.Sel(s.d276, float32(0.16), float32(0.14)) - float32(0.36))
-	s.d280, s.d281, s.d282 = s.f356_woodTone(int32(13))
-	s.d283 = ((!s.d34) && (s.u_uHall < float32(0.5)))
-	s.d284 = ((float32(0.35) * s.d39) * (float32(1) - s.d2))
-	s.d285 = s.f59_hash1(int32(14))
-	s.d286 = (s.d285 < float32(0.5))
-	s.d287 = (float32(0.06) + (float32(0.42) * s.u_uPalette_x[3]))
-	s.d288 = (float32(0.06) + (float32(0.42) * s.u_uPalette_y[3]))
-	s.d289 = (float32(0.06) + (float32(0.42) * s.u_uPalette_z[3]))
-	s.d290 = (((s.u_uPalette_x[4] - float32(0.58)) * float32(0.25)) + float32(0.58))
-	s.d291 = (((s.u_uPalette_y[4] - float32(0.51)) * float32(0.25)) + float32(0.51))
-	s.d292 = (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.25)) + float32(0.4))
-	s.d293 = ((s.d287 * float32(0.38)) + float32(0.01))
-	s.d294 = ((s.d288 * float32(0.38)) + float32(0.01))
-	s.d295 = ((s.d289 * float32(0.38)) + float32(0.01))
-	s.d296 = lane.Sel(s.d286, float32(0.35), float32(0.85))
-	s.d297 = (s.d293 - s.d287)
-	s.d298 = (s.d294 - s.d288)
-	s.d299 = (s.d295 - s.d289)
-	s.d300 = s.f59_hash1(int32(15))
-	s.d301 = lane.Step(float32(0.5), s.d300)
-	s.d302 = (((s.d293 - s.d290) * s.d301) + s.d290)
-	s.d303 = (((s.d294 - s.d291) * s.d301) + s.d291)
-	s.d304 = (((s.d295 - s.d292) * s.d301) + s.d292)
-	s.d305, s.d306, s.d307 = s.f291_chairPlace()
-	s.d308 = (float32(0.24) * s.d39)
-	s.d309 = s.f59_hash1(int32(30))
-	s.d310 = s.f59_hash1(int32(31))
-	s.d311 = (float32(0.55) + (float32(0.5) * s.d310))
-	s.d312 = ((float32(0.004999999) * s.d309) + float32(0.055))
-	s.d313 = s.f59_hash1(int32(40))
-	s.d314 = (float32(6.2831855) * s.d313)
-	s.d315 = (s.u_iTime * float32(0.8))
-	s.d316, s.d317, s.d318 = s.f666_bloomAt(int32(0))
-	s.d319, s.d320, s.d321 = s.f666_bloomAt(int32(1))
-	s.d322, s.d323, s.d324 = s.f666_bloomAt(int32(2))
-	s.d325, s.d326, s.d327 = s.f666_bloomAt(int32(3))
-	s.d328, s.d329, s.d330 = s.f666_bloomAt(int32(4))
-	s.d331, s.d332, s.d333 = s.f666_bloomAt(int32(5))
-	s.d334, s.d335, s.d336 = s.f666_bloomAt(int32(6))
-	s.d337 = s.f59_hash1(int32(61))
-	s.d338 = (float32(0.046) + (float32(0.02) * s.d337))
-	s.d339 = s.f59_hash1(int32(62))
-	s.d340 = (float32(0.046) + (float32(0.02) * s.d339))
-	s.d341 = s.f59_hash1(int32(63))
-	s.d342 = (float32(0.046) + (float32(0.02) * s.d341))
-	s.d343 = s.f59_hash1(int32(64))
-	s.d344 = (float32(0.046) + (float32(0.02) * s.d343))
-	s.d345 = s.f59_hash1(int32(65))
-	s.d346 = (float32(0.046) + (float32(0.02) * s.d345))
-	s.d347 = s.f59_hash1(int32(66))
-	s.d348 = (float32(0.046) + (float32(0.02) * s.d347))
-	s.d349 = s.f59_hash1(int32(67))
-	s.d350 = (float32(0.046) + (float32(0.02) * s.d349))
-	s.d351 = ((s.d58 * float32(1.2)) + (float32(0.08) * s.d73))
-	s.d352 = ((s.d59 * float32(1.2)) + (float32(0.08) * s.d74))
-	s.d353 = ((s.d60 * float32(1.2)) + (float32(0.08) * s.d75))
-	s.d354 = ((float32(-0.120000005) * s.d2) + float32(0.74))
-	s.d355 = s.f59_hash1(int32(16))
-	s.d356 = (s.d355 < float32(0.5))
-	s.d357 = (float32(0.03) * s.d58)
-	s.d358 = (float32(0.03) * s.d59)
-	s.d359 = (float32(0.03) * s.d60)
-	s.d360 = (s.u_iTime * float32(1.3))
-	s.d361 = (s.u_iTime * float32(1.7))
-	s.d362 = (float32(5.29) - s.d8)
-	s.d363 = lane.Sel(s.d34, ((s.d44 - s.d46) - float32(0.04)), float32(0.02))
-	s.d364 = ((s.d44 + s.d46) + float32(0.12))
-	s.d365 = (s.d45 + float32(0.3))
-	s.d366 = (s.d45 + float32(0.42))
-	s.d367 = ((s.d45 + float32(0.41)) - s.d366)
-	s.d368 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_x[4])) - float32(0.58)) * float32(0.6)) + float32(0.58))
-	s.d369 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_y[4])) - float32(0.54)) * float32(0.6)) + float32(0.54))
-	s.d370 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_z[4])) - float32(0.47)) * float32(0.6)) + float32(0.47))
-	s.d371 = (s.d45 + float32(0.03))
-	s.d372 = ((s.d45 - float32(0.08)) - s.d371)
-	s.d373 = (s.d46 + float32(0.03))
-	s.d374 = ((s.d46 - float32(0.03)) - s.d373)
-	s.d375 = ((s.d58 * float32(0.55)) + (s.d73 * float32(0.3)))
-	s.d376 = ((s.d59 * float32(0.55)) + (s.d74 * float32(0.3)))
-	s.d377 = ((s.d60 * float32(0.55)) + (s.d75 * float32(0.3)))
-	s.d378 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_x[1])) - float32(0.5)) * float32(0.45)) + float32(0.5))
-	s.d379 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_y[1])) - float32(0.49)) * float32(0.45)) + float32(0.49))
-	s.d380 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_z[1])) - float32(0.44)) * float32(0.45)) + float32(0.44))
-	s.d381 = s.f35_budget(int32(44), float32(0.6))
-	s.d382 = (float32(0.75) * s.d39)
-	s.d383, s.d384, s.d385, s.d386 = s.f30_rot(s.d382)
-	s.d387, s.d388, s.d389, s.d390 = s.f30_rot(float32(-0.2))
-	s.d391 = (float32(1.1) * s.d11)
-	s.d392 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_x[3])), (((s.u_uPalette_x[4] - float32(0.6)) * float32(0.2)) + float32(0.6)))
-	s.d393 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_y[3])), (((s.u_uPalette_y[4] - float32(0.52)) * float32(0.2)) + float32(0.52)))
-	s.d394 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_z[3])), (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.2)) + float32(0.4)))
-	s.d395 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.2)) * float32(0.8)) + float32(0.2))
-	s.d396 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.8)) + float32(0.15))
-	s.d397 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.11)) * float32(0.8)) + float32(0.11))
-	s.d398 = (s.d58 + (float32(0.2) * s.d73))
-	s.d399 = (s.d59 + (float32(0.2) * s.d74))
-	s.d400 = (s.d60 + (float32(0.2) * s.d75))
-	s.d401 = s.u_uPalette_x[4]
-	s.d402 = s.u_uPalette_y[4]
-	s.d403 = s.u_uPalette_z[4]
-	s.d404 = s.u_uPalette_x[3]
-	s.d405 = (((float32(0.9) - s.d401) * float32(0.4)) + s.d401)
-	s.d406 = s.u_uPalette_y[3]
-	s.d407 = (((float32(0.9) - s.d402) * float32(0.4)) + s.d402)
-	s.d408 = s.u_uPalette_z[3]
-	s.d409 = (((float32(0.9) - s.d403) * float32(0.4)) + s.d403)
-	s.d410 = s.u_uPalette_x[0]
-	s.d411 = s.u_uPalette_y[0]
-	s.d412 = s.u_uPalette_z[0]
-	s.d413 = s.f59_hash1(int32(32))
-	s.d414 = (s.d413 < float32(0.5))
-	s.d415 = (float32(1) / s.d24)
-	s.d416 = (s.d22 * s.d415)
-	s.d417 = (s.d23 * s.d415)
-	s.d418 = (float32(0.05) * s.u_iTime)
-	s.d419 = (float32(-0.02) * s.u_iTime)
-	s.d420 = (float32(0) * s.u_iTime)
-	s.d421 = (float32(0.018) + (float32(0.03) * s.u_uWeather_w))
-	s.d422 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin((float32(0.5) * s.u_iTime))))
-	s.d423 = ((float32(0.012) * s.u_iTime) * float32(-1))
-	s.d424 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(1)))))
-	s.d425 = (float32(0.012) * s.u_iTime)
-	s.d426 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(2)))))
-	s.d427 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(3)))))
-	s.d428 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(4)))))
+	s.d149 = (s.d142 * float32(0.8))
+	s.d150 = (s.d143 * float32(0.8))
+	s.d151 = (s.d131 * float32(0.5))
+	s.d152 = (s.d132 * float32(0.5))
+	s.d153 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d154 = ((s.d153 * s.d153) * (float32(3) - (s.d153 * float32(2))))
+	s.d155 = ((float32(0.14000002) * s.d103) + float32(0.26))
+	s.d156 = (float32(0.46) * s.d103)
+	s.d157 = (float32(0.16) - (float32(0.06) * s.d103))
+	s.d158 = (s.d141 * float32(0.9))
+	s.d159 = (s.d142 * float32(0.9))
+	s.d160 = (s.d143 * float32(0.9))
+	s.d161 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d162 = (float32(1) - (s.d161 * (float32(1) - s.u_uWeather_w)))
+	s.d163 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_x[2])) - float32(0.05)) * float32(0.55)) + float32(0.05))
+	s.d164 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_y[2])) - float32(0.085)) * float32(0.55)) + float32(0.085))
+	s.d165 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_z[2])) - float32(0.022)) * float32(0.55)) + float32(0.022))
+	s.d166 = (s.d141 * float32(1.5))
+	s.d167 = (s.d142 * float32(1.5))
+	s.d168 = (s.d143 * float32(1.5))
+	s.d169 = lane.Min(((float32(0.62) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
+	s.d170 = lane.Min(((float32(0.22) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
+	s.d171 = s.f59_hash1(int32(80))
+	s.d172 = (float32(0.5) + s.d171)
+	s.d173 = lane.Min(((float32(0.03) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
+	s.d174 = (float32(0.22) * s.u_uWeather_y)
+	s.d175 = (s.u_uWeather_z > float32(0.02))
+	s.d176 = (s.u_iTime * float32(0.7))
+	s.d177 = ((float32(0.012) * s.u_uWind_x) * s.u_iTime)
+	s.d178 = (s.u_iTime * float32(0.22))
+	s.d179 = (s.u_iTime * float32(0.35))
+	s.d180 = (s.u_iTime * float32(0.48))
+	s.d181 = s.f24_sat((float32(1.6) * s.u_uWeather_z))
+	s.d182 = ((float32(1.1) * ((s.d141 * float32(1.5)) + float32(0.05))) + (s.d64 * float32(0.12)))
+	s.d183 = ((float32(1.1) * ((s.d142 * float32(1.5)) + float32(0.05))) + (s.d65 * float32(0.12)))
+	s.d184 = ((float32(1.1) * ((s.d143 * float32(1.5)) + float32(0.05))) + (s.d66 * float32(0.12)))
+	s.d185 = (float32(0.012) * s.d79)
+	s.d186 = (float32(0.012) * s.d80)
+	s.d187 = (float32(0.012) * s.d81)
+	s.d188 = (float32(0.006) * s.d85)
+	s.d189 = (float32(0.006) * s.d86)
+	s.d190 = (float32(0.006) * s.d87)
+	s.d191 = lane.Sign((s.d22 + float32(0.01)))
+	s.d192 = ((float32(4) * s.d45) * s.d46)
+	s.d193 = (s.d44 / s.d23)
+	s.d194 = (s.d43 - (s.d22 * s.d193))
+	s.d195 = (s.d44 - (s.d23 * s.d193))
+	s.d196 = (float32(5.4) - (s.d24 * s.d193))
+	s.d197 = (s.d73 * s.d192)
+	s.d198 = ((float32(0.88) * s.d74) * s.d192)
+	s.d199 = ((float32(0.74) * s.d75) * s.d192)
+	s.d200 = s.f59_hash1(int32(7))
+	s.d201 = s.f59_hash1(int32(8))
+	s.d202, s.d203, s.d204 = s.f297_tablePlace()
+	s.d205, s.d206, s.d207 = s.f301_lampPlace()
+	s.d208 = s.f296_hearthX()
+	s.d209 = (s.d58 * float32(0.12))
+	s.d210 = (s.d59 * float32(0.12))
+	s.d211 = (s.d60 * float32(0.12))
+	s.d212 = s.f273_library()
+	s.d213 = (s.d45 + float32(0.34))
+	s.d214, s.d215, s.d216 = s.f363_woodTone(int32(17))
+	s.d217 = (float32(0.1) + (float32(0.3) * s.u_uPalette_x[3]))
+	s.d218 = (float32(0.1) + (float32(0.3) * s.u_uPalette_y[3]))
+	s.d219 = (float32(0.1) + (float32(0.3) * s.u_uPalette_z[3]))
+	s.d220 = s.f59_hash1(int32(11))
+	s.d221 = (s.d220 < float32(0.34))
+	s.d222 = (s.d220 < float32(0.58))
+	s.d223 = (s.d220 < float32(0.8))
+	s.d224 = lane.Sel(s.d221, float32(0.66), lane.Sel(s.d222, float32(0.42), lane.Sel(s.d223, float32(0.36), float32(0.6))))
+	s.d225 = lane.Sel(s.d221, float32(0.6), lane.Sel(s.d222, float32(0.47), lane.Sel(s.d223, float32(0.43), float32(0.42))))
+	s.d226 = lane.Sel(s.d221, float32(0.5), lane.Sel(s.d222, float32(0.38), lane.Sel(s.d223, float32(0.48), float32(0.32))))
+	s.d227, s.d228, s.d229 = s.f366_wallTone()
+	s.d230 = s.f59_hash1(int32(18))
+	s.d231 = (((s.d227 - float32(0.6)) * float32(0.25)) + float32(0.6))
+	s.d232 = (((s.d228 - float32(0.58)) * float32(0.25)) + float32(0.58))
+	s.d233 = (((s.d229 - float32(0.53)) * float32(0.25)) + float32(0.53))
+	s.d234 = ((s.d230 < float32(0.5)) && (s.u_uRoom < float32(0.5)))
+	s.d235 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.66)) * float32(0.22)) + float32(0.66))
+	s.d236 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.65)) * float32(0.22)) + float32(0.65))
+	s.d237 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.61)) * float32(0.22)) + float32(0.61))
+	s.d238 = (float32(0.06) + (float32(0.4) * s.u_uPalette_x[3]))
+	s.d239 = (float32(0.06) + (float32(0.4) * s.u_uPalette_y[3]))
+	s.d240 = (float32(0.06) + (float32(0.4) * s.u_uPalette_z[3]))
+	s.d241 = (float32(0.05) + (float32(0.45) * s.u_uPalette_x[1]))
+	s.d242 = (float32(0.05) + (float32(0.45) * s.u_uPalette_y[1]))
+	s.d243 = (float32(0.05) + (float32(0.45) * s.u_uPalette_z[1]))
+	s.d244, s.d245, s.d246 = s.f363_woodTone(int32(21))
+	s.d247 = ((-s.d46) - float32(0.055))
+	s.d248 = (s.d45 + float32(0.1))
+	s.d249 = ((!s.d31) && (s.u_uRoom < float32(0.5)))
+	s.d250 = (s.d39 * (float32(1.75) - (float32(0.35) * s.d2)))
+	s.d251 = s.f59_hash1(int32(23))
+	s.d252 = int32((float32(4) * s.d251))
+	s.d253 = (float32(0.08) + (float32(0.4) * s.u_uPalette_x[1]))
+	s.d254 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_x[4])) - s.d253)
+	s.d255 = (float32(0.08) + (float32(0.4) * s.u_uPalette_y[1]))
+	s.d256 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_y[4])) - s.d255)
+	s.d257 = (float32(0.08) + (float32(0.4) * s.u_uPalette_z[1]))
+	s.d258 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_z[4])) - s.d257)
+	s.d259 = (s.d39 * float32(1.75))
+	s.d260 = (s.u_iTime * float32(0.9))
+	s.d261 = (float32(0.016) + (float32(0.005) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(6))))
+	s.d262 = s.f59_hash1(int32(9))
+	s.d263 = (s.d45 * (float32(0.86) + (float32(0.1) * s.d262)))
+	s.d264 = ((float32(0) * s.d23) + (float32(0) * s.d24))
+	s.d265 = (!s.d212)
+	s.d266 = (s.u_uRoom < float32(0.5))
+	s.d267 = s.f59_hash1(int32(22))
+	s.d268 = (s.d39 * lane.Sel(s.d31, float32(-1), float32(1)))
+	s.d269 = (float32(2.4) + (float32(0.22) * s.u_uRoom))
+	s.d270 = s.f59_hash1(int32(19))
+	s.d271 = (s.d270 < float32(0.5))
+	s.d272, s.d273, s.d274 = s.f363_woodTone(int32(20))
+	s.d275 = (s.d272 * float32(0.8))
+	s.d276 = (s.d273 * float32(0.8))
+	s.d277 = (s.d274 * float32(0.8))
+	s.d278 = s.f59_hash1(int32(12))
+	s.d279 = (s.d278 < float32(0.5))
+	s.d280 = (lane.Sel(s.d279, float32(0.14), float32(0.42)) - float32(0.46))
+	s.d281 = (lane.Sel(s.d279, float32(0.15), float32(0.22)) - float32(0.42))
+	s.d282 = (lane.Sel(s.d279, float32(0.16), float32(0.14)) - float32(0.36))
+	s.d283, s.d284, s.d285 = s.f363_woodTone(int32(13))
+	s.d286 = ((!s.d34) && (s.u_uHall < float32(0.5)))
+	s.d287 = ((float32(0.35) * s.d39) * (float32(1) - s.d2))
+	s.d288 = s.f59_hash1(int32(14))
+	s.d289 = (s.d288 < float32(0.5))
+	s.d290 = (float32(0.06) + (float32(0.42) * s.u_uPalette_x[3]))
+	s.d291 = (float32(0.06) + (float32(0.42) * s.u_uPalette_y[3]))
+	s.d292 = (float32(0.06) + (float32(0.42) * s.u_uPalette_z[3]))
+	s.d293 = (((s.u_uPalette_x[4] - float32(0.58)) * float32(0.25)) + float32(0.58))
+	s.d294 = (((s.u_uPalette_y[4] - float32(0.51)) * float32(0.25)) + float32(0.51))
+	s.d295 = (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.25)) + float32(0.4))
+	s.d296 = ((s.d290 * float32(0.38)) + float32(0.01))
+	s.d297 = ((s.d291 * float32(0.38)) + float32(0.01))
+	s.d298 = ((s.d292 * float32(0.38)) + float32(0.01))
+	s.d299 = lane.Sel(s.d289, float32(0.35), float32(0.85))
+	s.d300 = (s.d296 - s.d290)
+	s.d301 = (s.d297 - s.d291)
+	s.d302 = (s.d298 - s.d292)
+	s.d303 = s.f59_hash1(int32(15))
+	s.d304 = lane.Step(float32(0.5), s.d303)
+	s.d305 = (((s.d296 - s.d293) * s.d304) + s.d293)
+	s.d306 = (((s.d297 - s.d294) * s.d304) + s.d294)
+	s.d307 = (((s.d298 - s.d295) * s.d304) + s.d295)
+	s.d308, s.d309, s.d310 = s.f298_chairPlace()
+	s.d311 = (float32(0.24) * s.d39)
+	s.d312 = s.f59_hash1(int32(30))
+	s.d313 = s.f59_hash1(int32(31))
+	s.d314 = (float32(0.55) + (float32(0.5) * s.d313))
+	s.d315 = ((float32(0.004999999) * s.d312) + float32(0.055))
+	s.d316 = s.f59_hash1(int32(40))
+	s.d317 = (float32(6.2831855) * s.d316)
+	s.d318 = (s.u_iTime * float32(0.8))
+	s.d319, s.d320, s.d321 = s.f673_bloomAt(int32(0))
+	s.d322, s.d323, s.d324 = s.f673_bloomAt(int32(1))
+	s.d325, s.d326, s.d327 = s.f673_bloomAt(int32(2))
+	s.d328, s.d329, s.d330 = s.f673_bloomAt(int32(3))
+	s.d331, s.d332, s.d333 = s.f673_bloomAt(int32(4))
+	s.d334, s.d335, s.d336 = s.f673_bloomAt(int32(5))
+	s.d337, s.d338, s.d339 = s.f673_bloomAt(int32(6))
+	s.d340 = s.f59_hash1(int32(61))
+	s.d341 = (float32(0.046) + (float32(0.02) * s.d340))
+	s.d342 = s.f59_hash1(int32(62))
+	s.d343 = (float32(0.046) + (float32(0.02) * s.d342))
+	s.d344 = s.f59_hash1(int32(63))
+	s.d345 = (float32(0.046) + (float32(0.02) * s.d344))
+	s.d346 = s.f59_hash1(int32(64))
+	s.d347 = (float32(0.046) + (float32(0.02) * s.d346))
+	s.d348 = s.f59_hash1(int32(65))
+	s.d349 = (float32(0.046) + (float32(0.02) * s.d348))
+	s.d350 = s.f59_hash1(int32(66))
+	s.d351 = (float32(0.046) + (float32(0.02) * s.d350))
+	s.d352 = s.f59_hash1(int32(67))
+	s.d353 = (float32(0.046) + (float32(0.02) * s.d352))
+	s.d354 = ((s.d58 * float32(1.2)) + (float32(0.08) * s.d73))
+	s.d355 = ((s.d59 * float32(1.2)) + (float32(0.08) * s.d74))
+	s.d356 = ((s.d60 * float32(1.2)) + (float32(0.08) * s.d75))
+	s.d357 = ((float32(-0.120000005) * s.d2) + float32(0.74))
+	s.d358 = s.f59_hash1(int32(16))
+	s.d359 = (s.d358 < float32(0.5))
+	s.d360 = (float32(0.03) * s.d58)
+	s.d361 = (float32(0.03) * s.d59)
+	s.d362 = (float32(0.03) * s.d60)
+	s.d363 = (s.u_iTime * float32(1.3))
+	s.d364 = (s.u_iTime * float32(1.7))
+	s.d365 = (float32(5.29) - s.d8)
+	s.d366 = lane.Sel(s.d34, ((s.d44 - s.d46) - float32(0.04)), float32(0.02))
+	s.d367 = ((s.d44 + s.d46) + float32(0.12))
+	s.d368 = (s.d45 + float32(0.3))
+	s.d369 = (s.d45 + float32(0.42))
+	s.d370 = ((s.d45 + float32(0.41)) - s.d369)
+	s.d371 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_x[4])) - float32(0.58)) * float32(0.6)) + float32(0.58))
+	s.d372 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_y[4])) - float32(0.54)) * float32(0.6)) + float32(0.54))
+	s.d373 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_z[4])) - float32(0.47)) * float32(0.6)) + float32(0.47))
+	s.d374 = (s.d45 + float32(0.03))
+	s.d375 = ((s.d45 - float32(0.08)) - s.d374)
+	s.d376 = (s.d46 + float32(0.03))
+	s.d377 = ((s.d46 - float32(0.03)) - s.d376)
+	s.d378 = ((s.d58 * float32(0.55)) + (s.d73 * float32(0.3)))
+	s.d379 = ((s.d59 * float32(0.55)) + (s.d74 * float32(0.3)))
+	s.d380 = ((s.d60 * float32(0.55)) + (s.d75 * float32(0.3)))
+	s.d381 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_x[1])) - float32(0.5)) * float32(0.45)) + float32(0.5))
+	s.d382 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_y[1])) - float32(0.49)) * float32(0.45)) + float32(0.49))
+	s.d383 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_z[1])) - float32(0.44)) * float32(0.45)) + float32(0.44))
+	s.d384 = s.f35_budget(int32(44), float32(0.6))
+	s.d385 = (float32(0.75) * s.d39)
+	s.d386, s.d387, s.d388, s.d389 = s.f30_rot(s.d385)
+	s.d390, s.d391, s.d392, s.d393 = s.f30_rot(float32(-0.2))
+	s.d394 = (float32(1.1) * s.d11)
+	s.d395 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_x[3])), (((s.u_uPalette_x[4] - float32(0.6)) * float32(0.2)) + float32(0.6)))
+	s.d396 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_y[3])), (((s.u_uPalette_y[4] - float32(0.52)) * float32(0.2)) + float32(0.52)))
+	s.d397 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_z[3])), (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.2)) + float32(0.4)))
+	s.d398 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.2)) * float32(0.8)) + float32(0.2))
+	s.d399 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.8)) + float32(0.15))
+	s.d400 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.11)) * float32(0.8)) + float32(0.11))
+	s.d401 = (s.d58 + (float32(0.2) * s.d73))
+	s.d402 = (s.d59 + (float32(0.2) * s.d74))
+	s.d403 = (s.d60 + (float32(0.2) * s.d75))
+	s.d404 = s.u_uPalette_x[4]
+	s.d405 = s.u_uPalette_y[4]
+	s.d406 = s.u_uPalette_z[4]
+	s.d407 = s.u_uPalette_x[3]
+	s.d408 = (((float32(0.9) - s.d404) * float32(0.4)) + s.d404)
+	s.d409 = s.u_uPalette_y[3]
+	s.d410 = (((float32(0.9) - s.d405) * float32(0.4)) + s.d405)
+	s.d411 = s.u_uPalette_z[3]
+	s.d412 = (((float32(0.9) - s.d406) * float32(0.4)) + s.d406)
+	s.d413 = s.u_uPalette_x[0]
+	s.d414 = s.u_uPalette_y[0]
+	s.d415 = s.u_uPalette_z[0]
+	s.d416 = s.f59_hash1(int32(32))
+	s.d417 = (s.d416 < float32(0.5))
+	s.d418 = (float32(1) / s.d24)
+	s.d419 = (s.d22 * s.d418)
+	s.d420 = (s.d23 * s.d418)
+	s.d421 = (float32(0.05) * s.u_iTime)
+	s.d422 = (float32(-0.02) * s.u_iTime)
+	s.d423 = (float32(0) * s.u_iTime)
+	s.d424 = (float32(0.018) + (float32(0.03) * s.u_uWeather_w))
+	s.d425 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin((float32(0.5) * s.u_iTime))))
+	s.d426 = ((float32(0.012) * s.u_iTime) * float32(-1))
+	s.d427 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(1)))))
+	s.d428 = (float32(0.012) * s.u_iTime)
+	s.d429 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(2)))))
+	s.d430 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(3)))))
+	s.d431 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(4)))))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2409,7 +2428,7 @@ func (s *interiorScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f983_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f990_main()
 	}
 }
 
@@ -2421,11 +2440,11 @@ func (s *interiorScalar) f141_portrait() float32 {
 	return s.d1
 }
 
-func (s *interiorScalar) f275_halfWidth() float32 {
+func (s *interiorScalar) f282_halfWidth() float32 {
 	return (((float32(-0.45000005) * s.d2) + float32(2.75)) + (float32(0.6) * s.u_uHall))
 }
 
-func (s *interiorScalar) f274_high() float32 {
+func (s *interiorScalar) f281_high() float32 {
 	return (float32(2.72) + (float32(1.5) * s.u_uHall))
 }
 
@@ -2451,7 +2470,7 @@ func (s *interiorScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d14), (s.d13 * s.d14), (s.u_uSunDir_z * s.d14)
 }
 
-func (s *interiorScalar) f296_beam() (float32, float32, float32) {
+func (s *interiorScalar) f303_beam() (float32, float32, float32) {
 	return (s.d19 * s.d21), (s.d20 * s.d21), (float32(0.85) * s.d21)
 }
 
@@ -2481,7 +2500,7 @@ func (s *interiorScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *interiorScalar) f269_hearth() bool {
+func (s *interiorScalar) f276_hearth() bool {
 	var tmp_1 bool = s.d25
 	if s.d26 {
 		var tmp_2 bool = s.d27
@@ -2495,15 +2514,15 @@ func (s *interiorScalar) f269_hearth() bool {
 	return t4
 }
 
-func (s *interiorScalar) f268_kitchen() bool {
+func (s *interiorScalar) f275_kitchen() bool {
 	return (s.u_uRoom > float32(1.5))
 }
 
-func (s *interiorScalar) f264_hand() float32 {
+func (s *interiorScalar) f271_hand() float32 {
 	return lane.Sel(s.d38, float32(-1), float32(1))
 }
 
-func (s *interiorScalar) f276_opening() (float32, float32, float32, float32) {
+func (s *interiorScalar) f283_opening() (float32, float32, float32, float32) {
 	var tmp_1 float32
 	if s.d31 {
 		tmp_1 = float32(0.78)
@@ -2540,11 +2559,11 @@ func (s *interiorScalar) f276_opening() (float32, float32, float32, float32) {
 	return (t9 * s.d41), (float32(0.5) * (t4 + t6)), (t2 * s.d42), (float32(0.5) * (t6 - t4))
 }
 
-func (s *interiorScalar) f286_panes() (float32, float32) {
+func (s *interiorScalar) f293_panes() (float32, float32) {
 	return lane.Sel(s.d49, float32(3), float32(2)), lane.Sel(s.d51, float32(4), float32(3))
 }
 
-func (s *interiorScalar) f305_glazing(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
+func (s *interiorScalar) f312_glazing(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
 	t3 := (s.d45 + soft_2)
 	t4 := lane.Min(lane.Max(((lane.Abs(q_1_x)-t3)/((s.d45-soft_2)-t3)), float32(0)), float32(1))
 	t5 := (s.d46 + soft_2)
@@ -2574,7 +2593,7 @@ func (s *interiorScalar) f305_glazing(q_1_x float32, q_1_y float32, soft_2 float
 	return open2_18
 }
 
-func (s *interiorScalar) f300_skyIn() (float32, float32, float32) {
+func (s *interiorScalar) f307_skyIn() (float32, float32, float32) {
 	return (((float32(0.45) * s.u_uSkyMid_x) + (float32(0.4) * s.u_uSkyHorizon_x)) + (float32(0.15) * s.u_uSkyZenith_x)), (((float32(0.45) * s.u_uSkyMid_y) + (float32(0.4) * s.u_uSkyHorizon_y)) + (float32(0.15) * s.u_uSkyZenith_y)), (((float32(0.45) * s.u_uSkyMid_z) + (float32(0.4) * s.u_uSkyHorizon_z)) + (float32(0.15) * s.u_uSkyZenith_z))
 }
 
@@ -2590,15 +2609,15 @@ func (s *interiorScalar) f142_nightness() float32 {
 	return ((s.d68 * s.d68) * (float32(3) - (s.d68 * float32(2))))
 }
 
-func (s *interiorScalar) f299_beamColor() (float32, float32, float32) {
+func (s *interiorScalar) f306_beamColor() (float32, float32, float32) {
 	return (((s.d64 * s.d70) * float32(1.5)) * s.d72), (((s.d65 * s.d70) * float32(1.5)) * s.d72), (((s.d66 * s.d70) * float32(1.5)) * s.d72)
 }
 
-func (s *interiorScalar) f301_lampsOn() float32 {
+func (s *interiorScalar) f308_lampsOn() float32 {
 	return lane.Max(((s.d76 * s.d76) * (float32(3) - (s.d76 * float32(2)))), (float32(0.8) * lane.Max(((s.d77*s.d77)*(float32(3)-(s.d77*float32(2)))), (s.d62*s.u_uWeather_z))))
 }
 
-func (s *interiorScalar) f329_lampColor() (float32, float32, float32) {
+func (s *interiorScalar) f336_lampColor() (float32, float32, float32) {
 	return (float32(2.3249998) * s.d78), (float32(1.29) * s.d78), (float32(0.6) * s.d78)
 }
 
@@ -2639,11 +2658,11 @@ func (s *interiorScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *interiorScalar) f302_flicker() float32 {
+func (s *interiorScalar) f309_flicker() float32 {
 	return ((float32(0.86) + (float32(0.2) * s.d82)) + (float32(0.06) * lane.Sin((s.u_iTime * float32(7.3)))))
 }
 
-func (s *interiorScalar) f330_fireColor() (float32, float32, float32) {
+func (s *interiorScalar) f337_fireColor() (float32, float32, float32) {
 	var tmp_1_x float32
 	var tmp_1_y float32
 	var tmp_1_z float32
@@ -2676,7 +2695,7 @@ func (s *interiorScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *interiorScalar) f566_drops(q_1_x float32, q_1_y float32) (float32, float32, float32) {
+func (s *interiorScalar) f573_drops(q_1_x float32, q_1_y float32) (float32, float32, float32) {
 	var sum_2_x float32 = float32(0)
 	var sum_2_y float32 = float32(0)
 	var sum_2_z float32 = float32(0)
@@ -2919,11 +2938,41 @@ func (s *interiorScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (c_3_x * s.d98), (c_3_y * s.d98), (c_3_z * s.d98)
 }
 
+func (s *interiorScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *interiorScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *interiorScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d130)
 	if t3 {
 		{
@@ -2932,59 +2981,64 @@ func (s *interiorScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	}
 	t4 := ((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d133))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d131)
-	t10 := ((t8 * float32(0.7)) - s.d132)
+	t9 := ((t7 * s.d134) - s.d131)
+	t10 := ((t8 * s.d134) - s.d132)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d133)/s.d134), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d135)/s.d136), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d135), (t13 + s.d136), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d137)/s.d138), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d139 * t21) * s.d142) + s.d143)
-	t23 := (((s.d140 * t21) * s.d142) + s.d144)
-	t24 := (((s.d141 * t21) * s.d142) + s.d145)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d103) + float32(0.36))
-	t26 := ((s.d64 * t25) + s.d146)
-	t27 := ((s.d65 * t25) + s.d147)
-	t28 := ((s.d66 * t25) + s.d148)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d64 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d65 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d66 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d149)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d150)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d152) * float32(0.4))
-	t47 := (s.d154 + ((s.d153 * t5) * t5))
-	t48 := ((s.d64 * t47) + s.d155)
-	t49 := ((s.d65 * t47) + s.d156)
-	t50 := ((s.d66 * t47) + s.d157)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d96 - t18) * s.d137) + t18)
+	t21 := (((s.d97 - t19) * s.d137) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d138)))
+	t24 := lane.Min(lane.Max(((t14-s.d139)/s.d140), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d141 * t26) * s.d144) + s.d145)
+	t28 := (((s.d142 * t26) * s.d144) + s.d146)
+	t29 := (((s.d143 * t26) * s.d144) + s.d147)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d103) + float32(0.36))
+	t31 := ((s.d64 * t30) + s.d148)
+	t32 := ((s.d65 * t30) + s.d149)
+	t33 := ((s.d66 * t30) + s.d150)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d64 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d65 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d66 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d151)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d152)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d154) * s.d155)
+	t52 := (s.d157 + ((s.d156 * t5) * t5))
+	t53 := ((s.d64 * t52) + s.d158)
+	t54 := ((s.d65 * t52) + s.d159)
+	t55 := ((s.d66 * t52) + s.d160)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *interiorScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *interiorScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -3001,20 +3055,20 @@ func (s *interiorScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z flo
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d159 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d162 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *interiorScalar) f526_outside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *interiorScalar) f533_outside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3, t4, t5 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-	t6, t7, t8 := s.f249_skyFull(rd_2_x, rd_2_y, rd_2_z, int32(4))
+	t6, t7, t8 := s.f256_skyFull(rd_2_x, rd_2_y, rd_2_z, int32(4))
 	var c_9_x float32 = t6
 	var c_9_y float32 = t7
 	var c_9_z float32 = t8
@@ -3031,9 +3085,9 @@ func (s *interiorScalar) f526_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t18 := ((t17 * t17) * (float32(3) - (t17 * float32(2))))
 				t19 := s.f123_fbm((t12 * float32(34)), (t13 * float32(34)), int32(4))
 				t20 := (float32(0.35) + (float32(1.3) * t19))
-				var leaf_21_x float32 = (s.d160 * t20)
-				var leaf_21_y float32 = (s.d161 * t20)
-				var leaf_21_z float32 = (s.d162 * t20)
+				var leaf_21_x float32 = (s.d163 * t20)
+				var leaf_21_y float32 = (s.d164 * t20)
+				var leaf_21_z float32 = (s.d165 * t20)
 				t22 := (float32(0.7) + (float32(0.4) * t19))
 				t23 := lane.Min(lane.Max(((t19-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 				t24 := (s.u_uWeather_z * ((t23 * t23) * (float32(3) - (t23 * float32(2)))))
@@ -3042,10 +3096,10 @@ func (s *interiorScalar) f526_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t26 := (t15 - float32(0.22))
 				t27 := lane.Min(lane.Max(((t13-t26)/(t15-t26)), float32(0)), float32(1))
 				t28 := (float32(0.12) + ((float32(0.9) * ((t25 * t25) * (float32(3) - (t25 * float32(2))))) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
-				t29 := (leaf_21_x * (s.d163 + (s.d64 * t28)))
-				t30 := (leaf_21_y * (s.d164 + (s.d65 * t28)))
-				t31 := (leaf_21_z * (s.d165 + (s.d66 * t28)))
-				c_9_x, c_9_y, c_9_z = ((((((t3 - t29) * s.d166) + t29) - c_9_x) * t18) + c_9_x), ((((((t4 - t30) * s.d166) + t30) - c_9_y) * t18) + c_9_y), ((((((t5 - t31) * s.d166) + t31) - c_9_z) * t18) + c_9_z)
+				t29 := (leaf_21_x * (s.d166 + (s.d64 * t28)))
+				t30 := (leaf_21_y * (s.d167 + (s.d65 * t28)))
+				t31 := (leaf_21_z * (s.d168 + (s.d66 * t28)))
+				c_9_x, c_9_y, c_9_z = ((((((t3 - t29) * s.d169) + t29) - c_9_x) * t18) + c_9_x), ((((((t4 - t30) * s.d169) + t30) - c_9_y) * t18) + c_9_y), ((((((t5 - t31) * s.d169) + t31) - c_9_z) * t18) + c_9_z)
 			}
 		}
 		{
@@ -3059,9 +3113,9 @@ func (s *interiorScalar) f526_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
 				t39 := s.f123_fbm(((t32 * float32(34)) + float32(5)), ((t33 * float32(34)) + float32(5)), int32(4))
 				t40 := (float32(0.35) + (float32(1.3) * t39))
-				var leaf_41_x float32 = (s.d160 * t40)
-				var leaf_41_y float32 = (s.d161 * t40)
-				var leaf_41_z float32 = (s.d162 * t40)
+				var leaf_41_x float32 = (s.d163 * t40)
+				var leaf_41_y float32 = (s.d164 * t40)
+				var leaf_41_z float32 = (s.d165 * t40)
 				t42 := (float32(0.7) + (float32(0.4) * t39))
 				t43 := lane.Min(lane.Max((((t39+float32(0.05))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 				t44 := (s.u_uWeather_z * ((t43 * t43) * (float32(3) - (t43 * float32(2)))))
@@ -3070,10 +3124,10 @@ func (s *interiorScalar) f526_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t46 := (t35 - float32(0.22))
 				t47 := lane.Min(lane.Max(((t33-t46)/(t35-t46)), float32(0)), float32(1))
 				t48 := (float32(0.12) + ((float32(0.9) * ((t45 * t45) * (float32(3) - (t45 * float32(2))))) * ((t47 * t47) * (float32(3) - (t47 * float32(2))))))
-				t49 := (leaf_41_x * (s.d163 + (s.d64 * t48)))
-				t50 := (leaf_41_y * (s.d164 + (s.d65 * t48)))
-				t51 := (leaf_41_z * (s.d165 + (s.d66 * t48)))
-				c_9_x, c_9_y, c_9_z = ((((((t3 - t49) * s.d167) + t49) - c_9_x) * t38) + c_9_x), ((((((t4 - t50) * s.d167) + t50) - c_9_y) * t38) + c_9_y), ((((((t5 - t51) * s.d167) + t51) - c_9_z) * t38) + c_9_z)
+				t49 := (leaf_41_x * (s.d166 + (s.d64 * t48)))
+				t50 := (leaf_41_y * (s.d167 + (s.d65 * t48)))
+				t51 := (leaf_41_z * (s.d168 + (s.d66 * t48)))
+				c_9_x, c_9_y, c_9_z = ((((((t3 - t49) * s.d170) + t49) - c_9_x) * t38) + c_9_x), ((((((t4 - t50) * s.d170) + t50) - c_9_y) * t38) + c_9_y), ((((((t5 - t51) * s.d170) + t51) - c_9_z) * t38) + c_9_z)
 			}
 		}
 		{
@@ -3081,15 +3135,15 @@ func (s *interiorScalar) f526_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t52 := ((rd_2_x / lane.Max(rd_2_z, float32(0.2))) + (ro_1_x / float32(16)))
 				t53 := (t10 + ((ro_1_y - float32(1.35)) / float32(16)))
 				t54 := s.f123_fbm(((t52 * float32(6.5)) + float32(18)), float32(4), int32(6))
-				t55 := (float32(-0.19) + ((float32(0.26) * t54) * s.d169))
+				t55 := (float32(-0.19) + ((float32(0.26) * t54) * s.d172))
 				t56 := (t55 + float32(0.012))
 				t57 := lane.Min(lane.Max(((t53-t56)/((t55-float32(0.012))-t56)), float32(0)), float32(1))
 				t58 := ((t57 * t57) * (float32(3) - (t57 * float32(2))))
 				t59 := s.f123_fbm(((t52 * float32(26)) + float32(10)), ((t53 * float32(26)) + float32(10)), int32(4))
 				t60 := (float32(0.35) + (float32(1.3) * t59))
-				var leaf_61_x float32 = (s.d160 * t60)
-				var leaf_61_y float32 = (s.d161 * t60)
-				var leaf_61_z float32 = (s.d162 * t60)
+				var leaf_61_x float32 = (s.d163 * t60)
+				var leaf_61_y float32 = (s.d164 * t60)
+				var leaf_61_z float32 = (s.d165 * t60)
 				t62 := (float32(0.7) + (float32(0.4) * t59))
 				t63 := lane.Min(lane.Max((((t59+float32(0.1))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 				t64 := (s.u_uWeather_z * ((t63 * t63) * (float32(3) - (t63 * float32(2)))))
@@ -3098,23 +3152,23 @@ func (s *interiorScalar) f526_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t66 := (t55 - float32(0.22))
 				t67 := lane.Min(lane.Max(((t53-t66)/(t55-t66)), float32(0)), float32(1))
 				t68 := (float32(0.12) + ((float32(0.9) * ((t65 * t65) * (float32(3) - (t65 * float32(2))))) * ((t67 * t67) * (float32(3) - (t67 * float32(2))))))
-				t69 := (leaf_61_x * (s.d163 + (s.d64 * t68)))
-				t70 := (leaf_61_y * (s.d164 + (s.d65 * t68)))
-				t71 := (leaf_61_z * (s.d165 + (s.d66 * t68)))
-				c_9_x, c_9_y, c_9_z = ((((((t3 - t69) * s.d170) + t69) - c_9_x) * t58) + c_9_x), ((((((t4 - t70) * s.d170) + t70) - c_9_y) * t58) + c_9_y), ((((((t5 - t71) * s.d170) + t71) - c_9_z) * t58) + c_9_z)
+				t69 := (leaf_61_x * (s.d166 + (s.d64 * t68)))
+				t70 := (leaf_61_y * (s.d167 + (s.d65 * t68)))
+				t71 := (leaf_61_z * (s.d168 + (s.d66 * t68)))
+				c_9_x, c_9_y, c_9_z = ((((((t3 - t69) * s.d173) + t69) - c_9_x) * t58) + c_9_x), ((((((t4 - t70) * s.d173) + t70) - c_9_y) * t58) + c_9_y), ((((((t5 - t71) * s.d173) + t71) - c_9_z) * t58) + c_9_z)
 			}
 		}
 	}
 	return c_9_x, c_9_y, c_9_z
 }
 
-func (s *interiorScalar) f557_flakes(q_1_x float32, q_1_y float32) float32 {
+func (s *interiorScalar) f564_flakes(q_1_x float32, q_1_y float32) float32 {
 	var sum_2 float32 = float32(0)
 	{
 		{
 			{
-				t4 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d173 + (float32(5) * q_1_y)))) + s.d174)) * float32(10))
-				t5 := ((q_1_y + s.d175) * float32(10))
+				t4 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d176 + (float32(5) * q_1_y)))) + s.d177)) * float32(10))
+				t5 := ((q_1_y + s.d178) * float32(10))
 				t6 := (int32(lane.Floor(t4)) + int32(700))
 				t7 := int32(lane.Floor(t5))
 				t8, t9 := s.f63_hash22(t6, t7)
@@ -3127,8 +3181,8 @@ func (s *interiorScalar) f557_flakes(q_1_x float32, q_1_y float32) float32 {
 		}
 		{
 			{
-				t14 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d173 + (float32(5) * q_1_y)))) + s.d174)) * float32(5.882353))
-				t15 := ((q_1_y + s.d176) * float32(5.882353))
+				t14 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d176 + (float32(5) * q_1_y)))) + s.d177)) * float32(5.882353))
+				t15 := ((q_1_y + s.d179) * float32(5.882353))
 				t16 := (int32(lane.Floor(t14)) + int32(1400))
 				t17 := int32(lane.Floor(t15))
 				t18, t19 := s.f63_hash22(t16, t17)
@@ -3141,8 +3195,8 @@ func (s *interiorScalar) f557_flakes(q_1_x float32, q_1_y float32) float32 {
 		}
 		{
 			{
-				t24 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d173 + (float32(5) * q_1_y)))) + s.d174)) * float32(4.1666665))
-				t25 := ((q_1_y + s.d177) * float32(4.1666665))
+				t24 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d176 + (float32(5) * q_1_y)))) + s.d177)) * float32(4.1666665))
+				t25 := ((q_1_y + s.d180) * float32(4.1666665))
 				t26 := (int32(lane.Floor(t24)) + int32(2100))
 				t27 := int32(lane.Floor(t25))
 				t28, t29 := s.f63_hash22(t26, t27)
@@ -3157,14 +3211,14 @@ func (s *interiorScalar) f557_flakes(q_1_x float32, q_1_y float32) float32 {
 	return sum_2
 }
 
-func (s *interiorScalar) f290_tablePlace() (float32, float32, float32) {
-	return (s.d43 - ((s.d39 * (float32(0.25) + (float32(0.35) * s.d197))) * (float32(1) - (float32(0.7) * s.d2)))), float32(0), (float32(4.1800003) - (float32(0.2) * s.d198))
+func (s *interiorScalar) f297_tablePlace() (float32, float32, float32) {
+	return (s.d43 - ((s.d39 * (float32(0.25) + (float32(0.35) * s.d200))) * (float32(1) - (float32(0.7) * s.d2)))), float32(0), (float32(4.1800003) - (float32(0.2) * s.d201))
 }
 
-func (s *interiorScalar) f294_lampPlace() (float32, float32, float32) {
+func (s *interiorScalar) f301_lampPlace() (float32, float32, float32) {
 	if s.d34 {
 		{
-			return s.d199, float32(1.72), s.d201
+			return s.d202, float32(1.72), s.d204
 		}
 	}
 	var tmp_1 float32
@@ -3178,11 +3232,11 @@ func (s *interiorScalar) f294_lampPlace() (float32, float32, float32) {
 	return (s.d39 * t2), float32(1.5), float32(4.9500003)
 }
 
-func (s *interiorScalar) f289_hearthX() float32 {
+func (s *interiorScalar) f296_hearthX() float32 {
 	return (s.d39 * ((float32(-0.24000001) * s.d2) + float32(1.22)))
 }
 
-func (s *interiorScalar) f334_lightAt(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32) (float32, float32, float32) {
+func (s *interiorScalar) f341_lightAt(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32) (float32, float32, float32) {
 	t3 := (s.d43 - p_1_x)
 	t4 := (s.d44 - p_1_y)
 	t5 := (float32(5.4) - p_1_z)
@@ -3191,28 +3245,28 @@ func (s *interiorScalar) f334_lightAt(p_1_x float32, p_1_y float32, p_1_z float3
 	t8 := (t3 * t7)
 	t9 := (t4 * t7)
 	t10 := (t5 * t7)
-	t11 := (((s.d189 * lane.Max(((float32(0.75)*((n_2_x*t8)+((n_2_y*t9)+(n_2_z*t10))))+float32(0.25)), float32(0))) * (lane.Max(t10, float32(0)) + float32(0.15))) / ((float32(3.1415927) * t6) + s.d189))
+	t11 := (((s.d192 * lane.Max(((float32(0.75)*((n_2_x*t8)+((n_2_y*t9)+(n_2_z*t10))))+float32(0.25)), float32(0))) * (lane.Max(t10, float32(0)) + float32(0.15))) / ((float32(3.1415927) * t6) + s.d192))
 	t12 := ((float32(1.7) * t11) + float32(0.13))
 	var e_13_x float32 = (s.d58 * t12)
 	var e_13_y float32 = (s.d59 * t12)
 	var e_13_z float32 = (s.d60 * t12)
-	t14 := (s.d191 - p_1_x)
-	t15 := (s.d192 - p_1_y)
-	t16 := (s.d193 - p_1_z)
+	t14 := (s.d194 - p_1_x)
+	t15 := (s.d195 - p_1_y)
+	t16 := (s.d196 - p_1_z)
 	t17 := ((t14 * t14) + ((t15 * t15) + (t16 * t16)))
 	t18 := lane.Max((((float32(0.6) * ((n_2_x * t14) + ((n_2_y * t15) + (n_2_z * t16)))) * lane.InverseSqrt(t17)) + float32(0.4)), float32(0))
 	t19 := (((float32(0.05) * t18) / (t17 + float32(1.2))) + float32(0.0065))
-	e_13_x, e_13_y, e_13_z = (e_13_x + (s.d194 * t19)), (e_13_y + (s.d195 * t19)), (e_13_z + (s.d196 * t19))
-	t20 := (s.d202 - p_1_x)
-	t21 := (s.d203 - p_1_y)
-	t22 := (s.d204 - p_1_z)
+	e_13_x, e_13_y, e_13_z = (e_13_x + (s.d197 * t19)), (e_13_y + (s.d198 * t19)), (e_13_z + (s.d199 * t19))
+	t20 := (s.d205 - p_1_x)
+	t21 := (s.d206 - p_1_y)
+	t22 := (s.d207 - p_1_z)
 	t23 := (((t20 * t20) + ((t21 * t21) + (t22 * t22))) + float32(0.02))
 	t24 := (lane.Abs(t21) * lane.InverseSqrt(t23))
 	t25 := lane.Min(lane.Max(((t24-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 	t26 := (float32(0.28) + (float32(0.72) * ((t25 * t25) * (float32(3) - (t25 * float32(2))))))
 	t27 := (((t26 * lane.Max((((float32(0.7)*((n_2_x*t20)+((n_2_y*t21)+(n_2_z*t22))))*lane.InverseSqrt(t23))+float32(0.3)), float32(0))) / (float32(0.35) + t23)) + float32(0.075))
 	e_13_x, e_13_y, e_13_z = (e_13_x + (s.d79 * t27)), (e_13_y + (s.d80 * t27)), (e_13_z + (s.d81 * t27))
-	t28 := (s.d205 - p_1_x)
+	t28 := (s.d208 - p_1_x)
 	t29 := (float32(0.35) - p_1_y)
 	t30 := (float32(4.96) - p_1_z)
 	t31 := ((t28 * t28) + ((t29 * t29) + (t30 * t30)))
@@ -3221,7 +3275,7 @@ func (s *interiorScalar) f334_lightAt(p_1_x float32, p_1_y float32, p_1_z float3
 	return e_13_x, e_13_y, e_13_z
 }
 
-func (s *interiorScalar) f589_windowView(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, p_3_x float32, p_3_y float32, p_3_z float32) (float32, float32, float32) {
+func (s *interiorScalar) f596_windowView(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, p_3_x float32, p_3_y float32, p_3_z float32) (float32, float32, float32) {
 	t4 := (p_3_x - ro_1_x)
 	t5 := (p_3_y - ro_1_y)
 	t6 := (p_3_z - ro_1_z)
@@ -3253,7 +3307,7 @@ func (s *interiorScalar) f589_windowView(ro_1_x float32, ro_1_y float32, ro_1_z 
 	var rim_26 float32 = float32(0)
 	if s.d91 {
 		{
-			t27, t28, t29 := s.f566_drops(t12, t13)
+			t27, t28, t29 := s.f573_drops(t12, t13)
 			t30 := (t27 * s.d93)
 			t31 := (t28 * s.d93)
 			t32 := (t29 * s.d93)
@@ -3264,29 +3318,29 @@ func (s *interiorScalar) f589_windowView(ro_1_x float32, ro_1_y float32, ro_1_z 
 			rim_26 = t32
 		}
 	}
-	t36, t37, t38 := s.f526_outside(ro_1_x, ro_1_y, ro_1_z, view_25_x, view_25_y, view_25_z)
+	t36, t37, t38 := s.f533_outside(ro_1_x, ro_1_y, ro_1_z, view_25_x, view_25_y, view_25_z)
 	var c_39_x float32 = t36
 	var c_39_y float32 = t37
 	var c_39_z float32 = t38
 	t40 := (float32(1) + (float32(0.6) * rim_26))
-	c_39_x, c_39_y, c_39_z = ((((s.d58 - c_39_x) * s.d171) + c_39_x) * t40), ((((s.d59 - c_39_y) * s.d171) + c_39_y) * t40), ((((s.d60 - c_39_z) * s.d171) + c_39_z) * t40)
-	if s.d172 {
+	c_39_x, c_39_y, c_39_z = ((((s.d58 - c_39_x) * s.d174) + c_39_x) * t40), ((((s.d59 - c_39_y) * s.d174) + c_39_y) * t40), ((((s.d60 - c_39_z) * s.d174) + c_39_z) * t40)
+	if s.d175 {
 		{
-			t41 := s.f557_flakes((t12 + (ro_1_x * float32(0.8))), (t13 + (ro_1_y * float32(0.8))))
+			t41 := s.f564_flakes((t12 + (ro_1_x * float32(0.8))), (t13 + (ro_1_y * float32(0.8))))
 			t42 := s.f24_sat(t41)
-			t43 := ((float32(0.85) * t42) * s.d178)
-			c_39_x, c_39_y, c_39_z = (((s.d179 - c_39_x) * t43) + c_39_x), (((s.d180 - c_39_y) * t43) + c_39_y), (((s.d181 - c_39_z) * t43) + c_39_z)
+			t43 := ((float32(0.85) * t42) * s.d181)
+			c_39_x, c_39_y, c_39_z = (((s.d182 - c_39_x) * t43) + c_39_x), (((s.d183 - c_39_y) * t43) + c_39_y), (((s.d184 - c_39_z) * t43) + c_39_z)
 		}
 	}
-	c_39_x, c_39_y, c_39_z = (((c_39_x * float32(0.92)) + s.d182) + s.d185), (((c_39_y * float32(0.92)) + s.d183) + s.d186), (((c_39_z * float32(0.92)) + s.d184) + s.d187)
-	t44 := s.f305_glazing(t12, t13, lane.Max(t7, float32(0.004)))
+	c_39_x, c_39_y, c_39_z = (((c_39_x * float32(0.92)) + s.d185) + s.d188), (((c_39_y * float32(0.92)) + s.d186) + s.d189), (((c_39_z * float32(0.92)) + s.d187) + s.d190)
+	t44 := s.f312_glazing(t12, t13, lane.Max(t7, float32(0.004)))
 	t45 := (float32(1) - t44)
 	t46 := ((lane.Fract((((t12 + s.d45) / s.d54) + float32(0.5))) - float32(0.5)) * s.d54)
 	t47 := ((lane.Fract((((t13 + s.d46) / s.d55) + float32(0.5))) - float32(0.5)) * s.d55)
 	t48 := (lane.Abs(t46) < float32(0.022))
 	var tmp_49 float32
 	if t48 {
-		tmp_49 = ((-t46) * s.d188)
+		tmp_49 = ((-t46) * s.d191)
 	}
 	t50 := (!t48)
 	if t50 {
@@ -3294,22 +3348,22 @@ func (s *interiorScalar) f589_windowView(ro_1_x float32, ro_1_y float32, ro_1_z 
 	}
 	t51 := tmp_49
 	t52 := lane.Min(lane.Max((float32(0.75)+(float32(10)*t51)), float32(0.55)), float32(1))
-	t53, t54, t55 := s.f334_lightAt(t9, t10, float32(5.38), float32(0), float32(0), float32(-1))
-	return (((((float32(0.64) * ((t53 * float32(0.9)) + s.d206)) * t52) - c_39_x) * t45) + c_39_x), (((((float32(0.62) * ((t54 * float32(0.9)) + s.d207)) * t52) - c_39_y) * t45) + c_39_y), (((((float32(0.58) * ((t55 * float32(0.9)) + s.d208)) * t52) - c_39_z) * t45) + c_39_z)
+	t53, t54, t55 := s.f341_lightAt(t9, t10, float32(5.38), float32(0), float32(0), float32(-1))
+	return (((((float32(0.64) * ((t53 * float32(0.9)) + s.d209)) * t52) - c_39_x) * t45) + c_39_x), (((((float32(0.62) * ((t54 * float32(0.9)) + s.d210)) * t52) - c_39_y) * t45) + c_39_y), (((((float32(0.58) * ((t55 * float32(0.9)) + s.d211)) * t52) - c_39_z) * t45) + c_39_z)
 }
 
-func (s *interiorScalar) f353_corners(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f360_corners(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var a_2 float32 = (float32(1) - (float32(0.3) * lane.Exp(((-lane.Max(p_1_y, float32(0))) * float32(3.2)))))
 	a_2 = (a_2 * (float32(1) - (float32(0.26) * lane.Exp(((-lane.Max((s.d5 - p_1_y), float32(0))) * float32(3))))))
 	a_2 = (a_2 * (float32(1) - (float32(0.28) * lane.Exp(((-lane.Max((s.d3 - lane.Abs(p_1_x)), float32(0))) * float32(2.8))))))
 	return (a_2 * (float32(1) - (float32(0.28) * lane.Exp(((-lane.Max((float32(5.4) - p_1_z), float32(0))) * float32(2.8))))))
 }
 
-func (s *interiorScalar) f266_library() bool {
+func (s *interiorScalar) f273_library() bool {
 	return ((s.u_uRoom > float32(0.5)) && (s.u_uRoom < float32(1.5)))
 }
 
-func (s *interiorScalar) f356_woodTone(n_1 int32) (float32, float32, float32) {
+func (s *interiorScalar) f363_woodTone(n_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(n_1)
 	t3 := (t2 < float32(0.5))
 	t4 := (t2 * float32(2))
@@ -3317,7 +3371,7 @@ func (s *interiorScalar) f356_woodTone(n_1 int32) (float32, float32, float32) {
 	return lane.Sel(t3, ((float32(-0.13) * t4) + float32(0.4)), ((float32(-0.165) * t5) + float32(0.3))), lane.Sel(t3, ((float32(-0.10000001) * t4) + float32(0.245)), ((float32(-0.083000004) * t5) + float32(0.155))), lane.Sel(t3, ((float32(-0.056999996) * t4) + float32(0.125)), ((float32(-0.038000003) * t5) + float32(0.078)))
 }
 
-func (s *interiorScalar) f413_shelf(q_1_x float32, q_1_y float32, slope_2_x float32, slope_2_y float32, px_3 float32, wood_4_x float32, wood_4_y float32, wood_4_z float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f420_shelf(q_1_x float32, q_1_y float32, slope_2_x float32, slope_2_y float32, px_3 float32, wood_4_x float32, wood_4_y float32, wood_4_z float32) (float32, float32, float32, float32) {
 	var shine_5 float32
 	t6 := (q_1_x + (slope_2_x * float32(0.035)))
 	t7 := (q_1_y + (slope_2_y * float32(0.035)))
@@ -3369,9 +3423,9 @@ func (s *interiorScalar) f413_shelf(q_1_x float32, q_1_y float32, slope_2_x floa
 	t53 := (t39 < float32(0.62))
 	t54 := (t39 < float32(0.78))
 	t55 := (t39 < float32(0.88))
-	var cover_56_x float32 = lane.Sel(t51, float32(0.26), lane.Sel(t52, float32(0.075), lane.Sel(t53, float32(0.06), lane.Sel(t54, float32(0.42), lane.Sel(t55, s.d214, float32(0.3))))))
-	var cover_56_y float32 = lane.Sel(t51, float32(0.105), lane.Sel(t52, float32(0.12), lane.Sel(t53, float32(0.085), lane.Sel(t54, float32(0.34), lane.Sel(t55, s.d215, float32(0.05))))))
-	var cover_56_z float32 = lane.Sel(t51, float32(0.055), lane.Sel(t52, float32(0.085), lane.Sel(t53, float32(0.14), lane.Sel(t54, float32(0.22), lane.Sel(t55, s.d216, float32(0.045))))))
+	var cover_56_x float32 = lane.Sel(t51, float32(0.26), lane.Sel(t52, float32(0.075), lane.Sel(t53, float32(0.06), lane.Sel(t54, float32(0.42), lane.Sel(t55, s.d217, float32(0.3))))))
+	var cover_56_y float32 = lane.Sel(t51, float32(0.105), lane.Sel(t52, float32(0.12), lane.Sel(t53, float32(0.085), lane.Sel(t54, float32(0.34), lane.Sel(t55, s.d218, float32(0.05))))))
+	var cover_56_z float32 = lane.Sel(t51, float32(0.055), lane.Sel(t52, float32(0.085), lane.Sel(t53, float32(0.14), lane.Sel(t54, float32(0.22), lane.Sel(t55, s.d219, float32(0.045))))))
 	t57 := (float32(0.55) + (float32(0.8) * t41))
 	cover_56_x, cover_56_y, cover_56_z = (cover_56_x * t57), (cover_56_y * t57), (cover_56_z * t57)
 	t58 := ((t25 - t34) / lane.Max((t36-t34), float32(0.1)))
@@ -3396,17 +3450,17 @@ func (s *interiorScalar) f413_shelf(q_1_x float32, q_1_y float32, slope_2_x floa
 	return (((t19 - c_68_x) * t16) + c_68_x), (((t20 - c_68_y) * t16) + c_68_y), (((t21 - c_68_z) * t16) + c_68_z), shine_5
 }
 
-func (s *interiorScalar) f359_wallTone() (float32, float32, float32) {
-	return ((((float32(0.15) + (float32(0.6) * s.u_uPalette_x[2])) - s.d221) * float32(0.16)) + s.d221), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_y[2])) - s.d222) * float32(0.16)) + s.d222), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_z[2])) - s.d223) * float32(0.16)) + s.d223)
+func (s *interiorScalar) f366_wallTone() (float32, float32, float32) {
+	return ((((float32(0.15) + (float32(0.6) * s.u_uPalette_x[2])) - s.d224) * float32(0.16)) + s.d224), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_y[2])) - s.d225) * float32(0.16)) + s.d225), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_z[2])) - s.d226) * float32(0.16)) + s.d226)
 }
 
-func (s *interiorScalar) f475_wall(q_1_x float32, q_1_y float32, px_2 float32, tiled_3 bool) (float32, float32, float32) {
+func (s *interiorScalar) f482_wall(q_1_x float32, q_1_y float32, px_2 float32, tiled_3 bool) (float32, float32, float32) {
 	t4 := s.f123_fbm((q_1_x * float32(3)), (q_1_y * float32(3)), int32(3))
 	t5 := (float32(0.94) + (float32(0.1) * t4))
-	var c_6_x float32 = (s.d224 * t5)
-	var c_6_y float32 = (s.d225 * t5)
-	var c_6_z float32 = (s.d226 * t5)
-	if s.d231 {
+	var c_6_x float32 = (s.d227 * t5)
+	var c_6_y float32 = (s.d228 * t5)
+	var c_6_z float32 = (s.d229 * t5)
+	if s.d234 {
 		{
 			t7 := ((lane.Fract((q_1_x / float32(0.62))) - float32(0.5)) * float32(0.62))
 			t8 := (q_1_y - float32(0.5))
@@ -3416,9 +3470,9 @@ func (s *interiorScalar) f475_wall(q_1_x float32, q_1_y float32, px_2 float32, t
 			t12 := (float32(0.016) + px_2)
 			t13 := lane.Min(lane.Max(((t11-t12)/(float32(0.004)-t12)), float32(0)), float32(1))
 			t14 := (float32(1) - ((float32(0.28) * ((t13 * t13) * (float32(3) - (t13 * float32(2))))) * lane.Min(float32(1), (float32(0.02)/px_2))))
-			var low_15_x float32 = (s.d228 * t14)
-			var low_15_y float32 = (s.d229 * t14)
-			var low_15_z float32 = (s.d230 * t14)
+			var low_15_x float32 = (s.d231 * t14)
+			var low_15_y float32 = (s.d232 * t14)
+			var low_15_z float32 = (s.d233 * t14)
 			t16 := lane.Min(lane.Max(((lane.Abs(((q_1_y-float32(0.92))+float32(0.015)))-float32(0.014))/float32(-0.014)), float32(0)), float32(1))
 			t17 := (float32(1) + (float32(0.25) * ((t16 * t16) * (float32(3) - (t16 * float32(2))))))
 			low_15_x, low_15_y, low_15_z = (low_15_x * t17), (low_15_y * t17), (low_15_z * t17)
@@ -3445,9 +3499,9 @@ func (s *interiorScalar) f475_wall(q_1_x float32, q_1_y float32, px_2 float32, t
 			t30 := (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * lane.Min(float32(1), (float32(0.006)/px_2)))
 			t31 := s.f61_hash2(int32(lane.Floor(g_23_x)), int32(lane.Floor(g_23_y)))
 			t32 := (float32(0.9) + (float32(0.16) * t31))
-			t33 := (s.d232 * t32)
-			t34 := (s.d233 * t32)
-			t35 := (s.d234 * t32)
+			t33 := (s.d235 * t32)
+			t34 := (s.d236 * t32)
+			t35 := (s.d237 * t32)
 			t36 := (t30 * float32(0.7))
 			t37 := (float32(1.62) + px_2)
 			t38 := lane.Min(lane.Max(((q_1_y-t37)/((float32(1.62)-px_2)-t37)), float32(0)), float32(1))
@@ -3460,14 +3514,14 @@ func (s *interiorScalar) f475_wall(q_1_x float32, q_1_y float32, px_2 float32, t
 	t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
 	t43 := lane.Min(lane.Max(((lane.Abs((q_1_y-float32(0.12)))-float32(0.015))/float32(-0.015)), float32(0)), float32(1))
 	t44 := (float32(1) + (float32(0.3) * ((t43 * t43) * (float32(3) - (t43 * float32(2))))))
-	c_6_x, c_6_y, c_6_z = ((((s.d228 * t44) - c_6_x) * t42) + c_6_x), ((((s.d229 * t44) - c_6_y) * t42) + c_6_y), ((((s.d230 * t44) - c_6_z) * t42) + c_6_z)
+	c_6_x, c_6_y, c_6_z = ((((s.d231 * t44) - c_6_x) * t42) + c_6_x), ((((s.d232 * t44) - c_6_y) * t42) + c_6_y), ((((s.d233 * t44) - c_6_z) * t42) + c_6_z)
 	t45 := (float32(0.012) + px_2)
 	t46 := lane.Min(lane.Max(((q_1_y-t45)/(float32(0)-t45)), float32(0)), float32(1))
 	t47 := (float32(1) - (float32(0.4) * ((t46 * t46) * (float32(3) - (t46 * float32(2))))))
 	return (c_6_x * t47), (c_6_y * t47), (c_6_z * t47)
 }
 
-func (s *interiorScalar) f493_crockery(q_1_x float32, q_1_y float32, id_2 int32, px_3 float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f500_crockery(q_1_x float32, q_1_y float32, id_2 int32, px_3 float32) (float32, float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
@@ -3516,15 +3570,15 @@ func (s *interiorScalar) f493_crockery(q_1_x float32, q_1_y float32, id_2 int32,
 					t40 := (t20 < float32(0.5))
 					t41 := (t20 < float32(0.7))
 					t42 := (t20 < float32(0.85))
-					var glaze_43_x float32 = lane.Sel(t39, float32(0.6), lane.Sel(t40, s.d238, lane.Sel(t41, float32(0.42), lane.Sel(t42, s.d235, float32(0.16)))))
-					var glaze_43_y float32 = lane.Sel(t39, float32(0.58), lane.Sel(t40, s.d239, lane.Sel(t41, float32(0.24), lane.Sel(t42, s.d236, float32(0.22)))))
-					var glaze_43_z float32 = lane.Sel(t39, float32(0.53), lane.Sel(t40, s.d240, lane.Sel(t41, float32(0.12), lane.Sel(t42, s.d237, float32(0.12)))))
+					var glaze_43_x float32 = lane.Sel(t39, float32(0.6), lane.Sel(t40, s.d241, lane.Sel(t41, float32(0.42), lane.Sel(t42, s.d238, float32(0.16)))))
+					var glaze_43_y float32 = lane.Sel(t39, float32(0.58), lane.Sel(t40, s.d242, lane.Sel(t41, float32(0.24), lane.Sel(t42, s.d239, float32(0.22)))))
+					var glaze_43_z float32 = lane.Sel(t39, float32(0.53), lane.Sel(t40, s.d243, lane.Sel(t41, float32(0.12), lane.Sel(t42, s.d240, float32(0.12)))))
 					t44 := ((float32(0.45) + (float32(0.65) * lane.Sqrt(lane.Max((float32(1)-(t38*t38)), float32(0))))) - (float32(0.18) * t38))
 					glaze_43_x, glaze_43_y, glaze_43_z = (glaze_43_x * t44), (glaze_43_y * t44), (glaze_43_z * t44)
 					t45 := ((t23 - float32(0.022)) - px_3)
 					t46 := lane.Min(lane.Max(((t9-t45)/(((t23-float32(0.022))+px_3)-t45)), float32(0)), float32(1))
 					t47 := ((((t46 * t46) * (float32(3) - (t46 * float32(2)))) * lane.Step(float32(0.4), t21)) * lane.Step(t21, float32(0.75)))
-					glaze_43_x, glaze_43_y, glaze_43_z = (((s.d241 - glaze_43_x) * t47) + glaze_43_x), (((s.d242 - glaze_43_y) * t47) + glaze_43_y), (((s.d243 - glaze_43_z) * t47) + glaze_43_z)
+					glaze_43_x, glaze_43_y, glaze_43_z = (((s.d244 - glaze_43_x) * t47) + glaze_43_x), (((s.d245 - glaze_43_y) * t47) + glaze_43_y), (((s.d246 - glaze_43_z) * t47) + glaze_43_z)
 					t48 := (t37 * t14)
 					sum_4_x, sum_4_y, sum_4_z, sum_4_w = (((glaze_43_x - sum_4_x) * t48) + sum_4_x), (((glaze_43_y - sum_4_y) * t48) + sum_4_y), (((glaze_43_z - sum_4_z) * t48) + sum_4_z), (((float32(1) - sum_4_w) * t48) + sum_4_w)
 					t49 := (float32(0.014) + px_3)
@@ -3532,7 +3586,7 @@ func (s *interiorScalar) f493_crockery(q_1_x float32, q_1_y float32, id_2 int32,
 					t51 := (t14 * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
 					t52 := lane.Min(lane.Max(((t9-float32(-0.01))/float32(0.01)), float32(0)), float32(1))
 					t53 := (float32(0.8) + (float32(0.3) * ((t52 * t52) * (float32(3) - (t52 * float32(2))))))
-					sum_4_x, sum_4_y, sum_4_z, sum_4_w = ((((s.d241 * t53) - sum_4_x) * t51) + sum_4_x), ((((s.d242 * t53) - sum_4_y) * t51) + sum_4_y), ((((s.d243 * t53) - sum_4_z) * t51) + sum_4_z), (((float32(1) - sum_4_w) * t51) + sum_4_w)
+					sum_4_x, sum_4_y, sum_4_z, sum_4_w = ((((s.d244 * t53) - sum_4_x) * t51) + sum_4_x), ((((s.d245 * t53) - sum_4_y) * t51) + sum_4_y), ((((s.d246 * t53) - sum_4_z) * t51) + sum_4_z), (((float32(1) - sum_4_w) * t51) + sum_4_w)
 				}
 			}
 			{
@@ -3544,13 +3598,13 @@ func (s *interiorScalar) f493_crockery(q_1_x float32, q_1_y float32, id_2 int32,
 	return sum_4_x, sum_4_y, sum_4_z, sum_4_w
 }
 
-func (s *interiorScalar) f461_picture(q_1_x float32, q_1_y float32, half2_2_x float32, half2_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f468_picture(q_1_x float32, q_1_y float32, half2_2_x float32, half2_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32, float32) {
 	t5 := (lane.Abs(q_1_x) - half2_2_x)
 	t6 := (lane.Abs(q_1_y) - half2_2_y)
 	t7 := lane.Max(t5, t6)
 	t8 := lane.Min(lane.Max(((t7-px_4)/((-px_4)-px_4)), float32(0)), float32(1))
 	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-	t10, t11, t12 := s.f356_woodTone(id_3)
+	t10, t11, t12 := s.f363_woodTone(id_3)
 	t13 := (float32(0.6) + (float32(8) * lane.Max((t7+float32(0.03)), float32(0))))
 	t14 := (t10 * t13)
 	t15 := (t11 * t13)
@@ -3565,9 +3619,9 @@ func (s *interiorScalar) f461_picture(q_1_x float32, q_1_y float32, half2_2_x fl
 	t24 := s.f123_fbm(((q_1_x * float32(5)) + t23), float32(1), int32(3))
 	t25 := ((q_1_y + float32(0.1)) - (float32(0.22) * t24))
 	t26 := s.f24_sat(((q_1_y * float32(2)) + float32(0.5)))
-	var view_27_x float32 = ((s.d251 * t26) + s.d250)
-	var view_27_y float32 = ((s.d253 * t26) + s.d252)
-	var view_27_z float32 = ((s.d255 * t26) + s.d254)
+	var view_27_x float32 = ((s.d254 * t26) + s.d253)
+	var view_27_y float32 = ((s.d256 * t26) + s.d255)
+	var view_27_z float32 = ((s.d258 * t26) + s.d257)
 	t28 := (lane.Rem(id_3, int32(2)) == int32(0))
 	t29 := lane.Sel(t28, int32(2), int32(3))
 	t30 := lane.Min(lane.Max(((t25-float32(0.01))/float32(-0.02)), float32(0)), float32(1))
@@ -3579,7 +3633,7 @@ func (s *interiorScalar) f461_picture(q_1_x float32, q_1_y float32, half2_2_x fl
 	return ((((view_27_x * float32(0.8)) - t32) * t22) + t32), ((((view_27_y * float32(0.8)) - t33) * t22) + t33), ((((view_27_z * float32(0.8)) - t34) * t22) + t34), t9
 }
 
-func (s *interiorScalar) f316_curtainEdge(y_1 float32, side_2 float32) float32 {
+func (s *interiorScalar) f323_curtainEdge(y_1 float32, side_2 float32) float32 {
 	var tmp_3 float32
 	if s.d34 {
 		tmp_3 = float32(0)
@@ -3590,35 +3644,35 @@ func (s *interiorScalar) f316_curtainEdge(y_1 float32, side_2 float32) float32 {
 	}
 	t5 := tmp_3
 	t6 := lane.Min(lane.Max(((y_1-float32(2.3))/float32(-1.9)), float32(0)), float32(1))
-	t7 := ((s.d258 * lane.Sin(((s.d257 + (float32(2.1) * y_1)) + (side_2 * float32(1.7))))) * ((t6 * t6) * (float32(3) - (t6 * float32(2)))))
-	return ((s.d260 + t5) + t7)
+	t7 := ((s.d261 * lane.Sin(((s.d260 + (float32(2.1) * y_1)) + (side_2 * float32(1.7))))) * ((t6 * t6) * (float32(3) - (t6 * float32(2)))))
+	return ((s.d263 + t5) + t7)
 }
 
-func (s *interiorScalar) f322_sunAt(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f329_sunAt(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	t2 := ((float32(5.485) - p_1_z) / s.d24)
 	t3 := ((p_1_x + (s.d22 * t2)) - s.d43)
 	t4 := ((p_1_y + (s.d23 * t2)) - s.d44)
 	t5 := (float32(0.012) + (float32(0.011) * t2))
-	t6 := s.f316_curtainEdge((t4 + s.d44), t3)
+	t6 := s.f323_curtainEdge((t4 + s.d44), t3)
 	t7 := lane.Min(lane.Max((((lane.Abs(t3)-t6)-float32(0.02))/float32(-0.06)), float32(0)), float32(1))
 	t8 := ((t7 * t7) * (float32(3) - (t7 * float32(2))))
 	t9 := (((float32(1) - t8) * float32(0.18)) + t8)
-	t10 := s.f305_glazing(t3, t4, t5)
+	t10 := s.f312_glazing(t3, t4, t5)
 	return ((t10 * t9) * lane.Step(float32(0.02), t2))
 }
 
-func (s *interiorScalar) f520_ceiling(p_1_x float32, p_1_y float32, p_1_z float32, px_2 float32) (float32, float32, float32) {
+func (s *interiorScalar) f527_ceiling(p_1_x float32, p_1_y float32, p_1_z float32, px_2 float32) (float32, float32, float32) {
 	var c_3_x float32 = float32(0.62)
 	var c_3_y float32 = float32(0.6)
 	var c_3_z float32 = float32(0.56)
-	if s.d268 {
+	if s.d271 {
 		{
 			t4 := (lane.Abs((lane.Fract(((p_1_x / float32(0.85)) + float32(0.5))) - float32(0.5))) * float32(0.85))
 			t5 := s.f68_noise((p_1_x * float32(30)), (p_1_z * float32(2)))
 			t6 := (float32(0.7) + (float32(0.5) * t5))
-			t7 := (s.d272 * t6)
-			t8 := (s.d273 * t6)
-			t9 := (s.d274 * t6)
+			t7 := (s.d275 * t6)
+			t8 := (s.d276 * t6)
+			t9 := (s.d277 * t6)
 			t10 := (float32(1) - (float32(0.3) * lane.Exp(((-lane.Max((t4 - float32(0.08)), float32(0))) * float32(14)))))
 			t11 := (float32(0.08) + px_2)
 			t12 := lane.Min(lane.Max(((t4-t11)/((float32(0.08)-px_2)-t11)), float32(0)), float32(1))
@@ -3632,7 +3686,7 @@ func (s *interiorScalar) f520_ceiling(p_1_x float32, p_1_y float32, p_1_z float3
 	return c_3_x, c_3_y, c_3_z
 }
 
-func (s *interiorScalar) f368_flooring(p_1_x float32, p_1_y float32, px_2 float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f375_flooring(p_1_x float32, p_1_y float32, px_2 float32) (float32, float32, float32, float32) {
 	var gloss_3 float32
 	if s.d34 {
 		{
@@ -3646,9 +3700,9 @@ func (s *interiorScalar) f368_flooring(p_1_x float32, p_1_y float32, px_2 float3
 			t11 := lane.Min(lane.Max(((lane.Min(t8, t9)-t10)/(float32(0.002)-t10)), float32(0)), float32(1))
 			t12 := (((t11 * t11) * (float32(3) - (t11 * float32(2)))) * lane.Min(float32(1), (float32(0.008)/px_2)))
 			t13 := float32(((t6 + t7) & int32(1)))
-			var c_14_x float32 = ((s.d277 * t13) + float32(0.46))
-			var c_14_y float32 = ((s.d278 * t13) + float32(0.42))
-			var c_14_z float32 = ((s.d279 * t13) + float32(0.36))
+			var c_14_x float32 = ((s.d280 * t13) + float32(0.46))
+			var c_14_y float32 = ((s.d281 * t13) + float32(0.42))
+			var c_14_z float32 = ((s.d282 * t13) + float32(0.36))
 			t15 := s.f61_hash2(t6, t7)
 			t16 := s.f123_fbm((p_1_x * float32(7)), (p_1_y * float32(7)), int32(3))
 			t17 := ((float32(0.82) + (float32(0.22) * t15)) + (float32(0.18) * (t16 - float32(0.5))))
@@ -3669,9 +3723,9 @@ func (s *interiorScalar) f368_flooring(p_1_x float32, p_1_y float32, px_2 float3
 	t28 := (((float32(0.5) - t26) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))) + t26)
 	t29 := s.f123_fbm(((p_1_x * float32(22)) + (float32(30) * t25)), ((p_1_y * float32(1.1)) + (float32(20) * t24)), int32(3))
 	t30 := (((float32(0.62) + (float32(0.42) * t24)) + (float32(0.3) * (t28 - float32(0.5)))) + (float32(0.62) * (t29 - float32(0.45))))
-	t31 := (s.d280 * t30)
-	t32 := (s.d281 * t30)
-	t33 := (s.d282 * t30)
+	t31 := (s.d283 * t30)
+	t32 := (s.d284 * t30)
+	t33 := (s.d285 * t30)
 	t34 := ((float32(0.5) - lane.Abs((lane.Fract((p_1_x / float32(0.125))) - float32(0.5)))) * float32(0.125))
 	t35 := ((float32(0.5) - lane.Abs((lane.Fract(t21) - float32(0.5)))) * float32(1.45))
 	t36 := (float32(0.0022) + px_2)
@@ -3684,11 +3738,11 @@ func (s *interiorScalar) f368_flooring(p_1_x float32, p_1_y float32, px_2 float3
 	return (t31 * t41), (t32 * t41), (t33 * t41), gloss_3
 }
 
-func (s *interiorScalar) f389_rug(p_1_x float32, p_1_y float32, px_2 float32) (float32, float32, float32, float32) {
-	t3 := (p_1_x - s.d284)
+func (s *interiorScalar) f396_rug(p_1_x float32, p_1_y float32, px_2 float32) (float32, float32, float32, float32) {
+	t3 := (p_1_x - s.d287)
 	t4 := (p_1_y - float32(3.3500001))
 	t5 := (t3 * float32(0.62))
-	t6 := lane.Sel(s.d286, lane.Sqrt(((t5 * t5) + (t4 * t4))), lane.Max((lane.Abs(t3)*float32(0.62)), lane.Abs(t4)))
+	t6 := lane.Sel(s.d289, lane.Sqrt(((t5 * t5) + (t4 * t4))), lane.Max((lane.Abs(t3)*float32(0.62)), lane.Abs(t4)))
 	t7 := (float32(0.864) + px_2)
 	t8 := lane.Min(lane.Max(((t6-t7)/((float32(0.86)-px_2)-t7)), float32(0)), float32(1))
 	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
@@ -3712,23 +3766,23 @@ func (s *interiorScalar) f389_rug(p_1_x float32, p_1_y float32, px_2 float32) (f
 	t22 := (float32(0.07) + (float32(4) * px_2))
 	t23 := lane.Min(lane.Max(((t21-t22)/((float32(0.05)-(float32(4)*px_2))-t22)), float32(0)), float32(1))
 	t24 := lane.Min(lane.Max(((t11-float32(0.7))/float32(-0.03999996)), float32(0)), float32(1))
-	t25 := ((((t23 * t23) * (float32(3) - (t23 * float32(2)))) * ((t24 * t24) * (float32(3) - (t24 * float32(2))))) * s.d296)
+	t25 := ((((t23 * t23) * (float32(3) - (t23 * float32(2)))) * ((t24 * t24) * (float32(3) - (t24 * float32(2))))) * s.d299)
 	t26 := lane.Min(lane.Max((((float32(0.81)-t11)-t15)/((-t15)-t15)), float32(0)), float32(1))
 	t27 := ((t26 * t26) * (float32(3) - (t26 * float32(2))))
-	var c_28_x float32 = ((s.d297 * t27) + s.d287)
-	var c_28_y float32 = ((s.d298 * t27) + s.d288)
-	var c_28_z float32 = ((s.d299 * t27) + s.d289)
+	var c_28_x float32 = ((s.d300 * t27) + s.d290)
+	var c_28_y float32 = ((s.d301 * t27) + s.d291)
+	var c_28_z float32 = ((s.d302 * t27) + s.d292)
 	t29 := s.f24_sat(t18)
 	t30 := (t29 * float32(0.85))
-	c_28_x, c_28_y, c_28_z = (((s.d290 - c_28_x) * t30) + c_28_x), (((s.d291 - c_28_y) * t30) + c_28_y), (((s.d292 - c_28_z) * t30) + c_28_z)
+	c_28_x, c_28_y, c_28_z = (((s.d293 - c_28_x) * t30) + c_28_x), (((s.d294 - c_28_y) * t30) + c_28_y), (((s.d295 - c_28_z) * t30) + c_28_z)
 	t31 := (t25 * float32(0.7))
-	c_28_x, c_28_y, c_28_z = (((s.d302 - c_28_x) * t31) + c_28_x), (((s.d303 - c_28_y) * t31) + c_28_y), (((s.d304 - c_28_z) * t31) + c_28_z)
+	c_28_x, c_28_y, c_28_z = (((s.d305 - c_28_x) * t31) + c_28_x), (((s.d306 - c_28_y) * t31) + c_28_y), (((s.d307 - c_28_z) * t31) + c_28_z)
 	t32 := s.f68_noise((p_1_x * float32(30)), (p_1_y * float32(30)))
 	t33 := ((float32(0.72) + (float32(0.36) * t14)) + (float32(0.25) * (t32 - float32(0.5))))
 	return (c_28_x * t33), (c_28_y * t33), (c_28_z * t33), t9
 }
 
-func (s *interiorScalar) f291_chairPlace() (float32, float32, float32) {
+func (s *interiorScalar) f298_chairPlace() (float32, float32, float32) {
 	var tmp_1 float32
 	if s.d31 {
 		tmp_1 = float32(2)
@@ -3740,13 +3794,13 @@ func (s *interiorScalar) f291_chairPlace() (float32, float32, float32) {
 	return (s.d39 * t2), float32(0), lane.Sel(s.d31, float32(3.95), float32(4.3))
 }
 
-func (s *interiorScalar) f763_under(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	t2 := (p_1_x - s.d199)
-	t3 := (p_1_z - s.d201)
-	t4 := (p_1_x - s.d305)
-	t5 := (p_1_z - s.d307)
-	t6 := (p_1_x - s.d202)
-	t7 := (p_1_z - s.d204)
+func (s *interiorScalar) f770_under(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+	t2 := (p_1_x - s.d202)
+	t3 := (p_1_z - s.d204)
+	t4 := (p_1_x - s.d308)
+	t5 := (p_1_z - s.d310)
+	t6 := (p_1_x - s.d205)
+	t7 := (p_1_z - s.d207)
 	var tmp_8 bool = s.d34
 	if s.d35 {
 		var tmp_9 bool = s.d31
@@ -3761,7 +3815,7 @@ func (s *interiorScalar) f763_under(p_1_x float32, p_1_y float32, p_1_z float32)
 	return ((t12 * (float32(1) - (float32(0.45) * lane.Exp(((-((t2 * t2) + (t3 * t3))) * float32(6)))))) * lane.Sel(s.d34, float32(1), (float32(1)-(float32(0.4)*lane.Exp(((-((t6 * t6) + (t7 * t7)))*float32(40)))))))
 }
 
-func (s *interiorScalar) f652_disc(p_1_x float32, p_1_y float32, p_1_z float32, radius_2 float32, half2_3 float32, r_4 float32) float32 {
+func (s *interiorScalar) f659_disc(p_1_x float32, p_1_y float32, p_1_z float32, radius_2 float32, half2_3 float32, r_4 float32) float32 {
 	t5 := ((lane.Sqrt(((p_1_x * p_1_x) + (p_1_z * p_1_z))) - radius_2) + r_4)
 	t6 := ((lane.Abs(p_1_y) - half2_3) + r_4)
 	t7 := lane.Max(t5, float32(0))
@@ -3769,7 +3823,7 @@ func (s *interiorScalar) f652_disc(p_1_x float32, p_1_y float32, p_1_z float32, 
 	return ((lane.Sqrt(((t7 * t7) + (t8 * t8))) + lane.Min(lane.Max(t5, t6), float32(0))) - r_4)
 }
 
-func (s *interiorScalar) f658_rod(p_1_x float32, p_1_y float32, p_1_z float32, a_2_x float32, a_2_y float32, a_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, r_4 float32) float32 {
+func (s *interiorScalar) f665_rod(p_1_x float32, p_1_y float32, p_1_z float32, a_2_x float32, a_2_y float32, a_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, r_4 float32) float32 {
 	t5 := (p_1_x - a_2_x)
 	t6 := (p_1_y - a_2_y)
 	t7 := (p_1_z - a_2_z)
@@ -3783,7 +3837,7 @@ func (s *interiorScalar) f658_rod(p_1_x float32, p_1_y float32, p_1_z float32, a
 	return (lane.Sqrt(((t12 * t12) + ((t13 * t13) + (t14 * t14)))) - r_4)
 }
 
-func (s *interiorScalar) f646_roundBox(p_1_x float32, p_1_y float32, p_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32, r_3 float32) float32 {
+func (s *interiorScalar) f653_roundBox(p_1_x float32, p_1_y float32, p_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32, r_3 float32) float32 {
 	t4 := ((lane.Abs(p_1_x) - b_2_x) + r_3)
 	t5 := ((lane.Abs(p_1_y) - b_2_y) + r_3)
 	t6 := ((lane.Abs(p_1_z) - b_2_z) + r_3)
@@ -3793,17 +3847,17 @@ func (s *interiorScalar) f646_roundBox(p_1_x float32, p_1_y float32, p_1_z float
 	return ((lane.Sqrt(((t7 * t7) + ((t8 * t8) + (t9 * t9)))) + lane.Min(lane.Max(t4, lane.Max(t5, t6)), float32(0))) - r_3)
 }
 
-func (s *interiorScalar) f662_vase(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f669_vase(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	t2 := s.f24_sat((p_1_y / float32(0.26)))
 	t3 := lane.Min(lane.Max(((t2-float32(0.55))/float32(0.3)), float32(0)), float32(1))
 	t4 := lane.Min(lane.Max(((t2-float32(0.85))/float32(0.14999998)), float32(0)), float32(1))
-	t5 := (((s.d312 + (float32(0.05) * lane.Sin((float32(3.1415927) * lane.Pow(t2, s.d311))))) - (float32(0.03) * ((t3 * t3) * (float32(3) - (t3 * float32(2)))))) + (float32(0.016) * ((t4 * t4) * (float32(3) - (t4 * float32(2))))))
+	t5 := (((s.d315 + (float32(0.05) * lane.Sin((float32(3.1415927) * lane.Pow(t2, s.d314))))) - (float32(0.03) * ((t3 * t3) * (float32(3) - (t3 * float32(2)))))) + (float32(0.016) * ((t4 * t4) * (float32(3) - (t4 * float32(2))))))
 	return (lane.Max((lane.Sqrt(((p_1_x*p_1_x)+(p_1_z*p_1_z)))-t5), (lane.Abs((p_1_y-float32(0.13)))-float32(0.13))) * float32(0.75))
 }
 
-func (s *interiorScalar) f666_bloomAt(i_1 int32) (float32, float32, float32) {
+func (s *interiorScalar) f673_bloomAt(i_1 int32) (float32, float32, float32) {
 	t2 := float32(i_1)
-	t3 := ((float32(2.4) * t2) + s.d314)
+	t3 := ((float32(2.4) * t2) + s.d317)
 	t4 := (i_1 == int32(0))
 	var tmp_5 float32
 	if t4 {
@@ -3816,53 +3870,53 @@ func (s *interiorScalar) f666_bloomAt(i_1 int32) (float32, float32, float32) {
 	}
 	t8 := tmp_5
 	t9 := float32(i_1)
-	t10 := (float32(0.006) * lane.Sin((s.d315 + t9)))
+	t10 := (float32(0.006) * lane.Sin((s.d318 + t9)))
 	t11 := s.f59_hash1((int32(51) + i_1))
 	return ((lane.Cos(t3) * t8) + t10), ((float32(0.44) + (float32(0.13) * t11)) - (float32(0.5) * t8)), (lane.Sin(t3) * t8)
 }
 
-func (s *interiorScalar) f681_stems(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f688_stems(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var d_2 float32 = float32(1)
 	{
 		{
 			{
-				t4 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d316, s.d317, s.d318, float32(0.005))
+				t4 := s.f665_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d319, s.d320, s.d321, float32(0.005))
 				d_2 = lane.Min(d_2, t4)
 			}
 		}
 		{
 			{
-				t5 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d319, s.d320, s.d321, float32(0.005))
+				t5 := s.f665_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d322, s.d323, s.d324, float32(0.005))
 				d_2 = lane.Min(d_2, t5)
 			}
 		}
 		{
 			{
-				t6 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d322, s.d323, s.d324, float32(0.005))
+				t6 := s.f665_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d325, s.d326, s.d327, float32(0.005))
 				d_2 = lane.Min(d_2, t6)
 			}
 		}
 		{
 			{
-				t7 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d325, s.d326, s.d327, float32(0.005))
+				t7 := s.f665_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d328, s.d329, s.d330, float32(0.005))
 				d_2 = lane.Min(d_2, t7)
 			}
 		}
 		{
 			{
-				t8 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d328, s.d329, s.d330, float32(0.005))
+				t8 := s.f665_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d331, s.d332, s.d333, float32(0.005))
 				d_2 = lane.Min(d_2, t8)
 			}
 		}
 		{
 			{
-				t9 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d331, s.d332, s.d333, float32(0.005))
+				t9 := s.f665_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d334, s.d335, s.d336, float32(0.005))
 				d_2 = lane.Min(d_2, t9)
 			}
 		}
 		{
 			{
-				t10 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d334, s.d335, s.d336, float32(0.005))
+				t10 := s.f665_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d337, s.d338, s.d339, float32(0.005))
 				d_2 = lane.Min(d_2, t10)
 			}
 		}
@@ -3880,18 +3934,18 @@ func (s *interiorScalar) f681_stems(p_1_x float32, p_1_y float32, p_1_z float32)
 	return lane.Min(d_2, (leaf_14 + (float32(0.022) * t19)))
 }
 
-func (s *interiorScalar) f673_blooms(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+func (s *interiorScalar) f680_blooms(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
 	var which_2 float32
 	var d_3 float32 = float32(1)
 	which_2 = float32(0)
 	{
 		{
 			{
-				t5 := (p_1_x - s.d316)
-				t6 := (p_1_y - s.d317)
-				t7 := (p_1_z - s.d318)
+				t5 := (p_1_x - s.d319)
+				t6 := (p_1_y - s.d320)
+				t7 := (p_1_z - s.d321)
 				t8 := (t6 * float32(1.25))
-				t9 := (lane.Sqrt(((t5 * t5) + ((t8 * t8) + (t7 * t7)))) - s.d338)
+				t9 := (lane.Sqrt(((t5 * t5) + ((t8 * t8) + (t7 * t7)))) - s.d341)
 				t10 := (t9 < d_3)
 				which_2 = lane.Sel(t10, float32(0), which_2)
 				d_3 = lane.Min(d_3, t9)
@@ -3899,11 +3953,11 @@ func (s *interiorScalar) f673_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t11 := (p_1_x - s.d319)
-				t12 := (p_1_y - s.d320)
-				t13 := (p_1_z - s.d321)
+				t11 := (p_1_x - s.d322)
+				t12 := (p_1_y - s.d323)
+				t13 := (p_1_z - s.d324)
 				t14 := (t12 * float32(1.25))
-				t15 := (lane.Sqrt(((t11 * t11) + ((t14 * t14) + (t13 * t13)))) - s.d340)
+				t15 := (lane.Sqrt(((t11 * t11) + ((t14 * t14) + (t13 * t13)))) - s.d343)
 				t16 := (t15 < d_3)
 				which_2 = lane.Sel(t16, float32(1), which_2)
 				d_3 = lane.Min(d_3, t15)
@@ -3911,11 +3965,11 @@ func (s *interiorScalar) f673_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t17 := (p_1_x - s.d322)
-				t18 := (p_1_y - s.d323)
-				t19 := (p_1_z - s.d324)
+				t17 := (p_1_x - s.d325)
+				t18 := (p_1_y - s.d326)
+				t19 := (p_1_z - s.d327)
 				t20 := (t18 * float32(1.25))
-				t21 := (lane.Sqrt(((t17 * t17) + ((t20 * t20) + (t19 * t19)))) - s.d342)
+				t21 := (lane.Sqrt(((t17 * t17) + ((t20 * t20) + (t19 * t19)))) - s.d345)
 				t22 := (t21 < d_3)
 				which_2 = lane.Sel(t22, float32(2), which_2)
 				d_3 = lane.Min(d_3, t21)
@@ -3923,11 +3977,11 @@ func (s *interiorScalar) f673_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t23 := (p_1_x - s.d325)
-				t24 := (p_1_y - s.d326)
-				t25 := (p_1_z - s.d327)
+				t23 := (p_1_x - s.d328)
+				t24 := (p_1_y - s.d329)
+				t25 := (p_1_z - s.d330)
 				t26 := (t24 * float32(1.25))
-				t27 := (lane.Sqrt(((t23 * t23) + ((t26 * t26) + (t25 * t25)))) - s.d344)
+				t27 := (lane.Sqrt(((t23 * t23) + ((t26 * t26) + (t25 * t25)))) - s.d347)
 				t28 := (t27 < d_3)
 				which_2 = lane.Sel(t28, float32(3), which_2)
 				d_3 = lane.Min(d_3, t27)
@@ -3935,11 +3989,11 @@ func (s *interiorScalar) f673_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t29 := (p_1_x - s.d328)
-				t30 := (p_1_y - s.d329)
-				t31 := (p_1_z - s.d330)
+				t29 := (p_1_x - s.d331)
+				t30 := (p_1_y - s.d332)
+				t31 := (p_1_z - s.d333)
 				t32 := (t30 * float32(1.25))
-				t33 := (lane.Sqrt(((t29 * t29) + ((t32 * t32) + (t31 * t31)))) - s.d346)
+				t33 := (lane.Sqrt(((t29 * t29) + ((t32 * t32) + (t31 * t31)))) - s.d349)
 				t34 := (t33 < d_3)
 				which_2 = lane.Sel(t34, float32(4), which_2)
 				d_3 = lane.Min(d_3, t33)
@@ -3947,11 +4001,11 @@ func (s *interiorScalar) f673_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t35 := (p_1_x - s.d331)
-				t36 := (p_1_y - s.d332)
-				t37 := (p_1_z - s.d333)
+				t35 := (p_1_x - s.d334)
+				t36 := (p_1_y - s.d335)
+				t37 := (p_1_z - s.d336)
 				t38 := (t36 * float32(1.25))
-				t39 := (lane.Sqrt(((t35 * t35) + ((t38 * t38) + (t37 * t37)))) - s.d348)
+				t39 := (lane.Sqrt(((t35 * t35) + ((t38 * t38) + (t37 * t37)))) - s.d351)
 				t40 := (t39 < d_3)
 				which_2 = lane.Sel(t40, float32(5), which_2)
 				d_3 = lane.Min(d_3, t39)
@@ -3959,11 +4013,11 @@ func (s *interiorScalar) f673_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t41 := (p_1_x - s.d334)
-				t42 := (p_1_y - s.d335)
-				t43 := (p_1_z - s.d336)
+				t41 := (p_1_x - s.d337)
+				t42 := (p_1_y - s.d338)
+				t43 := (p_1_z - s.d339)
 				t44 := (t42 * float32(1.25))
-				t45 := (lane.Sqrt(((t41 * t41) + ((t44 * t44) + (t43 * t43)))) - s.d350)
+				t45 := (lane.Sqrt(((t41 * t41) + ((t44 * t44) + (t43 * t43)))) - s.d353)
 				t46 := (t45 < d_3)
 				which_2 = lane.Sel(t46, float32(6), which_2)
 				d_3 = lane.Min(d_3, t45)
@@ -3975,28 +4029,28 @@ func (s *interiorScalar) f673_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 	return (d_3 - (float32(0.012) * (t48 - float32(0.5)))), which_2
 }
 
-func (s *interiorScalar) f687_tableParts(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32, float32, float32) {
-	t2 := s.f652_disc(p_1_x, (p_1_y - float32(0.702)), p_1_z, float32(0.46), float32(0.018), float32(0.012))
+func (s *interiorScalar) f694_tableParts(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32, float32, float32) {
+	t2 := s.f659_disc(p_1_x, (p_1_y - float32(0.702)), p_1_z, float32(0.46), float32(0.018), float32(0.012))
 	var wood_3 float32 = t2
-	t4 := s.f652_disc(p_1_x, (p_1_y - float32(0.65000004)), p_1_z, float32(0.36), float32(0.035), float32(0.01))
+	t4 := s.f659_disc(p_1_x, (p_1_y - float32(0.65000004)), p_1_z, float32(0.36), float32(0.035), float32(0.01))
 	wood_3 = lane.Min(wood_3, t4)
 	t5 := lane.Abs(p_1_x)
 	t6 := lane.Abs(p_1_z)
-	t7 := s.f658_rod(t5, p_1_y, t6, float32(0.21), float32(0.66), float32(0.21), float32(0.27), float32(0), float32(0.27), float32(0.022))
+	t7 := s.f665_rod(t5, p_1_y, t6, float32(0.21), float32(0.66), float32(0.21), float32(0.27), float32(0), float32(0.27), float32(0.022))
 	wood_3 = lane.Min(wood_3, t7)
 	t8 := (p_1_y - float32(0.72))
-	t10 := s.f646_roundBox((((p_1_x * float32(0.9)) + (p_1_z * float32(0.43))) - s.d308), (t8 - float32(0.022)), (((p_1_z * float32(0.9)) - (p_1_x * float32(0.43))) + float32(0.12)), float32(0.11), float32(0.022), float32(0.08), float32(0.006))
+	t10 := s.f653_roundBox((((p_1_x * float32(0.9)) + (p_1_z * float32(0.43))) - s.d311), (t8 - float32(0.022)), (((p_1_z * float32(0.9)) - (p_1_x * float32(0.43))) + float32(0.12)), float32(0.11), float32(0.022), float32(0.08), float32(0.006))
 	t11 := lane.Min(wood_3, t10)
-	t12 := s.f662_vase(p_1_x, t8, p_1_z)
-	t13 := s.f681_stems(p_1_x, t8, p_1_z)
-	t14, _ := s.f673_blooms(p_1_x, t8, p_1_z)
+	t12 := s.f669_vase(p_1_x, t8, p_1_z)
+	t13 := s.f688_stems(p_1_x, t8, p_1_z)
+	t14, _ := s.f680_blooms(p_1_x, t8, p_1_z)
 	return t11, t12, t13, t14
 }
 
-func (s *interiorScalar) f746_shadowOn(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	t2 := (p_1_x - s.d199)
-	t3 := (p_1_y - s.d200)
-	t4 := (p_1_z - s.d201)
+func (s *interiorScalar) f753_shadowOn(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+	t2 := (p_1_x - s.d202)
+	t3 := (p_1_y - s.d203)
+	t4 := (p_1_z - s.d204)
 	t5 := lane.Max((float32(0.7) - t3), float32(0))
 	t6 := (t5 / s.d23)
 	t7 := (t2 + (s.d22 * t6))
@@ -4026,7 +4080,7 @@ func (s *interiorScalar) f746_shadowOn(p_1_x float32, p_1_y float32, p_1_z float
 					t25 := (t7 + (s.d22 * t_21))
 					t26 := (t8 + (s.d23 * t_21))
 					t27 := (t9 + (s.d24 * t_21))
-					_, t29, t30, t31 := s.f687_tableParts(t25, t26, t27)
+					_, t29, t30, t31 := s.f694_tableParts(t25, t26, t27)
 					t32 := lane.Min(t29, lane.Min(t30, t31))
 					t33 := s.f24_sat((float32(0.5) + ((float32(0.5) * t32) / (t10 + (float32(0.012) * t_21)))))
 					open2_14 = lane.Min(open2_14, t33)
@@ -4042,7 +4096,7 @@ func (s *interiorScalar) f746_shadowOn(p_1_x float32, p_1_y float32, p_1_z float
 	return (open2_14 * (float32(1) - (float32(0.8) * t20)))
 }
 
-func (s *interiorScalar) f878_room(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f885_room(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var t_3 float32
 	t4 := (lane.Abs(rd_2_x) < float32(0.0001))
 	t5 := (rd_2_y > float32(0))
@@ -4077,7 +4131,7 @@ func (s *interiorScalar) f878_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			if t19 {
 				var tmp_21 bool = s.d47
 				if s.d48 {
-					t22 := s.f305_glazing(t17, t18, float32(0.01))
+					t22 := s.f312_glazing(t17, t18, float32(0.01))
 					tmp_21 = (t22 > float32(0.02))
 				}
 				t23 := tmp_21
@@ -4086,31 +4140,31 @@ func (s *interiorScalar) f878_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			t24 := tmp_20
 			if t24 {
 				{
-					t25, t26, t27 := s.f589_windowView(ro_1_x, ro_1_y, ro_1_z, rd_2_x, rd_2_y, rd_2_z, t12, t13, t14)
+					t25, t26, t27 := s.f596_windowView(ro_1_x, ro_1_y, ro_1_z, rd_2_x, rd_2_y, rd_2_z, t12, t13, t14)
 					return t25, t26, t27, t_3
 				}
 			}
-			t28, t29, t30 := s.f334_lightAt(t12, t13, t14, float32(0), float32(0), float32(-1))
-			t31 := s.f353_corners(t12, t13, t14)
+			t28, t29, t30 := s.f341_lightAt(t12, t13, t14, float32(0), float32(0), float32(-1))
+			t31 := s.f360_corners(t12, t13, t14)
 			var light_32_x float32 = (t28 * t31)
 			var light_32_y float32 = (t29 * t31)
 			var light_32_z float32 = (t30 * t31)
-			t33 := (((s.d209 && (lane.Abs(t17) > s.d210)) && (t13 > float32(0.1))) && (t13 < float32(2.62)))
+			t33 := (((s.d212 && (lane.Abs(t17) > s.d213)) && (t13 > float32(0.1))) && (t13 < float32(2.62)))
 			if t33 {
 				{
 					t35 := (float32(1) / lane.Max(rd_2_z, float32(0.2)))
-					t36, t37, t38, _ := s.f413_shelf(t12, t13, (rd_2_x * t35), (rd_2_y * t35), t15, s.d211, s.d212, s.d213)
+					t36, t37, t38, _ := s.f420_shelf(t12, t13, (rd_2_x * t35), (rd_2_y * t35), t15, s.d214, s.d215, s.d216)
 					return ((t36 * light_32_x) * float32(1.15)), ((t37 * light_32_y) * float32(1.15)), ((t38 * light_32_z) * float32(1.15)), t_3
 				}
 			}
-			t40, t41, t42 := s.f475_wall(t12, t13, t15, s.d34)
+			t40, t41, t42 := s.f482_wall(t12, t13, t15, s.d34)
 			var c_43_x float32 = t40
 			var c_43_y float32 = t41
 			var c_43_z float32 = t42
 			if s.d34 {
 				{
 					t44 := (t17 > float32(0))
-					t45, t46, t47, t48 := s.f493_crockery(((lane.Abs(t17) - s.d45) - float32(0.42)), t13, lane.Sel(t44, int32(0), int32(60)), t15)
+					t45, t46, t47, t48 := s.f500_crockery(((lane.Abs(t17) - s.d45) - float32(0.42)), t13, lane.Sel(t44, int32(0), int32(60)), t15)
 					c_43_x, c_43_y, c_43_z = (((t45 - c_43_x) * t48) + c_43_x), (((t46 - c_43_y) * t48) + c_43_y), (((t47 - c_43_z) * t48) + c_43_z)
 				}
 			}
@@ -4124,12 +4178,12 @@ func (s *interiorScalar) f878_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			t55 := lane.Min(lane.Max(((((lane.Abs(t17)-s.d45)-float32(0.1))-t15)/((-t15)-t15)), float32(0)), float32(1))
 			t56 := (((t54 * t54) * (float32(3) - (t54 * float32(2)))) * ((t55 * t55) * (float32(3) - (t55 * float32(2)))))
 			c_43_x, c_43_y, c_43_z = (((float32(0.7) - c_43_x) * t56) + c_43_x), (((float32(0.68) - c_43_y) * t56) + c_43_y), (((float32(0.64) - c_43_z) * t56) + c_43_z)
-			t57 := ((float32(1) + (float32(0.5) * t56)) - (((float32(0.3) * lane.Exp(((-lane.Abs(((t18 + s.d46) + float32(0.055)))) * float32(22)))) * lane.Step(t18, s.d244)) * lane.Step(lane.Abs(t17), s.d245)))
+			t57 := ((float32(1) + (float32(0.5) * t56)) - (((float32(0.3) * lane.Exp(((-lane.Abs(((t18 + s.d46) + float32(0.055)))) * float32(22)))) * lane.Step(t18, s.d247)) * lane.Step(lane.Abs(t17), s.d248)))
 			light_32_x, light_32_y, light_32_z = (light_32_x * t57), (light_32_y * t57), (light_32_z * t57)
-			if s.d246 {
+			if s.d249 {
 				{
-					t58, t59, t60, t61 := s.f461_picture((t12 - s.d247), (t13 - float32(1.62)), float32(0.3), float32(0.38), (int32(24) + s.d249), t15)
-					t62 := (float32(1) - ((float32(0.3) * lane.Exp((float32(-8) * lane.Max((lane.Abs((t12-s.d256))-float32(0.3)), (lane.Abs((t13-float32(1.58)))-float32(0.38)))))) * lane.Step(t61, float32(0.5))))
+					t58, t59, t60, t61 := s.f468_picture((t12 - s.d250), (t13 - float32(1.62)), float32(0.3), float32(0.38), (int32(24) + s.d252), t15)
+					t62 := (float32(1) - ((float32(0.3) * lane.Exp((float32(-8) * lane.Max((lane.Abs((t12-s.d259))-float32(0.3)), (lane.Abs((t13-float32(1.58)))-float32(0.38)))))) * lane.Step(t61, float32(0.5))))
 					t63 := (c_43_x * t62)
 					t64 := (c_43_y * t62)
 					t65 := (c_43_z * t62)
@@ -4143,45 +4197,45 @@ func (s *interiorScalar) f878_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	if t66 {
 		{
 			t67 := (-lane.Sign(rd_2_x))
-			t68, t69, t70 := s.f334_lightAt(t12, t13, t14, t67, float32(0), float32(0))
-			t71 := s.f353_corners(t12, t13, t14)
+			t68, t69, t70 := s.f341_lightAt(t12, t13, t14, t67, float32(0), float32(0))
+			t71 := s.f360_corners(t12, t13, t14)
 			var light_72_x float32 = (t68 * t71)
 			var light_72_y float32 = (t69 * t71)
 			var light_72_z float32 = (t70 * t71)
-			t73 := s.f322_sunAt(t12, t13, t14)
-			t74 := lane.Max(((t67 * s.d22) + s.d261), float32(0))
+			t73 := s.f329_sunAt(t12, t13, t14)
+			t74 := lane.Max(((t67 * s.d22) + s.d264), float32(0))
 			light_72_x, light_72_y, light_72_z = (light_72_x + ((s.d73 * t73) * t74)), (light_72_y + ((s.d74 * t73) * t74)), (light_72_z + ((s.d75 * t73) * t74))
-			var tmp_75 bool = s.d209
-			if s.d262 {
-				var tmp_76 bool = s.d263
-				if s.d263 {
-					tmp_76 = (s.d264 < float32(0.55))
+			var tmp_75 bool = s.d212
+			if s.d265 {
+				var tmp_76 bool = s.d266
+				if s.d266 {
+					tmp_76 = (s.d267 < float32(0.55))
 				}
 				t77 := tmp_76
 				var tmp_78 bool = t77
 				if t77 {
-					tmp_78 = (lane.Sign(rd_2_x) == s.d265)
+					tmp_78 = (lane.Sign(rd_2_x) == s.d268)
 				}
 				t79 := tmp_78
 				tmp_75 = t79
 			}
 			t80 := tmp_75
-			t81 := (((t80 && (t13 > float32(0.1))) && (t13 < s.d266)) && (t14 > float32(2)))
+			t81 := (((t80 && (t13 > float32(0.1))) && (t13 < s.d269)) && (t14 > float32(2)))
 			if t81 {
 				{
 					t83 := (float32(1) / lane.Max(lane.Abs(rd_2_x), float32(0.2)))
-					t84, t85, t86, _ := s.f413_shelf(t14, t13, (rd_2_z * t83), (rd_2_y * t83), (t15 * float32(1.6)), s.d211, s.d212, s.d213)
+					t84, t85, t86, _ := s.f420_shelf(t14, t13, (rd_2_z * t83), (rd_2_y * t83), (t15 * float32(1.6)), s.d214, s.d215, s.d216)
 					return ((t84 * light_72_x) * float32(1.1)), ((t85 * light_72_y) * float32(1.1)), ((t86 * light_72_z) * float32(1.1)), t_3
 				}
 			}
-			t88, t89, t90 := s.f475_wall(t14, t13, (t15 * float32(1.6)), false)
+			t88, t89, t90 := s.f482_wall(t14, t13, (t15 * float32(1.6)), false)
 			var c_91_x float32 = t88
 			var c_91_y float32 = t89
 			var c_91_z float32 = t90
 			if s.d47 {
 				{
 					t92 := (rd_2_x > float32(0))
-					t93, t94, t95, t96 := s.f461_picture((t14 - float32(4.1)), (t13 - float32(1.55)), float32(0.45), float32(0.34), (int32(25) + lane.Sel(t92, int32(1), int32(2))), (t15 * float32(1.6)))
+					t93, t94, t95, t96 := s.f468_picture((t14 - float32(4.1)), (t13 - float32(1.55)), float32(0.45), float32(0.34), (int32(25) + lane.Sel(t92, int32(1), int32(2))), (t15 * float32(1.6)))
 					c_91_x, c_91_y, c_91_z = (((t93 - c_91_x) * t96) + c_91_x), (((t94 - c_91_y) * t96) + c_91_y), (((t95 - c_91_z) * t96) + c_91_z)
 				}
 			}
@@ -4191,39 +4245,39 @@ func (s *interiorScalar) f878_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t97 := (rd_2_y > float32(0))
 	if t97 {
 		{
-			t98, t99, t100 := s.f520_ceiling(t12, t13, t14, t15)
-			t101, t102, t103 := s.f334_lightAt(t12, t13, t14, float32(0), float32(-1), float32(0))
-			t104 := s.f353_corners(t12, t13, t14)
+			t98, t99, t100 := s.f527_ceiling(t12, t13, t14, t15)
+			t101, t102, t103 := s.f341_lightAt(t12, t13, t14, float32(0), float32(-1), float32(0))
+			t104 := s.f360_corners(t12, t13, t14)
 			return ((t98 * t101) * t104), ((t99 * t102) * t104), ((t100 * t103) * t104), t_3
 		}
 	}
 	var gloss_105 float32
 	t106 := (t15 / lane.Max((-rd_2_y), float32(0.05)))
-	t107, t108, t109, t110 := s.f368_flooring(t12, t14, (((t106 - t15) * float32(0.3)) + t15))
+	t107, t108, t109, t110 := s.f375_flooring(t12, t14, (((t106 - t15) * float32(0.3)) + t15))
 	gloss_105 = t110
 	var c_111_x float32 = t107
 	var c_111_y float32 = t108
 	var c_111_z float32 = t109
 	var cloth_112 float32 = float32(0)
-	if s.d283 {
+	if s.d286 {
 		{
-			t113, t114, t115, t116 := s.f389_rug(t12, t14, (((t106 - t15) * float32(0.4)) + t15))
+			t113, t114, t115, t116 := s.f396_rug(t12, t14, (((t106 - t15) * float32(0.4)) + t15))
 			c_111_x, c_111_y, c_111_z = (((t113 - c_111_x) * t116) + c_111_x), (((t114 - c_111_y) * t116) + c_111_y), (((t115 - c_111_z) * t116) + c_111_z)
 			cloth_112 = t116
 		}
 	}
-	t117 := s.f763_under(t12, t13, t14)
-	t118, t119, t120 := s.f334_lightAt(t12, t13, t14, float32(0), float32(1), float32(0))
-	t121 := s.f353_corners(t12, t13, t14)
+	t117 := s.f770_under(t12, t13, t14)
+	t118, t119, t120 := s.f341_lightAt(t12, t13, t14, float32(0), float32(1), float32(0))
+	t121 := s.f360_corners(t12, t13, t14)
 	t122 := ((t118 * t121) * t117)
 	t123 := ((t119 * t121) * t117)
 	t124 := ((t120 * t121) * t117)
-	t125 := s.f322_sunAt(t12, t13, t14)
+	t125 := s.f329_sunAt(t12, t13, t14)
 	var sun_126 float32 = t125
 	t127 := (sun_126 > float32(0.01))
 	if t127 {
 		{
-			t128 := s.f746_shadowOn(t12, t13, t14)
+			t128 := s.f753_shadowOn(t12, t13, t14)
 			sun_126 = (sun_126 * t128)
 		}
 	}
@@ -4240,12 +4294,12 @@ func (s *interiorScalar) f878_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t137 := (t136 * t136)
 	t138 := (t137 * t137)
 	t139 := (float32(0.05) + (float32(0.7) * (t136 * t138)))
-	t140 := s.f305_glazing((t132 - s.d43), (t133 - s.d44), (float32(0.02) + (float32(0.055) * t131)))
+	t140 := s.f312_glazing((t132 - s.d43), (t133 - s.d44), (float32(0.02) + (float32(0.055) * t131)))
 	t141 := (((gloss_105 * t139) * t140) * t117)
-	lit_129_x, lit_129_y, lit_129_z = (lit_129_x + (t141 * s.d351)), (lit_129_y + (t141 * s.d352)), (lit_129_z + (t141 * s.d353))
+	lit_129_x, lit_129_y, lit_129_z = (lit_129_x + (t141 * s.d354)), (lit_129_y + (t141 * s.d355)), (lit_129_z + (t141 * s.d356))
 	if s.d31 {
 		{
-			t142 := ((t132 - s.d205) / float32(0.36))
+			t142 := ((t132 - s.d208) / float32(0.36))
 			t143 := ((t133 - float32(0.35)) / float32(0.34))
 			t144 := (gloss_105 * t139)
 			t145 := lane.Exp((-((t142 * t142) + (t143 * t143))))
@@ -4255,7 +4309,7 @@ func (s *interiorScalar) f878_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return lit_129_x, lit_129_y, lit_129_z, t_3
 }
 
-func (s *interiorScalar) f451_bricks(q_1_x float32, q_1_y float32, px_2 float32) (float32, float32, float32) {
+func (s *interiorScalar) f458_bricks(q_1_x float32, q_1_y float32, px_2 float32) (float32, float32, float32) {
 	var g_3_x float32 = (q_1_x / float32(0.21))
 	var g_3_y float32 = (q_1_y / float32(0.072))
 	t4 := int32(lane.Floor(g_3_y))
@@ -4266,9 +4320,9 @@ func (s *interiorScalar) f451_bricks(q_1_x float32, q_1_y float32, px_2 float32)
 	t8 := (float32(0.007) + px_2)
 	t9 := lane.Min(lane.Max(((lane.Min(t6, t7)-t8)/((float32(0.004)-px_2)-t8)), float32(0)), float32(1))
 	t10 := (((t9 * t9) * (float32(3) - (t9 * float32(2)))) * lane.Min(float32(1), (float32(0.014)/px_2)))
-	var c_11_x float32 = lane.Sel(s.d356, float32(0.3), float32(0.46))
-	var c_11_y float32 = lane.Sel(s.d356, float32(0.125), float32(0.42))
-	var c_11_z float32 = lane.Sel(s.d356, float32(0.075), float32(0.37))
+	var c_11_x float32 = lane.Sel(s.d359, float32(0.3), float32(0.46))
+	var c_11_y float32 = lane.Sel(s.d359, float32(0.125), float32(0.42))
+	var c_11_z float32 = lane.Sel(s.d359, float32(0.075), float32(0.37))
 	t12 := s.f61_hash2(int32(lane.Floor(g_3_x)), int32(lane.Floor(g_3_y)))
 	t13 := s.f68_noise((q_1_x * float32(60)), (q_1_y * float32(60)))
 	t14 := ((float32(0.7) + (float32(0.5) * t12)) + (float32(0.3) * (t13 - float32(0.5))))
@@ -4288,12 +4342,12 @@ func (s *interiorScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
 }
 
-func (s *interiorScalar) f816_flames(q_1_x float32, q_1_y float32) (float32, float32, float32) {
-	t2 := s.f123_fbm((q_1_x * float32(5)), ((q_1_y * float32(3.5)) - s.d360), int32(3))
+func (s *interiorScalar) f823_flames(q_1_x float32, q_1_y float32) (float32, float32, float32) {
+	t2 := s.f123_fbm((q_1_x * float32(5)), ((q_1_y * float32(3.5)) - s.d363), int32(3))
 	t3 := (t2 - float32(0.45))
 	t4 := s.f24_sat((q_1_y * float32(3)))
 	t5 := (q_1_x + ((float32(0.16) * t3) * t4))
-	t6 := s.f123_fbm(((t5 * float32(9)) + float32(3)), ((q_1_y * float32(3.2)) - s.d361), int32(4))
+	t6 := s.f123_fbm(((t5 * float32(9)) + float32(3)), ((q_1_y * float32(3.2)) - s.d364), int32(4))
 	t7 := (((float32(0.3) + (float32(0.62) * t6)) - (float32(1.55) * lane.Max((q_1_y-float32(0.06)), float32(0)))) - ((float32(5.5) * t5) * t5))
 	t8 := s.f24_sat((t7 * float32(3)))
 	t9 := lane.Min(lane.Max((t8/float32(0.35)), float32(0)), float32(1))
@@ -4327,7 +4381,7 @@ func (s *interiorScalar) f816_flames(q_1_x float32, q_1_y float32) (float32, flo
 	return (c_11_x + (float32(0.3) * t32)), (c_11_y + (float32(0.09) * t32)), (c_11_z + (float32(0.02) * t32))
 }
 
-func (s *interiorScalar) f829_chimney(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f836_chimney(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var t_3 float32
 	t_3 = ((float32(5.06) - ro_1_z) / lane.Max(rd_2_z, float32(0.05)))
 	var p_4_x float32 = (ro_1_x + (rd_2_x * t_3))
@@ -4336,14 +4390,14 @@ func (s *interiorScalar) f829_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	var n_5_x float32 = float32(0)
 	var n_5_y float32 = float32(0)
 	var n_5_z float32 = float32(-1)
-	t6 := (p_4_x - s.d205)
-	t7 := (lane.Abs(t6) > s.d354)
+	t6 := (p_4_x - s.d208)
+	t7 := (lane.Abs(t6) > s.d357)
 	if t7 {
 		{
-			t8 := (ro_1_x > s.d205)
+			t8 := (ro_1_x > s.d208)
 			t9 := lane.Sel(t8, float32(1), float32(-1))
 			t10 := (lane.Abs(rd_2_x) < float32(0.0001))
-			t_3 = (((s.d205 + (t9 * s.d354)) - ro_1_x) / lane.Sel(t10, float32(0.0001), rd_2_x))
+			t_3 = (((s.d208 + (t9 * s.d357)) - ro_1_x) / lane.Sel(t10, float32(0.0001), rd_2_x))
 			p_4_x, p_4_y, p_4_z = (ro_1_x + (rd_2_x * t_3)), (ro_1_y + (rd_2_y * t_3)), (ro_1_z + (rd_2_z * t_3))
 			n_5_x, n_5_y, n_5_z = t9, float32(0), float32(0)
 			t11 := (((t_3 < float32(0)) || (p_4_z < float32(5.06))) || (p_4_z > float32(5.4)))
@@ -4369,16 +4423,16 @@ func (s *interiorScalar) f829_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 			t18 := (float32(0.2) / lane.Max(rd_2_z, float32(0.1)))
 			t19 := (p_4_x + (rd_2_x * t18))
 			t20 := (p_4_y + (rd_2_y * t18))
-			t22 := (t19 - s.d205)
+			t22 := (t19 - s.d208)
 			t23 := (t20 - float32(0.06))
 			t24 := lane.Min(lane.Max((((float32(0.43)-lane.Abs(t6))-float32(0.02))/float32(0.120000005)), float32(0)), float32(1))
 			t25 := ((((t24 * t24) * (float32(3) - (t24 * float32(2)))) * float32(0.5)) + float32(0.5))
-			t26, t27, t28 := s.f451_bricks((t22 + float32(3)), (t23 + float32(3)), t12)
+			t26, t27, t28 := s.f458_bricks((t22 + float32(3)), (t23 + float32(3)), t12)
 			t29 := (float32(0.25) + (float32(0.9) * lane.Exp((float32(-3.5) * lane.Max(t23, float32(0))))))
-			t30 := (((t26 * float32(0.22)) * t25) * ((s.d85 * t29) + s.d357))
-			t31 := (((t27 * float32(0.22)) * t25) * ((s.d86 * t29) + s.d358))
-			t32 := (((t28 * float32(0.22)) * t25) * ((s.d87 * t29) + s.d359))
-			t33, t34, t35 := s.f816_flames(t22, t23)
+			t30 := (((t26 * float32(0.22)) * t25) * ((s.d85 * t29) + s.d360))
+			t31 := (((t27 * float32(0.22)) * t25) * ((s.d86 * t29) + s.d361))
+			t32 := (((t28 * float32(0.22)) * t25) * ((s.d87 * t29) + s.d362))
+			t33, t34, t35 := s.f823_flames(t22, t23)
 			return (t30 + (t33 * s.d83)), (t31 + (t34 * s.d83)), (t32 + (t35 * s.d83)), t_3
 		}
 	}
@@ -4387,12 +4441,12 @@ func (s *interiorScalar) f829_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	var tmp_37_y float32
 	var tmp_37_z float32
 	if t36 {
-		t38, t39, t40 := s.f451_bricks(t6, t13, t12)
+		t38, t39, t40 := s.f458_bricks(t6, t13, t12)
 		tmp_37_x, tmp_37_y, tmp_37_z = t38, t39, t40
 	}
 	t41 := (!t36)
 	if t41 {
-		tmp_37_x, tmp_37_y, tmp_37_z = (s.d224 * float32(0.96)), (s.d225 * float32(0.96)), (s.d226 * float32(0.96))
+		tmp_37_x, tmp_37_y, tmp_37_z = (s.d227 * float32(0.96)), (s.d228 * float32(0.96)), (s.d229 * float32(0.96))
 	}
 	t42 := tmp_37_x
 	t43 := tmp_37_y
@@ -4400,18 +4454,18 @@ func (s *interiorScalar) f829_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	var albedo_45_x float32 = t42
 	var albedo_45_y float32 = t43
 	var albedo_45_z float32 = t44
-	t46, t47, t48 := s.f334_lightAt(p_4_x, p_4_y, p_4_z, n_5_x, n_5_y, n_5_z)
-	t49 := s.f353_corners(p_4_x, p_4_y, p_4_z)
+	t46, t47, t48 := s.f341_lightAt(p_4_x, p_4_y, p_4_z, n_5_x, n_5_y, n_5_z)
+	t49 := s.f360_corners(p_4_x, p_4_y, p_4_z)
 	var light_50_x float32 = (t46 * t49)
 	var light_50_y float32 = (t47 * t49)
 	var light_50_z float32 = (t48 * t49)
-	t51 := s.f322_sunAt(p_4_x, p_4_y, p_4_z)
+	t51 := s.f329_sunAt(p_4_x, p_4_y, p_4_z)
 	t52 := lane.Max(((n_5_x * s.d22) + ((n_5_y * s.d23) + (n_5_z * s.d24))), float32(0))
 	light_50_x, light_50_y, light_50_z = (light_50_x + ((s.d73 * t51) * t52)), (light_50_y + ((s.d74 * t51) * t52)), (light_50_z + ((s.d75 * t51) * t52))
 	t53 := (lane.Step(float32(1.06), t13) * lane.Step(t13, float32(1.16)))
 	t54 := s.f68_noise((t6 * float32(4)), (t13 * float32(60)))
 	t55 := (float32(0.8) + (float32(0.4) * t54))
-	albedo_45_x, albedo_45_y, albedo_45_z = ((((s.d211 * t55) - albedo_45_x) * t53) + albedo_45_x), ((((s.d212 * t55) - albedo_45_y) * t53) + albedo_45_y), ((((s.d213 * t55) - albedo_45_z) * t53) + albedo_45_z)
+	albedo_45_x, albedo_45_y, albedo_45_z = ((((s.d214 * t55) - albedo_45_x) * t53) + albedo_45_x), ((((s.d215 * t55) - albedo_45_y) * t53) + albedo_45_y), ((((s.d216 * t55) - albedo_45_z) * t53) + albedo_45_z)
 	t56 := lane.Min(lane.Max(((t13-float32(1.145))/float32(0.014999986)), float32(0)), float32(1))
 	t57 := (float32(1) + ((float32(0.7) * ((t56 * t56) * (float32(3) - (t56 * float32(2))))) * t53))
 	light_50_x, light_50_y, light_50_z = (light_50_x * t57), (light_50_y * t57), (light_50_z * t57)
@@ -4420,7 +4474,7 @@ func (s *interiorScalar) f829_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	return (albedo_45_x * light_50_x), (albedo_45_y * light_50_y), (albedo_45_z * light_50_z), t_3
 }
 
-func (s *interiorScalar) f619_curtain(behind_1_x float32, behind_1_y float32, behind_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *interiorScalar) f626_curtain(behind_1_x float32, behind_1_y float32, behind_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	t4 := ((float32(5.3) - ro_2_z) / lane.Max(rd_3_z, float32(0.05)))
 	t5 := (ro_2_x + (rd_3_x * t4))
 	t6 := (ro_2_y + (rd_3_y * t4))
@@ -4429,22 +4483,22 @@ func (s *interiorScalar) f619_curtain(behind_1_x float32, behind_1_y float32, be
 	t10 := (t4 * s.d11)
 	t11 := (t8 < float32(0))
 	t12 := lane.Sel(t11, float32(-1), float32(1))
-	t13 := s.f316_curtainEdge(t6, t12)
+	t13 := s.f323_curtainEdge(t6, t12)
 	t14 := (lane.Abs(t8) - t13)
 	t15 := s.f26_sq(((t6 - float32(0.95)) * float32(2.2)))
-	t16 := ((s.d365 - (float32(0.05) * lane.Exp((-t15)))) - lane.Abs(t8))
+	t16 := ((s.d368 - (float32(0.05) * lane.Exp((-t15)))) - lane.Abs(t8))
 	t17 := (-t10)
 	t18 := lane.Min(lane.Max(((t14-t17)/(t10-t17)), float32(0)), float32(1))
 	t19 := (-t10)
 	t20 := lane.Min(lane.Max(((t16-t19)/(t10-t19)), float32(0)), float32(1))
-	t21 := (s.d364 + t10)
-	t22 := lane.Min(lane.Max(((t6-t21)/((s.d364-t10)-t21)), float32(0)), float32(1))
-	t23 := (s.d363 - t10)
-	t24 := lane.Min(lane.Max(((t6-t23)/((s.d363+t10)-t23)), float32(0)), float32(1))
+	t21 := (s.d367 + t10)
+	t22 := lane.Min(lane.Max(((t6-t21)/((s.d367-t10)-t21)), float32(0)), float32(1))
+	t23 := (s.d366 - t10)
+	t24 := lane.Min(lane.Max(((t6-t23)/((s.d366+t10)-t23)), float32(0)), float32(1))
 	t25 := (((((t18 * t18) * (float32(3) - (t18 * float32(2)))) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) * ((t22 * t22) * (float32(3) - (t22 * float32(2))))) * ((t24 * t24) * (float32(3) - (t24 * float32(2)))))
 	t26 := (float32(0.014) + t10)
-	t27 := lane.Min(lane.Max(((lane.Abs((t6-s.d364))-t26)/((float32(0.014)-t10)-t26)), float32(0)), float32(1))
-	t28 := lane.Min(lane.Max(((lane.Abs(t8)-s.d366)/s.d367), float32(0)), float32(1))
+	t27 := lane.Min(lane.Max(((lane.Abs((t6-s.d367))-t26)/((float32(0.014)-t10)-t26)), float32(0)), float32(1))
+	t28 := lane.Min(lane.Max(((lane.Abs(t8)-s.d369)/s.d370), float32(0)), float32(1))
 	t29 := (((t27 * t27) * (float32(3) - (t27 * float32(2)))) * ((t28 * t28) * (float32(3) - (t28 * float32(2)))))
 	var c_30_x float32 = behind_1_x
 	var c_30_y float32 = behind_1_y
@@ -4453,27 +4507,27 @@ func (s *interiorScalar) f619_curtain(behind_1_x float32, behind_1_y float32, be
 	if t31 {
 		{
 			t32 := (t14 / lane.Max((t14+t16), float32(0.05)))
-			t33 := lane.Sin((((t32 * float32(26)) + (float32(0.8) * lane.Sin(((t6 * float32(2)) + t12)))) + (float32(0.5) * lane.Sin((s.d315 + (t6 * float32(1.5)))))))
+			t33 := lane.Sin((((t32 * float32(26)) + (float32(0.8) * lane.Sin(((t6 * float32(2)) + t12)))) + (float32(0.5) * lane.Sin((s.d318 + (t6 * float32(1.5)))))))
 			t34 := lane.Sin((((t32 * float32(47)) + float32(2)) + lane.Sin((t6 * float32(3.1)))))
 			t35 := ((float32(0.72) + (float32(0.24) * t33)) + (float32(0.08) * t34))
 			t36 := ((float32(0.5) * t33) * t12)
 			t37 := lane.InverseSqrt(((t36 * t36) + float32(1)))
-			t38, t39, t40 := s.f334_lightAt(t5, t6, float32(5.25), (t36 * t37), (float32(0) * t37), (float32(-1) * t37))
-			t41 := lane.Min(lane.Max(((lane.Abs(t8)-s.d371)/s.d372), float32(0)), float32(1))
-			t42 := lane.Min(lane.Max(((lane.Abs(t9)-s.d373)/s.d374), float32(0)), float32(1))
+			t38, t39, t40 := s.f341_lightAt(t5, t6, float32(5.25), (t36 * t37), (float32(0) * t37), (float32(-1) * t37))
+			t41 := lane.Min(lane.Max(((lane.Abs(t8)-s.d374)/s.d375), float32(0)), float32(1))
+			t42 := lane.Min(lane.Max(((lane.Abs(t9)-s.d376)/s.d377), float32(0)), float32(1))
 			t43 := (((t41 * t41) * (float32(3) - (t41 * float32(2)))) * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
 			t44 := (float32(0.75) + (float32(0.25) * t34))
-			t45 := ((s.d375 * t43) * t44)
-			t46 := ((s.d376 * t43) * t44)
-			t47 := ((s.d377 * t43) * t44)
-			c_30_x, c_30_y, c_30_z = (((((s.d368 * t35) * (t38 + t45)) - c_30_x) * t25) + c_30_x), (((((s.d369 * t35) * (t39 + t46)) - c_30_y) * t25) + c_30_y), (((((s.d370 * t35) * (t40 + t47)) - c_30_z) * t25) + c_30_z)
+			t45 := ((s.d378 * t43) * t44)
+			t46 := ((s.d379 * t43) * t44)
+			t47 := ((s.d380 * t43) * t44)
+			c_30_x, c_30_y, c_30_z = (((((s.d371 * t35) * (t38 + t45)) - c_30_x) * t25) + c_30_x), (((((s.d372 * t35) * (t39 + t46)) - c_30_y) * t25) + c_30_y), (((((s.d373 * t35) * (t40 + t47)) - c_30_z) * t25) + c_30_z)
 		}
 	}
-	t48, t49, t50 := s.f334_lightAt(t5, t6, float32(5.25), float32(0), float32(0.3), float32(-1))
+	t48, t49, t50 := s.f341_lightAt(t5, t6, float32(5.25), float32(0), float32(0.3), float32(-1))
 	return ((((float32(0.1) * (t48 * float32(1.5))) - c_30_x) * t29) + c_30_x), ((((float32(0.07) * (t49 * float32(1.5))) - c_30_y) * t29) + c_30_y), ((((float32(0.045) * (t50 * float32(1.5))) - c_30_z) * t29) + c_30_z)
 }
 
-func (s *interiorScalar) f859_counter(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f866_counter(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var t_3 float32
 	t_3 = ((float32(4.78) - ro_1_z) / lane.Max(rd_2_z, float32(0.05)))
 	var p_4_x float32 = (ro_1_x + (rd_2_x * t_3))
@@ -4493,13 +4547,13 @@ func (s *interiorScalar) f859_counter(ro_1_x float32, ro_1_y float32, ro_1_z flo
 			}
 			t7 := s.f68_noise((p_4_x * float32(3)), (p_4_z * float32(55)))
 			t8 := (float32(0.75) + (float32(0.5) * t7))
-			t9 := (s.d241 * t8)
-			t10 := (s.d242 * t8)
-			t11 := (s.d243 * t8)
-			t12 := s.f322_sunAt(p_4_x, p_4_y, p_4_z)
-			t13, t14, t15 := s.f334_lightAt(p_4_x, p_4_y, p_4_z, float32(0), float32(1), float32(0))
-			t16, t17, t18 := s.f526_outside(ro_1_x, ro_1_y, ro_1_z, rd_2_x, (-rd_2_y), rd_2_z)
-			t19 := s.f305_glazing((p_4_x - s.d43), float32(0), float32(0.1))
+			t9 := (s.d244 * t8)
+			t10 := (s.d245 * t8)
+			t11 := (s.d246 * t8)
+			t12 := s.f329_sunAt(p_4_x, p_4_y, p_4_z)
+			t13, t14, t15 := s.f341_lightAt(p_4_x, p_4_y, p_4_z, float32(0), float32(1), float32(0))
+			t16, t17, t18 := s.f533_outside(ro_1_x, ro_1_y, ro_1_z, rd_2_x, (-rd_2_y), rd_2_z)
+			t19 := s.f312_glazing((p_4_x - s.d43), float32(0), float32(0.1))
 			return ((t9 * (t13 + ((s.d73 * t12) * s.d23))) + ((float32(0.1) * t16) * t19)), ((t10 * (t14 + ((s.d74 * t12) * s.d23))) + ((float32(0.1) * t17) * t19)), ((t11 * (t15 + ((s.d75 * t12) * s.d23))) + ((float32(0.1) * t18) * t19)), t_3
 		}
 	}
@@ -4522,30 +4576,30 @@ func (s *interiorScalar) f859_counter(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
 	t37 := (float32(1) - (float32(0.6) * t28))
 	t38 := (float32(1) - (float32(0.22) * t31))
-	var c_39_x float32 = ((s.d378 * t37) * t38)
-	var c_39_y float32 = ((s.d379 * t37) * t38)
-	var c_39_z float32 = ((s.d380 * t37) * t38)
+	var c_39_x float32 = ((s.d381 * t37) * t38)
+	var c_39_y float32 = ((s.d382 * t37) * t38)
+	var c_39_z float32 = ((s.d383 * t37) * t38)
 	c_39_x, c_39_y, c_39_z = (((float32(0.34) - c_39_x) * t36) + c_39_x), (((float32(0.24) - c_39_y) * t36) + c_39_y), (((float32(0.12) - c_39_z) * t36) + c_39_z)
 	t40 := (float32(0.88) - t20)
 	t41 := lane.Min(lane.Max(((p_4_y-t40)/((float32(0.88)+t20)-t40)), float32(0)), float32(1))
 	t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
-	c_39_x, c_39_y, c_39_z = (((s.d241 - c_39_x) * t42) + c_39_x), (((s.d242 - c_39_y) * t42) + c_39_y), (((s.d243 - c_39_z) * t42) + c_39_z)
+	c_39_x, c_39_y, c_39_z = (((s.d244 - c_39_x) * t42) + c_39_x), (((s.d245 - c_39_y) * t42) + c_39_y), (((s.d246 - c_39_z) * t42) + c_39_z)
 	t43 := (float32(1) - ((float32(0.45) * lane.Exp(((-lane.Max((float32(0.88) - p_4_y), float32(0))) * float32(22)))) * lane.Step(p_4_y, float32(0.88))))
 	c_39_x, c_39_y, c_39_z = (c_39_x * t43), (c_39_y * t43), (c_39_z * t43)
 	t44 := lane.Min(lane.Max(((p_4_y-float32(0.02))/float32(0.099999994)), float32(0)), float32(1))
 	t45 := ((((t44 * t44) * (float32(3) - (t44 * float32(2)))) * float32(0.7)) + float32(0.3))
 	c_39_x, c_39_y, c_39_z = (c_39_x * t45), (c_39_y * t45), (c_39_z * t45)
-	t46, t47, t48 := s.f334_lightAt(p_4_x, p_4_y, p_4_z, float32(0), float32(0), float32(-1))
+	t46, t47, t48 := s.f341_lightAt(p_4_x, p_4_y, p_4_z, float32(0), float32(0), float32(-1))
 	return (c_39_x * t46), (c_39_y * t47), (c_39_z * t48), t_3
 }
 
-func (s *interiorScalar) f715_placeOf(id_1 int32) (float32, float32, float32) {
+func (s *interiorScalar) f722_placeOf(id_1 int32) (float32, float32, float32) {
 	t2 := (id_1 == int32(0))
 	var tmp_3_x float32
 	var tmp_3_y float32
 	var tmp_3_z float32
 	if t2 {
-		tmp_3_x, tmp_3_y, tmp_3_z = s.d199, s.d200, s.d201
+		tmp_3_x, tmp_3_y, tmp_3_z = s.d202, s.d203, s.d204
 	}
 	t4 := (!t2)
 	if t4 {
@@ -4554,11 +4608,11 @@ func (s *interiorScalar) f715_placeOf(id_1 int32) (float32, float32, float32) {
 		var tmp_6_y float32
 		var tmp_6_z float32
 		if t5 {
-			tmp_6_x, tmp_6_y, tmp_6_z = s.d305, s.d306, s.d307
+			tmp_6_x, tmp_6_y, tmp_6_z = s.d308, s.d309, s.d310
 		}
 		t7 := (!t5)
 		if t7 {
-			tmp_6_x, tmp_6_y, tmp_6_z = s.d202, s.d203, s.d204
+			tmp_6_x, tmp_6_y, tmp_6_z = s.d205, s.d206, s.d207
 		}
 		t8 := tmp_6_x
 		t9 := tmp_6_y
@@ -4571,7 +4625,7 @@ func (s *interiorScalar) f715_placeOf(id_1 int32) (float32, float32, float32) {
 	return t11, t12, t13
 }
 
-func (s *interiorScalar) f719_reachOf(id_1 int32) (float32, float32, float32) {
+func (s *interiorScalar) f726_reachOf(id_1 int32) (float32, float32, float32) {
 	t2 := (id_1 == int32(0))
 	var tmp_3_x float32
 	var tmp_3_y float32
@@ -4615,35 +4669,35 @@ func (s *interiorScalar) f30_rot(a_1 float32) (float32, float32, float32, float3
 	return t2, t3, (-t3), t2
 }
 
-func (s *interiorScalar) f695_chair(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f702_chair(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var p_2_z float32 = p_1_z
-	p_2_x, p_2_z = ((s.d383 * p_2_x) + (s.d385 * p_2_z)), ((s.d384 * p_2_x) + (s.d386 * p_2_z))
+	p_2_x, p_2_z = ((s.d386 * p_2_x) + (s.d388 * p_2_z)), ((s.d387 * p_2_x) + (s.d389 * p_2_z))
 	t3 := lane.Abs(p_2_x)
 	t4 := p_2_y
 	t5 := p_2_z
-	t6 := s.f646_roundBox(p_2_x, (p_2_y - float32(0.34)), (p_2_z - float32(-0.02)), float32(0.3), float32(0.11), float32(0.36), float32(0.06))
+	t6 := s.f653_roundBox(p_2_x, (p_2_y - float32(0.34)), (p_2_z - float32(-0.02)), float32(0.3), float32(0.11), float32(0.36), float32(0.06))
 	var d_7 float32 = t6
-	t8 := s.f646_roundBox(p_2_x, (p_2_y - float32(0.46)), (p_2_z - float32(-0.04)), float32(0.29), float32(0.07), float32(0.34), float32(0.065))
+	t8 := s.f653_roundBox(p_2_x, (p_2_y - float32(0.46)), (p_2_z - float32(-0.04)), float32(0.29), float32(0.07), float32(0.34), float32(0.065))
 	d_7 = lane.Min(d_7, t8)
 	var back_9_x float32 = p_2_x
 	var back_9_y float32 = (p_2_y - float32(0.62))
 	var back_9_z float32 = (p_2_z - float32(0.34))
-	back_9_y, back_9_z = ((s.d387 * back_9_y) + (s.d389 * back_9_z)), ((s.d388 * back_9_y) + (s.d390 * back_9_z))
+	back_9_y, back_9_z = ((s.d390 * back_9_y) + (s.d392 * back_9_z)), ((s.d391 * back_9_y) + (s.d393 * back_9_z))
 	back_9_z = (back_9_z + ((float32(0.1) * back_9_x) * back_9_x))
 	t10 := s.f24_sat(back_9_y)
-	t11 := s.f646_roundBox(back_9_x, back_9_y, back_9_z, (float32(0.38) - (float32(0.06) * t10)), float32(0.42), float32(0.085), float32(0.08))
+	t11 := s.f653_roundBox(back_9_x, back_9_y, back_9_z, (float32(0.38) - (float32(0.06) * t10)), float32(0.42), float32(0.085), float32(0.08))
 	d_7 = lane.Min(d_7, t11)
-	t12 := s.f646_roundBox((t3 - float32(0.36)), (t4 - float32(0.42)), t5, float32(0.085), float32(0.2), float32(0.4), float32(0.08))
+	t12 := s.f653_roundBox((t3 - float32(0.36)), (t4 - float32(0.42)), t5, float32(0.085), float32(0.2), float32(0.4), float32(0.08))
 	d_7 = lane.Min(d_7, t12)
-	t13 := s.f658_rod(t3, t4, t5, float32(0.32), float32(0.24), float32(0.3), float32(0.34), float32(0), float32(0.33), float32(0.024))
+	t13 := s.f665_rod(t3, t4, t5, float32(0.32), float32(0.24), float32(0.3), float32(0.34), float32(0), float32(0.33), float32(0.024))
 	d_7 = lane.Min(d_7, t13)
-	t14 := s.f658_rod(t3, t4, t5, float32(0.32), float32(0.24), float32(-0.3), float32(0.34), float32(0), float32(-0.33), float32(0.024))
+	t14 := s.f665_rod(t3, t4, t5, float32(0.32), float32(0.24), float32(-0.3), float32(0.34), float32(0), float32(-0.33), float32(0.024))
 	return lane.Min(d_7, t14)
 }
 
-func (s *interiorScalar) f701_lampParts(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+func (s *interiorScalar) f708_lampParts(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
 	t2 := s.f24_sat(((p_1_y + float32(0.14)) / float32(0.28)))
 	t3 := lane.Min(lane.Max(t2, float32(0)), float32(1))
 	t4 := lane.Sel(s.d34, ((float32(-0.19) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))) + float32(0.24)), ((float32(-0.08) * t2) + float32(0.22)))
@@ -4654,49 +4708,49 @@ func (s *interiorScalar) f701_lampParts(p_1_x float32, p_1_y float32, p_1_z floa
 	t9 := ((lane.Sqrt(((t7 * t7) + (t8 * t8))) + lane.Min(lane.Max(t5, t6), float32(0))) * float32(0.9))
 	var tmp_10 float32
 	if s.d34 {
-		t11 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.1), float32(0), float32(0), float32(1), float32(0), float32(0.008))
+		t11 := s.f665_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.1), float32(0), float32(0), float32(1), float32(0), float32(0.008))
 		tmp_10 = t11
 	}
 	if s.d35 {
-		t12 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0), float32(0), float32(0), float32(-1.5), float32(0), float32(0.014))
+		t12 := s.f665_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0), float32(0), float32(0), float32(-1.5), float32(0), float32(0.014))
 		tmp_10 = t12
 	}
 	t13 := tmp_10
 	var stand_14 float32 = t13
 	if s.d35 {
 		{
-			t15 := s.f652_disc(p_1_x, (p_1_y + float32(1.485)), p_1_z, float32(0.15), float32(0.014), float32(0.01))
+			t15 := s.f659_disc(p_1_x, (p_1_y + float32(1.485)), p_1_z, float32(0.15), float32(0.014), float32(0.01))
 			stand_14 = lane.Min(stand_14, t15)
 		}
 	}
 	return stand_14, t9
 }
 
-func (s *interiorScalar) f711_furniture(id_1 int32, p_2_x float32, p_2_y float32, p_2_z float32) float32 {
+func (s *interiorScalar) f718_furniture(id_1 int32, p_2_x float32, p_2_y float32, p_2_z float32) float32 {
 	t3 := (id_1 == int32(0))
 	if t3 {
 		{
-			t4, t5, t6, t7 := s.f687_tableParts(p_2_x, p_2_y, p_2_z)
+			t4, t5, t6, t7 := s.f694_tableParts(p_2_x, p_2_y, p_2_z)
 			return lane.Min(lane.Min(t4, t5), lane.Min(t6, t7))
 		}
 	}
 	t8 := (id_1 == int32(1))
 	if t8 {
 		{
-			t9 := s.f695_chair(p_2_x, p_2_y, p_2_z)
+			t9 := s.f702_chair(p_2_x, p_2_y, p_2_z)
 			return t9
 		}
 	}
-	t10, t11 := s.f701_lampParts(p_2_x, p_2_y, p_2_z)
+	t10, t11 := s.f708_lampParts(p_2_x, p_2_y, p_2_z)
 	return lane.Min(t10, t11)
 }
 
-func (s *interiorScalar) f727_meet(id_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, limit_4 float32) (float32, float32) {
-	t5, t6, t7 := s.f715_placeOf(id_1)
+func (s *interiorScalar) f734_meet(id_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, limit_4 float32) (float32, float32) {
+	t5, t6, t7 := s.f722_placeOf(id_1)
 	t8 := (ro_2_x - t5)
 	t9 := (ro_2_y - t6)
 	t10 := (ro_2_z - t7)
-	t11, t12, t13 := s.f719_reachOf(id_1)
+	t11, t12, t13 := s.f726_reachOf(id_1)
 	t14 := ((rd_3_x * rd_3_x) + (rd_3_z * rd_3_z))
 	t15 := ((t8 * rd_3_x) + (t10 * rd_3_z))
 	t16 := (((t8 * t8) + (t10 * t10)) - (t11 * t11))
@@ -4727,13 +4781,13 @@ func (s *interiorScalar) f727_meet(id_1 int32, ro_2_x float32, ro_2_y float32, r
 	{
 		var i_29 int32 = int32(0)
 		for {
-			t30 := (i_29 < s.d381)
+			t30 := (i_29 < s.d384)
 			if !t30 {
 				break
 			}
 			{
 				{
-					t31 := s.f711_furniture(id_1, (t8 + (rd_3_x * t_20)), (t9 + (rd_3_y * t_20)), (t10 + (rd_3_z * t_20)))
+					t31 := s.f718_furniture(id_1, (t8 + (rd_3_x * t_20)), (t9 + (rd_3_y * t_20)), (t10 + (rd_3_z * t_20)))
 					t32 := (t31 < (float32(0.0005) * t_20))
 					if t32 {
 						{
@@ -4757,19 +4811,19 @@ func (s *interiorScalar) f727_meet(id_1 int32, ro_2_x float32, ro_2_y float32, r
 			}
 		}
 	}
-	t36 := s.f24_sat((float32(1) - (nearest_27_y / s.d391)))
+	t36 := s.f24_sat((float32(1) - (nearest_27_y / s.d394)))
 	return nearest_27_x, t36
 }
 
-func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
-	t4, t5, t6 := s.f715_placeOf(id_1)
+func (s *interiorScalar) f782_piece(id_1 int32, p_2_x float32, p_2_y float32, p_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+	t4, t5, t6 := s.f722_placeOf(id_1)
 	t7 := (p_2_x - t4)
 	t8 := (p_2_y - t5)
 	t9 := (p_2_z - t6)
-	t10 := s.f711_furniture(id_1, t7, t8, t9)
-	t11 := s.f711_furniture(id_1, (t7 + float32(0.004)), t8, t9)
-	t12 := s.f711_furniture(id_1, t7, (t8 + float32(0.004)), t9)
-	t13 := s.f711_furniture(id_1, t7, t8, (t9 + float32(0.004)))
+	t10 := s.f718_furniture(id_1, t7, t8, t9)
+	t11 := s.f718_furniture(id_1, (t7 + float32(0.004)), t8, t9)
+	t12 := s.f718_furniture(id_1, t7, (t8 + float32(0.004)), t9)
+	t13 := s.f718_furniture(id_1, t7, t8, (t9 + float32(0.004)))
 	t14 := (t11 - t10)
 	t15 := (t12 - t10)
 	t16 := (t13 - t10)
@@ -4777,11 +4831,11 @@ func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	t18 := (t14 * t17)
 	t19 := (t15 * t17)
 	t20 := (t16 * t17)
-	t21, t22, t23 := s.f334_lightAt(p_2_x, p_2_y, p_2_z, t18, t19, t20)
+	t21, t22, t23 := s.f341_lightAt(p_2_x, p_2_y, p_2_z, t18, t19, t20)
 	var light_24_x float32 = t21
 	var light_24_y float32 = t22
 	var light_24_z float32 = t23
-	t25 := s.f322_sunAt(p_2_x, p_2_y, p_2_z)
+	t25 := s.f329_sunAt(p_2_x, p_2_y, p_2_z)
 	var sun_26_x float32 = (s.d73 * t25)
 	var sun_26_y float32 = (s.d74 * t25)
 	var sun_26_z float32 = (s.d75 * t25)
@@ -4794,7 +4848,7 @@ func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	t33 := (id_1 == int32(2))
 	if t33 {
 		{
-			t34, t35 := s.f701_lampParts(t7, t8, t9)
+			t34, t35 := s.f708_lampParts(t7, t8, t9)
 			t36 := (t35 < t34)
 			if t36 {
 				{
@@ -4806,7 +4860,7 @@ func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 					t42 := (s.d79 * t41)
 					t43 := (s.d80 * t41)
 					t44 := (s.d81 * t41)
-					return ((s.d392 * ((light_24_x * float32(0.8)) + (sun_26_x * t27))) + t42), ((s.d393 * ((light_24_y * float32(0.8)) + (sun_26_y * t27))) + t43), ((s.d394 * ((light_24_z * float32(0.8)) + (sun_26_z * t27))) + t44)
+					return ((s.d395 * ((light_24_x * float32(0.8)) + (sun_26_x * t27))) + t42), ((s.d396 * ((light_24_y * float32(0.8)) + (sun_26_y * t27))) + t43), ((s.d397 * ((light_24_z * float32(0.8)) + (sun_26_z * t27))) + t44)
 				}
 			}
 			t45 := (float32(0.25) * t32)
@@ -4825,21 +4879,21 @@ func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 			var tmp_52_y float32
 			var tmp_52_z float32
 			if t51 {
-				tmp_52_x, tmp_52_y, tmp_52_z = s.d211, s.d212, s.d213
+				tmp_52_x, tmp_52_y, tmp_52_z = s.d214, s.d215, s.d216
 			}
 			t53 := (!t51)
 			if t53 {
 				t54 := (float32(0.86) + (float32(0.28) * t48))
-				tmp_52_x, tmp_52_y, tmp_52_z = (s.d395 * t54), (s.d396 * t54), (s.d397 * t54)
+				tmp_52_x, tmp_52_y, tmp_52_z = (s.d398 * t54), (s.d399 * t54), (s.d400 * t54)
 			}
 			t55 := tmp_52_x
 			t56 := tmp_52_y
 			t57 := tmp_52_z
 			t58 := (float32(0.16) * t32)
-			return ((t55 * ((light_24_x * t50) + (sun_26_x * t27))) + ((t58 * s.d398) * s.d395)), ((t56 * ((light_24_y * t50) + (sun_26_y * t27))) + ((t58 * s.d399) * s.d396)), ((t57 * ((light_24_z * t50) + (sun_26_z * t27))) + ((t58 * s.d400) * s.d397))
+			return ((t55 * ((light_24_x * t50) + (sun_26_x * t27))) + ((t58 * s.d401) * s.d398)), ((t56 * ((light_24_y * t50) + (sun_26_y * t27))) + ((t58 * s.d402) * s.d399)), ((t57 * ((light_24_z * t50) + (sun_26_z * t27))) + ((t58 * s.d403) * s.d400))
 		}
 	}
-	t59, t60, t61, t62 := s.f687_tableParts(t7, t8, t9)
+	t59, t60, t61, t62 := s.f694_tableParts(t7, t8, t9)
 	t63 := lane.Min(lane.Min(t59, t60), lane.Min(t61, t62))
 	var shine_64 float32 = float32(0)
 	var c_65_x float32
@@ -4849,13 +4903,13 @@ func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	if t66 {
 		{
 			var which_67 float32
-			_, t69 := s.f673_blooms(t7, (t8 - float32(0.72)), t9)
+			_, t69 := s.f680_blooms(t7, (t8 - float32(0.72)), t9)
 			which_67 = t69
 			t70 := (which_67 < float32(2.5))
 			t71 := (which_67 < float32(4.5))
-			t72 := lane.Sel(t70, s.d410, lane.Sel(t71, s.d404, s.d405))
-			t73 := lane.Sel(t70, s.d411, lane.Sel(t71, s.d406, s.d407))
-			t74 := lane.Sel(t70, s.d412, lane.Sel(t71, s.d408, s.d409))
+			t72 := lane.Sel(t70, s.d413, lane.Sel(t71, s.d407, s.d408))
+			t73 := lane.Sel(t70, s.d414, lane.Sel(t71, s.d409, s.d410))
+			t74 := lane.Sel(t70, s.d415, lane.Sel(t71, s.d411, s.d412))
 			c_65_x, c_65_y, c_65_z = (float32(0.05) + (float32(0.72) * t72)), (float32(0.05) + (float32(0.72) * t73)), (float32(0.05) + (float32(0.72) * t74))
 			t75 := (t27 + (float32(0.45) * t28))
 			t76 := (float32(0.25) * t32)
@@ -4873,7 +4927,7 @@ func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	t79 := (t63 == t60)
 	if t79 {
 		{
-			c_65_x, c_65_y, c_65_z = lane.Sel(s.d414, float32(0.62), (float32(0.06)+(float32(0.4)*s.u_uPalette_x[1]))), lane.Sel(s.d414, float32(0.6), (float32(0.06)+(float32(0.4)*s.u_uPalette_y[1]))), lane.Sel(s.d414, float32(0.56), (float32(0.06)+(float32(0.4)*s.u_uPalette_z[1])))
+			c_65_x, c_65_y, c_65_z = lane.Sel(s.d417, float32(0.62), (float32(0.06)+(float32(0.4)*s.u_uPalette_x[1]))), lane.Sel(s.d417, float32(0.6), (float32(0.06)+(float32(0.4)*s.u_uPalette_y[1]))), lane.Sel(s.d417, float32(0.56), (float32(0.06)+(float32(0.4)*s.u_uPalette_z[1])))
 			shine_64 = float32(0.6)
 		}
 	} else {
@@ -4890,7 +4944,7 @@ func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 			if t83 {
 				t84 := s.f68_noise((t7 * float32(4)), (t9 * float32(70)))
 				t85 := (float32(0.75) + (float32(0.5) * t84))
-				tmp_82_x, tmp_82_y, tmp_82_z = (s.d211 * t85), (s.d212 * t85), (s.d213 * t85)
+				tmp_82_x, tmp_82_y, tmp_82_z = (s.d214 * t85), (s.d215 * t85), (s.d216 * t85)
 			}
 			t86 := tmp_82_x
 			t87 := tmp_82_y
@@ -4898,7 +4952,7 @@ func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 			c_65_x, c_65_y, c_65_z = t86, t87, t88
 			if t80 {
 				{
-					t89 := s.f746_shadowOn(p_2_x, (p_2_y + float32(0.01)), p_2_z)
+					t89 := s.f753_shadowOn(p_2_x, (p_2_y + float32(0.01)), p_2_z)
 					sun_26_x, sun_26_y, sun_26_z = (sun_26_x * t89), (sun_26_y * t89), (sun_26_z * t89)
 					t90 := (float32(1) - (float32(0.5) * lane.Exp(((-((t7 * t7) + (t9 * t9))) * float32(130)))))
 					light_24_x, light_24_y, light_24_z = (light_24_x * t90), (light_24_y * t90), (light_24_z * t90)
@@ -4914,7 +4968,7 @@ func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	t95 := ((float32(5.4) - p_2_z) / lane.Max(t94, float32(0.1)))
 	t96 := (p_2_x + (t92 * t95))
 	t97 := (p_2_y + (t93 * t95))
-	t99 := s.f305_glazing((t96 - s.d43), (t97 - s.d44), float32(0.15))
+	t99 := s.f312_glazing((t96 - s.d43), (t97 - s.d44), float32(0.15))
 	t100 := (t99 * lane.Step(float32(0.05), t94))
 	t101 := s.f24_sat((-((t18 * rd_3_x) + ((t19 * rd_3_y) + (t20 * rd_3_z)))))
 	t102 := lane.Max((float32(1) - t101), float32(0))
@@ -4924,17 +4978,17 @@ func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	t106 := ((c_65_x * (light_24_x + (sun_26_x * t27))) + ((t105 * s.d58) * float32(1.6)))
 	t107 := ((c_65_y * (light_24_y + (sun_26_y * t27))) + ((t105 * s.d59) * float32(1.6)))
 	t108 := ((c_65_z * (light_24_z + (sun_26_z * t27))) + ((t105 * s.d60) * float32(1.6)))
-	t109 := s.f322_sunAt(p_2_x, p_2_y, p_2_z)
+	t109 := s.f329_sunAt(p_2_x, p_2_y, p_2_z)
 	t110 := lane.Pow(lane.Max(((t92*s.d22)+((t93*s.d23)+(t94*s.d24))), float32(0)), float32(60))
 	return (t106 + ((((shine_64 * s.d73) * t109) * t110) * float32(0.8))), (t107 + ((((shine_64 * s.d74) * t109) * t110) * float32(0.8))), (t108 + ((((shine_64 * s.d75) * t109) * t110) * float32(0.8)))
 }
 
-func (s *interiorScalar) f942_shafts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *interiorScalar) f949_shafts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	t4 := (float32(5.4) - ro_1_z)
-	t5 := ((ro_1_x + (s.d416 * t4)) - s.d43)
-	t6 := ((ro_1_y + (s.d417 * t4)) - s.d44)
-	var qd_7_x float32 = (rd_2_x - (s.d416 * rd_2_z))
-	var qd_7_y float32 = (rd_2_y - (s.d417 * rd_2_z))
+	t5 := ((ro_1_x + (s.d419 * t4)) - s.d43)
+	t6 := ((ro_1_y + (s.d420 * t4)) - s.d44)
+	var qd_7_x float32 = (rd_2_x - (s.d419 * rd_2_z))
+	var qd_7_y float32 = (rd_2_y - (s.d420 * rd_2_z))
 	t8 := (lane.Abs(qd_7_x) < float32(0.0001))
 	t9 := (lane.Abs(qd_7_y) < float32(0.0001))
 	qd_7_x, qd_7_y = lane.Sel(t8, float32(0.0001), qd_7_x), lane.Sel(t9, float32(0.0001), qd_7_y)
@@ -5041,7 +5095,7 @@ func (s *interiorScalar) f100_noise3(p_1_x float32, p_1_y float32, p_1_z float32
 	return (((t40 - t38) * t10) + t38)
 }
 
-func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
+func (s *interiorScalar) f974_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
@@ -5052,8 +5106,8 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t7 := (ro_1_x + (rd_2_x * t6))
 				t8 := (ro_1_y + (rd_2_y * t6))
 				t9 := (ro_1_z + (rd_2_z * t6))
-				t10 := ((t7 + s.d422) * float32(5.263158))
-				t11 := ((t8 + s.d423) * float32(5.263158))
+				t10 := ((t7 + s.d425) * float32(5.263158))
+				t11 := ((t8 + s.d426) * float32(5.263158))
 				t12 := int32(lane.Floor(t10))
 				t13 := (int32(lane.Floor(t11)) + int32(500))
 				t14, t15 := s.f63_hash22(t12, t13)
@@ -5066,8 +5120,8 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t22 := (((t21 > float32(0.01)) && (t6 < limit_3)) && (t6 > float32(0.4)))
 				if t22 {
 					{
-						t23 := s.f322_sunAt(t7, t8, t9)
-						t24 := ((t21 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t15)))))) * t23)
+						t23 := s.f329_sunAt(t7, t8, t9)
+						t24 := ((t21 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d260 + (float32(40) * t15)))))) * t23)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t24 * s.d73) * float32(0.35))), (sum_4_y + ((t24 * s.d74) * float32(0.35))), (sum_4_z + ((t24 * s.d75) * float32(0.35)))
 					}
 				}
@@ -5079,8 +5133,8 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t26 := (ro_1_x + (rd_2_x * t25))
 				t27 := (ro_1_y + (rd_2_y * t25))
 				t28 := (ro_1_z + (rd_2_z * t25))
-				t29 := ((t26 + s.d424) * float32(5.263158))
-				t30 := ((t27 + s.d425) * float32(5.263158))
+				t29 := ((t26 + s.d427) * float32(5.263158))
+				t30 := ((t27 + s.d428) * float32(5.263158))
 				t31 := (int32(lane.Floor(t29)) + int32(90))
 				t32 := (int32(lane.Floor(t30)) + int32(500))
 				t33, t34 := s.f63_hash22(t31, t32)
@@ -5093,8 +5147,8 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t41 := (((t40 > float32(0.01)) && (t25 < limit_3)) && (t25 > float32(0.4)))
 				if t41 {
 					{
-						t42 := s.f322_sunAt(t26, t27, t28)
-						t43 := ((t40 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t34)))))) * t42)
+						t42 := s.f329_sunAt(t26, t27, t28)
+						t43 := ((t40 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d260 + (float32(40) * t34)))))) * t42)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t43 * s.d73) * float32(0.35))), (sum_4_y + ((t43 * s.d74) * float32(0.35))), (sum_4_z + ((t43 * s.d75) * float32(0.35)))
 					}
 				}
@@ -5106,8 +5160,8 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t45 := (ro_1_x + (rd_2_x * t44))
 				t46 := (ro_1_y + (rd_2_y * t44))
 				t47 := (ro_1_z + (rd_2_z * t44))
-				t48 := ((t45 + s.d426) * float32(5.263158))
-				t49 := ((t46 + s.d423) * float32(5.263158))
+				t48 := ((t45 + s.d429) * float32(5.263158))
+				t49 := ((t46 + s.d426) * float32(5.263158))
 				t50 := (int32(lane.Floor(t48)) + int32(180))
 				t51 := (int32(lane.Floor(t49)) + int32(500))
 				t52, t53 := s.f63_hash22(t50, t51)
@@ -5120,8 +5174,8 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t60 := (((t59 > float32(0.01)) && (t44 < limit_3)) && (t44 > float32(0.4)))
 				if t60 {
 					{
-						t61 := s.f322_sunAt(t45, t46, t47)
-						t62 := ((t59 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t53)))))) * t61)
+						t61 := s.f329_sunAt(t45, t46, t47)
+						t62 := ((t59 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d260 + (float32(40) * t53)))))) * t61)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t62 * s.d73) * float32(0.35))), (sum_4_y + ((t62 * s.d74) * float32(0.35))), (sum_4_z + ((t62 * s.d75) * float32(0.35)))
 					}
 				}
@@ -5133,8 +5187,8 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t64 := (ro_1_x + (rd_2_x * t63))
 				t65 := (ro_1_y + (rd_2_y * t63))
 				t66 := (ro_1_z + (rd_2_z * t63))
-				t67 := ((t64 + s.d427) * float32(5.263158))
-				t68 := ((t65 + s.d425) * float32(5.263158))
+				t67 := ((t64 + s.d430) * float32(5.263158))
+				t68 := ((t65 + s.d428) * float32(5.263158))
 				t69 := (int32(lane.Floor(t67)) + int32(270))
 				t70 := (int32(lane.Floor(t68)) + int32(500))
 				t71, t72 := s.f63_hash22(t69, t70)
@@ -5147,8 +5201,8 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t79 := (((t78 > float32(0.01)) && (t63 < limit_3)) && (t63 > float32(0.4)))
 				if t79 {
 					{
-						t80 := s.f322_sunAt(t64, t65, t66)
-						t81 := ((t78 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t72)))))) * t80)
+						t80 := s.f329_sunAt(t64, t65, t66)
+						t81 := ((t78 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d260 + (float32(40) * t72)))))) * t80)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t81 * s.d73) * float32(0.35))), (sum_4_y + ((t81 * s.d74) * float32(0.35))), (sum_4_z + ((t81 * s.d75) * float32(0.35)))
 					}
 				}
@@ -5160,8 +5214,8 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t83 := (ro_1_x + (rd_2_x * t82))
 				t84 := (ro_1_y + (rd_2_y * t82))
 				t85 := (ro_1_z + (rd_2_z * t82))
-				t86 := ((t83 + s.d428) * float32(5.263158))
-				t87 := ((t84 + s.d423) * float32(5.263158))
+				t86 := ((t83 + s.d431) * float32(5.263158))
+				t87 := ((t84 + s.d426) * float32(5.263158))
 				t88 := (int32(lane.Floor(t86)) + int32(360))
 				t89 := (int32(lane.Floor(t87)) + int32(500))
 				t90, t91 := s.f63_hash22(t88, t89)
@@ -5174,8 +5228,8 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t98 := (((t97 > float32(0.01)) && (t82 < limit_3)) && (t82 > float32(0.4)))
 				if t98 {
 					{
-						t99 := s.f322_sunAt(t83, t84, t85)
-						t100 := ((t97 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t91)))))) * t99)
+						t99 := s.f329_sunAt(t83, t84, t85)
+						t100 := ((t97 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d260 + (float32(40) * t91)))))) * t99)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t100 * s.d73) * float32(0.35))), (sum_4_y + ((t100 * s.d74) * float32(0.35))), (sum_4_z + ((t100 * s.d75) * float32(0.35)))
 					}
 				}
@@ -5185,14 +5239,14 @@ func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_4_x, sum_4_y, sum_4_z
 }
 
-func (s *interiorScalar) f983_main() (float32, float32, float32, float32) {
+func (s *interiorScalar) f990_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay((float32(-0.17) + (float32(0.3) * s.u_uHall)))
 	var limit_5 float32
-	t6, t7, t8, t9 := s.f878_room(s.d6, s.d7, s.d8, t2, t3, t4)
+	t6, t7, t8, t9 := s.f885_room(s.d6, s.d7, s.d8, t2, t3, t4)
 	limit_5 = t9
 	var c_10_x float32 = t6
 	var c_10_y float32 = t7
@@ -5200,7 +5254,7 @@ func (s *interiorScalar) f983_main() (float32, float32, float32, float32) {
 	if s.d31 {
 		{
 			var t_11 float32
-			t12, t13, t14, t15 := s.f829_chimney(s.d6, s.d7, s.d8, t2, t3, t4)
+			t12, t13, t14, t15 := s.f836_chimney(s.d6, s.d7, s.d8, t2, t3, t4)
 			t_11 = t15
 			t16 := ((t_11 > float32(0)) && (t_11 < limit_5))
 			if t16 {
@@ -5211,12 +5265,12 @@ func (s *interiorScalar) f983_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t17 := ((limit_5 > (s.d362 / lane.Max(t4, float32(0.05)))) && s.d47)
+	t17 := ((limit_5 > (s.d365 / lane.Max(t4, float32(0.05)))) && s.d47)
 	var tmp_18_x float32
 	var tmp_18_y float32
 	var tmp_18_z float32
 	if t17 {
-		t19, t20, t21 := s.f619_curtain(c_10_x, c_10_y, c_10_z, s.d6, s.d7, s.d8, t2, t3, t4)
+		t19, t20, t21 := s.f626_curtain(c_10_x, c_10_y, c_10_z, s.d6, s.d7, s.d8, t2, t3, t4)
 		tmp_18_x, tmp_18_y, tmp_18_z = t19, t20, t21
 	}
 	t22 := (!t17)
@@ -5230,7 +5284,7 @@ func (s *interiorScalar) f983_main() (float32, float32, float32, float32) {
 	if s.d34 {
 		{
 			var t_26 float32
-			t27, t28, t29, t30 := s.f859_counter(s.d6, s.d7, s.d8, t2, t3, t4)
+			t27, t28, t29, t30 := s.f866_counter(s.d6, s.d7, s.d8, t2, t3, t4)
 			t_26 = t30
 			t31 := ((t_26 > float32(0)) && (t_26 < limit_5))
 			if t31 {
@@ -5259,11 +5313,11 @@ func (s *interiorScalar) f983_main() (float32, float32, float32, float32) {
 					t38 := ((!t37) && (!((id_33 == int32(2)) && s.d56)))
 					if t38 {
 						{
-							t39, t40 := s.f727_meet(id_33, s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
+							t39, t40 := s.f734_meet(id_33, s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
 							t41 := (t40 > float32(0))
 							if t41 {
 								{
-									t42, t43, t44 := s.f775_piece(id_33, (s.d6 + (t2 * t39)), (s.d7 + (t3 * t39)), (s.d8 + (t4 * t39)), t2, t3, t4)
+									t42, t43, t44 := s.f782_piece(id_33, (s.d6 + (t2 * t39)), (s.d7 + (t3 * t39)), (s.d8 + (t4 * t39)), t2, t3, t4)
 									c_10_x, c_10_y, c_10_z = (((t42 - c_10_x) * t40) + c_10_x), (((t43 - c_10_y) * t40) + c_10_y), (((t44 - c_10_z) * t40) + c_10_z)
 									t45 := (t40 > float32(0.5))
 									limit_5 = lane.Sel(t45, t39, limit_5)
@@ -5279,16 +5333,16 @@ func (s *interiorScalar) f983_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t47 := s.f942_shafts(s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
+	t47 := s.f949_shafts(s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
 	t48 := lane.Min(limit_5, float32(3))
-	t49 := s.f100_noise3((((s.d6 + (t2 * t48)) * float32(1.3)) + s.d418), (((s.d7 + (t3 * t48)) * float32(1.3)) + s.d419), (((s.d8 + (t4 * t48)) * float32(1.3)) + s.d420))
+	t49 := s.f100_noise3((((s.d6 + (t2 * t48)) * float32(1.3)) + s.d421), (((s.d7 + (t3 * t48)) * float32(1.3)) + s.d422), (((s.d8 + (t4 * t48)) * float32(1.3)) + s.d423))
 	t50 := (t47 * (float32(0.75) + (float32(0.5) * t49)))
 	t51 := s.f24_sat(((t2 * s.d22) + ((t3 * s.d23) + (t4 * s.d24))))
 	t52 := lane.Max(t51, float32(0))
 	t53 := (t52 * t52)
 	t54 := (float32(0.6) + (float32(0.8) * (t52 * t53)))
-	c_10_x, c_10_y, c_10_z = (c_10_x + (((s.d73 * t50) * s.d421) * t54)), (c_10_y + (((s.d74 * t50) * s.d421) * t54)), (c_10_z + (((s.d75 * t50) * s.d421) * t54))
-	t55, t56, t57 := s.f967_dust(s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
+	c_10_x, c_10_y, c_10_z = (c_10_x + (((s.d73 * t50) * s.d424) * t54)), (c_10_y + (((s.d74 * t50) * s.d424) * t54)), (c_10_z + (((s.d75 * t50) * s.d424) * t54))
+	t55, t56, t57 := s.f974_dust(s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
 	c_10_x, c_10_y, c_10_z = (c_10_x + t55), (c_10_y + t56), (c_10_z + t57)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.Max(c_10_x, float32(0)), lane.Max(c_10_y, float32(0)), lane.Max(c_10_z, float32(0)), float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

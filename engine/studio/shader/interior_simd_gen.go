@@ -388,36 +388,36 @@ type interiorSIMD struct {
 	d323            float32
 	d324            float32
 	k325            [lane.Width]float32
-	k326            [lane.Width]float32
+	d326            float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
-	d330            float32
+	k330            [lane.Width]float32
 	k331            [lane.Width]float32
 	k332            [lane.Width]float32
-	d333            float32
+	k333            [lane.Width]float32
 	d334            float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
-	k337            [lane.Width]float32
-	d338            float32
+	d337            float32
+	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
-	d341            float32
-	d342            float32
-	d343            float32
-	k344            [lane.Width]float32
+	k341            [lane.Width]float32
+	k342            [lane.Width]float32
+	k343            [lane.Width]float32
+	d344            float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
-	k347            [lane.Width]float32
-	k348            [lane.Width]float32
+	d347            float32
+	d348            float32
 	d349            float32
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
-	k355            [lane.Width]float32
+	d355            float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
@@ -433,22 +433,22 @@ type interiorSIMD struct {
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
-	d371            float32
+	k371            [lane.Width]float32
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
-	k376            [lane.Width]float32
+	d376            float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
-	d379            float32
-	d381            float32
+	k379            [lane.Width]float32
+	k380            [lane.Width]float32
+	k381            [lane.Width]float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
-	k385            [lane.Width]float32
-	k386            [lane.Width]float32
-	k387            [lane.Width]float32
+	d385            float32
+	d387            float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
@@ -458,90 +458,90 @@ type interiorSIMD struct {
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
-	d397            float32
+	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
 	k400            [lane.Width]float32
 	k401            [lane.Width]float32
 	k402            [lane.Width]float32
-	d403            float32
-	k404            [lane.Width]float32
+	k403            [lane.Width]float32
+	d404            float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
-	d409            float32
-	k410            [lane.Width]float32
+	k409            [lane.Width]float32
+	d410            float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
-	d413            float32
+	k413            [lane.Width]float32
 	k414            [lane.Width]float32
-	d415            float32
-	k416            [lane.Width]float32
+	k415            [lane.Width]float32
+	d416            float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	d420            bool
+	d420            float32
 	k421            [lane.Width]float32
-	k422            [lane.Width]float32
+	d422            float32
 	k423            [lane.Width]float32
-	k424            [lane.Width]int32
+	k424            [lane.Width]float32
 	k425            [lane.Width]float32
-	k426            [lane.Width]int32
-	k427            [lane.Width]float32
+	k426            [lane.Width]float32
+	d427            bool
 	k428            [lane.Width]float32
-	k429            [lane.Width]int32
+	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	k431            [lane.Width]float32
-	k432            [lane.Width]int32
-	d433            float32
+	k431            [lane.Width]int32
+	k432            [lane.Width]float32
+	k433            [lane.Width]int32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
-	k436            [lane.Width]float32
+	k436            [lane.Width]int32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	k439            [lane.Width]float32
-	k440            [lane.Width]float32
+	k439            [lane.Width]int32
+	d440            float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
-	d447            float32
+	k447            [lane.Width]float32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
-	d450            float32
+	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
-	k453            [lane.Width]float32
+	d453            float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	k456            [lane.Width]float32
+	d456            float32
 	k457            [lane.Width]float32
-	d458            float32
-	d459            float32
-	d460            float32
-	d461            float32
-	d462            float32
-	d463            float32
+	k458            [lane.Width]float32
+	k459            [lane.Width]float32
+	k460            [lane.Width]float32
+	k461            [lane.Width]float32
+	k462            [lane.Width]float32
+	k463            [lane.Width]float32
 	d464            float32
 	d465            float32
-	k466            [lane.Width]float32
-	k467            [lane.Width]float32
-	k468            [lane.Width]float32
-	k469            [lane.Width]float32
-	k470            [lane.Width]float32
-	k471            [lane.Width]float32
+	d466            float32
+	d467            float32
+	d468            float32
+	d469            float32
+	d470            float32
+	d471            float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	d474            float32
+	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
-	k480            [lane.Width]float32
+	d480            float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
@@ -551,24 +551,24 @@ type interiorSIMD struct {
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
-	d490            bool
+	k490            [lane.Width]float32
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
-	d493            float32
-	d494            float32
-	d495            float32
+	k493            [lane.Width]float32
+	k494            [lane.Width]float32
+	d495            bool
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
-	k498            [lane.Width]float32
-	k499            [lane.Width]float32
-	k500            [lane.Width]float32
-	k501            [lane.Width]int32
-	k502            [lane.Width]int32
+	d498            float32
+	d499            float32
+	d500            float32
+	k501            [lane.Width]float32
+	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
-	k506            [lane.Width]float32
-	k507            [lane.Width]float32
+	k506            [lane.Width]int32
+	k507            [lane.Width]int32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
@@ -586,29 +586,29 @@ type interiorSIMD struct {
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
-	d525            float32
-	d526            bool
-	d527            bool
-	d528            bool
+	k525            [lane.Width]float32
+	k526            [lane.Width]float32
+	k527            [lane.Width]float32
+	k528            [lane.Width]float32
 	d529            float32
-	d530            float32
-	d531            float32
-	d532            float32
+	d530            bool
+	d531            bool
+	d532            bool
 	d533            float32
 	d534            float32
-	k535            [lane.Width]float32
-	k536            [lane.Width]float32
-	k537            [lane.Width]float32
-	k538            [lane.Width]float32
-	d539            float32
-	d540            float32
-	d541            float32
-	d542            float32
-	d543            bool
-	k544            [lane.Width]float32
-	k545            [lane.Width]float32
-	k546            [lane.Width]float32
-	k547            [lane.Width]float32
+	d535            float32
+	d536            float32
+	d537            float32
+	d538            float32
+	k539            [lane.Width]float32
+	k540            [lane.Width]float32
+	k541            [lane.Width]float32
+	k542            [lane.Width]float32
+	d543            float32
+	d544            float32
+	d545            float32
+	d546            float32
+	d547            bool
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
 	k550            [lane.Width]float32
@@ -616,22 +616,22 @@ type interiorSIMD struct {
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
 	k554            [lane.Width]float32
-	d558            float32
-	k559            [lane.Width]float32
-	d560            float32
-	k561            [lane.Width]float32
+	k555            [lane.Width]float32
+	k556            [lane.Width]float32
+	k557            [lane.Width]float32
+	k558            [lane.Width]float32
 	d562            float32
 	k563            [lane.Width]float32
-	k564            [lane.Width]float32
+	d564            float32
 	k565            [lane.Width]float32
-	k566            [lane.Width]float32
+	d566            float32
 	k567            [lane.Width]float32
 	k568            [lane.Width]float32
-	k569            [lane.Width]int32
+	k569            [lane.Width]float32
 	k570            [lane.Width]float32
 	k571            [lane.Width]float32
 	k572            [lane.Width]float32
-	k573            [lane.Width]float32
+	k573            [lane.Width]int32
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
@@ -647,13 +647,13 @@ type interiorSIMD struct {
 	k586            [lane.Width]float32
 	k587            [lane.Width]float32
 	k588            [lane.Width]float32
-	d589            float32
-	d590            float32
-	d591            float32
+	k589            [lane.Width]float32
+	k590            [lane.Width]float32
+	k591            [lane.Width]float32
 	k592            [lane.Width]float32
-	k593            [lane.Width]float32
-	k594            [lane.Width]float32
-	k595            [lane.Width]float32
+	d593            float32
+	d594            float32
+	d595            float32
 	k596            [lane.Width]float32
 	k597            [lane.Width]float32
 	k598            [lane.Width]float32
@@ -663,14 +663,14 @@ type interiorSIMD struct {
 	k602            [lane.Width]float32
 	k603            [lane.Width]float32
 	k604            [lane.Width]float32
-	d605            bool
+	k605            [lane.Width]float32
 	k606            [lane.Width]float32
-	d607            float32
-	d608            int32
-	k609            [lane.Width]float32
+	k607            [lane.Width]float32
+	k608            [lane.Width]float32
+	d609            bool
 	k610            [lane.Width]float32
-	k611            [lane.Width]float32
-	k612            [lane.Width]float32
+	d611            float32
+	d612            int32
 	k613            [lane.Width]float32
 	k614            [lane.Width]float32
 	k615            [lane.Width]float32
@@ -679,17 +679,17 @@ type interiorSIMD struct {
 	k618            [lane.Width]float32
 	k619            [lane.Width]float32
 	k620            [lane.Width]float32
-	d621            float32
+	k621            [lane.Width]float32
 	k622            [lane.Width]float32
 	k623            [lane.Width]float32
-	d624            float32
-	k625            [lane.Width]float32
+	k624            [lane.Width]float32
+	d625            float32
 	k626            [lane.Width]float32
-	d627            float32
-	k628            [lane.Width]float32
+	k627            [lane.Width]float32
+	d628            float32
 	k629            [lane.Width]float32
 	k630            [lane.Width]float32
-	k631            [lane.Width]float32
+	d631            float32
 	k632            [lane.Width]float32
 	k633            [lane.Width]float32
 	k634            [lane.Width]float32
@@ -698,110 +698,110 @@ type interiorSIMD struct {
 	k637            [lane.Width]float32
 	k638            [lane.Width]float32
 	k639            [lane.Width]float32
+	k640            [lane.Width]float32
 	k641            [lane.Width]float32
 	k642            [lane.Width]float32
-	d643            float32
-	k644            [lane.Width]float32
-	d645            float32
+	k643            [lane.Width]float32
+	k645            [lane.Width]float32
 	k646            [lane.Width]float32
-	k647            [lane.Width]float32
+	d647            float32
 	k648            [lane.Width]float32
-	d649            bool
-	d650            bool
-	d651            float32
+	d649            float32
+	k650            [lane.Width]float32
+	k651            [lane.Width]float32
 	k652            [lane.Width]float32
-	k653            [lane.Width]float32
-	k654            [lane.Width]float32
-	k655            [lane.Width]int32
+	d653            bool
+	d654            bool
+	d655            float32
 	k656            [lane.Width]float32
-	d657            float32
-	d658            bool
-	k659            [lane.Width]float32
-	d660            float32
+	k657            [lane.Width]float32
+	k658            [lane.Width]float32
+	k659            [lane.Width]int32
+	k660            [lane.Width]float32
 	d661            float32
-	d662            float32
+	d662            bool
 	k663            [lane.Width]float32
-	d667            float32
-	k668            [lane.Width]float32
-	d669            float32
-	k670            [lane.Width]float32
+	d664            float32
+	d665            float32
+	d666            float32
+	k667            [lane.Width]float32
 	d671            float32
 	k672            [lane.Width]float32
-	k673            [lane.Width]float32
+	d673            float32
 	k674            [lane.Width]float32
-	k675            [lane.Width]float32
+	d675            float32
 	k676            [lane.Width]float32
-	d677            float32
-	d678            bool
+	k677            [lane.Width]float32
+	k678            [lane.Width]float32
 	k679            [lane.Width]float32
 	k680            [lane.Width]float32
-	k681            [lane.Width]float32
-	k682            [lane.Width]float32
+	d681            float32
+	d682            bool
 	k683            [lane.Width]float32
-	k684            [lane.Width]int32
+	k684            [lane.Width]float32
 	k685            [lane.Width]float32
-	k686            [lane.Width]int32
+	k686            [lane.Width]float32
 	k687            [lane.Width]float32
-	d688            float32
-	d689            float32
-	d690            float32
+	k688            [lane.Width]int32
+	k689            [lane.Width]float32
+	k690            [lane.Width]int32
 	k691            [lane.Width]float32
-	k692            [lane.Width]float32
-	k693            [lane.Width]float32
-	k694            [lane.Width]float32
+	d692            float32
+	d693            float32
+	d694            float32
 	k695            [lane.Width]float32
-	d696            bool
-	d697            float32
+	k696            [lane.Width]float32
+	k697            [lane.Width]float32
 	k698            [lane.Width]float32
 	k699            [lane.Width]float32
-	d700            float32
-	d701            bool
+	d700            bool
+	d701            float32
 	k702            [lane.Width]float32
 	k703            [lane.Width]float32
 	d704            float32
-	d705            float32
-	d706            float32
-	d707            float32
+	d705            bool
+	k706            [lane.Width]float32
+	k707            [lane.Width]float32
 	d708            float32
 	d709            float32
 	d710            float32
 	d711            float32
 	d712            float32
-	k713            [lane.Width]float32
-	k714            [lane.Width]float32
-	k715            [lane.Width]float32
-	k716            [lane.Width]float32
+	d713            float32
+	d714            float32
+	d715            float32
+	d716            float32
 	k717            [lane.Width]float32
 	k718            [lane.Width]float32
 	k719            [lane.Width]float32
 	k720            [lane.Width]float32
-	d722            float32
+	k721            [lane.Width]float32
+	k722            [lane.Width]float32
 	k723            [lane.Width]float32
 	k724            [lane.Width]float32
 	k725            [lane.Width]float32
-	k726            [lane.Width]float32
-	k727            [lane.Width]float32
+	d727            float32
 	k728            [lane.Width]float32
 	k729            [lane.Width]float32
 	k730            [lane.Width]float32
 	k731            [lane.Width]float32
 	k732            [lane.Width]float32
 	k733            [lane.Width]float32
-	d734            float32
-	d735            float32
+	k734            [lane.Width]float32
+	k735            [lane.Width]float32
 	k736            [lane.Width]float32
 	k737            [lane.Width]float32
 	k738            [lane.Width]float32
-	k739            [lane.Width]float32
-	k740            [lane.Width]float32
-	d741            float32
-	d742            float32
-	d743            float32
+	d739            float32
+	d740            float32
+	k741            [lane.Width]float32
+	k742            [lane.Width]float32
+	k743            [lane.Width]float32
 	k744            [lane.Width]float32
 	k745            [lane.Width]float32
-	k746            [lane.Width]float32
-	k747            [lane.Width]float32
-	k748            [lane.Width]float32
+	d746            float32
+	d747            float32
+	d748            float32
 	k749            [lane.Width]float32
 	k750            [lane.Width]float32
 	k751            [lane.Width]float32
@@ -814,80 +814,80 @@ type interiorSIMD struct {
 	k758            [lane.Width]float32
 	k759            [lane.Width]float32
 	k760            [lane.Width]float32
-	d761            float32
-	d762            float32
+	k761            [lane.Width]float32
+	k762            [lane.Width]float32
 	k763            [lane.Width]float32
 	k764            [lane.Width]float32
 	k765            [lane.Width]float32
-	k766            [lane.Width]float32
-	k767            [lane.Width]float32
-	d768            float32
-	d769            float32
-	d770            float32
-	d771            float32
-	d772            float32
+	d766            float32
+	d767            float32
+	k768            [lane.Width]float32
+	k769            [lane.Width]float32
+	k770            [lane.Width]float32
+	k771            [lane.Width]float32
+	k772            [lane.Width]float32
 	d773            float32
-	k774            [lane.Width]float32
-	k775            [lane.Width]float32
-	k776            [lane.Width]float32
-	k777            [lane.Width]float32
+	d774            float32
+	d775            float32
+	d776            float32
+	d777            float32
 	d778            float32
-	d779            float32
-	d780            float32
+	k779            [lane.Width]float32
+	k780            [lane.Width]float32
 	k781            [lane.Width]float32
 	k782            [lane.Width]float32
-	k783            [lane.Width]float32
+	d783            float32
 	d784            float32
 	d785            float32
-	d786            float32
+	k786            [lane.Width]float32
 	k787            [lane.Width]float32
 	k788            [lane.Width]float32
-	k789            [lane.Width]float32
+	d789            float32
 	d790            float32
 	d791            float32
-	d792            float32
+	k792            [lane.Width]float32
 	k793            [lane.Width]float32
 	k794            [lane.Width]float32
-	k795            [lane.Width]float32
+	d795            float32
 	d796            float32
 	d797            float32
-	d798            float32
+	k798            [lane.Width]float32
 	k799            [lane.Width]float32
 	k800            [lane.Width]float32
-	k801            [lane.Width]float32
+	d801            float32
 	d802            float32
 	d803            float32
-	d804            float32
+	k804            [lane.Width]float32
 	k805            [lane.Width]float32
 	k806            [lane.Width]float32
-	k807            [lane.Width]float32
+	d807            float32
 	d808            float32
 	d809            float32
-	d810            float32
+	k810            [lane.Width]float32
 	k811            [lane.Width]float32
 	k812            [lane.Width]float32
-	k813            [lane.Width]float32
-	k814            [lane.Width]float32
-	k815            [lane.Width]float32
+	d813            float32
+	d814            float32
+	d815            float32
 	k816            [lane.Width]float32
-	d817            float32
+	k817            [lane.Width]float32
 	k818            [lane.Width]float32
-	d819            float32
+	k819            [lane.Width]float32
 	k820            [lane.Width]float32
-	d821            float32
-	k822            [lane.Width]float32
-	d823            float32
-	k824            [lane.Width]float32
-	d825            float32
-	k826            [lane.Width]float32
-	d827            float32
-	k828            [lane.Width]float32
-	d829            float32
-	k830            [lane.Width]float32
+	k821            [lane.Width]float32
+	d822            float32
+	k823            [lane.Width]float32
+	d824            float32
+	k825            [lane.Width]float32
+	d826            float32
+	k827            [lane.Width]float32
+	d828            float32
+	k829            [lane.Width]float32
+	d830            float32
 	k831            [lane.Width]float32
-	k832            [lane.Width]float32
+	d832            float32
 	k833            [lane.Width]float32
-	k834            [lane.Width]float32
+	d834            float32
 	k835            [lane.Width]float32
 	k836            [lane.Width]float32
 	k837            [lane.Width]float32
@@ -895,22 +895,22 @@ type interiorSIMD struct {
 	k839            [lane.Width]float32
 	k840            [lane.Width]float32
 	k841            [lane.Width]float32
-	d842            float32
+	k842            [lane.Width]float32
 	k843            [lane.Width]float32
 	k844            [lane.Width]float32
 	k845            [lane.Width]float32
 	k846            [lane.Width]float32
-	k847            [lane.Width]float32
+	d847            float32
 	k848            [lane.Width]float32
 	k849            [lane.Width]float32
 	k850            [lane.Width]float32
-	d851            float32
-	d852            bool
+	k851            [lane.Width]float32
+	k852            [lane.Width]float32
 	k853            [lane.Width]float32
 	k854            [lane.Width]float32
 	k855            [lane.Width]float32
-	k856            [lane.Width]float32
-	k857            [lane.Width]float32
+	d856            float32
+	d857            bool
 	k858            [lane.Width]float32
 	k859            [lane.Width]float32
 	k860            [lane.Width]float32
@@ -939,46 +939,46 @@ type interiorSIMD struct {
 	k883            [lane.Width]float32
 	k884            [lane.Width]float32
 	k885            [lane.Width]float32
-	d886            float32
-	d887            float32
+	k886            [lane.Width]float32
+	k887            [lane.Width]float32
 	k888            [lane.Width]float32
 	k889            [lane.Width]float32
 	k890            [lane.Width]float32
-	k891            [lane.Width]float32
+	d891            float32
 	d892            float32
 	k893            [lane.Width]float32
 	k894            [lane.Width]float32
-	d895            float32
-	d896            float32
+	k895            [lane.Width]float32
+	k896            [lane.Width]float32
 	d897            float32
 	k898            [lane.Width]float32
-	d899            float32
-	k900            [lane.Width]float32
-	k901            [lane.Width]float32
+	k899            [lane.Width]float32
+	d900            float32
+	d901            float32
 	d902            float32
 	k903            [lane.Width]float32
-	k904            [lane.Width]float32
-	d908            float32
+	d904            float32
+	k905            [lane.Width]float32
+	k906            [lane.Width]float32
+	d907            float32
+	k908            [lane.Width]float32
 	k909            [lane.Width]float32
-	d910            float32
-	k911            [lane.Width]float32
-	d912            float32
-	k913            [lane.Width]float32
+	d913            float32
 	k914            [lane.Width]float32
-	k915            [lane.Width]float32
+	d915            float32
 	k916            [lane.Width]float32
-	k917            [lane.Width]float32
+	d917            float32
 	k918            [lane.Width]float32
 	k919            [lane.Width]float32
 	k920            [lane.Width]float32
-	d921            float32
-	d922            float32
-	d923            float32
+	k921            [lane.Width]float32
+	k922            [lane.Width]float32
+	k923            [lane.Width]float32
 	k924            [lane.Width]float32
 	k925            [lane.Width]float32
-	k926            [lane.Width]float32
-	k927            [lane.Width]float32
-	k928            [lane.Width]float32
+	d926            float32
+	d927            float32
+	d928            float32
 	k929            [lane.Width]float32
 	k930            [lane.Width]float32
 	k931            [lane.Width]float32
@@ -987,76 +987,76 @@ type interiorSIMD struct {
 	k934            [lane.Width]float32
 	k935            [lane.Width]float32
 	k936            [lane.Width]float32
-	d937            int32
-	d938            float32
-	d939            float32
-	d940            float32
-	d941            float32
-	d942            float32
-	k943            [lane.Width]float32
-	k944            [lane.Width]float32
-	k945            [lane.Width]float32
-	k946            [lane.Width]float32
-	k947            [lane.Width]float32
+	k937            [lane.Width]float32
+	k938            [lane.Width]float32
+	k939            [lane.Width]float32
+	k940            [lane.Width]float32
+	k941            [lane.Width]float32
+	d942            int32
+	d943            float32
+	d944            float32
+	d945            float32
+	d946            float32
+	d947            float32
 	k948            [lane.Width]float32
 	k949            [lane.Width]float32
-	d950            float32
-	d951            float32
-	d952            float32
-	d953            float32
+	k950            [lane.Width]float32
+	k951            [lane.Width]float32
+	k952            [lane.Width]float32
+	k953            [lane.Width]float32
 	k954            [lane.Width]float32
-	k955            [lane.Width]float32
-	k956            [lane.Width]float32
-	k957            [lane.Width]float32
-	k958            [lane.Width]float32
+	d955            float32
+	d956            float32
+	d957            float32
+	d958            float32
 	k959            [lane.Width]float32
 	k960            [lane.Width]float32
 	k961            [lane.Width]float32
 	k962            [lane.Width]float32
-	d963            float32
-	d964            float32
-	d965            float32
+	k963            [lane.Width]float32
+	k964            [lane.Width]float32
+	k965            [lane.Width]float32
 	k966            [lane.Width]float32
 	k967            [lane.Width]float32
-	k968            [lane.Width]float32
-	k969            [lane.Width]float32
+	d968            float32
+	d969            float32
 	d970            float32
-	d971            float32
-	d972            float32
+	k971            [lane.Width]float32
+	k972            [lane.Width]float32
 	k973            [lane.Width]float32
 	k974            [lane.Width]float32
-	k975            [lane.Width]float32
-	k976            [lane.Width]float32
-	k977            [lane.Width]float32
+	d975            float32
+	d976            float32
+	d977            float32
 	k978            [lane.Width]float32
 	k979            [lane.Width]float32
 	k980            [lane.Width]float32
 	k981            [lane.Width]float32
-	d982            float32
-	d983            float32
-	d984            float32
+	k982            [lane.Width]float32
+	k983            [lane.Width]float32
+	k984            [lane.Width]float32
 	k985            [lane.Width]float32
 	k986            [lane.Width]float32
-	k987            [lane.Width]float32
-	k988            [lane.Width]float32
-	k989            [lane.Width]float32
+	d987            float32
+	d988            float32
+	d989            float32
 	k990            [lane.Width]float32
 	k991            [lane.Width]float32
 	k992            [lane.Width]float32
 	k993            [lane.Width]float32
-	d994            float32
-	d995            bool
+	k994            [lane.Width]float32
+	k995            [lane.Width]float32
 	k996            [lane.Width]float32
 	k997            [lane.Width]float32
 	k998            [lane.Width]float32
-	k999            [lane.Width]float32
-	k1000           [lane.Width]float32
-	d1001           float32
+	d999            float32
+	d1000           bool
+	k1001           [lane.Width]float32
 	k1002           [lane.Width]float32
 	k1003           [lane.Width]float32
 	k1004           [lane.Width]float32
 	k1005           [lane.Width]float32
-	k1006           [lane.Width]float32
+	d1006           float32
 	k1007           [lane.Width]float32
 	k1008           [lane.Width]float32
 	k1009           [lane.Width]float32
@@ -1064,28 +1064,33 @@ type interiorSIMD struct {
 	k1011           [lane.Width]float32
 	k1012           [lane.Width]float32
 	k1013           [lane.Width]float32
-	k1014           [lane.Width]uint32
-	d1015           float32
+	k1014           [lane.Width]float32
+	k1015           [lane.Width]float32
 	k1016           [lane.Width]float32
 	k1017           [lane.Width]float32
 	k1018           [lane.Width]float32
-	k1019           [lane.Width]float32
-	k1020           [lane.Width]int32
+	k1019           [lane.Width]uint32
+	d1020           float32
 	k1021           [lane.Width]float32
 	k1022           [lane.Width]float32
 	k1023           [lane.Width]float32
 	k1024           [lane.Width]float32
-	k1025           [lane.Width]float32
-	k1026           [lane.Width]int32
+	k1025           [lane.Width]int32
+	k1026           [lane.Width]float32
 	k1027           [lane.Width]float32
 	k1028           [lane.Width]float32
-	k1029           [lane.Width]int32
+	k1029           [lane.Width]float32
 	k1030           [lane.Width]float32
-	k1031           [lane.Width]float32
-	k1032           [lane.Width]int32
+	k1031           [lane.Width]int32
+	k1032           [lane.Width]float32
 	k1033           [lane.Width]float32
-	k1034           [lane.Width]float32
-	k1035           [lane.Width]int32
+	k1034           [lane.Width]int32
+	k1035           [lane.Width]float32
+	k1036           [lane.Width]float32
+	k1037           [lane.Width]int32
+	k1038           [lane.Width]float32
+	k1039           [lane.Width]float32
+	k1040           [lane.Width]int32
 }
 
 func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1153,9 +1158,9 @@ func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uHall = in.F[60]
 	s.d1 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d2 = s.f141_portrait_once()
-	s.d3 = s.f275_halfWidth_once()
+	s.d3 = s.f282_halfWidth_once()
 	s.d4 = (float32(1.2) * (float32(1) - lane.Exp(((-lane.Max(s.u_uTravel, float32(0))) / float32(1.2)))))
-	s.d5 = s.f274_high_once()
+	s.d5 = s.f281_high_once()
 	s.d6 = lane.Min(lane.Max(s.u_uCamPos_x, (float32(0.3)-s.d3)), (s.d3 - float32(0.3)))
 	s.d7 = lane.Min(lane.Max((float32(1.35)+s.u_uCamPos_y), float32(0.25)), (s.d5 - float32(0.2)))
 	s.d8 = lane.Min((s.u_uCamPos_z + s.d4), float32(3.2))
@@ -1190,26 +1195,26 @@ func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d40 = lane.Min(lane.Max((s.d36/s.d39), float32(-0.6)), float32(0.6))
 	s.d41 = lane.Min(lane.Max((s.d37/s.d39), float32(0.46)), float32(0.72))
 	s.d42 = lane.InverseSqrt(((s.d40 * s.d40) + ((s.d41 * s.d41) + float32(0.7225))))
-	s.d43, s.d44, s.d45 = s.f296_beam_once()
+	s.d43, s.d44, s.d45 = s.f303_beam_once()
 	s.d46 = (s.u_uFire > float32(0))
 	s.d47 = (!s.d46)
 	s.d48 = (((s.u_uFire == float32(0)) && (s.u_uHall < float32(0.5))) && (s.u_uRoom < float32(0.5)))
 	s.d49 = uint32(s.u_uSeed)
 	s.d50 = s.f57_salt_once()
 	s.d51 = s.f59_hash1_once(int32(2))
-	s.d52 = s.f269_hearth_once()
+	s.d52 = s.f276_hearth_once()
 	s.d53 = (!s.d52)
 	s.d54 = s.f59_hash1_once(int32(3))
-	s.d55 = s.f268_kitchen_once()
+	s.d55 = s.f275_kitchen_once()
 	s.d56 = (!s.d55)
 	s.d57 = s.f59_hash1_once(int32(4))
 	s.d58 = s.f59_hash1_once(int32(1))
 	s.d59 = (s.d58 < float32(0.5))
-	s.d60 = s.f264_hand_once()
+	s.d60 = s.f271_hand_once()
 	s.d61 = s.f59_hash1_once(int32(5))
 	s.d62 = (((lane.Sel(s.d52, float32(0.88), float32(0.4)) - float32(1)) * s.d2) + float32(1))
 	s.d63 = ((float32(-0.13999999) * s.d2) + float32(1))
-	s.d64, s.d65, s.d66, s.d67 = s.f276_opening_once()
+	s.d64, s.d65, s.d66, s.d67 = s.f283_opening_once()
 	lane.Fill(&s.k68, s.d64)
 	lane.Fill(&s.k69, s.d65)
 	lane.Fill(&s.k70, s.d66)
@@ -1219,7 +1224,7 @@ func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d74 = (s.d66 > float32(0.95))
 	s.d75 = s.f59_hash1_once(int32(6))
 	s.d76 = (s.d75 < float32(0.5))
-	s.d77, s.d78 = s.f286_panes_once()
+	s.d77, s.d78 = s.f293_panes_once()
 	s.d79 = ((float32(2) * s.d66) / s.d77)
 	s.d80 = ((float32(2) * s.d67) / s.d78)
 	lane.Fill(&s.k81, float32(1))
@@ -1240,7 +1245,7 @@ func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k96, float32(0.02))
 	lane.Fill(&s.k97, float32(0.1))
 	lane.Fill(&s.k98, float32(0.17))
-	s.d99, s.d100, s.d101 = s.f300_skyIn_once()
+	s.d99, s.d100, s.d101 = s.f307_skyIn_once()
 	s.d102 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
 	s.d103 = s.f148_overcast_once()
 	s.d104 = (float32(1) - (float32(0.9) * s.d103))
@@ -1251,15 +1256,15 @@ func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d111 = lane.Max(((s.d108 * s.d108) * (float32(3) - (s.d108 * float32(2)))), (float32(0.16) * s.d110))
 	s.d112 = lane.Min(lane.Max(((lane.Max(s.u_uWeather_y, (float32(0.7)*s.u_uWeather_w))-float32(0.15))/float32(0.35)), float32(0)), float32(1))
 	s.d113 = (float32(1) - (float32(0.94) * ((s.d112 * s.d112) * (float32(3) - (s.d112 * float32(2))))))
-	s.d114, s.d115, s.d116 = s.f299_beamColor_once()
+	s.d114, s.d115, s.d116 = s.f306_beamColor_once()
 	s.d117 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.13))/float32(-0.14999999)), float32(0)), float32(1))
 	s.d118 = lane.Min(lane.Max(((s.u_uWeather_y-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
-	s.d119 = s.f301_lampsOn_once()
-	s.d120, s.d121, s.d122 = s.f329_lampColor_once()
+	s.d119 = s.f308_lampsOn_once()
+	s.d120, s.d121, s.d122 = s.f336_lampColor_once()
 	s.d123 = s.f68_noise_once((s.u_iTime * float32(2.6)), float32(3))
-	s.d124 = s.f302_flicker_once()
+	s.d124 = s.f309_flicker_once()
 	s.d125 = ((float32(1.05) * s.d119) + float32(0.55))
-	s.d126, s.d127, s.d128 = s.f330_fireColor_once()
+	s.d126, s.d127, s.d128 = s.f337_fireColor_once()
 	s.d129 = ((((s.d99 * float32(0.85)) + (s.d114 * float32(0.1))) + (s.d120 * float32(0.05))) + (s.d126 * float32(0.03)))
 	s.d130 = ((((s.d100 * float32(0.85)) + (s.d115 * float32(0.1))) + (s.d121 * float32(0.05))) + (s.d127 * float32(0.03)))
 	s.d131 = ((((s.d101 * float32(0.85)) + (s.d116 * float32(0.1))) + (s.d122 * float32(0.05))) + (s.d128 * float32(0.03)))
@@ -1455,667 +1460,672 @@ func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d322 = (s.u_uWeather_x < float32(0.01))
 	s.d323 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d324 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k325, float32(0.085))
-	lane.Fill(&s.k326, (-s.d323))
-	lane.Fill(&s.k327, (-s.d324))
-	lane.Fill(&s.k328, float32(11))
-	lane.Fill(&s.k329, float32(0.95))
-	s.d330 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k331, s.d330)
-	lane.Fill(&s.k332, (float32(1) / ((s.d330 + float32(0.12)) - s.d330)))
-	s.d333 = ((s.d36 * s.d202) * float32(0.15))
-	s.d334 = ((s.d201 * s.d202) * float32(0.15))
-	lane.Fill(&s.k335, s.d333)
-	lane.Fill(&s.k336, s.d334)
-	lane.Fill(&s.k337, float32(4.2))
-	s.d338 = (s.d330 + float32(0.05))
-	lane.Fill(&s.k339, s.d338)
-	lane.Fill(&s.k340, (float32(1) / ((s.d330 + float32(0.34)) - s.d338)))
-	s.d341, s.d342, s.d343 = s.f151_skyAmbient_once()
-	lane.Fill(&s.k344, float32(-0.42000002))
-	lane.Fill(&s.k345, float32(0.72))
-	lane.Fill(&s.k346, s.d341)
-	lane.Fill(&s.k347, s.d342)
-	lane.Fill(&s.k348, s.d343)
-	s.d349 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k350, s.d349)
-	lane.Fill(&s.k351, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d208))
-	lane.Fill(&s.k352, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d208))
-	lane.Fill(&s.k353, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d208))
-	lane.Fill(&s.k354, float32(0.41))
-	lane.Fill(&s.k355, float32(0.11))
-	lane.Fill(&s.k356, float32(0.36))
-	lane.Fill(&s.k357, s.d225)
-	lane.Fill(&s.k358, (s.d341 * float32(0.8)))
-	lane.Fill(&s.k359, (s.d342 * float32(0.8)))
-	lane.Fill(&s.k360, (s.d343 * float32(0.8)))
-	lane.Fill(&s.k361, float32(-0.45))
-	lane.Fill(&s.k362, float32(20))
-	lane.Fill(&s.k363, float32(14))
-	lane.Fill(&s.k364, float32(0.96))
-	lane.Fill(&s.k365, (s.d323 * float32(0.5)))
-	lane.Fill(&s.k366, (s.d324 * float32(0.5)))
-	lane.Fill(&s.k367, float32(23))
-	lane.Fill(&s.k368, float32(0.46))
-	lane.Fill(&s.k369, float32(2.5))
-	lane.Fill(&s.k370, float32(6))
-	s.d371 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k372, ((s.d371 * s.d371) * (float32(3) - (s.d371 * float32(2)))))
-	lane.Fill(&s.k373, (float32(0.46) * s.d225))
-	lane.Fill(&s.k374, (float32(0.16) - (float32(0.06) * s.d225)))
-	lane.Fill(&s.k375, (s.d341 * float32(0.9)))
-	lane.Fill(&s.k376, (s.d342 * float32(0.9)))
-	lane.Fill(&s.k377, (s.d343 * float32(0.9)))
-	lane.Fill(&s.k378, float32(-0.96))
-	s.d379 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d381 = (float32(1) - (s.d379 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k382, s.d381)
-	lane.Fill(&s.k383, float32(0.0011111111))
-	lane.Fill(&s.k384, float32(1.35))
-	lane.Fill(&s.k385, float32(4))
-	lane.Fill(&s.k386, float32(34))
-	lane.Fill(&s.k387, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_x[2])) - float32(0.05)) * float32(0.55)) + float32(0.05)))
-	lane.Fill(&s.k388, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_y[2])) - float32(0.085)) * float32(0.55)) + float32(0.085)))
-	lane.Fill(&s.k389, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_z[2])) - float32(0.022)) * float32(0.55)) + float32(0.022)))
-	lane.Fill(&s.k390, float32(0.74))
-	lane.Fill(&s.k391, float32(3.125))
-	lane.Fill(&s.k392, s.u_uWeather_z)
-	lane.Fill(&s.k393, float32(0.9))
-	lane.Fill(&s.k394, (s.d341 * float32(1.5)))
-	lane.Fill(&s.k395, (s.d342 * float32(1.5)))
-	lane.Fill(&s.k396, (s.d343 * float32(1.5)))
-	s.d397 = lane.Min(((float32(0.62) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
-	lane.Fill(&s.k398, s.d397)
-	lane.Fill(&s.k399, float32(0.008333334))
-	lane.Fill(&s.k400, float32(0.13))
-	lane.Fill(&s.k401, float32(-0.045))
-	lane.Fill(&s.k402, float32(0.05))
-	s.d403 = lane.Min(((float32(0.22) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
-	lane.Fill(&s.k404, s.d403)
-	lane.Fill(&s.k405, float32(0.0625))
-	lane.Fill(&s.k406, float32(6.5))
-	lane.Fill(&s.k407, float32(18))
-	lane.Fill(&s.k408, float32(0.26))
-	s.d409 = s.f59_hash1_once(int32(80))
-	lane.Fill(&s.k410, (float32(0.5) + s.d409))
-	lane.Fill(&s.k411, float32(-0.19))
-	lane.Fill(&s.k412, float32(10))
-	s.d413 = lane.Min(((float32(0.03) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
-	lane.Fill(&s.k414, s.d413)
-	s.d415 = (float32(0.22) * s.u_uWeather_y)
-	lane.Fill(&s.k416, s.d99)
-	lane.Fill(&s.k417, s.d415)
-	lane.Fill(&s.k418, s.d100)
-	lane.Fill(&s.k419, s.d101)
-	s.d420 = (s.u_uWeather_z > float32(0.02))
-	lane.Fill(&s.k421, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k422, ((float32(0.012) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k423, (s.u_iTime * float32(0.22)))
-	lane.Fill(&s.k424, int32(700))
-	lane.Fill(&s.k425, float32(-0.5))
-	lane.Fill(&s.k426, int32(9))
-	lane.Fill(&s.k427, (s.u_iTime * float32(0.35)))
-	lane.Fill(&s.k428, float32(5.882353))
-	lane.Fill(&s.k429, int32(1400))
-	lane.Fill(&s.k430, (s.u_iTime * float32(0.48)))
-	lane.Fill(&s.k431, float32(4.1666665))
-	lane.Fill(&s.k432, int32(2100))
-	s.d433 = s.f24_sat_once((float32(1.6) * s.u_uWeather_z))
-	lane.Fill(&s.k434, s.d433)
-	lane.Fill(&s.k435, ((float32(1.1) * ((s.d341 * float32(1.5)) + float32(0.05))) + (s.d105 * float32(0.12))))
-	lane.Fill(&s.k436, ((float32(1.1) * ((s.d342 * float32(1.5)) + float32(0.05))) + (s.d106 * float32(0.12))))
-	lane.Fill(&s.k437, ((float32(1.1) * ((s.d343 * float32(1.5)) + float32(0.05))) + (s.d107 * float32(0.12))))
-	lane.Fill(&s.k438, float32(0.92))
-	lane.Fill(&s.k439, (float32(0.012) * s.d120))
-	lane.Fill(&s.k440, (float32(0.012) * s.d121))
-	lane.Fill(&s.k441, (float32(0.012) * s.d122))
-	lane.Fill(&s.k442, (float32(0.006) * s.d126))
-	lane.Fill(&s.k443, (float32(0.006) * s.d127))
-	lane.Fill(&s.k444, (float32(0.006) * s.d128))
-	lane.Fill(&s.k445, lane.Sign((s.d43 + float32(0.01))))
-	lane.Fill(&s.k446, float32(0.55))
-	s.d447 = ((float32(4) * s.d66) * s.d67)
-	lane.Fill(&s.k448, s.d447)
-	lane.Fill(&s.k449, float32(3.1415927))
-	s.d450 = (s.d65 / s.d44)
-	lane.Fill(&s.k451, (s.d64 - (s.d43 * s.d450)))
-	lane.Fill(&s.k452, (s.d65 - (s.d44 * s.d450)))
-	lane.Fill(&s.k453, (float32(5.4) - (s.d45 * s.d450)))
-	lane.Fill(&s.k454, float32(0.0065))
-	lane.Fill(&s.k455, (s.d114 * s.d447))
-	lane.Fill(&s.k456, ((float32(0.88) * s.d115) * s.d447))
-	lane.Fill(&s.k457, ((float32(0.74) * s.d116) * s.d447))
-	s.d458 = s.f59_hash1_once(int32(7))
-	s.d459 = s.f59_hash1_once(int32(8))
-	s.d460, s.d461, s.d462 = s.f290_tablePlace_once()
-	s.d463, s.d464, s.d465 = s.f294_lampPlace_once()
-	lane.Fill(&s.k466, s.d463)
-	lane.Fill(&s.k467, s.d464)
-	lane.Fill(&s.k468, s.d465)
-	lane.Fill(&s.k469, float32(0.28))
-	lane.Fill(&s.k470, float32(0.075))
-	lane.Fill(&s.k471, s.d120)
-	lane.Fill(&s.k472, s.d121)
-	lane.Fill(&s.k473, s.d122)
-	s.d474 = s.f289_hearthX_once()
-	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, float32(4.96))
-	lane.Fill(&s.k477, float32(0.035))
-	lane.Fill(&s.k478, s.d126)
-	lane.Fill(&s.k479, s.d127)
-	lane.Fill(&s.k480, s.d128)
-	lane.Fill(&s.k481, float32(5.38))
-	lane.Fill(&s.k482, float32(-1))
-	lane.Fill(&s.k483, (s.d99 * float32(0.12)))
-	lane.Fill(&s.k484, (s.d100 * float32(0.12)))
-	lane.Fill(&s.k485, (s.d101 * float32(0.12)))
-	lane.Fill(&s.k486, float32(-0.3))
-	lane.Fill(&s.k487, float32(-0.26))
-	lane.Fill(&s.k488, float32(2.8))
-	lane.Fill(&s.k489, float32(-0.28))
-	s.d490 = s.f266_library_once()
-	lane.Fill(&s.k491, (s.d66 + float32(0.34)))
-	lane.Fill(&s.k492, float32(2.62))
-	s.d493, s.d494, s.d495 = s.f356_woodTone_once(int32(17))
-	lane.Fill(&s.k496, float32(2.7777777))
-	lane.Fill(&s.k497, float32(1.1111112))
-	lane.Fill(&s.k498, float32(0.024))
-	lane.Fill(&s.k499, float32(40))
-	lane.Fill(&s.k500, float32(19.230768))
-	lane.Fill(&s.k501, int32(0))
-	lane.Fill(&s.k502, int32(200))
-	lane.Fill(&s.k503, float32(0.86))
-	lane.Fill(&s.k504, float32(0.19))
-	lane.Fill(&s.k505, float32(0.88))
-	lane.Fill(&s.k506, (float32(0.1) + (float32(0.3) * s.u_uPalette_x[3])))
-	lane.Fill(&s.k507, (float32(0.1) + (float32(0.3) * s.u_uPalette_y[3])))
-	lane.Fill(&s.k508, (float32(0.1) + (float32(0.3) * s.u_uPalette_z[3])))
-	lane.Fill(&s.k509, float32(0.34))
-	lane.Fill(&s.k510, float32(0.06))
-	lane.Fill(&s.k511, float32(0.14))
-	lane.Fill(&s.k512, float32(0.105))
-	lane.Fill(&s.k513, float32(0.055))
-	lane.Fill(&s.k514, float32(0.006))
-	lane.Fill(&s.k515, float32(0.33))
-	lane.Fill(&s.k516, float32(-0.33))
-	lane.Fill(&s.k517, float32(0.003))
-	lane.Fill(&s.k518, float32(-0.1))
-	lane.Fill(&s.k519, float32(-6.25))
-	lane.Fill(&s.k520, float32(0.65))
-	lane.Fill(&s.k521, s.d493)
-	lane.Fill(&s.k522, s.d494)
-	lane.Fill(&s.k523, s.d495)
-	lane.Fill(&s.k524, float32(1.15))
-	s.d525 = s.f59_hash1_once(int32(11))
-	s.d526 = (s.d525 < float32(0.34))
-	s.d527 = (s.d525 < float32(0.58))
-	s.d528 = (s.d525 < float32(0.8))
-	s.d529 = lane.Sel(s.d526, float32(0.66), lane.Sel(s.d527, float32(0.42), lane.Sel(s.d528, float32(0.36), float32(0.6))))
-	s.d530 = lane.Sel(s.d526, float32(0.6), lane.Sel(s.d527, float32(0.47), lane.Sel(s.d528, float32(0.43), float32(0.42))))
-	s.d531 = lane.Sel(s.d526, float32(0.5), lane.Sel(s.d527, float32(0.38), lane.Sel(s.d528, float32(0.48), float32(0.32))))
-	s.d532, s.d533, s.d534 = s.f359_wallTone_once()
-	lane.Fill(&s.k535, float32(0.94))
-	lane.Fill(&s.k536, s.d532)
-	lane.Fill(&s.k537, s.d533)
-	lane.Fill(&s.k538, s.d534)
-	s.d539 = s.f59_hash1_once(int32(18))
-	s.d540 = (((s.d532 - float32(0.6)) * float32(0.25)) + float32(0.6))
-	s.d541 = (((s.d533 - float32(0.58)) * float32(0.25)) + float32(0.58))
-	s.d542 = (((s.d534 - float32(0.53)) * float32(0.25)) + float32(0.53))
-	s.d543 = ((s.d539 < float32(0.5)) && (s.u_uRoom < float32(0.5)))
-	lane.Fill(&s.k544, float32(1.6129032))
-	lane.Fill(&s.k545, float32(0.24))
-	lane.Fill(&s.k546, float32(0.016))
-	lane.Fill(&s.k547, s.d540)
-	lane.Fill(&s.k548, s.d541)
-	lane.Fill(&s.k549, s.d542)
-	lane.Fill(&s.k550, float32(0.014))
-	lane.Fill(&s.k551, float32(-71.428566))
-	lane.Fill(&s.k552, float32(-20))
-	lane.Fill(&s.k553, float32(6.6666665))
-	lane.Fill(&s.k554, float32(13.333333))
-	s.d558 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.66)) * float32(0.22)) + float32(0.66))
-	lane.Fill(&s.k559, s.d558)
-	s.d560 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.65)) * float32(0.22)) + float32(0.65))
-	lane.Fill(&s.k561, s.d560)
-	s.d562 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.61)) * float32(0.22)) + float32(0.61))
+	lane.Fill(&s.k325, ((float32(-0.045) * s.d225) + float32(0.2)))
+	s.d326 = ((float32(-0.099999964) * s.d225) + float32(0.95))
+	lane.Fill(&s.k327, s.d326)
+	lane.Fill(&s.k328, (-s.d323))
+	lane.Fill(&s.k329, (-s.d324))
+	lane.Fill(&s.k330, float32(11))
+	lane.Fill(&s.k331, float32(0.55))
+	lane.Fill(&s.k332, float32(0.34))
+	lane.Fill(&s.k333, float32(-1))
+	s.d334 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d103))
+	lane.Fill(&s.k335, s.d334)
+	lane.Fill(&s.k336, (float32(1) / ((s.d334 + ((float32(0.044999994) * s.d225) + float32(0.075))) - s.d334)))
+	s.d337 = (float32(0.25) + (float32(0.75) * s.d225))
+	lane.Fill(&s.k338, (s.d36 * s.d202))
+	lane.Fill(&s.k339, s.d337)
+	lane.Fill(&s.k340, (s.d201 * s.d202))
+	lane.Fill(&s.k341, float32(0.14))
+	lane.Fill(&s.k342, (float32(3.6) - (float32(2.5) * s.d103)))
+	lane.Fill(&s.k343, float32(0.46))
+	s.d344 = (s.d334 + float32(0.05))
+	lane.Fill(&s.k345, s.d344)
+	lane.Fill(&s.k346, (float32(1) / ((s.d334 + float32(0.34)) - s.d344)))
+	s.d347, s.d348, s.d349 = s.f151_skyAmbient_once()
+	lane.Fill(&s.k350, float32(-0.42000002))
+	lane.Fill(&s.k351, float32(0.72))
+	lane.Fill(&s.k352, s.d347)
+	lane.Fill(&s.k353, s.d348)
+	lane.Fill(&s.k354, s.d349)
+	s.d355 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k356, s.d355)
+	lane.Fill(&s.k357, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d208))
+	lane.Fill(&s.k358, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d208))
+	lane.Fill(&s.k359, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d208))
+	lane.Fill(&s.k360, float32(0.41))
+	lane.Fill(&s.k361, float32(0.11))
+	lane.Fill(&s.k362, float32(0.36))
+	lane.Fill(&s.k363, s.d225)
+	lane.Fill(&s.k364, (s.d347 * float32(0.8)))
+	lane.Fill(&s.k365, (s.d348 * float32(0.8)))
+	lane.Fill(&s.k366, (s.d349 * float32(0.8)))
+	lane.Fill(&s.k367, float32(-0.45))
+	lane.Fill(&s.k368, float32(20))
+	lane.Fill(&s.k369, float32(14))
+	lane.Fill(&s.k370, float32(0.96))
+	lane.Fill(&s.k371, (s.d323 * float32(0.5)))
+	lane.Fill(&s.k372, (s.d324 * float32(0.5)))
+	lane.Fill(&s.k373, float32(23))
+	lane.Fill(&s.k374, float32(2.5))
+	lane.Fill(&s.k375, float32(6))
+	s.d376 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k377, ((s.d376 * s.d376) * (float32(3) - (s.d376 * float32(2)))))
+	lane.Fill(&s.k378, ((float32(0.14000002) * s.d225) + float32(0.26)))
+	lane.Fill(&s.k379, (float32(0.46) * s.d225))
+	lane.Fill(&s.k380, (float32(0.16) - (float32(0.06) * s.d225)))
+	lane.Fill(&s.k381, (s.d347 * float32(0.9)))
+	lane.Fill(&s.k382, (s.d348 * float32(0.9)))
+	lane.Fill(&s.k383, (s.d349 * float32(0.9)))
+	lane.Fill(&s.k384, float32(-0.96))
+	s.d385 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d387 = (float32(1) - (s.d385 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k388, s.d387)
+	lane.Fill(&s.k389, float32(0.95))
+	lane.Fill(&s.k390, float32(0.0011111111))
+	lane.Fill(&s.k391, float32(1.35))
+	lane.Fill(&s.k392, float32(4))
+	lane.Fill(&s.k393, float32(34))
+	lane.Fill(&s.k394, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_x[2])) - float32(0.05)) * float32(0.55)) + float32(0.05)))
+	lane.Fill(&s.k395, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_y[2])) - float32(0.085)) * float32(0.55)) + float32(0.085)))
+	lane.Fill(&s.k396, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_z[2])) - float32(0.022)) * float32(0.55)) + float32(0.022)))
+	lane.Fill(&s.k397, float32(0.74))
+	lane.Fill(&s.k398, float32(3.125))
+	lane.Fill(&s.k399, s.u_uWeather_z)
+	lane.Fill(&s.k400, float32(0.9))
+	lane.Fill(&s.k401, (s.d347 * float32(1.5)))
+	lane.Fill(&s.k402, (s.d348 * float32(1.5)))
+	lane.Fill(&s.k403, (s.d349 * float32(1.5)))
+	s.d404 = lane.Min(((float32(0.62) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
+	lane.Fill(&s.k405, s.d404)
+	lane.Fill(&s.k406, float32(0.008333334))
+	lane.Fill(&s.k407, float32(0.13))
+	lane.Fill(&s.k408, float32(-0.045))
+	lane.Fill(&s.k409, float32(0.05))
+	s.d410 = lane.Min(((float32(0.22) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
+	lane.Fill(&s.k411, s.d410)
+	lane.Fill(&s.k412, float32(0.0625))
+	lane.Fill(&s.k413, float32(6.5))
+	lane.Fill(&s.k414, float32(18))
+	lane.Fill(&s.k415, float32(0.26))
+	s.d416 = s.f59_hash1_once(int32(80))
+	lane.Fill(&s.k417, (float32(0.5) + s.d416))
+	lane.Fill(&s.k418, float32(-0.19))
+	lane.Fill(&s.k419, float32(10))
+	s.d420 = lane.Min(((float32(0.03) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
+	lane.Fill(&s.k421, s.d420)
+	s.d422 = (float32(0.22) * s.u_uWeather_y)
+	lane.Fill(&s.k423, s.d99)
+	lane.Fill(&s.k424, s.d422)
+	lane.Fill(&s.k425, s.d100)
+	lane.Fill(&s.k426, s.d101)
+	s.d427 = (s.u_uWeather_z > float32(0.02))
+	lane.Fill(&s.k428, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k429, ((float32(0.012) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k430, (s.u_iTime * float32(0.22)))
+	lane.Fill(&s.k431, int32(700))
+	lane.Fill(&s.k432, float32(-0.5))
+	lane.Fill(&s.k433, int32(9))
+	lane.Fill(&s.k434, (s.u_iTime * float32(0.35)))
+	lane.Fill(&s.k435, float32(5.882353))
+	lane.Fill(&s.k436, int32(1400))
+	lane.Fill(&s.k437, (s.u_iTime * float32(0.48)))
+	lane.Fill(&s.k438, float32(4.1666665))
+	lane.Fill(&s.k439, int32(2100))
+	s.d440 = s.f24_sat_once((float32(1.6) * s.u_uWeather_z))
+	lane.Fill(&s.k441, s.d440)
+	lane.Fill(&s.k442, ((float32(1.1) * ((s.d347 * float32(1.5)) + float32(0.05))) + (s.d105 * float32(0.12))))
+	lane.Fill(&s.k443, ((float32(1.1) * ((s.d348 * float32(1.5)) + float32(0.05))) + (s.d106 * float32(0.12))))
+	lane.Fill(&s.k444, ((float32(1.1) * ((s.d349 * float32(1.5)) + float32(0.05))) + (s.d107 * float32(0.12))))
+	lane.Fill(&s.k445, float32(0.92))
+	lane.Fill(&s.k446, (float32(0.012) * s.d120))
+	lane.Fill(&s.k447, (float32(0.012) * s.d121))
+	lane.Fill(&s.k448, (float32(0.012) * s.d122))
+	lane.Fill(&s.k449, (float32(0.006) * s.d126))
+	lane.Fill(&s.k450, (float32(0.006) * s.d127))
+	lane.Fill(&s.k451, (float32(0.006) * s.d128))
+	lane.Fill(&s.k452, lane.Sign((s.d43 + float32(0.01))))
+	s.d453 = ((float32(4) * s.d66) * s.d67)
+	lane.Fill(&s.k454, s.d453)
+	lane.Fill(&s.k455, float32(3.1415927))
+	s.d456 = (s.d65 / s.d44)
+	lane.Fill(&s.k457, (s.d64 - (s.d43 * s.d456)))
+	lane.Fill(&s.k458, (s.d65 - (s.d44 * s.d456)))
+	lane.Fill(&s.k459, (float32(5.4) - (s.d45 * s.d456)))
+	lane.Fill(&s.k460, float32(0.0065))
+	lane.Fill(&s.k461, (s.d114 * s.d453))
+	lane.Fill(&s.k462, ((float32(0.88) * s.d115) * s.d453))
+	lane.Fill(&s.k463, ((float32(0.74) * s.d116) * s.d453))
+	s.d464 = s.f59_hash1_once(int32(7))
+	s.d465 = s.f59_hash1_once(int32(8))
+	s.d466, s.d467, s.d468 = s.f297_tablePlace_once()
+	s.d469, s.d470, s.d471 = s.f301_lampPlace_once()
+	lane.Fill(&s.k472, s.d469)
+	lane.Fill(&s.k473, s.d470)
+	lane.Fill(&s.k474, s.d471)
+	lane.Fill(&s.k475, float32(0.28))
+	lane.Fill(&s.k476, float32(0.075))
+	lane.Fill(&s.k477, s.d120)
+	lane.Fill(&s.k478, s.d121)
+	lane.Fill(&s.k479, s.d122)
+	s.d480 = s.f296_hearthX_once()
+	lane.Fill(&s.k481, s.d480)
+	lane.Fill(&s.k482, float32(4.96))
+	lane.Fill(&s.k483, float32(0.035))
+	lane.Fill(&s.k484, s.d126)
+	lane.Fill(&s.k485, s.d127)
+	lane.Fill(&s.k486, s.d128)
+	lane.Fill(&s.k487, float32(5.38))
+	lane.Fill(&s.k488, (s.d99 * float32(0.12)))
+	lane.Fill(&s.k489, (s.d100 * float32(0.12)))
+	lane.Fill(&s.k490, (s.d101 * float32(0.12)))
+	lane.Fill(&s.k491, float32(-0.3))
+	lane.Fill(&s.k492, float32(-0.26))
+	lane.Fill(&s.k493, float32(2.8))
+	lane.Fill(&s.k494, float32(-0.28))
+	s.d495 = s.f273_library_once()
+	lane.Fill(&s.k496, (s.d66 + float32(0.34)))
+	lane.Fill(&s.k497, float32(2.62))
+	s.d498, s.d499, s.d500 = s.f363_woodTone_once(int32(17))
+	lane.Fill(&s.k501, float32(2.7777777))
+	lane.Fill(&s.k502, float32(1.1111112))
+	lane.Fill(&s.k503, float32(0.024))
+	lane.Fill(&s.k504, float32(40))
+	lane.Fill(&s.k505, float32(19.230768))
+	lane.Fill(&s.k506, int32(0))
+	lane.Fill(&s.k507, int32(200))
+	lane.Fill(&s.k508, float32(0.86))
+	lane.Fill(&s.k509, float32(0.19))
+	lane.Fill(&s.k510, float32(0.88))
+	lane.Fill(&s.k511, (float32(0.1) + (float32(0.3) * s.u_uPalette_x[3])))
+	lane.Fill(&s.k512, (float32(0.1) + (float32(0.3) * s.u_uPalette_y[3])))
+	lane.Fill(&s.k513, (float32(0.1) + (float32(0.3) * s.u_uPalette_z[3])))
+	lane.Fill(&s.k514, float32(0.06))
+	lane.Fill(&s.k515, float32(0.085))
+	lane.Fill(&s.k516, float32(0.105))
+	lane.Fill(&s.k517, float32(0.055))
+	lane.Fill(&s.k518, float32(0.006))
+	lane.Fill(&s.k519, float32(0.33))
+	lane.Fill(&s.k520, float32(-0.33))
+	lane.Fill(&s.k521, float32(0.003))
+	lane.Fill(&s.k522, float32(-0.1))
+	lane.Fill(&s.k523, float32(-6.25))
+	lane.Fill(&s.k524, float32(0.65))
+	lane.Fill(&s.k525, s.d498)
+	lane.Fill(&s.k526, s.d499)
+	lane.Fill(&s.k527, s.d500)
+	lane.Fill(&s.k528, float32(1.15))
+	s.d529 = s.f59_hash1_once(int32(11))
+	s.d530 = (s.d529 < float32(0.34))
+	s.d531 = (s.d529 < float32(0.58))
+	s.d532 = (s.d529 < float32(0.8))
+	s.d533 = lane.Sel(s.d530, float32(0.66), lane.Sel(s.d531, float32(0.42), lane.Sel(s.d532, float32(0.36), float32(0.6))))
+	s.d534 = lane.Sel(s.d530, float32(0.6), lane.Sel(s.d531, float32(0.47), lane.Sel(s.d532, float32(0.43), float32(0.42))))
+	s.d535 = lane.Sel(s.d530, float32(0.5), lane.Sel(s.d531, float32(0.38), lane.Sel(s.d532, float32(0.48), float32(0.32))))
+	s.d536, s.d537, s.d538 = s.f366_wallTone_once()
+	lane.Fill(&s.k539, float32(0.94))
+	lane.Fill(&s.k540, s.d536)
+	lane.Fill(&s.k541, s.d537)
+	lane.Fill(&s.k542, s.d538)
+	s.d543 = s.f59_hash1_once(int32(18))
+	s.d544 = (((s.d536 - float32(0.6)) * float32(0.25)) + float32(0.6))
+	s.d545 = (((s.d537 - float32(0.58)) * float32(0.25)) + float32(0.58))
+	s.d546 = (((s.d538 - float32(0.53)) * float32(0.25)) + float32(0.53))
+	s.d547 = ((s.d543 < float32(0.5)) && (s.u_uRoom < float32(0.5)))
+	lane.Fill(&s.k548, float32(1.6129032))
+	lane.Fill(&s.k549, float32(0.24))
+	lane.Fill(&s.k550, float32(0.016))
+	lane.Fill(&s.k551, s.d544)
+	lane.Fill(&s.k552, s.d545)
+	lane.Fill(&s.k553, s.d546)
+	lane.Fill(&s.k554, float32(0.014))
+	lane.Fill(&s.k555, float32(-71.428566))
+	lane.Fill(&s.k556, float32(-20))
+	lane.Fill(&s.k557, float32(6.6666665))
+	lane.Fill(&s.k558, float32(13.333333))
+	s.d562 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.66)) * float32(0.22)) + float32(0.66))
 	lane.Fill(&s.k563, s.d562)
-	lane.Fill(&s.k564, (-s.d558))
-	lane.Fill(&s.k565, (-s.d560))
-	lane.Fill(&s.k566, (-s.d562))
-	lane.Fill(&s.k567, float32(1.62))
-	lane.Fill(&s.k568, float32(-66.66667))
-	lane.Fill(&s.k569, int32(60))
-	lane.Fill(&s.k570, float32(1.45))
-	lane.Fill(&s.k571, float32(-0.2))
-	lane.Fill(&s.k572, float32(-0.015))
-	lane.Fill(&s.k573, float32(-0.35))
-	lane.Fill(&s.k574, float32(6.451613))
-	lane.Fill(&s.k575, float32(0.155))
-	lane.Fill(&s.k576, float32(0.08))
-	lane.Fill(&s.k577, float32(0.031999998))
-	lane.Fill(&s.k578, float32(5.8823524))
-	lane.Fill(&s.k579, float32(-0.25))
-	lane.Fill(&s.k580, (float32(0.06) + (float32(0.4) * s.u_uPalette_x[3])))
-	lane.Fill(&s.k581, (float32(0.06) + (float32(0.4) * s.u_uPalette_y[3])))
-	lane.Fill(&s.k582, (float32(0.06) + (float32(0.4) * s.u_uPalette_z[3])))
-	lane.Fill(&s.k583, (float32(0.05) + (float32(0.45) * s.u_uPalette_x[1])))
-	lane.Fill(&s.k584, (float32(0.05) + (float32(0.45) * s.u_uPalette_y[1])))
-	lane.Fill(&s.k585, (float32(0.05) + (float32(0.45) * s.u_uPalette_z[1])))
-	lane.Fill(&s.k586, float32(0.53))
-	lane.Fill(&s.k587, float32(0.18))
-	lane.Fill(&s.k588, float32(-0.18))
-	s.d589, s.d590, s.d591 = s.f356_woodTone_once(int32(21))
-	lane.Fill(&s.k592, s.d589)
-	lane.Fill(&s.k593, s.d590)
-	lane.Fill(&s.k594, s.d591)
-	lane.Fill(&s.k595, float32(-0.01))
-	lane.Fill(&s.k596, float32(100))
-	lane.Fill(&s.k597, (-s.d31))
-	lane.Fill(&s.k598, float32(0.66))
-	lane.Fill(&s.k599, float32(0.025))
-	lane.Fill(&s.k600, float32(0.028))
-	lane.Fill(&s.k601, float32(0.68))
-	lane.Fill(&s.k602, float32(22))
-	lane.Fill(&s.k603, ((-s.d67) - float32(0.055)))
-	lane.Fill(&s.k604, (s.d66 + float32(0.1)))
-	s.d605 = ((!s.d52) && (s.u_uRoom < float32(0.5)))
-	lane.Fill(&s.k606, (s.d60 * (float32(1.75) - (float32(0.35) * s.d2))))
-	s.d607 = s.f59_hash1_once(int32(23))
-	s.d608 = int32((float32(4) * s.d607))
-	lane.Fill(&s.k609, float32(-0.13))
-	lane.Fill(&s.k610, float32(-0.10000001))
-	lane.Fill(&s.k611, float32(0.245))
-	lane.Fill(&s.k612, float32(-0.056999996))
-	lane.Fill(&s.k613, float32(0.125))
-	lane.Fill(&s.k614, float32(-0.165))
-	lane.Fill(&s.k615, float32(-0.083000004))
-	lane.Fill(&s.k616, float32(-0.038000003))
-	lane.Fill(&s.k617, float32(0.078))
-	lane.Fill(&s.k618, float32(8))
-	lane.Fill(&s.k619, float32(0.095))
-	lane.Fill(&s.k620, float32(-0.22))
-	s.d621 = (float32(0.08) + (float32(0.4) * s.u_uPalette_x[1]))
-	lane.Fill(&s.k622, ((float32(0.25) + (float32(0.5) * s.u_uPalette_x[4])) - s.d621))
-	lane.Fill(&s.k623, s.d621)
-	s.d624 = (float32(0.08) + (float32(0.4) * s.u_uPalette_y[1]))
-	lane.Fill(&s.k625, ((float32(0.25) + (float32(0.5) * s.u_uPalette_y[4])) - s.d624))
-	lane.Fill(&s.k626, s.d624)
-	s.d627 = (float32(0.08) + (float32(0.4) * s.u_uPalette_z[1]))
-	lane.Fill(&s.k628, ((float32(0.25) + (float32(0.5) * s.u_uPalette_z[4])) - s.d627))
-	lane.Fill(&s.k629, s.d627)
-	lane.Fill(&s.k630, float32(-50))
-	lane.Fill(&s.k631, float32(0.63))
-	lane.Fill(&s.k632, float32(0.57))
-	lane.Fill(&s.k633, (s.d60 * float32(1.75)))
-	lane.Fill(&s.k634, float32(1.58))
-	lane.Fill(&s.k635, float32(5.485))
-	lane.Fill(&s.k636, (float32(1) / s.d45))
-	lane.Fill(&s.k637, float32(0.011))
-	lane.Fill(&s.k638, float32(2.1))
-	lane.Fill(&s.k639, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k641, float32(2.3))
-	lane.Fill(&s.k642, float32(-0.5263158))
-	s.d643 = (float32(0.016) + (float32(0.005) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(6))))
-	lane.Fill(&s.k644, s.d643)
-	s.d645 = s.f59_hash1_once(int32(9))
-	lane.Fill(&s.k646, (s.d66 * (float32(0.86) + (float32(0.1) * s.d645))))
-	lane.Fill(&s.k647, float32(-16.666668))
-	lane.Fill(&s.k648, ((float32(0) * s.d44) + (float32(0) * s.d45)))
-	s.d649 = (!s.d490)
-	s.d650 = (s.u_uRoom < float32(0.5))
-	s.d651 = s.f59_hash1_once(int32(22))
-	lane.Fill(&s.k652, (s.d60 * lane.Sel(s.d52, float32(-1), float32(1))))
-	lane.Fill(&s.k653, (float32(2.4) + (float32(0.22) * s.u_uRoom)))
-	lane.Fill(&s.k654, float32(4.1))
-	lane.Fill(&s.k655, int32(25))
-	lane.Fill(&s.k656, float32(0.56))
-	s.d657 = s.f59_hash1_once(int32(19))
-	s.d658 = (s.d657 < float32(0.5))
-	lane.Fill(&s.k659, float32(1.1764705))
-	s.d660, s.d661, s.d662 = s.f356_woodTone_once(int32(20))
-	lane.Fill(&s.k663, float32(30))
-	s.d667 = (s.d660 * float32(0.8))
-	lane.Fill(&s.k668, s.d667)
-	s.d669 = (s.d661 * float32(0.8))
-	lane.Fill(&s.k670, s.d669)
-	s.d671 = (s.d662 * float32(0.8))
+	s.d564 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.65)) * float32(0.22)) + float32(0.65))
+	lane.Fill(&s.k565, s.d564)
+	s.d566 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.61)) * float32(0.22)) + float32(0.61))
+	lane.Fill(&s.k567, s.d566)
+	lane.Fill(&s.k568, (-s.d562))
+	lane.Fill(&s.k569, (-s.d564))
+	lane.Fill(&s.k570, (-s.d566))
+	lane.Fill(&s.k571, float32(1.62))
+	lane.Fill(&s.k572, float32(-66.66667))
+	lane.Fill(&s.k573, int32(60))
+	lane.Fill(&s.k574, float32(1.45))
+	lane.Fill(&s.k575, float32(-0.2))
+	lane.Fill(&s.k576, float32(-0.015))
+	lane.Fill(&s.k577, float32(-0.35))
+	lane.Fill(&s.k578, float32(6.451613))
+	lane.Fill(&s.k579, float32(0.155))
+	lane.Fill(&s.k580, float32(0.08))
+	lane.Fill(&s.k581, float32(0.031999998))
+	lane.Fill(&s.k582, float32(5.8823524))
+	lane.Fill(&s.k583, float32(-0.25))
+	lane.Fill(&s.k584, (float32(0.06) + (float32(0.4) * s.u_uPalette_x[3])))
+	lane.Fill(&s.k585, (float32(0.06) + (float32(0.4) * s.u_uPalette_y[3])))
+	lane.Fill(&s.k586, (float32(0.06) + (float32(0.4) * s.u_uPalette_z[3])))
+	lane.Fill(&s.k587, (float32(0.05) + (float32(0.45) * s.u_uPalette_x[1])))
+	lane.Fill(&s.k588, (float32(0.05) + (float32(0.45) * s.u_uPalette_y[1])))
+	lane.Fill(&s.k589, (float32(0.05) + (float32(0.45) * s.u_uPalette_z[1])))
+	lane.Fill(&s.k590, float32(0.53))
+	lane.Fill(&s.k591, float32(0.18))
+	lane.Fill(&s.k592, float32(-0.18))
+	s.d593, s.d594, s.d595 = s.f363_woodTone_once(int32(21))
+	lane.Fill(&s.k596, s.d593)
+	lane.Fill(&s.k597, s.d594)
+	lane.Fill(&s.k598, s.d595)
+	lane.Fill(&s.k599, float32(-0.01))
+	lane.Fill(&s.k600, float32(100))
+	lane.Fill(&s.k601, (-s.d31))
+	lane.Fill(&s.k602, float32(0.66))
+	lane.Fill(&s.k603, float32(0.025))
+	lane.Fill(&s.k604, float32(0.028))
+	lane.Fill(&s.k605, float32(0.68))
+	lane.Fill(&s.k606, float32(22))
+	lane.Fill(&s.k607, ((-s.d67) - float32(0.055)))
+	lane.Fill(&s.k608, (s.d66 + float32(0.1)))
+	s.d609 = ((!s.d52) && (s.u_uRoom < float32(0.5)))
+	lane.Fill(&s.k610, (s.d60 * (float32(1.75) - (float32(0.35) * s.d2))))
+	s.d611 = s.f59_hash1_once(int32(23))
+	s.d612 = int32((float32(4) * s.d611))
+	lane.Fill(&s.k613, float32(-0.13))
+	lane.Fill(&s.k614, float32(-0.10000001))
+	lane.Fill(&s.k615, float32(0.245))
+	lane.Fill(&s.k616, float32(-0.056999996))
+	lane.Fill(&s.k617, float32(0.125))
+	lane.Fill(&s.k618, float32(-0.165))
+	lane.Fill(&s.k619, float32(-0.083000004))
+	lane.Fill(&s.k620, float32(-0.038000003))
+	lane.Fill(&s.k621, float32(0.078))
+	lane.Fill(&s.k622, float32(8))
+	lane.Fill(&s.k623, float32(0.095))
+	lane.Fill(&s.k624, float32(-0.22))
+	s.d625 = (float32(0.08) + (float32(0.4) * s.u_uPalette_x[1]))
+	lane.Fill(&s.k626, ((float32(0.25) + (float32(0.5) * s.u_uPalette_x[4])) - s.d625))
+	lane.Fill(&s.k627, s.d625)
+	s.d628 = (float32(0.08) + (float32(0.4) * s.u_uPalette_y[1]))
+	lane.Fill(&s.k629, ((float32(0.25) + (float32(0.5) * s.u_uPalette_y[4])) - s.d628))
+	lane.Fill(&s.k630, s.d628)
+	s.d631 = (float32(0.08) + (float32(0.4) * s.u_uPalette_z[1]))
+	lane.Fill(&s.k632, ((float32(0.25) + (float32(0.5) * s.u_uPalette_z[4])) - s.d631))
+	lane.Fill(&s.k633, s.d631)
+	lane.Fill(&s.k634, float32(-50))
+	lane.Fill(&s.k635, float32(0.63))
+	lane.Fill(&s.k636, float32(0.57))
+	lane.Fill(&s.k637, (s.d60 * float32(1.75)))
+	lane.Fill(&s.k638, float32(1.58))
+	lane.Fill(&s.k639, float32(5.485))
+	lane.Fill(&s.k640, (float32(1) / s.d45))
+	lane.Fill(&s.k641, float32(0.011))
+	lane.Fill(&s.k642, float32(2.1))
+	lane.Fill(&s.k643, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k645, float32(2.3))
+	lane.Fill(&s.k646, float32(-0.5263158))
+	s.d647 = (float32(0.016) + (float32(0.005) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(6))))
+	lane.Fill(&s.k648, s.d647)
+	s.d649 = s.f59_hash1_once(int32(9))
+	lane.Fill(&s.k650, (s.d66 * (float32(0.86) + (float32(0.1) * s.d649))))
+	lane.Fill(&s.k651, float32(-16.666668))
+	lane.Fill(&s.k652, ((float32(0) * s.d44) + (float32(0) * s.d45)))
+	s.d653 = (!s.d495)
+	s.d654 = (s.u_uRoom < float32(0.5))
+	s.d655 = s.f59_hash1_once(int32(22))
+	lane.Fill(&s.k656, (s.d60 * lane.Sel(s.d52, float32(-1), float32(1))))
+	lane.Fill(&s.k657, (float32(2.4) + (float32(0.22) * s.u_uRoom)))
+	lane.Fill(&s.k658, float32(4.1))
+	lane.Fill(&s.k659, int32(25))
+	lane.Fill(&s.k660, float32(0.56))
+	s.d661 = s.f59_hash1_once(int32(19))
+	s.d662 = (s.d661 < float32(0.5))
+	lane.Fill(&s.k663, float32(1.1764705))
+	s.d664, s.d665, s.d666 = s.f363_woodTone_once(int32(20))
+	lane.Fill(&s.k667, float32(30))
+	s.d671 = (s.d664 * float32(0.8))
 	lane.Fill(&s.k672, s.d671)
-	lane.Fill(&s.k673, float32(-0.08))
-	lane.Fill(&s.k674, float32(2.3809524))
-	lane.Fill(&s.k675, float32(0.002))
-	lane.Fill(&s.k676, float32(0.008))
-	s.d677 = s.f59_hash1_once(int32(12))
-	s.d678 = (s.d677 < float32(0.5))
-	lane.Fill(&s.k679, (lane.Sel(s.d678, float32(0.14), float32(0.42)) - float32(0.46)))
-	lane.Fill(&s.k680, (lane.Sel(s.d678, float32(0.15), float32(0.22)) - float32(0.42)))
-	lane.Fill(&s.k681, (lane.Sel(s.d678, float32(0.16), float32(0.14)) - float32(0.36)))
-	lane.Fill(&s.k682, float32(0.82))
-	lane.Fill(&s.k683, float32(0.145))
-	lane.Fill(&s.k684, int32(70))
-	lane.Fill(&s.k685, float32(0.6896551))
-	lane.Fill(&s.k686, int32(100))
-	lane.Fill(&s.k687, float32(95))
-	s.d688, s.d689, s.d690 = s.f356_woodTone_once(int32(13))
-	lane.Fill(&s.k691, s.d688)
-	lane.Fill(&s.k692, s.d689)
-	lane.Fill(&s.k693, s.d690)
-	lane.Fill(&s.k694, float32(0.0022))
-	lane.Fill(&s.k695, float32(-0.65))
-	s.d696 = ((!s.d55) && (s.u_uHall < float32(0.5)))
-	s.d697 = ((float32(0.35) * s.d60) * (float32(1) - s.d2))
-	lane.Fill(&s.k698, s.d697)
-	lane.Fill(&s.k699, float32(3.3500001))
-	s.d700 = s.f59_hash1_once(int32(14))
-	s.d701 = (s.d700 < float32(0.5))
-	lane.Fill(&s.k702, float32(0.864))
-	lane.Fill(&s.k703, float32(1.1627907))
-	s.d704 = (float32(0.06) + (float32(0.42) * s.u_uPalette_x[3]))
-	s.d705 = (float32(0.06) + (float32(0.42) * s.u_uPalette_y[3]))
-	s.d706 = (float32(0.06) + (float32(0.42) * s.u_uPalette_z[3]))
-	s.d707 = (((s.u_uPalette_x[4] - float32(0.58)) * float32(0.25)) + float32(0.58))
-	s.d708 = (((s.u_uPalette_y[4] - float32(0.51)) * float32(0.25)) + float32(0.51))
-	s.d709 = (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.25)) + float32(0.4))
-	s.d710 = ((s.d704 * float32(0.38)) + float32(0.01))
-	s.d711 = ((s.d705 * float32(0.38)) + float32(0.01))
-	s.d712 = ((s.d706 * float32(0.38)) + float32(0.01))
-	lane.Fill(&s.k713, float32(330))
-	lane.Fill(&s.k714, float32(250.00002))
-	lane.Fill(&s.k715, float32(1.4))
-	lane.Fill(&s.k716, float32(0.76))
-	lane.Fill(&s.k717, float32(0.018))
-	lane.Fill(&s.k718, float32(0.07))
-	lane.Fill(&s.k719, float32(-4))
-	lane.Fill(&s.k720, float32(-25.000025))
-	s.d722 = lane.Sel(s.d701, float32(0.35), float32(0.85))
-	lane.Fill(&s.k723, s.d722)
-	lane.Fill(&s.k724, float32(0.81))
-	lane.Fill(&s.k725, (s.d710 - s.d704))
-	lane.Fill(&s.k726, s.d704)
-	lane.Fill(&s.k727, (s.d711 - s.d705))
-	lane.Fill(&s.k728, s.d705)
-	lane.Fill(&s.k729, (s.d712 - s.d706))
-	lane.Fill(&s.k730, s.d706)
-	lane.Fill(&s.k731, s.d707)
-	lane.Fill(&s.k732, s.d708)
+	s.d673 = (s.d665 * float32(0.8))
+	lane.Fill(&s.k674, s.d673)
+	s.d675 = (s.d666 * float32(0.8))
+	lane.Fill(&s.k676, s.d675)
+	lane.Fill(&s.k677, float32(-0.08))
+	lane.Fill(&s.k678, float32(2.3809524))
+	lane.Fill(&s.k679, float32(0.002))
+	lane.Fill(&s.k680, float32(0.008))
+	s.d681 = s.f59_hash1_once(int32(12))
+	s.d682 = (s.d681 < float32(0.5))
+	lane.Fill(&s.k683, (lane.Sel(s.d682, float32(0.14), float32(0.42)) - float32(0.46)))
+	lane.Fill(&s.k684, (lane.Sel(s.d682, float32(0.15), float32(0.22)) - float32(0.42)))
+	lane.Fill(&s.k685, (lane.Sel(s.d682, float32(0.16), float32(0.14)) - float32(0.36)))
+	lane.Fill(&s.k686, float32(0.82))
+	lane.Fill(&s.k687, float32(0.145))
+	lane.Fill(&s.k688, int32(70))
+	lane.Fill(&s.k689, float32(0.6896551))
+	lane.Fill(&s.k690, int32(100))
+	lane.Fill(&s.k691, float32(95))
+	s.d692, s.d693, s.d694 = s.f363_woodTone_once(int32(13))
+	lane.Fill(&s.k695, s.d692)
+	lane.Fill(&s.k696, s.d693)
+	lane.Fill(&s.k697, s.d694)
+	lane.Fill(&s.k698, float32(0.0022))
+	lane.Fill(&s.k699, float32(-0.65))
+	s.d700 = ((!s.d55) && (s.u_uHall < float32(0.5)))
+	s.d701 = ((float32(0.35) * s.d60) * (float32(1) - s.d2))
+	lane.Fill(&s.k702, s.d701)
+	lane.Fill(&s.k703, float32(3.3500001))
+	s.d704 = s.f59_hash1_once(int32(14))
+	s.d705 = (s.d704 < float32(0.5))
+	lane.Fill(&s.k706, float32(0.864))
+	lane.Fill(&s.k707, float32(1.1627907))
+	s.d708 = (float32(0.06) + (float32(0.42) * s.u_uPalette_x[3]))
+	s.d709 = (float32(0.06) + (float32(0.42) * s.u_uPalette_y[3]))
+	s.d710 = (float32(0.06) + (float32(0.42) * s.u_uPalette_z[3]))
+	s.d711 = (((s.u_uPalette_x[4] - float32(0.58)) * float32(0.25)) + float32(0.58))
+	s.d712 = (((s.u_uPalette_y[4] - float32(0.51)) * float32(0.25)) + float32(0.51))
+	s.d713 = (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.25)) + float32(0.4))
+	s.d714 = ((s.d708 * float32(0.38)) + float32(0.01))
+	s.d715 = ((s.d709 * float32(0.38)) + float32(0.01))
+	s.d716 = ((s.d710 * float32(0.38)) + float32(0.01))
+	lane.Fill(&s.k717, float32(330))
+	lane.Fill(&s.k718, float32(250.00002))
+	lane.Fill(&s.k719, float32(1.4))
+	lane.Fill(&s.k720, float32(0.76))
+	lane.Fill(&s.k721, float32(0.018))
+	lane.Fill(&s.k722, float32(4.2))
+	lane.Fill(&s.k723, float32(0.07))
+	lane.Fill(&s.k724, float32(-4))
+	lane.Fill(&s.k725, float32(-25.000025))
+	s.d727 = lane.Sel(s.d705, float32(0.35), float32(0.85))
+	lane.Fill(&s.k728, s.d727)
+	lane.Fill(&s.k729, float32(0.81))
+	lane.Fill(&s.k730, (s.d714 - s.d708))
+	lane.Fill(&s.k731, s.d708)
+	lane.Fill(&s.k732, (s.d715 - s.d709))
 	lane.Fill(&s.k733, s.d709)
-	s.d734 = s.f59_hash1_once(int32(15))
-	s.d735 = lane.Step(float32(0.5), s.d734)
-	lane.Fill(&s.k736, (((s.d710 - s.d707) * s.d735) + s.d707))
-	lane.Fill(&s.k737, (((s.d711 - s.d708) * s.d735) + s.d708))
-	lane.Fill(&s.k738, (((s.d712 - s.d709) * s.d735) + s.d709))
-	lane.Fill(&s.k739, s.d460)
-	lane.Fill(&s.k740, s.d462)
-	s.d741, s.d742, s.d743 = s.f291_chairPlace_once()
-	lane.Fill(&s.k744, s.d741)
-	lane.Fill(&s.k745, s.d743)
-	lane.Fill(&s.k746, float32(5.5))
-	lane.Fill(&s.k747, float32(-0.72))
-	lane.Fill(&s.k748, s.d461)
-	lane.Fill(&s.k749, (float32(1) / s.d44))
-	lane.Fill(&s.k750, float32(0.69))
-	lane.Fill(&s.k751, float32(0.265))
-	lane.Fill(&s.k752, float32(-33.333332))
-	lane.Fill(&s.k753, float32(0.702))
-	lane.Fill(&s.k754, float32(0.65000004))
-	lane.Fill(&s.k755, float32(0.21))
-	lane.Fill(&s.k756, float32(0.27))
-	lane.Fill(&s.k757, float32(0.43))
-	lane.Fill(&s.k758, (float32(0.24) * s.d60))
-	lane.Fill(&s.k759, float32(-0.43))
-	lane.Fill(&s.k760, float32(3.846154))
-	s.d761 = s.f59_hash1_once(int32(30))
-	s.d762 = s.f59_hash1_once(int32(31))
-	lane.Fill(&s.k763, (float32(0.55) + (float32(0.5) * s.d762)))
-	lane.Fill(&s.k764, ((float32(0.004999999) * s.d761) + float32(0.055)))
-	lane.Fill(&s.k765, float32(3.3333333))
-	lane.Fill(&s.k766, float32(-0.03))
-	lane.Fill(&s.k767, float32(6.666668))
-	s.d768 = s.f59_hash1_once(int32(40))
-	s.d769 = (float32(6.2831855) * s.d768)
-	s.d770 = (s.u_iTime * float32(0.8))
-	s.d771, s.d772, s.d773 = s.f666_bloomAt_once(int32(0))
-	lane.Fill(&s.k774, s.d771)
-	lane.Fill(&s.k775, s.d772)
-	lane.Fill(&s.k776, s.d773)
-	lane.Fill(&s.k777, float32(0.005))
-	s.d778, s.d779, s.d780 = s.f666_bloomAt_once(int32(1))
+	lane.Fill(&s.k734, (s.d716 - s.d710))
+	lane.Fill(&s.k735, s.d710)
+	lane.Fill(&s.k736, s.d711)
+	lane.Fill(&s.k737, s.d712)
+	lane.Fill(&s.k738, s.d713)
+	s.d739 = s.f59_hash1_once(int32(15))
+	s.d740 = lane.Step(float32(0.5), s.d739)
+	lane.Fill(&s.k741, (((s.d714 - s.d711) * s.d740) + s.d711))
+	lane.Fill(&s.k742, (((s.d715 - s.d712) * s.d740) + s.d712))
+	lane.Fill(&s.k743, (((s.d716 - s.d713) * s.d740) + s.d713))
+	lane.Fill(&s.k744, s.d466)
+	lane.Fill(&s.k745, s.d468)
+	s.d746, s.d747, s.d748 = s.f298_chairPlace_once()
+	lane.Fill(&s.k749, s.d746)
+	lane.Fill(&s.k750, s.d748)
+	lane.Fill(&s.k751, float32(5.5))
+	lane.Fill(&s.k752, float32(-0.72))
+	lane.Fill(&s.k753, s.d467)
+	lane.Fill(&s.k754, (float32(1) / s.d44))
+	lane.Fill(&s.k755, float32(0.69))
+	lane.Fill(&s.k756, float32(0.265))
+	lane.Fill(&s.k757, float32(-33.333332))
+	lane.Fill(&s.k758, float32(0.702))
+	lane.Fill(&s.k759, float32(0.65000004))
+	lane.Fill(&s.k760, float32(0.21))
+	lane.Fill(&s.k761, float32(0.27))
+	lane.Fill(&s.k762, float32(0.43))
+	lane.Fill(&s.k763, (float32(0.24) * s.d60))
+	lane.Fill(&s.k764, float32(-0.43))
+	lane.Fill(&s.k765, float32(3.846154))
+	s.d766 = s.f59_hash1_once(int32(30))
+	s.d767 = s.f59_hash1_once(int32(31))
+	lane.Fill(&s.k768, (float32(0.55) + (float32(0.5) * s.d767)))
+	lane.Fill(&s.k769, ((float32(0.004999999) * s.d766) + float32(0.055)))
+	lane.Fill(&s.k770, float32(3.3333333))
+	lane.Fill(&s.k771, float32(-0.03))
+	lane.Fill(&s.k772, float32(6.666668))
+	s.d773 = s.f59_hash1_once(int32(40))
+	s.d774 = (float32(6.2831855) * s.d773)
+	s.d775 = (s.u_iTime * float32(0.8))
+	s.d776, s.d777, s.d778 = s.f673_bloomAt_once(int32(0))
+	lane.Fill(&s.k779, s.d776)
+	lane.Fill(&s.k780, s.d777)
 	lane.Fill(&s.k781, s.d778)
-	lane.Fill(&s.k782, s.d779)
-	lane.Fill(&s.k783, s.d780)
-	s.d784, s.d785, s.d786 = s.f666_bloomAt_once(int32(2))
+	lane.Fill(&s.k782, float32(0.005))
+	s.d783, s.d784, s.d785 = s.f673_bloomAt_once(int32(1))
+	lane.Fill(&s.k786, s.d783)
 	lane.Fill(&s.k787, s.d784)
 	lane.Fill(&s.k788, s.d785)
-	lane.Fill(&s.k789, s.d786)
-	s.d790, s.d791, s.d792 = s.f666_bloomAt_once(int32(3))
+	s.d789, s.d790, s.d791 = s.f673_bloomAt_once(int32(2))
+	lane.Fill(&s.k792, s.d789)
 	lane.Fill(&s.k793, s.d790)
 	lane.Fill(&s.k794, s.d791)
-	lane.Fill(&s.k795, s.d792)
-	s.d796, s.d797, s.d798 = s.f666_bloomAt_once(int32(4))
+	s.d795, s.d796, s.d797 = s.f673_bloomAt_once(int32(3))
+	lane.Fill(&s.k798, s.d795)
 	lane.Fill(&s.k799, s.d796)
 	lane.Fill(&s.k800, s.d797)
-	lane.Fill(&s.k801, s.d798)
-	s.d802, s.d803, s.d804 = s.f666_bloomAt_once(int32(5))
+	s.d801, s.d802, s.d803 = s.f673_bloomAt_once(int32(4))
+	lane.Fill(&s.k804, s.d801)
 	lane.Fill(&s.k805, s.d802)
 	lane.Fill(&s.k806, s.d803)
-	lane.Fill(&s.k807, s.d804)
-	s.d808, s.d809, s.d810 = s.f666_bloomAt_once(int32(6))
+	s.d807, s.d808, s.d809 = s.f673_bloomAt_once(int32(5))
+	lane.Fill(&s.k810, s.d807)
 	lane.Fill(&s.k811, s.d808)
 	lane.Fill(&s.k812, s.d809)
-	lane.Fill(&s.k813, s.d810)
-	lane.Fill(&s.k814, float32(-0.06))
-	lane.Fill(&s.k815, float32(0.31))
-	lane.Fill(&s.k816, float32(45))
-	s.d817 = s.f59_hash1_once(int32(61))
-	lane.Fill(&s.k818, (float32(0.046) + (float32(0.02) * s.d817)))
-	s.d819 = s.f59_hash1_once(int32(62))
-	lane.Fill(&s.k820, (float32(0.046) + (float32(0.02) * s.d819)))
-	s.d821 = s.f59_hash1_once(int32(63))
-	lane.Fill(&s.k822, (float32(0.046) + (float32(0.02) * s.d821)))
-	s.d823 = s.f59_hash1_once(int32(64))
-	lane.Fill(&s.k824, (float32(0.046) + (float32(0.02) * s.d823)))
-	s.d825 = s.f59_hash1_once(int32(65))
-	lane.Fill(&s.k826, (float32(0.046) + (float32(0.02) * s.d825)))
-	s.d827 = s.f59_hash1_once(int32(66))
-	lane.Fill(&s.k828, (float32(0.046) + (float32(0.02) * s.d827)))
-	s.d829 = s.f59_hash1_once(int32(67))
-	lane.Fill(&s.k830, (float32(0.046) + (float32(0.02) * s.d829)))
-	lane.Fill(&s.k831, float32(60))
-	lane.Fill(&s.k832, float32(35))
-	lane.Fill(&s.k833, float32(-0.012))
-	lane.Fill(&s.k834, float32(-0.8))
-	lane.Fill(&s.k835, ((s.d99 * float32(1.2)) + (float32(0.08) * s.d114)))
-	lane.Fill(&s.k836, ((s.d100 * float32(1.2)) + (float32(0.08) * s.d115)))
-	lane.Fill(&s.k837, ((s.d101 * float32(1.2)) + (float32(0.08) * s.d116)))
-	lane.Fill(&s.k838, float32(2.9411764))
-	lane.Fill(&s.k839, s.d6)
-	lane.Fill(&s.k840, s.d7)
-	lane.Fill(&s.k841, s.d8)
-	s.d842 = ((float32(-0.120000005) * s.d2) + float32(0.74))
-	lane.Fill(&s.k843, float32(5.06))
-	lane.Fill(&s.k844, s.d842)
-	lane.Fill(&s.k845, float32(2.3255813))
-	lane.Fill(&s.k846, float32(8.333333))
-	lane.Fill(&s.k847, float32(4.7619047))
-	lane.Fill(&s.k848, float32(13.888889))
-	lane.Fill(&s.k849, float32(0.072))
-	lane.Fill(&s.k850, float32(0.007))
-	s.d851 = s.f59_hash1_once(int32(16))
-	s.d852 = (s.d851 < float32(0.5))
-	lane.Fill(&s.k853, lane.Sel(s.d852, float32(0.3), float32(0.46)))
-	lane.Fill(&s.k854, lane.Sel(s.d852, float32(0.125), float32(0.42)))
-	lane.Fill(&s.k855, lane.Sel(s.d852, float32(0.075), float32(0.37)))
-	lane.Fill(&s.k856, float32(-3.5))
-	lane.Fill(&s.k857, (float32(0.03) * s.d99))
-	lane.Fill(&s.k858, (float32(0.03) * s.d100))
-	lane.Fill(&s.k859, (float32(0.03) * s.d101))
-	lane.Fill(&s.k860, (-(s.u_iTime * float32(1.3))))
-	lane.Fill(&s.k861, (-(s.u_iTime * float32(1.7))))
-	lane.Fill(&s.k862, float32(-1.55))
-	lane.Fill(&s.k863, float32(1.5000001))
-	lane.Fill(&s.k864, float32(2.857143))
-	lane.Fill(&s.k865, float32(3.6))
-	lane.Fill(&s.k866, float32(2.4))
-	lane.Fill(&s.k867, float32(-0.27))
-	lane.Fill(&s.k868, float32(0.042))
-	lane.Fill(&s.k869, float32(0.04))
-	lane.Fill(&s.k870, float32(0.046))
-	lane.Fill(&s.k871, float32(0.32))
-	lane.Fill(&s.k872, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k873, float32(0.009))
-	lane.Fill(&s.k874, float32(25))
-	lane.Fill(&s.k875, float32(-83.333336))
-	lane.Fill(&s.k876, s.d124)
-	lane.Fill(&s.k877, float32(1.06))
-	lane.Fill(&s.k878, (s.d532 * float32(0.96)))
-	lane.Fill(&s.k879, (s.d533 * float32(0.96)))
-	lane.Fill(&s.k880, (s.d534 * float32(0.96)))
-	lane.Fill(&s.k881, float32(1.16))
-	lane.Fill(&s.k882, float32(1.145))
-	lane.Fill(&s.k883, float32(66.66673))
-	lane.Fill(&s.k884, (float32(5.29) - s.d8))
-	lane.Fill(&s.k885, float32(5.3))
-	s.d886 = lane.Sel(s.d55, ((s.d65 - s.d67) - float32(0.04)), float32(0.02))
-	s.d887 = ((s.d65 + s.d67) + float32(0.12))
-	lane.Fill(&s.k888, float32(-0.05))
-	lane.Fill(&s.k889, (s.d66 + float32(0.3)))
-	lane.Fill(&s.k890, s.d887)
-	lane.Fill(&s.k891, s.d886)
-	s.d892 = (s.d66 + float32(0.42))
-	lane.Fill(&s.k893, s.d892)
-	lane.Fill(&s.k894, (float32(1) / ((s.d66 + float32(0.41)) - s.d892)))
-	s.d895 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_x[4])) - float32(0.58)) * float32(0.6)) + float32(0.58))
-	s.d896 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_y[4])) - float32(0.54)) * float32(0.6)) + float32(0.54))
-	s.d897 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_z[4])) - float32(0.47)) * float32(0.6)) + float32(0.47))
-	lane.Fill(&s.k898, float32(5.25))
-	s.d899 = (s.d66 + float32(0.03))
-	lane.Fill(&s.k900, s.d899)
-	lane.Fill(&s.k901, (float32(1) / ((s.d66 - float32(0.08)) - s.d899)))
-	s.d902 = (s.d67 + float32(0.03))
-	lane.Fill(&s.k903, s.d902)
-	lane.Fill(&s.k904, (float32(1) / ((s.d67 - float32(0.03)) - s.d902)))
-	s.d908 = ((s.d99 * float32(0.55)) + (s.d114 * float32(0.3)))
-	lane.Fill(&s.k909, s.d908)
-	s.d910 = ((s.d100 * float32(0.55)) + (s.d115 * float32(0.3)))
-	lane.Fill(&s.k911, s.d910)
-	s.d912 = ((s.d101 * float32(0.55)) + (s.d116 * float32(0.3)))
-	lane.Fill(&s.k913, s.d912)
-	lane.Fill(&s.k914, s.d895)
-	lane.Fill(&s.k915, s.d896)
-	lane.Fill(&s.k916, s.d897)
-	lane.Fill(&s.k917, float32(4.78))
-	lane.Fill(&s.k918, float32(-0.0001))
-	lane.Fill(&s.k919, float32(-0.001))
-	lane.Fill(&s.k920, float32(55))
-	s.d921 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_x[1])) - float32(0.5)) * float32(0.45)) + float32(0.5))
-	s.d922 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_y[1])) - float32(0.49)) * float32(0.45)) + float32(0.49))
-	s.d923 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_z[1])) - float32(0.44)) * float32(0.45)) + float32(0.44))
-	lane.Fill(&s.k924, float32(1.7857143))
-	lane.Fill(&s.k925, float32(0.47))
-	lane.Fill(&s.k926, float32(-0.6))
-	lane.Fill(&s.k927, s.d921)
-	lane.Fill(&s.k928, s.d922)
-	lane.Fill(&s.k929, s.d923)
-	lane.Fill(&s.k930, float32(10.000001))
-	lane.Fill(&s.k931, s.d742)
-	lane.Fill(&s.k932, float32(1.36))
-	lane.Fill(&s.k933, float32(1.12))
-	lane.Fill(&s.k934, lane.Sel(s.d55, float32(0.26), float32(0.26)))
-	lane.Fill(&s.k935, lane.Sel(s.d55, float32(-0.2), float32(-1.5)))
-	lane.Fill(&s.k936, lane.Sel(s.d55, float32(1), float32(0.18)))
-	s.d937 = s.f35_budget_once(int32(44), float32(0.6))
-	s.d938 = (float32(0.75) * s.d60)
-	s.d939, s.d940, s.d941, s.d942 = s.f30_rot_once(s.d938)
-	lane.Fill(&s.k943, s.d941)
-	lane.Fill(&s.k944, s.d939)
-	lane.Fill(&s.k945, s.d942)
-	lane.Fill(&s.k946, s.d940)
-	lane.Fill(&s.k947, float32(-0.04))
-	lane.Fill(&s.k948, float32(0.29))
-	lane.Fill(&s.k949, float32(0.065))
-	s.d950, s.d951, s.d952, s.d953 = s.f30_rot_once(float32(-0.2))
-	lane.Fill(&s.k954, s.d952)
-	lane.Fill(&s.k955, s.d950)
-	lane.Fill(&s.k956, s.d953)
-	lane.Fill(&s.k957, s.d951)
-	lane.Fill(&s.k958, float32(3.5714285))
-	lane.Fill(&s.k959, float32(-1.5))
-	lane.Fill(&s.k960, float32(1.485))
-	lane.Fill(&s.k961, float32(0.0005))
-	lane.Fill(&s.k962, (float32(1) / (float32(1.1) * s.d31)))
-	s.d963 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_x[3])), (((s.u_uPalette_x[4] - float32(0.6)) * float32(0.2)) + float32(0.6)))
-	s.d964 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_y[3])), (((s.u_uPalette_y[4] - float32(0.52)) * float32(0.2)) + float32(0.52)))
-	s.d965 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_z[3])), (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.2)) + float32(0.4)))
-	lane.Fill(&s.k966, float32(1.05))
-	lane.Fill(&s.k967, s.d963)
-	lane.Fill(&s.k968, s.d964)
-	lane.Fill(&s.k969, s.d965)
-	s.d970 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.2)) * float32(0.8)) + float32(0.2))
-	s.d971 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.8)) + float32(0.15))
-	s.d972 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.11)) * float32(0.8)) + float32(0.11))
-	lane.Fill(&s.k973, float32(130))
-	lane.Fill(&s.k974, float32(90))
-	lane.Fill(&s.k975, s.d970)
-	lane.Fill(&s.k976, s.d971)
-	lane.Fill(&s.k977, s.d972)
-	lane.Fill(&s.k978, (s.d99 + (float32(0.2) * s.d114)))
-	lane.Fill(&s.k979, (s.d100 + (float32(0.2) * s.d115)))
-	lane.Fill(&s.k980, (s.d101 + (float32(0.2) * s.d116)))
-	lane.Fill(&s.k981, float32(4.5))
-	s.d982 = s.u_uPalette_x[4]
-	s.d983 = s.u_uPalette_y[4]
-	s.d984 = s.u_uPalette_z[4]
-	lane.Fill(&s.k985, s.u_uPalette_x[3])
-	lane.Fill(&s.k986, (((float32(0.9) - s.d982) * float32(0.4)) + s.d982))
-	lane.Fill(&s.k987, s.u_uPalette_y[3])
-	lane.Fill(&s.k988, (((float32(0.9) - s.d983) * float32(0.4)) + s.d983))
-	lane.Fill(&s.k989, s.u_uPalette_z[3])
-	lane.Fill(&s.k990, (((float32(0.9) - s.d984) * float32(0.4)) + s.d984))
-	lane.Fill(&s.k991, s.u_uPalette_x[0])
-	lane.Fill(&s.k992, s.u_uPalette_y[0])
-	lane.Fill(&s.k993, s.u_uPalette_z[0])
-	s.d994 = s.f59_hash1_once(int32(32))
-	s.d995 = (s.d994 < float32(0.5))
-	lane.Fill(&s.k996, lane.Sel(s.d995, float32(0.62), (float32(0.06)+(float32(0.4)*s.u_uPalette_x[1]))))
-	lane.Fill(&s.k997, lane.Sel(s.d995, float32(0.6), (float32(0.06)+(float32(0.4)*s.u_uPalette_y[1]))))
-	lane.Fill(&s.k998, lane.Sel(s.d995, float32(0.56), (float32(0.06)+(float32(0.4)*s.u_uPalette_z[1]))))
-	lane.Fill(&s.k999, float32(0.73))
-	lane.Fill(&s.k1000, float32(0.723))
-	s.d1001 = (float32(1) / s.d45)
-	lane.Fill(&s.k1002, (s.d43 * s.d1001))
-	lane.Fill(&s.k1003, (s.d44 * s.d1001))
-	lane.Fill(&s.k1004, (-(s.d43 * s.d1001)))
-	lane.Fill(&s.k1005, (-(s.d44 * s.d1001)))
-	lane.Fill(&s.k1006, s.d77)
-	lane.Fill(&s.k1007, s.d78)
-	lane.Fill(&s.k1008, (-s.d66))
-	lane.Fill(&s.k1009, (-s.d67))
-	lane.Fill(&s.k1010, float32(0.044))
-	lane.Fill(&s.k1011, (float32(0.05) * s.u_iTime))
-	lane.Fill(&s.k1012, (float32(-0.02) * s.u_iTime))
-	lane.Fill(&s.k1013, (float32(0) * s.u_iTime))
-	lane.Fill(&s.k1014, uint32(2798796415))
-	s.d1015 = (float32(0.018) + (float32(0.03) * s.u_uWeather_w))
-	lane.Fill(&s.k1016, s.d1015)
-	lane.Fill(&s.k1017, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin((float32(0.5) * s.u_iTime)))))
-	lane.Fill(&s.k1018, ((float32(0.012) * s.u_iTime) * float32(-1)))
-	lane.Fill(&s.k1019, float32(5.263158))
-	lane.Fill(&s.k1020, int32(500))
-	lane.Fill(&s.k1021, float32(0.0024))
-	lane.Fill(&s.k1022, float32(0.0034))
-	lane.Fill(&s.k1023, float32(2.02))
-	lane.Fill(&s.k1024, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(1))))))
-	lane.Fill(&s.k1025, (float32(0.012) * s.u_iTime))
-	lane.Fill(&s.k1026, int32(90))
-	lane.Fill(&s.k1027, float32(2.6399999))
-	lane.Fill(&s.k1028, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(2))))))
-	lane.Fill(&s.k1029, int32(180))
-	lane.Fill(&s.k1030, float32(3.26))
-	lane.Fill(&s.k1031, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(3))))))
-	lane.Fill(&s.k1032, int32(270))
-	lane.Fill(&s.k1033, float32(3.88))
-	lane.Fill(&s.k1034, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(4))))))
-	lane.Fill(&s.k1035, int32(360))
+	s.d813, s.d814, s.d815 = s.f673_bloomAt_once(int32(6))
+	lane.Fill(&s.k816, s.d813)
+	lane.Fill(&s.k817, s.d814)
+	lane.Fill(&s.k818, s.d815)
+	lane.Fill(&s.k819, float32(-0.06))
+	lane.Fill(&s.k820, float32(0.31))
+	lane.Fill(&s.k821, float32(45))
+	s.d822 = s.f59_hash1_once(int32(61))
+	lane.Fill(&s.k823, (float32(0.046) + (float32(0.02) * s.d822)))
+	s.d824 = s.f59_hash1_once(int32(62))
+	lane.Fill(&s.k825, (float32(0.046) + (float32(0.02) * s.d824)))
+	s.d826 = s.f59_hash1_once(int32(63))
+	lane.Fill(&s.k827, (float32(0.046) + (float32(0.02) * s.d826)))
+	s.d828 = s.f59_hash1_once(int32(64))
+	lane.Fill(&s.k829, (float32(0.046) + (float32(0.02) * s.d828)))
+	s.d830 = s.f59_hash1_once(int32(65))
+	lane.Fill(&s.k831, (float32(0.046) + (float32(0.02) * s.d830)))
+	s.d832 = s.f59_hash1_once(int32(66))
+	lane.Fill(&s.k833, (float32(0.046) + (float32(0.02) * s.d832)))
+	s.d834 = s.f59_hash1_once(int32(67))
+	lane.Fill(&s.k835, (float32(0.046) + (float32(0.02) * s.d834)))
+	lane.Fill(&s.k836, float32(60))
+	lane.Fill(&s.k837, float32(35))
+	lane.Fill(&s.k838, float32(-0.012))
+	lane.Fill(&s.k839, float32(-0.8))
+	lane.Fill(&s.k840, ((s.d99 * float32(1.2)) + (float32(0.08) * s.d114)))
+	lane.Fill(&s.k841, ((s.d100 * float32(1.2)) + (float32(0.08) * s.d115)))
+	lane.Fill(&s.k842, ((s.d101 * float32(1.2)) + (float32(0.08) * s.d116)))
+	lane.Fill(&s.k843, float32(2.9411764))
+	lane.Fill(&s.k844, s.d6)
+	lane.Fill(&s.k845, s.d7)
+	lane.Fill(&s.k846, s.d8)
+	s.d847 = ((float32(-0.120000005) * s.d2) + float32(0.74))
+	lane.Fill(&s.k848, float32(5.06))
+	lane.Fill(&s.k849, s.d847)
+	lane.Fill(&s.k850, float32(2.3255813))
+	lane.Fill(&s.k851, float32(8.333333))
+	lane.Fill(&s.k852, float32(4.7619047))
+	lane.Fill(&s.k853, float32(13.888889))
+	lane.Fill(&s.k854, float32(0.072))
+	lane.Fill(&s.k855, float32(0.007))
+	s.d856 = s.f59_hash1_once(int32(16))
+	s.d857 = (s.d856 < float32(0.5))
+	lane.Fill(&s.k858, lane.Sel(s.d857, float32(0.3), float32(0.46)))
+	lane.Fill(&s.k859, lane.Sel(s.d857, float32(0.125), float32(0.42)))
+	lane.Fill(&s.k860, lane.Sel(s.d857, float32(0.075), float32(0.37)))
+	lane.Fill(&s.k861, float32(-3.5))
+	lane.Fill(&s.k862, (float32(0.03) * s.d99))
+	lane.Fill(&s.k863, (float32(0.03) * s.d100))
+	lane.Fill(&s.k864, (float32(0.03) * s.d101))
+	lane.Fill(&s.k865, (-(s.u_iTime * float32(1.3))))
+	lane.Fill(&s.k866, (-(s.u_iTime * float32(1.7))))
+	lane.Fill(&s.k867, float32(-1.55))
+	lane.Fill(&s.k868, float32(1.5000001))
+	lane.Fill(&s.k869, float32(2.857143))
+	lane.Fill(&s.k870, float32(3.6))
+	lane.Fill(&s.k871, float32(2.4))
+	lane.Fill(&s.k872, float32(-0.27))
+	lane.Fill(&s.k873, float32(0.042))
+	lane.Fill(&s.k874, float32(0.04))
+	lane.Fill(&s.k875, float32(0.046))
+	lane.Fill(&s.k876, float32(0.32))
+	lane.Fill(&s.k877, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k878, float32(0.009))
+	lane.Fill(&s.k879, float32(25))
+	lane.Fill(&s.k880, float32(-83.333336))
+	lane.Fill(&s.k881, s.d124)
+	lane.Fill(&s.k882, float32(1.06))
+	lane.Fill(&s.k883, (s.d536 * float32(0.96)))
+	lane.Fill(&s.k884, (s.d537 * float32(0.96)))
+	lane.Fill(&s.k885, (s.d538 * float32(0.96)))
+	lane.Fill(&s.k886, float32(1.16))
+	lane.Fill(&s.k887, float32(1.145))
+	lane.Fill(&s.k888, float32(66.66673))
+	lane.Fill(&s.k889, (float32(5.29) - s.d8))
+	lane.Fill(&s.k890, float32(5.3))
+	s.d891 = lane.Sel(s.d55, ((s.d65 - s.d67) - float32(0.04)), float32(0.02))
+	s.d892 = ((s.d65 + s.d67) + float32(0.12))
+	lane.Fill(&s.k893, float32(-0.05))
+	lane.Fill(&s.k894, (s.d66 + float32(0.3)))
+	lane.Fill(&s.k895, s.d892)
+	lane.Fill(&s.k896, s.d891)
+	s.d897 = (s.d66 + float32(0.42))
+	lane.Fill(&s.k898, s.d897)
+	lane.Fill(&s.k899, (float32(1) / ((s.d66 + float32(0.41)) - s.d897)))
+	s.d900 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_x[4])) - float32(0.58)) * float32(0.6)) + float32(0.58))
+	s.d901 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_y[4])) - float32(0.54)) * float32(0.6)) + float32(0.54))
+	s.d902 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_z[4])) - float32(0.47)) * float32(0.6)) + float32(0.47))
+	lane.Fill(&s.k903, float32(5.25))
+	s.d904 = (s.d66 + float32(0.03))
+	lane.Fill(&s.k905, s.d904)
+	lane.Fill(&s.k906, (float32(1) / ((s.d66 - float32(0.08)) - s.d904)))
+	s.d907 = (s.d67 + float32(0.03))
+	lane.Fill(&s.k908, s.d907)
+	lane.Fill(&s.k909, (float32(1) / ((s.d67 - float32(0.03)) - s.d907)))
+	s.d913 = ((s.d99 * float32(0.55)) + (s.d114 * float32(0.3)))
+	lane.Fill(&s.k914, s.d913)
+	s.d915 = ((s.d100 * float32(0.55)) + (s.d115 * float32(0.3)))
+	lane.Fill(&s.k916, s.d915)
+	s.d917 = ((s.d101 * float32(0.55)) + (s.d116 * float32(0.3)))
+	lane.Fill(&s.k918, s.d917)
+	lane.Fill(&s.k919, s.d900)
+	lane.Fill(&s.k920, s.d901)
+	lane.Fill(&s.k921, s.d902)
+	lane.Fill(&s.k922, float32(4.78))
+	lane.Fill(&s.k923, float32(-0.0001))
+	lane.Fill(&s.k924, float32(-0.001))
+	lane.Fill(&s.k925, float32(55))
+	s.d926 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_x[1])) - float32(0.5)) * float32(0.45)) + float32(0.5))
+	s.d927 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_y[1])) - float32(0.49)) * float32(0.45)) + float32(0.49))
+	s.d928 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_z[1])) - float32(0.44)) * float32(0.45)) + float32(0.44))
+	lane.Fill(&s.k929, float32(1.7857143))
+	lane.Fill(&s.k930, float32(0.47))
+	lane.Fill(&s.k931, float32(-0.6))
+	lane.Fill(&s.k932, s.d926)
+	lane.Fill(&s.k933, s.d927)
+	lane.Fill(&s.k934, s.d928)
+	lane.Fill(&s.k935, float32(10.000001))
+	lane.Fill(&s.k936, s.d747)
+	lane.Fill(&s.k937, float32(1.36))
+	lane.Fill(&s.k938, float32(1.12))
+	lane.Fill(&s.k939, lane.Sel(s.d55, float32(0.26), float32(0.26)))
+	lane.Fill(&s.k940, lane.Sel(s.d55, float32(-0.2), float32(-1.5)))
+	lane.Fill(&s.k941, lane.Sel(s.d55, float32(1), float32(0.18)))
+	s.d942 = s.f35_budget_once(int32(44), float32(0.6))
+	s.d943 = (float32(0.75) * s.d60)
+	s.d944, s.d945, s.d946, s.d947 = s.f30_rot_once(s.d943)
+	lane.Fill(&s.k948, s.d946)
+	lane.Fill(&s.k949, s.d944)
+	lane.Fill(&s.k950, s.d947)
+	lane.Fill(&s.k951, s.d945)
+	lane.Fill(&s.k952, float32(-0.04))
+	lane.Fill(&s.k953, float32(0.29))
+	lane.Fill(&s.k954, float32(0.065))
+	s.d955, s.d956, s.d957, s.d958 = s.f30_rot_once(float32(-0.2))
+	lane.Fill(&s.k959, s.d957)
+	lane.Fill(&s.k960, s.d955)
+	lane.Fill(&s.k961, s.d958)
+	lane.Fill(&s.k962, s.d956)
+	lane.Fill(&s.k963, float32(3.5714285))
+	lane.Fill(&s.k964, float32(-1.5))
+	lane.Fill(&s.k965, float32(1.485))
+	lane.Fill(&s.k966, float32(0.0005))
+	lane.Fill(&s.k967, (float32(1) / (float32(1.1) * s.d31)))
+	s.d968 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_x[3])), (((s.u_uPalette_x[4] - float32(0.6)) * float32(0.2)) + float32(0.6)))
+	s.d969 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_y[3])), (((s.u_uPalette_y[4] - float32(0.52)) * float32(0.2)) + float32(0.52)))
+	s.d970 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_z[3])), (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.2)) + float32(0.4)))
+	lane.Fill(&s.k971, float32(1.05))
+	lane.Fill(&s.k972, s.d968)
+	lane.Fill(&s.k973, s.d969)
+	lane.Fill(&s.k974, s.d970)
+	s.d975 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.2)) * float32(0.8)) + float32(0.2))
+	s.d976 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.8)) + float32(0.15))
+	s.d977 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.11)) * float32(0.8)) + float32(0.11))
+	lane.Fill(&s.k978, float32(130))
+	lane.Fill(&s.k979, float32(90))
+	lane.Fill(&s.k980, s.d975)
+	lane.Fill(&s.k981, s.d976)
+	lane.Fill(&s.k982, s.d977)
+	lane.Fill(&s.k983, (s.d99 + (float32(0.2) * s.d114)))
+	lane.Fill(&s.k984, (s.d100 + (float32(0.2) * s.d115)))
+	lane.Fill(&s.k985, (s.d101 + (float32(0.2) * s.d116)))
+	lane.Fill(&s.k986, float32(4.5))
+	s.d987 = s.u_uPalette_x[4]
+	s.d988 = s.u_uPalette_y[4]
+	s.d989 = s.u_uPalette_z[4]
+	lane.Fill(&s.k990, s.u_uPalette_x[3])
+	lane.Fill(&s.k991, (((float32(0.9) - s.d987) * float32(0.4)) + s.d987))
+	lane.Fill(&s.k992, s.u_uPalette_y[3])
+	lane.Fill(&s.k993, (((float32(0.9) - s.d988) * float32(0.4)) + s.d988))
+	lane.Fill(&s.k994, s.u_uPalette_z[3])
+	lane.Fill(&s.k995, (((float32(0.9) - s.d989) * float32(0.4)) + s.d989))
+	lane.Fill(&s.k996, s.u_uPalette_x[0])
+	lane.Fill(&s.k997, s.u_uPalette_y[0])
+	lane.Fill(&s.k998, s.u_uPalette_z[0])
+	s.d999 = s.f59_hash1_once(int32(32))
+	s.d1000 = (s.d999 < float32(0.5))
+	lane.Fill(&s.k1001, lane.Sel(s.d1000, float32(0.62), (float32(0.06)+(float32(0.4)*s.u_uPalette_x[1]))))
+	lane.Fill(&s.k1002, lane.Sel(s.d1000, float32(0.6), (float32(0.06)+(float32(0.4)*s.u_uPalette_y[1]))))
+	lane.Fill(&s.k1003, lane.Sel(s.d1000, float32(0.56), (float32(0.06)+(float32(0.4)*s.u_uPalette_z[1]))))
+	lane.Fill(&s.k1004, float32(0.73))
+	lane.Fill(&s.k1005, float32(0.723))
+	s.d1006 = (float32(1) / s.d45)
+	lane.Fill(&s.k1007, (s.d43 * s.d1006))
+	lane.Fill(&s.k1008, (s.d44 * s.d1006))
+	lane.Fill(&s.k1009, (-(s.d43 * s.d1006)))
+	lane.Fill(&s.k1010, (-(s.d44 * s.d1006)))
+	lane.Fill(&s.k1011, s.d77)
+	lane.Fill(&s.k1012, s.d78)
+	lane.Fill(&s.k1013, (-s.d66))
+	lane.Fill(&s.k1014, (-s.d67))
+	lane.Fill(&s.k1015, float32(0.044))
+	lane.Fill(&s.k1016, (float32(0.05) * s.u_iTime))
+	lane.Fill(&s.k1017, (float32(-0.02) * s.u_iTime))
+	lane.Fill(&s.k1018, (float32(0) * s.u_iTime))
+	lane.Fill(&s.k1019, uint32(2798796415))
+	s.d1020 = (float32(0.018) + (float32(0.03) * s.u_uWeather_w))
+	lane.Fill(&s.k1021, s.d1020)
+	lane.Fill(&s.k1022, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin((float32(0.5) * s.u_iTime)))))
+	lane.Fill(&s.k1023, ((float32(0.012) * s.u_iTime) * float32(-1)))
+	lane.Fill(&s.k1024, float32(5.263158))
+	lane.Fill(&s.k1025, int32(500))
+	lane.Fill(&s.k1026, float32(0.0024))
+	lane.Fill(&s.k1027, float32(0.0034))
+	lane.Fill(&s.k1028, float32(2.02))
+	lane.Fill(&s.k1029, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(1))))))
+	lane.Fill(&s.k1030, (float32(0.012) * s.u_iTime))
+	lane.Fill(&s.k1031, int32(90))
+	lane.Fill(&s.k1032, float32(2.6399999))
+	lane.Fill(&s.k1033, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(2))))))
+	lane.Fill(&s.k1034, int32(180))
+	lane.Fill(&s.k1035, float32(3.26))
+	lane.Fill(&s.k1036, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(3))))))
+	lane.Fill(&s.k1037, int32(270))
+	lane.Fill(&s.k1038, float32(3.88))
+	lane.Fill(&s.k1039, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(4))))))
+	lane.Fill(&s.k1040, int32(360))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2125,7 +2135,7 @@ func (s *interiorSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k13, (((s.y * float32(2)) - s.u_iResolution_y) * s.d11))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f983_main()
+		r, g, b, a := s.f990_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -2139,11 +2149,11 @@ func (s *interiorSIMD) f141_portrait_once() float32 {
 	return s.d1
 }
 
-func (s *interiorSIMD) f275_halfWidth_once() float32 {
+func (s *interiorSIMD) f282_halfWidth_once() float32 {
 	return (((float32(-0.45000005) * s.d2) + float32(2.75)) + (float32(0.6) * s.u_uHall))
 }
 
-func (s *interiorSIMD) f274_high_once() float32 {
+func (s *interiorSIMD) f281_high_once() float32 {
 	return (float32(2.72) + (float32(1.5) * s.u_uHall))
 }
 
@@ -2169,7 +2179,7 @@ func (s *interiorSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d35), (s.d34 * s.d35), (s.u_uSunDir_z * s.d35)
 }
 
-func (s *interiorSIMD) f296_beam_once() (float32, float32, float32) {
+func (s *interiorSIMD) f303_beam_once() (float32, float32, float32) {
 	return (s.d40 * s.d42), (s.d41 * s.d42), (float32(0.85) * s.d42)
 }
 
@@ -2199,7 +2209,7 @@ func (s *interiorSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *interiorSIMD) f269_hearth_once() bool {
+func (s *interiorSIMD) f276_hearth_once() bool {
 	var tmp_1 bool = s.d46
 	if s.d47 {
 		var tmp_2 bool = s.d48
@@ -2213,15 +2223,15 @@ func (s *interiorSIMD) f269_hearth_once() bool {
 	return t4
 }
 
-func (s *interiorSIMD) f268_kitchen_once() bool {
+func (s *interiorSIMD) f275_kitchen_once() bool {
 	return (s.u_uRoom > float32(1.5))
 }
 
-func (s *interiorSIMD) f264_hand_once() float32 {
+func (s *interiorSIMD) f271_hand_once() float32 {
 	return lane.Sel(s.d59, float32(-1), float32(1))
 }
 
-func (s *interiorSIMD) f276_opening_once() (float32, float32, float32, float32) {
+func (s *interiorSIMD) f283_opening_once() (float32, float32, float32, float32) {
 	var tmp_1 float32
 	if s.d52 {
 		tmp_1 = float32(0.78)
@@ -2258,11 +2268,11 @@ func (s *interiorSIMD) f276_opening_once() (float32, float32, float32, float32) 
 	return (t9 * s.d62), (float32(0.5) * (t4 + t6)), (t2 * s.d63), (float32(0.5) * (t6 - t4))
 }
 
-func (s *interiorSIMD) f286_panes_once() (float32, float32) {
+func (s *interiorSIMD) f293_panes_once() (float32, float32) {
 	return lane.Sel(s.d74, float32(3), float32(2)), lane.Sel(s.d76, float32(4), float32(3))
 }
 
-func (s *interiorSIMD) f305_glazing_vu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
+func (s *interiorSIMD) f312_glazing_vu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
 	t3 := lane.AddF(lane.LoadF(&s.k70), soft_2)
 	t4 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(q_1_x), t3), lane.SubF(lane.SubF(lane.LoadF(&s.k70), soft_2), t3)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t5 := lane.AddF(lane.LoadF(&s.k71), soft_2)
@@ -2304,7 +2314,7 @@ func (s *interiorSIMD) f305_glazing_vu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F
 	return open2_30
 }
 
-func (s *interiorSIMD) f300_skyIn_once() (float32, float32, float32) {
+func (s *interiorSIMD) f307_skyIn_once() (float32, float32, float32) {
 	return (((float32(0.45) * s.u_uSkyMid_x) + (float32(0.4) * s.u_uSkyHorizon_x)) + (float32(0.15) * s.u_uSkyZenith_x)), (((float32(0.45) * s.u_uSkyMid_y) + (float32(0.4) * s.u_uSkyHorizon_y)) + (float32(0.15) * s.u_uSkyZenith_y)), (((float32(0.45) * s.u_uSkyMid_z) + (float32(0.4) * s.u_uSkyHorizon_z)) + (float32(0.15) * s.u_uSkyZenith_z))
 }
 
@@ -2320,15 +2330,15 @@ func (s *interiorSIMD) f142_nightness_once() float32 {
 	return ((s.d109 * s.d109) * (float32(3) - (s.d109 * float32(2))))
 }
 
-func (s *interiorSIMD) f299_beamColor_once() (float32, float32, float32) {
+func (s *interiorSIMD) f306_beamColor_once() (float32, float32, float32) {
 	return (((s.d105 * s.d111) * float32(1.5)) * s.d113), (((s.d106 * s.d111) * float32(1.5)) * s.d113), (((s.d107 * s.d111) * float32(1.5)) * s.d113)
 }
 
-func (s *interiorSIMD) f301_lampsOn_once() float32 {
+func (s *interiorSIMD) f308_lampsOn_once() float32 {
 	return lane.Max(((s.d117 * s.d117) * (float32(3) - (s.d117 * float32(2)))), (float32(0.8) * lane.Max(((s.d118*s.d118)*(float32(3)-(s.d118*float32(2)))), (s.d103*s.u_uWeather_z))))
 }
 
-func (s *interiorSIMD) f329_lampColor_once() (float32, float32, float32) {
+func (s *interiorSIMD) f336_lampColor_once() (float32, float32, float32) {
 	return (float32(2.3249998) * s.d119), (float32(1.29) * s.d119), (float32(0.6) * s.d119)
 }
 
@@ -2369,11 +2379,11 @@ func (s *interiorSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *interiorSIMD) f302_flicker_once() float32 {
+func (s *interiorSIMD) f309_flicker_once() float32 {
 	return ((float32(0.86) + (float32(0.2) * s.d123)) + (float32(0.06) * lane.Sin((s.u_iTime * float32(7.3)))))
 }
 
-func (s *interiorSIMD) f330_fireColor_once() (float32, float32, float32) {
+func (s *interiorSIMD) f337_fireColor_once() (float32, float32, float32) {
 	var tmp_1_x float32
 	var tmp_1_y float32
 	var tmp_1_z float32
@@ -2428,7 +2438,7 @@ func (s *interiorSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *interiorSIMD) f566_drops_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f573_drops_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) (lane.F, lane.F, lane.F) {
 	var sum_2_x lane.F = lane.LoadF(&s.k28)
 	var sum_2_y lane.F = lane.LoadF(&s.k28)
 	var sum_2_z lane.F = lane.LoadF(&s.k28)
@@ -2757,11 +2767,41 @@ func (s *interiorSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	return lane.MulF(c_3_x, lane.LoadF(&s.k209)), lane.MulF(c_3_y, lane.LoadF(&s.k209)), lane.MulF(c_3_z, lane.LoadF(&s.k209))
 }
 
+func (s *interiorSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k86), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k332)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k278), p_2_x, lane.MulF(lane.LoadF(&s.k277), p_2_y)), lane.LoadF(&s.k280)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k279), p_2_x, lane.MulF(lane.LoadF(&s.k278), p_2_y)), lane.LoadF(&s.k281))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k9), t10, lane.LoadF(&s.k333))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k86))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *interiorSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *interiorSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2788,66 +2828,71 @@ func (s *interiorSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t8 := lane.DivF(lane.LoadF(&s.k81), lane.AddF(rd_1_y, lane.LoadF(&s.k325)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k253), lane.LoadF(&s.k326))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k253), lane.LoadF(&s.k327))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k253), lane.LoadF(&s.k328)), lane.MulAddF(t12, lane.LoadF(&s.k253), lane.LoadF(&s.k328)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k329), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k317), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k331)), lane.LoadF(&s.k332)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k327), lane.LoadF(&s.k328))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k327), lane.LoadF(&s.k329))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k253), lane.LoadF(&s.k330)), lane.MulAddF(t12, lane.LoadF(&s.k253), lane.LoadF(&s.k330)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k331), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k174), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k335)), lane.LoadF(&s.k336)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k335)), lane.AddF(t15, lane.LoadF(&s.k336)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k337), lane.LoadF(&s.k315)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k339)), lane.LoadF(&s.k340)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k344), t26, lane.LoadF(&s.k345))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t27), lane.LoadF(&s.k350), lane.LoadF(&s.k351))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k347), t27), lane.LoadF(&s.k350), lane.LoadF(&s.k352))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t27), lane.LoadF(&s.k350), lane.LoadF(&s.k353))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k354), t7), t7, lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k357), lane.LoadF(&s.k356))
-	t32 := lane.MulAddF(lane.LoadF(&s.k231), t31, lane.LoadF(&s.k358))
-	t33 := lane.MulAddF(lane.LoadF(&s.k232), t31, lane.LoadF(&s.k359))
-	t34 := lane.MulAddF(lane.LoadF(&s.k233), t31, lane.LoadF(&s.k360))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k361), t26, lane.LoadF(&s.k81))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k362))
-	t41 := lane.SubF(lane.LoadF(&s.k81), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k231), t40), t41), lane.LoadF(&s.k317), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k232), t40), t41), lane.LoadF(&s.k317), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k233), t40), t41), lane.LoadF(&s.k317), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k328)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k192))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k363)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k364))
-	t50 := lane.MulF(lane.LoadF(&s.k93), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k161), t50), lane.LoadF(&s.k365))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k317), t50), lane.LoadF(&s.k366))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k367)), lane.AddF(t52, lane.LoadF(&s.k188)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k368)), lane.LoadF(&s.k369)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k370)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), t56), lane.LoadF(&s.k372)), lane.LoadF(&s.k162))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k373), t7), t7, lane.LoadF(&s.k374))
-	t58 := lane.MulAddF(lane.LoadF(&s.k231), t57, lane.LoadF(&s.k375))
-	t59 := lane.MulAddF(lane.LoadF(&s.k232), t57, lane.LoadF(&s.k376))
-	t60 := lane.MulAddF(lane.LoadF(&s.k233), t57, lane.LoadF(&s.k377))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k378), lane.LoadF(&s.k81))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k364), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k81), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k97)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k338), t22), lane.LoadF(&s.k339), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k340), t23), lane.LoadF(&s.k339), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k341), t14), lane.MulAddF(t25, lane.LoadF(&s.k341), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k342), lane.LoadF(&s.k343)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k345)), lane.LoadF(&s.k346)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k350), t31, lane.LoadF(&s.k351))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k352), t32), lane.LoadF(&s.k356), lane.LoadF(&s.k357))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k353), t32), lane.LoadF(&s.k356), lane.LoadF(&s.k358))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k354), t32), lane.LoadF(&s.k356), lane.LoadF(&s.k359))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k360), t7), t7, lane.LoadF(&s.k361)), lane.LoadF(&s.k362)), lane.LoadF(&s.k363), lane.LoadF(&s.k362))
+	t37 := lane.MulAddF(lane.LoadF(&s.k231), t36, lane.LoadF(&s.k364))
+	t38 := lane.MulAddF(lane.LoadF(&s.k232), t36, lane.LoadF(&s.k365))
+	t39 := lane.MulAddF(lane.LoadF(&s.k233), t36, lane.LoadF(&s.k366))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k367), t31, lane.LoadF(&s.k81))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k368))
+	t46 := lane.SubF(lane.LoadF(&s.k81), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k231), t45), t46), lane.LoadF(&s.k317), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k232), t45), t46), lane.LoadF(&s.k317), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k233), t45), t46), lane.LoadF(&s.k317), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k330)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k192))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k369)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k370))
+	t55 := lane.MulF(lane.LoadF(&s.k93), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), t13, lane.MulAddF(t9, lane.LoadF(&s.k174), lane.MulF(t10, lane.LoadF(&s.k249)))), lane.LoadF(&s.k371))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k253), t55), lane.LoadF(&s.k372))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k373)), lane.AddF(t57, lane.LoadF(&s.k188)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k343)), lane.LoadF(&s.k374)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k375)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), t61), lane.LoadF(&s.k377)), lane.LoadF(&s.k378))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k379), t7), t7, lane.LoadF(&s.k380))
+	t63 := lane.MulAddF(lane.LoadF(&s.k231), t62, lane.LoadF(&s.k381))
+	t64 := lane.MulAddF(lane.LoadF(&s.k232), t62, lane.LoadF(&s.k382))
+	t65 := lane.MulAddF(lane.LoadF(&s.k233), t62, lane.LoadF(&s.k383))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k384), lane.LoadF(&s.k81))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k370), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2855,7 +2900,7 @@ func (s *interiorSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *interiorSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -2873,21 +2918,21 @@ func (s *interiorSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k81), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k28))), lane.LoadF(&s.k83)))
-	t22 := lane.MulF(lane.LoadF(&s.k382), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k388), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k329), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k389), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *interiorSIMD) f526_outside_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f533_outside_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, int32(4))
+	t6, t7, t8 := s.f256_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, int32(4))
 	var c_9_x lane.F = t6
 	var c_9_y lane.F = t7
 	var c_9_z lane.F = t8
@@ -2895,167 +2940,167 @@ func (s *interiorSIMD) f526_outside_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F,
 	{
 		{
 			{
-				t12 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k383)))
-				t13 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k384)), lane.LoadF(&s.k383)))
-				t14 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k385)), lane.LoadF(&s.k9), int32(4))
+				t12 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k390)))
+				t13 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k391)), lane.LoadF(&s.k390)))
+				t14 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k392)), lane.LoadF(&s.k9), int32(4))
 				t15 := lane.MulAddF(lane.LoadF(&s.k262), t14, lane.LoadF(&s.k197))
 				t16 := lane.AddF(t15, lane.LoadF(&s.k321))
 				t17 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t13, t16), lane.SubF(lane.SubF(t15, lane.LoadF(&s.k321)), t16)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t18 := lane.MulF(t17, t17)
 				t19 := lane.MulAddF(t17, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t20 := lane.MulF(t18, t19)
-				t21 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k386)), lane.MulF(t13, lane.LoadF(&s.k386)), int32(4))
+				t21 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k393)), lane.MulF(t13, lane.LoadF(&s.k393)), int32(4))
 				t22 := lane.MulAddF(lane.LoadF(&s.k252), t21, lane.LoadF(&s.k93))
-				var leaf_23_x lane.F = lane.MulF(lane.LoadF(&s.k387), t22)
-				var leaf_23_y lane.F = lane.MulF(lane.LoadF(&s.k388), t22)
-				var leaf_23_z lane.F = lane.MulF(lane.LoadF(&s.k389), t22)
+				var leaf_23_x lane.F = lane.MulF(lane.LoadF(&s.k394), t22)
+				var leaf_23_y lane.F = lane.MulF(lane.LoadF(&s.k395), t22)
+				var leaf_23_z lane.F = lane.MulF(lane.LoadF(&s.k396), t22)
 				t24 := lane.MulAddF(lane.LoadF(&s.k162), t21, lane.LoadF(&s.k253))
-				t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k161)), lane.LoadF(&s.k391)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k161)), lane.LoadF(&s.k398)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t26 := lane.MulF(t25, t25)
 				t27 := lane.MulAddF(t25, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t28 := lane.MulF(t26, t27)
-				t29 := lane.MulF(lane.LoadF(&s.k392), t28)
-				leaf_23_x, leaf_23_y, leaf_23_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k390), t24), leaf_23_x), t29, leaf_23_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t24), leaf_23_y), t29, leaf_23_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t24), leaf_23_z), t29, leaf_23_z)
-				t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k93)), lane.LoadF(&s.k369)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t29 := lane.MulF(lane.LoadF(&s.k399), t28)
+				leaf_23_x, leaf_23_y, leaf_23_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k397), t24), leaf_23_x), t29, leaf_23_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t24), leaf_23_y), t29, leaf_23_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t24), leaf_23_z), t29, leaf_23_z)
+				t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k93)), lane.LoadF(&s.k374)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t31 := lane.SubF(t15, lane.LoadF(&s.k183))
 				t32 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t13, t31), lane.SubF(t15, t31)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-				t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
+				t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k400), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
 				t34 := leaf_23_x
-				t35 := lane.MulAddF(lane.LoadF(&s.k231), t33, lane.LoadF(&s.k394))
+				t35 := lane.MulAddF(lane.LoadF(&s.k231), t33, lane.LoadF(&s.k401))
 				t36 := lane.MulF(t34, t35)
 				t37 := leaf_23_y
-				t38 := lane.MulAddF(lane.LoadF(&s.k232), t33, lane.LoadF(&s.k395))
+				t38 := lane.MulAddF(lane.LoadF(&s.k232), t33, lane.LoadF(&s.k402))
 				t39 := lane.MulF(t37, t38)
 				t40 := leaf_23_z
-				t41 := lane.MulAddF(lane.LoadF(&s.k233), t33, lane.LoadF(&s.k396))
+				t41 := lane.MulAddF(lane.LoadF(&s.k233), t33, lane.LoadF(&s.k403))
 				t42 := lane.MulF(t40, t41)
-				c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t3, t36), lane.LoadF(&s.k398), t36), c_9_x), t20, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t4, t39), lane.LoadF(&s.k398), t39), c_9_y), t20, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t42), lane.LoadF(&s.k398), t42), c_9_z), t20, c_9_z)
+				c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t3, t36), lane.LoadF(&s.k405), t36), c_9_x), t20, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t4, t39), lane.LoadF(&s.k405), t39), c_9_y), t20, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t42), lane.LoadF(&s.k405), t42), c_9_z), t20, c_9_z)
 			}
 		}
 		{
 			{
-				t43 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k399)))
-				t44 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k384)), lane.LoadF(&s.k399)))
-				t45 := s.f123_fbm_vum(m0, lane.MulAddF(t43, lane.LoadF(&s.k328), lane.LoadF(&s.k182)), lane.LoadF(&s.k83), int32(5))
-				t46 := lane.MulAddF(lane.LoadF(&s.k400), t45, lane.LoadF(&s.k401))
+				t43 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k406)))
+				t44 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k391)), lane.LoadF(&s.k406)))
+				t45 := s.f123_fbm_vum(m0, lane.MulAddF(t43, lane.LoadF(&s.k330), lane.LoadF(&s.k182)), lane.LoadF(&s.k83), int32(5))
+				t46 := lane.MulAddF(lane.LoadF(&s.k407), t45, lane.LoadF(&s.k408))
 				t47 := lane.AddF(t46, lane.LoadF(&s.k251))
 				t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t47), lane.SubF(lane.SubF(t46, lane.LoadF(&s.k251)), t47)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t49 := lane.MulF(t48, t48)
 				t50 := lane.MulAddF(t48, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t51 := lane.MulF(t49, t50)
-				t52 := s.f123_fbm_vum(m0, lane.MulAddF(t43, lane.LoadF(&s.k386), lane.LoadF(&s.k188)), lane.MulAddF(t44, lane.LoadF(&s.k386), lane.LoadF(&s.k188)), int32(4))
+				t52 := s.f123_fbm_vum(m0, lane.MulAddF(t43, lane.LoadF(&s.k393), lane.LoadF(&s.k188)), lane.MulAddF(t44, lane.LoadF(&s.k393), lane.LoadF(&s.k188)), int32(4))
 				t53 := lane.MulAddF(lane.LoadF(&s.k252), t52, lane.LoadF(&s.k93))
-				var leaf_54_x lane.F = lane.MulF(lane.LoadF(&s.k387), t53)
-				var leaf_54_y lane.F = lane.MulF(lane.LoadF(&s.k388), t53)
-				var leaf_54_z lane.F = lane.MulF(lane.LoadF(&s.k389), t53)
+				var leaf_54_x lane.F = lane.MulF(lane.LoadF(&s.k394), t53)
+				var leaf_54_y lane.F = lane.MulF(lane.LoadF(&s.k395), t53)
+				var leaf_54_z lane.F = lane.MulF(lane.LoadF(&s.k396), t53)
 				t55 := lane.MulAddF(lane.LoadF(&s.k162), t52, lane.LoadF(&s.k253))
-				t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t52, lane.LoadF(&s.k402)), lane.LoadF(&s.k161)), lane.LoadF(&s.k391)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t52, lane.LoadF(&s.k409)), lane.LoadF(&s.k161)), lane.LoadF(&s.k398)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t57 := lane.MulF(t56, t56)
 				t58 := lane.MulAddF(t56, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t59 := lane.MulF(t57, t58)
-				t60 := lane.MulF(lane.LoadF(&s.k392), t59)
-				leaf_54_x, leaf_54_y, leaf_54_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k390), t55), leaf_54_x), t60, leaf_54_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t55), leaf_54_y), t60, leaf_54_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t55), leaf_54_z), t60, leaf_54_z)
-				t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t52, lane.LoadF(&s.k93)), lane.LoadF(&s.k369)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t60 := lane.MulF(lane.LoadF(&s.k399), t59)
+				leaf_54_x, leaf_54_y, leaf_54_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k397), t55), leaf_54_x), t60, leaf_54_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t55), leaf_54_y), t60, leaf_54_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t55), leaf_54_z), t60, leaf_54_z)
+				t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t52, lane.LoadF(&s.k93)), lane.LoadF(&s.k374)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t62 := lane.SubF(t46, lane.LoadF(&s.k183))
 				t63 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t62), lane.SubF(t46, t62)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-				t64 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
+				t64 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k400), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
 				t65 := leaf_54_x
-				t66 := lane.MulAddF(lane.LoadF(&s.k231), t64, lane.LoadF(&s.k394))
+				t66 := lane.MulAddF(lane.LoadF(&s.k231), t64, lane.LoadF(&s.k401))
 				t67 := lane.MulF(t65, t66)
 				t68 := leaf_54_y
-				t69 := lane.MulAddF(lane.LoadF(&s.k232), t64, lane.LoadF(&s.k395))
+				t69 := lane.MulAddF(lane.LoadF(&s.k232), t64, lane.LoadF(&s.k402))
 				t70 := lane.MulF(t68, t69)
 				t71 := leaf_54_z
-				t72 := lane.MulAddF(lane.LoadF(&s.k233), t64, lane.LoadF(&s.k396))
+				t72 := lane.MulAddF(lane.LoadF(&s.k233), t64, lane.LoadF(&s.k403))
 				t73 := lane.MulF(t71, t72)
-				c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t3, t67), lane.LoadF(&s.k404), t67), c_9_x), t51, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t4, t70), lane.LoadF(&s.k404), t70), c_9_y), t51, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t73), lane.LoadF(&s.k404), t73), c_9_z), t51, c_9_z)
+				c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t3, t67), lane.LoadF(&s.k411), t67), c_9_x), t51, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t4, t70), lane.LoadF(&s.k411), t70), c_9_y), t51, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t73), lane.LoadF(&s.k411), t73), c_9_z), t51, c_9_z)
 			}
 		}
 		{
 			{
-				t74 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k405)))
-				t75 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k384)), lane.LoadF(&s.k405)))
-				t76 := s.f123_fbm_vum(m0, lane.MulAddF(t74, lane.LoadF(&s.k406), lane.LoadF(&s.k407)), lane.LoadF(&s.k385), int32(6))
-				t77 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k408), t76), lane.LoadF(&s.k410), lane.LoadF(&s.k411))
+				t74 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k412)))
+				t75 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k391)), lane.LoadF(&s.k412)))
+				t76 := s.f123_fbm_vum(m0, lane.MulAddF(t74, lane.LoadF(&s.k413), lane.LoadF(&s.k414)), lane.LoadF(&s.k392), int32(6))
+				t77 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k415), t76), lane.LoadF(&s.k417), lane.LoadF(&s.k418))
 				t78 := lane.AddF(t77, lane.LoadF(&s.k251))
 				t79 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t78), lane.SubF(lane.SubF(t77, lane.LoadF(&s.k251)), t78)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t80 := lane.MulF(t79, t79)
 				t81 := lane.MulAddF(t79, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t82 := lane.MulF(t80, t81)
-				t83 := s.f123_fbm_vum(m0, lane.MulAddF(t74, lane.LoadF(&s.k261), lane.LoadF(&s.k412)), lane.MulAddF(t75, lane.LoadF(&s.k261), lane.LoadF(&s.k412)), int32(4))
+				t83 := s.f123_fbm_vum(m0, lane.MulAddF(t74, lane.LoadF(&s.k261), lane.LoadF(&s.k419)), lane.MulAddF(t75, lane.LoadF(&s.k261), lane.LoadF(&s.k419)), int32(4))
 				t84 := lane.MulAddF(lane.LoadF(&s.k252), t83, lane.LoadF(&s.k93))
-				var leaf_85_x lane.F = lane.MulF(lane.LoadF(&s.k387), t84)
-				var leaf_85_y lane.F = lane.MulF(lane.LoadF(&s.k388), t84)
-				var leaf_85_z lane.F = lane.MulF(lane.LoadF(&s.k389), t84)
+				var leaf_85_x lane.F = lane.MulF(lane.LoadF(&s.k394), t84)
+				var leaf_85_y lane.F = lane.MulF(lane.LoadF(&s.k395), t84)
+				var leaf_85_z lane.F = lane.MulF(lane.LoadF(&s.k396), t84)
 				t86 := lane.MulAddF(lane.LoadF(&s.k162), t83, lane.LoadF(&s.k253))
-				t87 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t83, lane.LoadF(&s.k97)), lane.LoadF(&s.k161)), lane.LoadF(&s.k391)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t87 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t83, lane.LoadF(&s.k97)), lane.LoadF(&s.k161)), lane.LoadF(&s.k398)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t88 := lane.MulF(t87, t87)
 				t89 := lane.MulAddF(t87, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t90 := lane.MulF(t88, t89)
-				t91 := lane.MulF(lane.LoadF(&s.k392), t90)
-				leaf_85_x, leaf_85_y, leaf_85_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k390), t86), leaf_85_x), t91, leaf_85_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t86), leaf_85_y), t91, leaf_85_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t86), leaf_85_z), t91, leaf_85_z)
-				t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t83, lane.LoadF(&s.k93)), lane.LoadF(&s.k369)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t91 := lane.MulF(lane.LoadF(&s.k399), t90)
+				leaf_85_x, leaf_85_y, leaf_85_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k397), t86), leaf_85_x), t91, leaf_85_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t86), leaf_85_y), t91, leaf_85_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t86), leaf_85_z), t91, leaf_85_z)
+				t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t83, lane.LoadF(&s.k93)), lane.LoadF(&s.k374)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t93 := lane.SubF(t77, lane.LoadF(&s.k183))
 				t94 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t93), lane.SubF(t77, t93)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-				t95 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t94, t94), lane.MulAddF(t94, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
+				t95 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k400), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t94, t94), lane.MulAddF(t94, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
 				t96 := leaf_85_x
-				t97 := lane.MulAddF(lane.LoadF(&s.k231), t95, lane.LoadF(&s.k394))
+				t97 := lane.MulAddF(lane.LoadF(&s.k231), t95, lane.LoadF(&s.k401))
 				t98 := lane.MulF(t96, t97)
 				t99 := leaf_85_y
-				t100 := lane.MulAddF(lane.LoadF(&s.k232), t95, lane.LoadF(&s.k395))
+				t100 := lane.MulAddF(lane.LoadF(&s.k232), t95, lane.LoadF(&s.k402))
 				t101 := lane.MulF(t99, t100)
 				t102 := leaf_85_z
-				t103 := lane.MulAddF(lane.LoadF(&s.k233), t95, lane.LoadF(&s.k396))
+				t103 := lane.MulAddF(lane.LoadF(&s.k233), t95, lane.LoadF(&s.k403))
 				t104 := lane.MulF(t102, t103)
-				c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t3, t98), lane.LoadF(&s.k414), t98), c_9_x), t82, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t4, t101), lane.LoadF(&s.k414), t101), c_9_y), t82, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t104), lane.LoadF(&s.k414), t104), c_9_z), t82, c_9_z)
+				c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t3, t98), lane.LoadF(&s.k421), t98), c_9_x), t82, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t4, t101), lane.LoadF(&s.k421), t101), c_9_y), t82, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t104), lane.LoadF(&s.k421), t104), c_9_z), t82, c_9_z)
 			}
 		}
 	}
 	return c_9_x, c_9_y, c_9_z
 }
 
-func (s *interiorSIMD) f557_flakes_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) lane.F {
+func (s *interiorSIMD) f564_flakes_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) lane.F {
 	var sum_2 lane.F = lane.LoadF(&s.k28)
 	{
 		{
 			{
-				t4 := lane.MulF(lane.AddF(q_1_x, lane.MulAddF(lane.LoadF(&s.k402), lane.SinF(lane.MulAddF(lane.LoadF(&s.k188), q_1_y, lane.LoadF(&s.k421))), lane.LoadF(&s.k422))), lane.LoadF(&s.k412))
-				t5 := lane.MulF(lane.AddF(q_1_y, lane.LoadF(&s.k423)), lane.LoadF(&s.k412))
-				t6 := lane.AddI(lane.IntF(lane.FloorF(t4)), lane.LoadI(&s.k424))
+				t4 := lane.MulF(lane.AddF(q_1_x, lane.MulAddF(lane.LoadF(&s.k409), lane.SinF(lane.MulAddF(lane.LoadF(&s.k188), q_1_y, lane.LoadF(&s.k428))), lane.LoadF(&s.k429))), lane.LoadF(&s.k419))
+				t5 := lane.MulF(lane.AddF(q_1_y, lane.LoadF(&s.k430)), lane.LoadF(&s.k419))
+				t6 := lane.AddI(lane.IntF(lane.FloorF(t4)), lane.LoadI(&s.k431))
 				t7 := lane.IntF(lane.FloorF(t5))
 				t8, t9 := s.f63_hash22_v(t6, t7)
-				t10 := lane.MulAddF(lane.LoadF(&s.k425), t8, lane.SubF(lane.FractF(t4), lane.LoadF(&s.k249)))
-				t11 := lane.MulAddF(lane.LoadF(&s.k425), t9, lane.SubF(lane.FractF(t5), lane.LoadF(&s.k249)))
-				t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t10, t10, lane.MulF(t11, t11))), lane.LoadF(&s.k355)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-				t13 := s.f61_hash2_v(lane.AddI(t6, lane.LoadI(&s.k243)), lane.AddI(t7, lane.LoadI(&s.k426)))
+				t10 := lane.MulAddF(lane.LoadF(&s.k432), t8, lane.SubF(lane.FractF(t4), lane.LoadF(&s.k249)))
+				t11 := lane.MulAddF(lane.LoadF(&s.k432), t9, lane.SubF(lane.FractF(t5), lane.LoadF(&s.k249)))
+				t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t10, t10, lane.MulF(t11, t11))), lane.LoadF(&s.k361)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t13 := s.f61_hash2_v(lane.AddI(t6, lane.LoadI(&s.k243)), lane.AddI(t7, lane.LoadI(&s.k433)))
 				sum_2 = lane.MulAddF(lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.StepF(lane.LoadF(&s.k93), t13), sum_2)
 			}
 		}
 		{
 			{
-				t14 := lane.MulF(lane.AddF(q_1_x, lane.MulAddF(lane.LoadF(&s.k402), lane.SinF(lane.MulAddF(lane.LoadF(&s.k188), q_1_y, lane.LoadF(&s.k421))), lane.LoadF(&s.k422))), lane.LoadF(&s.k428))
-				t15 := lane.MulF(lane.AddF(q_1_y, lane.LoadF(&s.k427)), lane.LoadF(&s.k428))
-				t16 := lane.AddI(lane.IntF(lane.FloorF(t14)), lane.LoadI(&s.k429))
+				t14 := lane.MulF(lane.AddF(q_1_x, lane.MulAddF(lane.LoadF(&s.k409), lane.SinF(lane.MulAddF(lane.LoadF(&s.k188), q_1_y, lane.LoadF(&s.k428))), lane.LoadF(&s.k429))), lane.LoadF(&s.k435))
+				t15 := lane.MulF(lane.AddF(q_1_y, lane.LoadF(&s.k434)), lane.LoadF(&s.k435))
+				t16 := lane.AddI(lane.IntF(lane.FloorF(t14)), lane.LoadI(&s.k436))
 				t17 := lane.IntF(lane.FloorF(t15))
 				t18, t19 := s.f63_hash22_v(t16, t17)
-				t20 := lane.MulAddF(lane.LoadF(&s.k425), t18, lane.SubF(lane.FractF(t14), lane.LoadF(&s.k249)))
-				t21 := lane.MulAddF(lane.LoadF(&s.k425), t19, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k249)))
-				t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t20, t20, lane.MulF(t21, t21))), lane.LoadF(&s.k355)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-				t23 := s.f61_hash2_v(lane.AddI(t16, lane.LoadI(&s.k243)), lane.AddI(t17, lane.LoadI(&s.k426)))
+				t20 := lane.MulAddF(lane.LoadF(&s.k432), t18, lane.SubF(lane.FractF(t14), lane.LoadF(&s.k249)))
+				t21 := lane.MulAddF(lane.LoadF(&s.k432), t19, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k249)))
+				t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t20, t20, lane.MulF(t21, t21))), lane.LoadF(&s.k361)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t23 := s.f61_hash2_v(lane.AddI(t16, lane.LoadI(&s.k243)), lane.AddI(t17, lane.LoadI(&s.k433)))
 				sum_2 = lane.MulAddF(lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.StepF(lane.LoadF(&s.k93), t23), sum_2)
 			}
 		}
 		{
 			{
-				t24 := lane.MulF(lane.AddF(q_1_x, lane.MulAddF(lane.LoadF(&s.k402), lane.SinF(lane.MulAddF(lane.LoadF(&s.k188), q_1_y, lane.LoadF(&s.k421))), lane.LoadF(&s.k422))), lane.LoadF(&s.k431))
-				t25 := lane.MulF(lane.AddF(q_1_y, lane.LoadF(&s.k430)), lane.LoadF(&s.k431))
-				t26 := lane.AddI(lane.IntF(lane.FloorF(t24)), lane.LoadI(&s.k432))
+				t24 := lane.MulF(lane.AddF(q_1_x, lane.MulAddF(lane.LoadF(&s.k409), lane.SinF(lane.MulAddF(lane.LoadF(&s.k188), q_1_y, lane.LoadF(&s.k428))), lane.LoadF(&s.k429))), lane.LoadF(&s.k438))
+				t25 := lane.MulF(lane.AddF(q_1_y, lane.LoadF(&s.k437)), lane.LoadF(&s.k438))
+				t26 := lane.AddI(lane.IntF(lane.FloorF(t24)), lane.LoadI(&s.k439))
 				t27 := lane.IntF(lane.FloorF(t25))
 				t28, t29 := s.f63_hash22_v(t26, t27)
-				t30 := lane.MulAddF(lane.LoadF(&s.k425), t28, lane.SubF(lane.FractF(t24), lane.LoadF(&s.k249)))
-				t31 := lane.MulAddF(lane.LoadF(&s.k425), t29, lane.SubF(lane.FractF(t25), lane.LoadF(&s.k249)))
-				t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31))), lane.LoadF(&s.k355)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-				t33 := s.f61_hash2_v(lane.AddI(t26, lane.LoadI(&s.k243)), lane.AddI(t27, lane.LoadI(&s.k426)))
+				t30 := lane.MulAddF(lane.LoadF(&s.k432), t28, lane.SubF(lane.FractF(t24), lane.LoadF(&s.k249)))
+				t31 := lane.MulAddF(lane.LoadF(&s.k432), t29, lane.SubF(lane.FractF(t25), lane.LoadF(&s.k249)))
+				t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31))), lane.LoadF(&s.k361)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t33 := s.f61_hash2_v(lane.AddI(t26, lane.LoadI(&s.k243)), lane.AddI(t27, lane.LoadI(&s.k433)))
 				sum_2 = lane.MulAddF(lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.StepF(lane.LoadF(&s.k93), t33), sum_2)
 			}
 		}
@@ -3063,7 +3108,7 @@ func (s *interiorSIMD) f557_flakes_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) lan
 	return sum_2
 }
 
-func (s *interiorSIMD) f305_glazing_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
+func (s *interiorSIMD) f312_glazing_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
 	t3 := lane.AddF(lane.LoadF(&s.k70), soft_2)
 	t4 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(q_1_x), t3), lane.SubF(lane.SubF(lane.LoadF(&s.k70), soft_2), t3)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t5 := lane.AddF(lane.LoadF(&s.k71), soft_2)
@@ -3105,14 +3150,14 @@ func (s *interiorSIMD) f305_glazing_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F
 	return open2_30
 }
 
-func (s *interiorSIMD) f290_tablePlace_once() (float32, float32, float32) {
-	return (s.d64 - ((s.d60 * (float32(0.25) + (float32(0.35) * s.d458))) * (float32(1) - (float32(0.7) * s.d2)))), float32(0), (float32(4.1800003) - (float32(0.2) * s.d459))
+func (s *interiorSIMD) f297_tablePlace_once() (float32, float32, float32) {
+	return (s.d64 - ((s.d60 * (float32(0.25) + (float32(0.35) * s.d464))) * (float32(1) - (float32(0.7) * s.d2)))), float32(0), (float32(4.1800003) - (float32(0.2) * s.d465))
 }
 
-func (s *interiorSIMD) f294_lampPlace_once() (float32, float32, float32) {
+func (s *interiorSIMD) f301_lampPlace_once() (float32, float32, float32) {
 	if s.d55 {
 		{
-			return s.d460, float32(1.72), s.d462
+			return s.d466, float32(1.72), s.d468
 		}
 	}
 	var tmp_1 float32
@@ -3126,11 +3171,11 @@ func (s *interiorSIMD) f294_lampPlace_once() (float32, float32, float32) {
 	return (s.d60 * t2), float32(1.5), float32(4.9500003)
 }
 
-func (s *interiorSIMD) f289_hearthX_once() float32 {
+func (s *interiorSIMD) f296_hearthX_once() float32 {
 	return (s.d60 * ((float32(-0.24000001) * s.d2) + float32(1.22)))
 }
 
-func (s *interiorSIMD) f334_lightAt_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f341_lightAt_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.SubF(lane.LoadF(&s.k68), p_1_x)
 	t4 := lane.SubF(lane.LoadF(&s.k69), p_1_y)
 	t5 := lane.SubF(lane.LoadF(&s.k30), p_1_z)
@@ -3139,38 +3184,38 @@ func (s *interiorSIMD) f334_lightAt_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F,
 	t8 := lane.MulF(t3, t7)
 	t9 := lane.MulF(t4, t7)
 	t10 := lane.MulF(t5, t7)
-	t11 := lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k448), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t8, lane.MulAddF(n_2_y, t9, lane.MulF(n_2_z, t10))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28))), lane.AddF(lane.MaxF(t10, lane.LoadF(&s.k28)), lane.LoadF(&s.k172))), lane.MulAddF(lane.LoadF(&s.k449), t6, lane.LoadF(&s.k448)))
-	t12 := lane.MulAddF(lane.LoadF(&s.k319), t11, lane.LoadF(&s.k400))
-	var e_13_x lane.F = lane.MulF(lane.LoadF(&s.k416), t12)
-	var e_13_y lane.F = lane.MulF(lane.LoadF(&s.k418), t12)
-	var e_13_z lane.F = lane.MulF(lane.LoadF(&s.k419), t12)
-	t14 := lane.SubF(lane.LoadF(&s.k451), p_1_x)
-	t15 := lane.SubF(lane.LoadF(&s.k452), p_1_y)
-	t16 := lane.SubF(lane.LoadF(&s.k453), p_1_z)
+	t11 := lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k454), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t8, lane.MulAddF(n_2_y, t9, lane.MulF(n_2_z, t10))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28))), lane.AddF(lane.MaxF(t10, lane.LoadF(&s.k28)), lane.LoadF(&s.k172))), lane.MulAddF(lane.LoadF(&s.k455), t6, lane.LoadF(&s.k454)))
+	t12 := lane.MulAddF(lane.LoadF(&s.k319), t11, lane.LoadF(&s.k407))
+	var e_13_x lane.F = lane.MulF(lane.LoadF(&s.k423), t12)
+	var e_13_y lane.F = lane.MulF(lane.LoadF(&s.k425), t12)
+	var e_13_z lane.F = lane.MulF(lane.LoadF(&s.k426), t12)
+	t14 := lane.SubF(lane.LoadF(&s.k457), p_1_x)
+	t15 := lane.SubF(lane.LoadF(&s.k458), p_1_y)
+	t16 := lane.SubF(lane.LoadF(&s.k459), p_1_z)
 	t17 := lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.MulF(t16, t16)))
 	t18 := lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k166), lane.MulAddF(n_2_x, t14, lane.MulAddF(n_2_y, t15, lane.MulF(n_2_z, t16)))), lane.InverseSqrtF(t17), lane.LoadF(&s.k162)), lane.LoadF(&s.k28))
-	t19 := lane.AddF(lane.DivF(lane.MulF(lane.LoadF(&s.k402), t18), lane.AddF(t17, lane.LoadF(&s.k277))), lane.LoadF(&s.k454))
-	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k455), t19, e_13_x), lane.MulAddF(lane.LoadF(&s.k456), t19, e_13_y), lane.MulAddF(lane.LoadF(&s.k457), t19, e_13_z)
-	t20 := lane.SubF(lane.LoadF(&s.k466), p_1_x)
-	t21 := lane.SubF(lane.LoadF(&s.k467), p_1_y)
-	t22 := lane.SubF(lane.LoadF(&s.k468), p_1_z)
+	t19 := lane.AddF(lane.DivF(lane.MulF(lane.LoadF(&s.k409), t18), lane.AddF(t17, lane.LoadF(&s.k277))), lane.LoadF(&s.k460))
+	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k461), t19, e_13_x), lane.MulAddF(lane.LoadF(&s.k462), t19, e_13_y), lane.MulAddF(lane.LoadF(&s.k463), t19, e_13_z)
+	t20 := lane.SubF(lane.LoadF(&s.k472), p_1_x)
+	t21 := lane.SubF(lane.LoadF(&s.k473), p_1_y)
+	t22 := lane.SubF(lane.LoadF(&s.k474), p_1_z)
 	t23 := lane.AddF(lane.MulAddF(t20, t20, lane.MulAddF(t21, t21, lane.MulF(t22, t22))), lane.LoadF(&s.k96))
 	t24 := lane.AbsF(t21)
 	t25 := lane.InverseSqrtF(t23)
 	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t24, t25, lane.LoadF(&s.k320)), lane.LoadF(&s.k316)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t28 := lane.MulAddF(lane.LoadF(&s.k345), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k469))
-	t29 := lane.AddF(lane.DivF(lane.MulF(t28, lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), lane.MulAddF(n_2_x, t20, lane.MulAddF(n_2_y, t21, lane.MulF(n_2_z, t22)))), lane.InverseSqrtF(t23), lane.LoadF(&s.k161)), lane.LoadF(&s.k28))), lane.AddF(lane.LoadF(&s.k93), t23)), lane.LoadF(&s.k470))
-	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k471), t29, e_13_x), lane.MulAddF(lane.LoadF(&s.k472), t29, e_13_y), lane.MulAddF(lane.LoadF(&s.k473), t29, e_13_z)
-	t30 := lane.SubF(lane.LoadF(&s.k475), p_1_x)
+	t28 := lane.MulAddF(lane.LoadF(&s.k351), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k475))
+	t29 := lane.AddF(lane.DivF(lane.MulF(t28, lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), lane.MulAddF(n_2_x, t20, lane.MulAddF(n_2_y, t21, lane.MulF(n_2_z, t22)))), lane.InverseSqrtF(t23), lane.LoadF(&s.k161)), lane.LoadF(&s.k28))), lane.AddF(lane.LoadF(&s.k93), t23)), lane.LoadF(&s.k476))
+	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k477), t29, e_13_x), lane.MulAddF(lane.LoadF(&s.k478), t29, e_13_y), lane.MulAddF(lane.LoadF(&s.k479), t29, e_13_z)
+	t30 := lane.SubF(lane.LoadF(&s.k481), p_1_x)
 	t31 := lane.SubF(lane.LoadF(&s.k93), p_1_y)
-	t32 := lane.SubF(lane.LoadF(&s.k476), p_1_z)
+	t32 := lane.SubF(lane.LoadF(&s.k482), p_1_z)
 	t33 := lane.MulAddF(t30, t30, lane.MulAddF(t31, t31, lane.MulF(t32, t32)))
-	t34 := lane.AddF(lane.DivF(lane.MulF(lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t30, lane.MulAddF(n_2_y, t31, lane.MulF(n_2_z, t32)))), lane.InverseSqrtF(t33), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)), lane.LoadF(&s.k263)), lane.AddF(lane.LoadF(&s.k161), t33)), lane.LoadF(&s.k477))
-	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k478), t34, e_13_x), lane.MulAddF(lane.LoadF(&s.k479), t34, e_13_y), lane.MulAddF(lane.LoadF(&s.k480), t34, e_13_z)
+	t34 := lane.AddF(lane.DivF(lane.MulF(lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t30, lane.MulAddF(n_2_y, t31, lane.MulF(n_2_z, t32)))), lane.InverseSqrtF(t33), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)), lane.LoadF(&s.k263)), lane.AddF(lane.LoadF(&s.k161), t33)), lane.LoadF(&s.k483))
+	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k484), t34, e_13_x), lane.MulAddF(lane.LoadF(&s.k485), t34, e_13_y), lane.MulAddF(lane.LoadF(&s.k486), t34, e_13_z)
 	return e_13_x, e_13_y, e_13_z
 }
 
-func (s *interiorSIMD) f589_windowView_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, p_3_x lane.F, p_3_y lane.F, p_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f596_windowView_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, p_3_x lane.F, p_3_y lane.F, p_3_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -3218,7 +3263,7 @@ func (s *interiorSIMD) f589_windowView_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lan
 	var rim_31 lane.F = lane.LoadF(&s.k28)
 	if s.d148 {
 		{
-			t32, t33, t34 := s.f566_drops_vm(mf, t13, t14)
+			t32, t33, t34 := s.f573_drops_vm(mf, t13, t14)
 			t35 := lane.MulF(t32, lane.LoadF(&s.k196))
 			t36 := lane.MulF(t33, lane.LoadF(&s.k196))
 			t37 := lane.MulF(t34, lane.LoadF(&s.k196))
@@ -3229,23 +3274,23 @@ func (s *interiorSIMD) f589_windowView_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lan
 			rim_31 = t37
 		}
 	}
-	t41, t42, t43 := s.f526_outside_uvm(mf, ro_1_x, ro_1_y, ro_1_z, view_30_x, view_30_y, view_30_z)
+	t41, t42, t43 := s.f533_outside_uvm(mf, ro_1_x, ro_1_y, ro_1_z, view_30_x, view_30_y, view_30_z)
 	var c_44_x lane.F = t41
 	var c_44_y lane.F = t42
 	var c_44_z lane.F = t43
 	t45 := lane.MulAddF(lane.LoadF(&s.k166), rim_31, lane.LoadF(&s.k81))
-	c_44_x, c_44_y, c_44_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), c_44_x), lane.LoadF(&s.k417), c_44_x), t45), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k418), c_44_y), lane.LoadF(&s.k417), c_44_y), t45), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k419), c_44_z), lane.LoadF(&s.k417), c_44_z), t45)
-	if s.d420 {
+	c_44_x, c_44_y, c_44_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k423), c_44_x), lane.LoadF(&s.k424), c_44_x), t45), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k425), c_44_y), lane.LoadF(&s.k424), c_44_y), t45), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k426), c_44_z), lane.LoadF(&s.k424), c_44_z), t45)
+	if s.d427 {
 		{
-			t46 := s.f557_flakes_vm(mf, lane.MulAddF(ro_1_x, lane.LoadF(&s.k137), t13), lane.MulAddF(ro_1_y, lane.LoadF(&s.k137), t14))
+			t46 := s.f564_flakes_vm(mf, lane.MulAddF(ro_1_x, lane.LoadF(&s.k137), t13), lane.MulAddF(ro_1_y, lane.LoadF(&s.k137), t14))
 			t47 := s.f24_sat_v(t46)
 			t48 := lane.MulF(lane.LoadF(&s.k192), t47)
-			t49 := lane.MulF(t48, lane.LoadF(&s.k434))
-			c_44_x, c_44_y, c_44_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k435), c_44_x), t49, c_44_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k436), c_44_y), t49, c_44_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k437), c_44_z), t49, c_44_z)
+			t49 := lane.MulF(t48, lane.LoadF(&s.k441))
+			c_44_x, c_44_y, c_44_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k442), c_44_x), t49, c_44_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k443), c_44_y), t49, c_44_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k444), c_44_z), t49, c_44_z)
 		}
 	}
-	c_44_x, c_44_y, c_44_z = lane.AddF(lane.MulAddF(c_44_x, lane.LoadF(&s.k438), lane.LoadF(&s.k439)), lane.LoadF(&s.k442)), lane.AddF(lane.MulAddF(c_44_y, lane.LoadF(&s.k438), lane.LoadF(&s.k440)), lane.LoadF(&s.k443)), lane.AddF(lane.MulAddF(c_44_z, lane.LoadF(&s.k438), lane.LoadF(&s.k441)), lane.LoadF(&s.k444))
-	t50 := s.f305_glazing_vv(t13, t14, lane.MaxF(t8, lane.LoadF(&s.k321)))
+	c_44_x, c_44_y, c_44_z = lane.AddF(lane.MulAddF(c_44_x, lane.LoadF(&s.k445), lane.LoadF(&s.k446)), lane.LoadF(&s.k449)), lane.AddF(lane.MulAddF(c_44_y, lane.LoadF(&s.k445), lane.LoadF(&s.k447)), lane.LoadF(&s.k450)), lane.AddF(lane.MulAddF(c_44_z, lane.LoadF(&s.k445), lane.LoadF(&s.k448)), lane.LoadF(&s.k451))
+	t50 := s.f312_glazing_vv(t13, t14, lane.MaxF(t8, lane.LoadF(&s.k321)))
 	t51 := lane.SubF(lane.LoadF(&s.k81), t50)
 	t52 := lane.SubF(lane.FractF(lane.AddF(lane.MulF(lane.AddF(t13, lane.LoadF(&s.k70)), lane.LoadF(&s.k84)), lane.LoadF(&s.k86))), lane.LoadF(&s.k86))
 	t53 := lane.MulF(t52, lane.LoadF(&s.k87))
@@ -3255,33 +3300,33 @@ func (s *interiorSIMD) f589_windowView_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lan
 	var tmp_57 lane.F
 	t58 := lane.AndM(mf, t56)
 	if lane.Any(t58) {
-		tmp_57 = lane.SelF(t58, lane.MulF(lane.NegF(t53), lane.LoadF(&s.k445)), tmp_57)
+		tmp_57 = lane.SelF(t58, lane.MulF(lane.NegF(t53), lane.LoadF(&s.k452)), tmp_57)
 	}
 	t59 := lane.AndM(mf, lane.NotM(t56))
 	if lane.Any(t59) {
 		tmp_57 = lane.SelF(t59, t55, tmp_57)
 	}
 	t60 := tmp_57
-	t61 := lane.MinF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k412), t60, lane.LoadF(&s.k317)), lane.LoadF(&s.k446)), lane.LoadF(&s.k81))
-	t62, t63, t64 := s.f334_lightAt_vu(t10, t11, lane.LoadF(&s.k481), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k482))
-	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), lane.MulAddF(t62, lane.LoadF(&s.k393), lane.LoadF(&s.k483))), t61), c_44_x), t51, c_44_x), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), lane.MulAddF(t63, lane.LoadF(&s.k393), lane.LoadF(&s.k484))), t61), c_44_y), t51, c_44_y), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), lane.MulAddF(t64, lane.LoadF(&s.k393), lane.LoadF(&s.k485))), t61), c_44_z), t51, c_44_z), ret_2)
+	t61 := lane.MinF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k419), t60, lane.LoadF(&s.k317)), lane.LoadF(&s.k331)), lane.LoadF(&s.k81))
+	t62, t63, t64 := s.f341_lightAt_vu(t10, t11, lane.LoadF(&s.k487), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k333))
+	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), lane.MulAddF(t62, lane.LoadF(&s.k400), lane.LoadF(&s.k488))), t61), c_44_x), t51, c_44_x), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), lane.MulAddF(t63, lane.LoadF(&s.k400), lane.LoadF(&s.k489))), t61), c_44_y), t51, c_44_y), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), lane.MulAddF(t64, lane.LoadF(&s.k400), lane.LoadF(&s.k490))), t61), c_44_z), t51, c_44_z), ret_2)
 	return ret_0, ret_1, ret_2
 }
 
-func (s *interiorSIMD) f353_corners_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var a_2 lane.F = lane.MulAddF(lane.LoadF(&s.k486), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(p_1_y, lane.LoadF(&s.k28))), lane.LoadF(&s.k273))), lane.LoadF(&s.k81))
-	a_2 = lane.MulF(a_2, lane.MulAddF(lane.LoadF(&s.k487), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k29), p_1_y), lane.LoadF(&s.k28))), lane.LoadF(&s.k83))), lane.LoadF(&s.k81)))
-	a_2 = lane.MulF(a_2, lane.MulAddF(lane.LoadF(&s.k489), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k26), lane.AbsF(p_1_x)), lane.LoadF(&s.k28))), lane.LoadF(&s.k488))), lane.LoadF(&s.k81)))
-	return lane.MulF(a_2, lane.MulAddF(lane.LoadF(&s.k489), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), p_1_z), lane.LoadF(&s.k28))), lane.LoadF(&s.k488))), lane.LoadF(&s.k81)))
+func (s *interiorSIMD) f360_corners_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	var a_2 lane.F = lane.MulAddF(lane.LoadF(&s.k491), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(p_1_y, lane.LoadF(&s.k28))), lane.LoadF(&s.k273))), lane.LoadF(&s.k81))
+	a_2 = lane.MulF(a_2, lane.MulAddF(lane.LoadF(&s.k492), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k29), p_1_y), lane.LoadF(&s.k28))), lane.LoadF(&s.k83))), lane.LoadF(&s.k81)))
+	a_2 = lane.MulF(a_2, lane.MulAddF(lane.LoadF(&s.k494), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k26), lane.AbsF(p_1_x)), lane.LoadF(&s.k28))), lane.LoadF(&s.k493))), lane.LoadF(&s.k81)))
+	return lane.MulF(a_2, lane.MulAddF(lane.LoadF(&s.k494), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), p_1_z), lane.LoadF(&s.k28))), lane.LoadF(&s.k493))), lane.LoadF(&s.k81)))
 }
 
-func (s *interiorSIMD) f266_library_once() bool {
+func (s *interiorSIMD) f273_library_once() bool {
 	return ((s.u_uRoom > float32(0.5)) && (s.u_uRoom < float32(1.5)))
 }
 
-func (s *interiorSIMD) f356_woodTone_once(n_1 int32) (float32, float32, float32) {
+func (s *interiorSIMD) f363_woodTone_once(n_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1_once(n_1)
 	t3 := (t2 < float32(0.5))
 	t4 := (t2 * float32(2))
@@ -3289,29 +3334,29 @@ func (s *interiorSIMD) f356_woodTone_once(n_1 int32) (float32, float32, float32)
 	return lane.Sel(t3, ((float32(-0.13) * t4) + float32(0.4)), ((float32(-0.165) * t5) + float32(0.3))), lane.Sel(t3, ((float32(-0.10000001) * t4) + float32(0.245)), ((float32(-0.083000004) * t5) + float32(0.155))), lane.Sel(t3, ((float32(-0.056999996) * t4) + float32(0.125)), ((float32(-0.038000003) * t5) + float32(0.078)))
 }
 
-func (s *interiorSIMD) f413_shelf_vvvuu(q_1_x lane.F, q_1_y lane.F, slope_2_x lane.F, slope_2_y lane.F, px_3 lane.F, wood_4_x lane.F, wood_4_y lane.F, wood_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f420_shelf_vvvuu(q_1_x lane.F, q_1_y lane.F, slope_2_x lane.F, slope_2_y lane.F, px_3 lane.F, wood_4_x lane.F, wood_4_y lane.F, wood_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var shine_5 lane.F
-	t6 := lane.MulAddF(slope_2_x, lane.LoadF(&s.k477), q_1_x)
-	t7 := lane.MulAddF(slope_2_y, lane.LoadF(&s.k477), q_1_y)
-	t8 := lane.FloorF(lane.MulF(q_1_y, lane.LoadF(&s.k496)))
-	var up_9 lane.F = lane.MulF(lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k496))), lane.LoadF(&s.k356))
-	t10 := lane.MulF(q_1_x, lane.LoadF(&s.k497))
+	t6 := lane.MulAddF(slope_2_x, lane.LoadF(&s.k483), q_1_x)
+	t7 := lane.MulAddF(slope_2_y, lane.LoadF(&s.k483), q_1_y)
+	t8 := lane.FloorF(lane.MulF(q_1_y, lane.LoadF(&s.k501)))
+	var up_9 lane.F = lane.MulF(lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k501))), lane.LoadF(&s.k362))
+	t10 := lane.MulF(q_1_x, lane.LoadF(&s.k502))
 	t11 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(t10), lane.LoadF(&s.k86))))
-	t12 := lane.MulF(t11, lane.LoadF(&s.k393))
+	t12 := lane.MulF(t11, lane.LoadF(&s.k400))
 	shine_5 = lane.LoadF(&s.k28)
 	t13 := lane.AddF(lane.LoadF(&s.k90), px_3)
 	t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(up_9, t13), lane.SubF(lane.SubF(lane.LoadF(&s.k90), px_3), t13)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t15 := lane.AddF(lane.LoadF(&s.k498), px_3)
-	t16 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t15), lane.SubF(lane.SubF(lane.LoadF(&s.k498), px_3), t15)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t15 := lane.AddF(lane.LoadF(&s.k503), px_3)
+	t16 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t15), lane.SubF(lane.SubF(lane.LoadF(&s.k503), px_3), t15)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t17 := lane.MaxF(lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k82), lane.LoadF(&s.k83))))
-	t18 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k83)), lane.MulF(q_1_y, lane.LoadF(&s.k499)))
+	t18 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k83)), lane.MulF(q_1_y, lane.LoadF(&s.k504)))
 	t19 := lane.MulAddF(lane.LoadF(&s.k161), t18, lane.LoadF(&s.k137))
 	t20 := lane.MulF(wood_4_x, t19)
 	t21 := lane.MulF(wood_4_y, t19)
 	t22 := lane.MulF(wood_4_z, t19)
-	up_9 = lane.MulF(lane.SubF(lane.MulF(t7, lane.LoadF(&s.k496)), t8), lane.LoadF(&s.k356))
+	up_9 = lane.MulF(lane.SubF(lane.MulF(t7, lane.LoadF(&s.k501)), t8), lane.LoadF(&s.k362))
 	t23 := lane.IntF(lane.FloorF(t10))
-	t24 := lane.MulF(t6, lane.LoadF(&s.k500))
+	t24 := lane.MulF(t6, lane.LoadF(&s.k505))
 	t25 := lane.FloorF(t24)
 	t26 := lane.SubF(t24, t25)
 	t27 := lane.IntF(t25)
@@ -3320,7 +3365,7 @@ func (s *interiorSIMD) f413_shelf_vvvuu(q_1_x lane.F, q_1_y lane.F, slope_2_x la
 	t30 := lane.MulAddF(lane.LoadF(&s.k162), t29, lane.LoadF(&s.k161))
 	t31 := lane.IntF(t25)
 	t32 := lane.LessF(t30, t26)
-	t33 := lane.AddI(lane.MulI(t31, lane.LoadI(&s.k242)), lane.SelI(t32, lane.LoadI(&s.k241), lane.LoadI(&s.k501)))
+	t33 := lane.AddI(lane.MulI(t31, lane.LoadI(&s.k242)), lane.SelI(t32, lane.LoadI(&s.k241), lane.LoadI(&s.k506)))
 	t34 := lane.LessF(t30, t26)
 	t35 := lane.SelF(t34, t30, lane.LoadF(&s.k28))
 	t36 := lane.LessF(t30, t26)
@@ -3328,35 +3373,35 @@ func (s *interiorSIMD) f413_shelf_vvvuu(q_1_x lane.F, q_1_y lane.F, slope_2_x la
 	t38 := lane.IntF(t8)
 	t39, t40 := s.f63_hash22_v(t33, t38)
 	t41 := lane.IntF(t8)
-	t42, t43 := s.f63_hash22_v(lane.AddI(t33, lane.LoadI(&s.k426)), lane.AddI(t41, lane.LoadI(&s.k247)))
+	t42, t43 := s.f63_hash22_v(lane.AddI(t33, lane.LoadI(&s.k433)), lane.AddI(t41, lane.LoadI(&s.k247)))
 	t44 := lane.IntF(lane.FloorF(lane.MulF(lane.FractF(t10), lane.LoadF(&s.k83))))
 	t45 := lane.IntF(t8)
-	t46 := s.f61_hash2_v(lane.AddI(lane.MulI(t23, lane.LoadI(&s.k243)), t44), lane.AddI(t45, lane.LoadI(&s.k502)))
-	t47 := lane.StepF(lane.LoadF(&s.k503), t46)
-	t48 := lane.MulAddF(lane.LoadF(&s.k97), t39, lane.LoadF(&s.k504))
-	t49 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k446), t47), lane.StepF(lane.LoadF(&s.k164), t40)))
+	t46 := s.f61_hash2_v(lane.AddI(lane.MulI(t23, lane.LoadI(&s.k243)), t44), lane.AddI(t45, lane.LoadI(&s.k507)))
+	t47 := lane.StepF(lane.LoadF(&s.k508), t46)
+	t48 := lane.MulAddF(lane.LoadF(&s.k97), t39, lane.LoadF(&s.k509))
+	t49 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k331), t47), lane.StepF(lane.LoadF(&s.k164), t40)))
 	t50 := lane.MulF(t48, t49)
 	t51 := lane.AddF(lane.MulAddF(t48, t49, lane.LoadF(&s.k90)), px_3)
 	t52 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(up_9, t51), lane.SubF(lane.SubF(lane.MulAddF(t48, t49, lane.LoadF(&s.k90)), px_3), t51)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t53 := lane.MulF(t52, t52)
 	t54 := lane.MulAddF(t52, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t55 := lane.MulF(t53, t54)
-	t56 := lane.LessF(t40, lane.LoadF(&s.k469))
-	t57 := lane.LessF(t40, lane.LoadF(&s.k368))
+	t56 := lane.LessF(t40, lane.LoadF(&s.k475))
+	t57 := lane.LessF(t40, lane.LoadF(&s.k343))
 	t58 := lane.LessF(t40, lane.LoadF(&s.k146))
 	t59 := lane.LessF(t40, lane.LoadF(&s.k94))
-	t60 := lane.LessF(t40, lane.LoadF(&s.k505))
-	var cover_61_x lane.F = lane.SelF(t56, lane.LoadF(&s.k408), lane.SelF(t57, lane.LoadF(&s.k470), lane.SelF(t58, lane.LoadF(&s.k510), lane.SelF(t59, lane.LoadF(&s.k315), lane.SelF(t60, lane.LoadF(&s.k506), lane.LoadF(&s.k161))))))
-	var cover_61_y lane.F = lane.SelF(t56, lane.LoadF(&s.k512), lane.SelF(t57, lane.LoadF(&s.k165), lane.SelF(t58, lane.LoadF(&s.k325), lane.SelF(t59, lane.LoadF(&s.k509), lane.SelF(t60, lane.LoadF(&s.k507), lane.LoadF(&s.k402))))))
-	var cover_61_z lane.F = lane.SelF(t56, lane.LoadF(&s.k513), lane.SelF(t57, lane.LoadF(&s.k325), lane.SelF(t58, lane.LoadF(&s.k511), lane.SelF(t59, lane.LoadF(&s.k183), lane.SelF(t60, lane.LoadF(&s.k508), lane.LoadF(&s.k260))))))
-	t62 := lane.MulAddF(lane.LoadF(&s.k137), t42, lane.LoadF(&s.k446))
+	t60 := lane.LessF(t40, lane.LoadF(&s.k510))
+	var cover_61_x lane.F = lane.SelF(t56, lane.LoadF(&s.k415), lane.SelF(t57, lane.LoadF(&s.k476), lane.SelF(t58, lane.LoadF(&s.k514), lane.SelF(t59, lane.LoadF(&s.k315), lane.SelF(t60, lane.LoadF(&s.k511), lane.LoadF(&s.k161))))))
+	var cover_61_y lane.F = lane.SelF(t56, lane.LoadF(&s.k516), lane.SelF(t57, lane.LoadF(&s.k165), lane.SelF(t58, lane.LoadF(&s.k515), lane.SelF(t59, lane.LoadF(&s.k332), lane.SelF(t60, lane.LoadF(&s.k512), lane.LoadF(&s.k409))))))
+	var cover_61_z lane.F = lane.SelF(t56, lane.LoadF(&s.k517), lane.SelF(t57, lane.LoadF(&s.k515), lane.SelF(t58, lane.LoadF(&s.k341), lane.SelF(t59, lane.LoadF(&s.k183), lane.SelF(t60, lane.LoadF(&s.k513), lane.LoadF(&s.k260))))))
+	t62 := lane.MulAddF(lane.LoadF(&s.k137), t42, lane.LoadF(&s.k331))
 	cover_61_x, cover_61_y, cover_61_z = lane.MulF(cover_61_x, t62), lane.MulF(cover_61_y, t62), lane.MulF(cover_61_z, t62)
 	t63 := lane.DivF(lane.SubF(t26, t35), lane.MaxF(lane.SubF(t37, t35), lane.LoadF(&s.k97)))
-	t64 := s.f26_sq_v(lane.MulAddF(lane.LoadF(&s.k9), t63, lane.LoadF(&s.k482)))
+	t64 := s.f26_sq_v(lane.MulAddF(lane.LoadF(&s.k9), t63, lane.LoadF(&s.k333)))
 	t65 := lane.MulAddF(lane.LoadF(&s.k317), lane.SubF(lane.LoadF(&s.k81), t64), lane.LoadF(&s.k174))
 	cover_61_x, cover_61_y, cover_61_z = lane.MulF(cover_61_x, t65), lane.MulF(cover_61_y, t65), lane.MulF(cover_61_z, t65)
-	t66 := lane.AddF(lane.LoadF(&s.k514), px_3)
-	t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k516), t50, lane.AbsF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k425), t50, up_9), lane.LoadF(&s.k90))))), t66), lane.SubF(lane.LoadF(&s.k517), t66)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t66 := lane.AddF(lane.LoadF(&s.k518), px_3)
+	t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k520), t50, lane.AbsF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k432), t50, up_9), lane.LoadF(&s.k90))))), t66), lane.SubF(lane.LoadF(&s.k521), t66)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t68 := lane.StepF(lane.LoadF(&s.k174), t43)
 	t69 := lane.MulF(t67, t67)
 	t70 := lane.MulAddF(t67, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
@@ -3365,105 +3410,105 @@ func (s *interiorSIMD) f413_shelf_vvvuu(q_1_x lane.F, q_1_y lane.F, slope_2_x la
 	t73 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k251), px_3))
 	t74 := lane.MulF(t72, t73)
 	t75 := lane.MulF(lane.LoadF(&s.k253), t74)
-	cover_61_x, cover_61_y, cover_61_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), cover_61_x), t75, cover_61_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k368), cover_61_y), t75, cover_61_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k164), cover_61_z), t75, cover_61_z)
+	cover_61_x, cover_61_y, cover_61_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), cover_61_x), t75, cover_61_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k343), cover_61_y), t75, cover_61_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k164), cover_61_z), t75, cover_61_z)
 	t76 := lane.MulF(wood_4_x, lane.LoadF(&s.k97))
 	t77 := lane.MulF(wood_4_y, lane.LoadF(&s.k97))
 	t78 := lane.MulF(wood_4_z, lane.LoadF(&s.k97))
-	var c_79_x lane.F = lane.MulAddF(lane.MulAddF(wood_4_x, lane.LoadF(&s.k518), cover_61_x), t55, t76)
-	var c_79_y lane.F = lane.MulAddF(lane.MulAddF(wood_4_y, lane.LoadF(&s.k518), cover_61_y), t55, t77)
-	var c_79_z lane.F = lane.MulAddF(lane.MulAddF(wood_4_z, lane.LoadF(&s.k518), cover_61_z), t55, t78)
-	t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(up_9, lane.LoadF(&s.k356)), lane.LoadF(&s.k519)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t81 := lane.MulAddF(lane.LoadF(&s.k520), lane.MulF(lane.MulF(t80, t80), lane.MulAddF(t80, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k93))
+	var c_79_x lane.F = lane.MulAddF(lane.MulAddF(wood_4_x, lane.LoadF(&s.k522), cover_61_x), t55, t76)
+	var c_79_y lane.F = lane.MulAddF(lane.MulAddF(wood_4_y, lane.LoadF(&s.k522), cover_61_y), t55, t77)
+	var c_79_z lane.F = lane.MulAddF(lane.MulAddF(wood_4_z, lane.LoadF(&s.k522), cover_61_z), t55, t78)
+	t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(up_9, lane.LoadF(&s.k362)), lane.LoadF(&s.k523)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t81 := lane.MulAddF(lane.LoadF(&s.k524), lane.MulF(lane.MulF(t80, t80), lane.MulAddF(t80, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k93))
 	c_79_x, c_79_y, c_79_z = lane.MulF(c_79_x, t81), lane.MulF(c_79_y, t81), lane.MulF(c_79_z, t81)
 	shine_5 = t17
 	return lane.MulAddF(lane.SubF(t20, c_79_x), t17, c_79_x), lane.MulAddF(lane.SubF(t21, c_79_y), t17, c_79_y), lane.MulAddF(lane.SubF(t22, c_79_z), t17, c_79_z), shine_5
 }
 
-func (s *interiorSIMD) f359_wallTone_once() (float32, float32, float32) {
-	return ((((float32(0.15) + (float32(0.6) * s.u_uPalette_x[2])) - s.d529) * float32(0.16)) + s.d529), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_y[2])) - s.d530) * float32(0.16)) + s.d530), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_z[2])) - s.d531) * float32(0.16)) + s.d531)
+func (s *interiorSIMD) f366_wallTone_once() (float32, float32, float32) {
+	return ((((float32(0.15) + (float32(0.6) * s.u_uPalette_x[2])) - s.d533) * float32(0.16)) + s.d533), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_y[2])) - s.d534) * float32(0.16)) + s.d534), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_z[2])) - s.d535) * float32(0.16)) + s.d535)
 }
 
-func (s *interiorSIMD) f475_wall_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, px_2 lane.F, tiled_3 bool) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f482_wall_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, px_2 lane.F, tiled_3 bool) (lane.F, lane.F, lane.F) {
 	t4 := s.f123_fbm_vum(m0, lane.MulF(q_1_x, lane.LoadF(&s.k83)), lane.MulF(q_1_y, lane.LoadF(&s.k83)), int32(3))
-	t5 := lane.MulAddF(lane.LoadF(&s.k97), t4, lane.LoadF(&s.k535))
-	var c_6_x lane.F = lane.MulF(lane.LoadF(&s.k536), t5)
-	var c_6_y lane.F = lane.MulF(lane.LoadF(&s.k537), t5)
-	var c_6_z lane.F = lane.MulF(lane.LoadF(&s.k538), t5)
-	if s.d543 {
+	t5 := lane.MulAddF(lane.LoadF(&s.k97), t4, lane.LoadF(&s.k539))
+	var c_6_x lane.F = lane.MulF(lane.LoadF(&s.k540), t5)
+	var c_6_y lane.F = lane.MulF(lane.LoadF(&s.k541), t5)
+	var c_6_z lane.F = lane.MulF(lane.LoadF(&s.k542), t5)
+	if s.d547 {
 		{
-			t7 := lane.SubF(lane.FractF(lane.MulF(q_1_x, lane.LoadF(&s.k544))), lane.LoadF(&s.k86))
+			t7 := lane.SubF(lane.FractF(lane.MulF(q_1_x, lane.LoadF(&s.k548))), lane.LoadF(&s.k86))
 			t8 := lane.MulF(t7, lane.LoadF(&s.k146))
 			t9 := lane.SubF(q_1_y, lane.LoadF(&s.k86))
-			t10 := lane.SubF(lane.AbsF(t8), lane.LoadF(&s.k545))
+			t10 := lane.SubF(lane.AbsF(t8), lane.LoadF(&s.k549))
 			t11 := lane.SubF(lane.AbsF(t9), lane.LoadF(&s.k161))
 			t12 := lane.AbsF(lane.MaxF(t10, t11))
-			t13 := lane.AddF(lane.LoadF(&s.k546), px_2)
+			t13 := lane.AddF(lane.LoadF(&s.k550), px_2)
 			t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t13), lane.SubF(lane.LoadF(&s.k321), t13)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-			t15 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k469), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k96), px_2))))
-			var low_16_x lane.F = lane.MulF(lane.LoadF(&s.k547), t15)
-			var low_16_y lane.F = lane.MulF(lane.LoadF(&s.k548), t15)
-			var low_16_z lane.F = lane.MulF(lane.LoadF(&s.k549), t15)
-			t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(q_1_y, lane.LoadF(&s.k438)), lane.LoadF(&s.k197))), lane.LoadF(&s.k550)), lane.LoadF(&s.k551)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t15 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k475), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k96), px_2))))
+			var low_16_x lane.F = lane.MulF(lane.LoadF(&s.k551), t15)
+			var low_16_y lane.F = lane.MulF(lane.LoadF(&s.k552), t15)
+			var low_16_z lane.F = lane.MulF(lane.LoadF(&s.k553), t15)
+			t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(q_1_y, lane.LoadF(&s.k445)), lane.LoadF(&s.k197))), lane.LoadF(&s.k554)), lane.LoadF(&s.k555)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t18 := lane.MulAddF(lane.LoadF(&s.k249), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k81))
 			low_16_x, low_16_y, low_16_z = lane.MulF(low_16_x, t18), lane.MulF(low_16_y, t18), lane.MulF(low_16_z, t18)
-			t19 := lane.AddF(lane.LoadF(&s.k438), px_2)
-			t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t19), lane.SubF(lane.SubF(lane.LoadF(&s.k438), px_2), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t19 := lane.AddF(lane.LoadF(&s.k445), px_2)
+			t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t19), lane.SubF(lane.SubF(lane.LoadF(&s.k445), px_2), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t21 := lane.MulF(t20, t20)
 			t22 := lane.MulAddF(t20, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t23 := lane.MulF(t21, t22)
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(low_16_x, c_6_x), t23, c_6_x), lane.MulAddF(lane.SubF(low_16_y, c_6_y), t23, c_6_y), lane.MulAddF(lane.SubF(low_16_z, c_6_z), t23, c_6_z)
-			t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.SubF(q_1_y, lane.LoadF(&s.k438)), lane.LoadF(&s.k96))), lane.LoadF(&s.k402)), lane.LoadF(&s.k552)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-			t25 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k249), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.StepF(lane.LoadF(&s.k438), q_1_y)))
+			t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.SubF(q_1_y, lane.LoadF(&s.k445)), lane.LoadF(&s.k96))), lane.LoadF(&s.k409)), lane.LoadF(&s.k556)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t25 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k249), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.StepF(lane.LoadF(&s.k445), q_1_y)))
 			c_6_x, c_6_y, c_6_z = lane.MulF(c_6_x, t25), lane.MulF(c_6_y, t25), lane.MulF(c_6_z, t25)
 		}
 	}
 	if tiled_3 {
 		{
-			var g_26_x lane.F = lane.MulF(q_1_x, lane.LoadF(&s.k553))
-			var g_26_y lane.F = lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k438)), lane.LoadF(&s.k554))
+			var g_26_x lane.F = lane.MulF(q_1_x, lane.LoadF(&s.k557))
+			var g_26_y lane.F = lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k445)), lane.LoadF(&s.k558))
 			t27 := lane.IntF(lane.FloorF(g_26_y))
 			t28 := lane.FloatI(lane.AndI(t27, lane.LoadI(&s.k241)))
 			g_26_x = lane.MulAddF(lane.LoadF(&s.k86), t28, g_26_x)
 			t29 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(g_26_x), lane.LoadF(&s.k86))))
 			t30 := lane.MulF(t29, lane.LoadF(&s.k172))
 			t31 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(g_26_y), lane.LoadF(&s.k86))))
-			t32 := lane.MulF(t31, lane.LoadF(&s.k470))
-			t33 := lane.AddF(lane.LoadF(&s.k517), px_2)
+			t32 := lane.MulF(t31, lane.LoadF(&s.k476))
+			t33 := lane.AddF(lane.LoadF(&s.k521), px_2)
 			t34 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(t30, t32), t33), lane.SubF(lane.LoadF(&s.k132), t33)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t35 := lane.MulF(t34, t34)
 			t36 := lane.MulAddF(t34, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t37 := lane.MulF(t35, t36)
-			t38 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k514), px_2))
+			t38 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k518), px_2))
 			t39 := lane.MulF(t37, t38)
 			t40 := s.f61_hash2_v(lane.IntF(lane.FloorF(g_26_x)), lane.IntF(lane.FloorF(g_26_y)))
-			t41 := lane.MulAddF(lane.LoadF(&s.k262), t40, lane.LoadF(&s.k393))
-			t42 := lane.MulF(lane.LoadF(&s.k559), t41)
-			t43 := lane.MulF(lane.LoadF(&s.k561), t41)
-			t44 := lane.MulF(lane.LoadF(&s.k563), t41)
+			t41 := lane.MulAddF(lane.LoadF(&s.k262), t40, lane.LoadF(&s.k400))
+			t42 := lane.MulF(lane.LoadF(&s.k563), t41)
+			t43 := lane.MulF(lane.LoadF(&s.k565), t41)
+			t44 := lane.MulF(lane.LoadF(&s.k567), t41)
 			t45 := lane.MulF(t39, lane.LoadF(&s.k253))
-			t46 := lane.AddF(lane.LoadF(&s.k567), px_2)
-			t47 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t46), lane.SubF(lane.SubF(lane.LoadF(&s.k567), px_2), t46)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t46 := lane.AddF(lane.LoadF(&s.k571), px_2)
+			t47 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t46), lane.SubF(lane.SubF(lane.LoadF(&s.k571), px_2), t46)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t48 := lane.MulF(t47, t47)
 			t49 := lane.MulAddF(t47, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t50 := lane.MulF(t48, t49)
-			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k564), t41, lane.LoadF(&s.k162)), t45, t42), c_6_x), t50, c_6_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k565), t41, lane.LoadF(&s.k162)), t45, t43), c_6_y), t50, c_6_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k566), t41, lane.LoadF(&s.k162)), t45, t44), c_6_z), t50, c_6_z)
+			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k568), t41, lane.LoadF(&s.k162)), t45, t42), c_6_x), t50, c_6_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k569), t41, lane.LoadF(&s.k162)), t45, t43), c_6_y), t50, c_6_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k570), t41, lane.LoadF(&s.k162)), t45, t44), c_6_z), t50, c_6_z)
 		}
 	}
-	t51 := lane.AddF(lane.LoadF(&s.k400), px_2)
-	t52 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t51), lane.SubF(lane.SubF(lane.LoadF(&s.k400), px_2), t51)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t51 := lane.AddF(lane.LoadF(&s.k407), px_2)
+	t52 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t51), lane.SubF(lane.SubF(lane.LoadF(&s.k407), px_2), t51)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t53 := lane.MulF(t52, t52)
 	t54 := lane.MulAddF(t52, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t55 := lane.MulF(t53, t54)
-	t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(q_1_y, lane.LoadF(&s.k165))), lane.LoadF(&s.k197)), lane.LoadF(&s.k568)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(q_1_y, lane.LoadF(&s.k165))), lane.LoadF(&s.k197)), lane.LoadF(&s.k572)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t57 := lane.MulAddF(lane.LoadF(&s.k161), lane.MulF(lane.MulF(t56, t56), lane.MulAddF(t56, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k81))
-	c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k547), t57), c_6_x), t55, c_6_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k548), t57), c_6_y), t55, c_6_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k549), t57), c_6_z), t55, c_6_z)
+	c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k551), t57), c_6_x), t55, c_6_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k552), t57), c_6_y), t55, c_6_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k553), t57), c_6_z), t55, c_6_z)
 	t58 := lane.AddF(lane.LoadF(&s.k251), px_2)
 	t59 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t58), lane.SubF(lane.LoadF(&s.k28), t58)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t60 := lane.MulAddF(lane.LoadF(&s.k163), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k81))
 	return lane.MulF(c_6_x, t60), lane.MulF(c_6_y, t60), lane.MulF(c_6_z, t60)
 }
 
-func (s *interiorSIMD) f493_crockery_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, px_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f500_crockery_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, px_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_4_x lane.F = lane.LoadF(&s.k28)
 	var sum_4_y lane.F = lane.LoadF(&s.k28)
 	var sum_4_z lane.F = lane.LoadF(&s.k28)
@@ -3478,11 +3523,11 @@ func (s *interiorSIMD) f493_crockery_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F,
 			{
 				{
 					t8 := lane.FloatI(lane.SplatI(row_6))
-					t9 := lane.MulAddF(lane.LoadF(&s.k163), t8, lane.SubF(q_1_y, lane.LoadF(&s.k567)))
+					t9 := lane.MulAddF(lane.LoadF(&s.k163), t8, lane.SubF(q_1_y, lane.LoadF(&s.k571)))
 					t10 := lane.NegF(px_3)
 					t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_x, t10), lane.SubF(px_3, t10)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-					t12 := lane.AddF(lane.LoadF(&s.k570), px_3)
-					t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_x, t12), lane.SubF(lane.SubF(lane.LoadF(&s.k570), px_3), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+					t12 := lane.AddF(lane.LoadF(&s.k574), px_3)
+					t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_x, t12), lane.SubF(lane.SubF(lane.LoadF(&s.k574), px_3), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 					t14 := lane.MulF(t11, t11)
 					t15 := lane.MulAddF(t11, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 					t16 := lane.MulF(t14, t15)
@@ -3490,28 +3535,28 @@ func (s *interiorSIMD) f493_crockery_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F,
 					t18 := lane.MulAddF(t13, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 					t19 := lane.MulF(t17, t18)
 					t20 := lane.MulF(t16, t19)
-					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k571)), lane.LoadF(&s.k428)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k575)), lane.LoadF(&s.k435)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 					t22 := lane.MulF(t21, t21)
 					t23 := lane.MulAddF(t21, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 					t24 := lane.MulF(t22, t23)
 					t25 := lane.MulF(t20, t24)
-					t26 := lane.StepF(t9, lane.LoadF(&s.k572))
+					t26 := lane.StepF(t9, lane.LoadF(&s.k576))
 					t27 := lane.MulF(t25, t26)
 					t28 := lane.MulF(t27, lane.LoadF(&s.k93))
-					t29 := lane.MulAddF(t27, lane.LoadF(&s.k573), lane.LoadF(&s.k81))
+					t29 := lane.MulAddF(t27, lane.LoadF(&s.k577), lane.LoadF(&s.k81))
 					sum_4_x, sum_4_y, sum_4_z, sum_4_w = lane.MulF(sum_4_x, t29), lane.MulF(sum_4_y, t29), lane.MulF(sum_4_z, t29), lane.MulAddF(t28, lane.SubF(lane.LoadF(&s.k81), sum_4_w), sum_4_w)
-					t30 := lane.FloorF(lane.MulF(q_1_x, lane.LoadF(&s.k574)))
+					t30 := lane.FloorF(lane.MulF(q_1_x, lane.LoadF(&s.k578)))
 					t31 := lane.IntF(t30)
 					t32, t33 := s.f63_hash22_v(lane.AddI(t31, id_2), lane.SplatI((int32(300) + row_6)))
-					t34 := lane.SubF(lane.FractF(lane.MulF(q_1_x, lane.LoadF(&s.k574))), lane.LoadF(&s.k86))
-					t35 := lane.MulF(t34, lane.LoadF(&s.k575))
-					t36 := lane.MulAddF(lane.LoadF(&s.k172), t32, lane.LoadF(&s.k576))
-					t37 := lane.MulAddF(lane.LoadF(&s.k577), t33, lane.LoadF(&s.k90))
+					t34 := lane.SubF(lane.FractF(lane.MulF(q_1_x, lane.LoadF(&s.k578))), lane.LoadF(&s.k86))
+					t35 := lane.MulF(t34, lane.LoadF(&s.k579))
+					t36 := lane.MulAddF(lane.LoadF(&s.k172), t32, lane.LoadF(&s.k580))
+					t37 := lane.MulAddF(lane.LoadF(&s.k581), t33, lane.LoadF(&s.k90))
 					t38 := lane.LessF(t33, lane.LoadF(&s.k162))
-					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t9, t36), lane.LoadF(&s.k446)), lane.LoadF(&s.k578)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t9, t36), lane.LoadF(&s.k331)), lane.LoadF(&s.k582)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 					t40 := lane.LessF(lane.LoadF(&s.k317), t33)
 					t41 := lane.MinF(lane.MaxF(lane.DivF(t9, t36), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-					t42 := lane.SelF(t38, lane.MulF(lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k446)), lane.SelF(t40, lane.MulAddF(lane.LoadF(&s.k579), lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)))
+					t42 := lane.SelF(t38, lane.MulF(lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k331)), lane.SelF(t40, lane.MulAddF(lane.LoadF(&s.k583), lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)))
 					t43 := lane.SubF(lane.LoadF(&s.k81), t42)
 					t44 := lane.MulF(t37, t43)
 					t45 := lane.MulAddF(t37, t43, px_3)
@@ -3536,10 +3581,10 @@ func (s *interiorSIMD) f493_crockery_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F,
 					t64 := lane.LessF(t32, lane.LoadF(&s.k86))
 					t65 := lane.LessF(t32, lane.LoadF(&s.k253))
 					t66 := lane.LessF(t32, lane.LoadF(&s.k192))
-					var glaze_67_x lane.F = lane.SelF(t63, lane.LoadF(&s.k166), lane.SelF(t64, lane.LoadF(&s.k583), lane.SelF(t65, lane.LoadF(&s.k315), lane.SelF(t66, lane.LoadF(&s.k580), lane.LoadF(&s.k262)))))
-					var glaze_67_y lane.F = lane.SelF(t63, lane.LoadF(&s.k147), lane.SelF(t64, lane.LoadF(&s.k584), lane.SelF(t65, lane.LoadF(&s.k545), lane.SelF(t66, lane.LoadF(&s.k581), lane.LoadF(&s.k183)))))
-					var glaze_67_z lane.F = lane.SelF(t63, lane.LoadF(&s.k586), lane.SelF(t64, lane.LoadF(&s.k585), lane.SelF(t65, lane.LoadF(&s.k165), lane.SelF(t66, lane.LoadF(&s.k582), lane.LoadF(&s.k165)))))
-					t68 := lane.MulAddF(lane.LoadF(&s.k588), t62, lane.MulAddF(lane.LoadF(&s.k520), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k81), lane.MulF(t62, t62)), lane.LoadF(&s.k28))), lane.LoadF(&s.k174)))
+					var glaze_67_x lane.F = lane.SelF(t63, lane.LoadF(&s.k166), lane.SelF(t64, lane.LoadF(&s.k587), lane.SelF(t65, lane.LoadF(&s.k315), lane.SelF(t66, lane.LoadF(&s.k584), lane.LoadF(&s.k262)))))
+					var glaze_67_y lane.F = lane.SelF(t63, lane.LoadF(&s.k147), lane.SelF(t64, lane.LoadF(&s.k588), lane.SelF(t65, lane.LoadF(&s.k549), lane.SelF(t66, lane.LoadF(&s.k585), lane.LoadF(&s.k183)))))
+					var glaze_67_z lane.F = lane.SelF(t63, lane.LoadF(&s.k590), lane.SelF(t64, lane.LoadF(&s.k589), lane.SelF(t65, lane.LoadF(&s.k165), lane.SelF(t66, lane.LoadF(&s.k586), lane.LoadF(&s.k165)))))
+					t68 := lane.MulAddF(lane.LoadF(&s.k592), t62, lane.MulAddF(lane.LoadF(&s.k524), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k81), lane.MulF(t62, t62)), lane.LoadF(&s.k28))), lane.LoadF(&s.k174)))
 					glaze_67_x, glaze_67_y, glaze_67_z = lane.MulF(glaze_67_x, t68), lane.MulF(glaze_67_y, t68), lane.MulF(glaze_67_z, t68)
 					t69 := lane.SubF(lane.SubF(t36, lane.LoadF(&s.k89)), px_3)
 					t70 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, t69), lane.SubF(lane.AddF(lane.SubF(t36, lane.LoadF(&s.k89)), px_3), t69)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
@@ -3550,18 +3595,18 @@ func (s *interiorSIMD) f493_crockery_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F,
 					t75 := lane.MulF(t73, t74)
 					t76 := lane.StepF(t33, lane.LoadF(&s.k317))
 					t77 := lane.MulF(t75, t76)
-					glaze_67_x, glaze_67_y, glaze_67_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k592), glaze_67_x), t77, glaze_67_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k593), glaze_67_y), t77, glaze_67_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k594), glaze_67_z), t77, glaze_67_z)
+					glaze_67_x, glaze_67_y, glaze_67_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k596), glaze_67_x), t77, glaze_67_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k597), glaze_67_y), t77, glaze_67_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k598), glaze_67_z), t77, glaze_67_z)
 					t78 := lane.MulF(t61, t20)
 					sum_4_x, sum_4_y, sum_4_z, sum_4_w = lane.MulAddF(lane.SubF(glaze_67_x, sum_4_x), t78, sum_4_x), lane.MulAddF(lane.SubF(glaze_67_y, sum_4_y), t78, sum_4_y), lane.MulAddF(lane.SubF(glaze_67_z, sum_4_z), t78, sum_4_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), sum_4_w), t78, sum_4_w)
-					t79 := lane.AddF(lane.LoadF(&s.k550), px_3)
-					t80 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t9, lane.LoadF(&s.k550))), t79), lane.SubF(lane.SubF(lane.LoadF(&s.k550), px_3), t79)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+					t79 := lane.AddF(lane.LoadF(&s.k554), px_3)
+					t80 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t9, lane.LoadF(&s.k554))), t79), lane.SubF(lane.SubF(lane.LoadF(&s.k554), px_3), t79)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 					t81 := lane.MulF(t80, t80)
 					t82 := lane.MulAddF(t80, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 					t83 := lane.MulF(t81, t82)
 					t84 := lane.MulF(t20, t83)
-					t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k595)), lane.LoadF(&s.k596)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+					t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k599)), lane.LoadF(&s.k600)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 					t86 := lane.MulAddF(lane.LoadF(&s.k161), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k137))
-					sum_4_x, sum_4_y, sum_4_z, sum_4_w = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k592), t86), sum_4_x), t84, sum_4_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k593), t86), sum_4_y), t84, sum_4_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k594), t86), sum_4_z), t84, sum_4_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), sum_4_w), t84, sum_4_w)
+					sum_4_x, sum_4_y, sum_4_z, sum_4_w = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k596), t86), sum_4_x), t84, sum_4_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k597), t86), sum_4_y), t84, sum_4_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k598), t86), sum_4_z), t84, sum_4_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), sum_4_w), t84, sum_4_w)
 				}
 			}
 			{
@@ -3595,15 +3640,15 @@ func (s *interiorSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *interiorSIMD) f356_woodTone_u(n_1 int32) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f363_woodTone_u(n_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(n_1)
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k86)))
 	t4 := lane.MulF(t2, lane.LoadF(&s.k9))
-	t5 := lane.MulAddF(t2, lane.LoadF(&s.k9), lane.LoadF(&s.k482))
-	return lane.SelF(lane.SplatM(t3), lane.MulAddF(lane.LoadF(&s.k609), t4, lane.LoadF(&s.k162)), lane.MulAddF(lane.LoadF(&s.k614), t5, lane.LoadF(&s.k161))), lane.SelF(lane.SplatM(t3), lane.MulAddF(lane.LoadF(&s.k610), t4, lane.LoadF(&s.k611)), lane.MulAddF(lane.LoadF(&s.k615), t5, lane.LoadF(&s.k575))), lane.SelF(lane.SplatM(t3), lane.MulAddF(lane.LoadF(&s.k612), t4, lane.LoadF(&s.k613)), lane.MulAddF(lane.LoadF(&s.k616), t5, lane.LoadF(&s.k617)))
+	t5 := lane.MulAddF(t2, lane.LoadF(&s.k9), lane.LoadF(&s.k333))
+	return lane.SelF(lane.SplatM(t3), lane.MulAddF(lane.LoadF(&s.k613), t4, lane.LoadF(&s.k162)), lane.MulAddF(lane.LoadF(&s.k618), t5, lane.LoadF(&s.k161))), lane.SelF(lane.SplatM(t3), lane.MulAddF(lane.LoadF(&s.k614), t4, lane.LoadF(&s.k615)), lane.MulAddF(lane.LoadF(&s.k619), t5, lane.LoadF(&s.k579))), lane.SelF(lane.SplatM(t3), lane.MulAddF(lane.LoadF(&s.k616), t4, lane.LoadF(&s.k617)), lane.MulAddF(lane.LoadF(&s.k620), t5, lane.LoadF(&s.k621)))
 }
 
-func (s *interiorSIMD) f461_picture_vuuvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, half2_2_x lane.F, half2_2_y lane.F, id_3 int32, px_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f468_picture_vuuvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, half2_2_x lane.F, half2_2_y lane.F, id_3 int32, px_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := lane.SubF(lane.AbsF(q_1_x), half2_2_x)
 	t6 := lane.SubF(lane.AbsF(q_1_y), half2_2_y)
 	t7 := lane.MaxF(t5, t6)
@@ -3611,42 +3656,42 @@ func (s *interiorSIMD) f461_picture_vuuvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F,
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t11 := lane.MulF(t9, t10)
-	t12, t13, t14 := s.f356_woodTone_u(id_3)
-	t15 := lane.MulAddF(lane.LoadF(&s.k618), lane.MaxF(lane.AddF(t7, lane.LoadF(&s.k90)), lane.LoadF(&s.k28)), lane.LoadF(&s.k166))
+	t12, t13, t14 := s.f363_woodTone_u(id_3)
+	t15 := lane.MulAddF(lane.LoadF(&s.k622), lane.MaxF(lane.AddF(t7, lane.LoadF(&s.k90)), lane.LoadF(&s.k28)), lane.LoadF(&s.k166))
 	t16 := lane.MulF(t12, t15)
 	t17 := lane.MulF(t13, t15)
 	t18 := lane.MulF(t14, t15)
 	t19 := lane.NegF(px_4)
-	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.NegF(t7), lane.LoadF(&s.k477)), t19), lane.SubF(px_4, t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.NegF(t7), lane.LoadF(&s.k483)), t19), lane.SubF(px_4, t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t23 := lane.MulF(t21, t22)
 	t24 := lane.NegF(px_4)
-	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.NegF(t7), lane.LoadF(&s.k619)), t24), lane.SubF(px_4, t24)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.NegF(t7), lane.LoadF(&s.k623)), t24), lane.SubF(px_4, t24)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t28 := lane.MulF(t26, t27)
 	t29 := lane.FloatI(lane.SplatI(id_3))
 	t30 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k188), t29), lane.LoadF(&s.k81), int32(3))
-	t31 := lane.MulAddF(lane.LoadF(&s.k620), t30, lane.AddF(q_1_y, lane.LoadF(&s.k97)))
+	t31 := lane.MulAddF(lane.LoadF(&s.k624), t30, lane.AddF(q_1_y, lane.LoadF(&s.k97)))
 	t32 := s.f24_sat_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k9), lane.LoadF(&s.k86)))
-	var view_33_x lane.F = lane.MulAddF(lane.LoadF(&s.k622), t32, lane.LoadF(&s.k623))
-	var view_33_y lane.F = lane.MulAddF(lane.LoadF(&s.k625), t32, lane.LoadF(&s.k626))
-	var view_33_z lane.F = lane.MulAddF(lane.LoadF(&s.k628), t32, lane.LoadF(&s.k629))
+	var view_33_x lane.F = lane.MulAddF(lane.LoadF(&s.k626), t32, lane.LoadF(&s.k627))
+	var view_33_y lane.F = lane.MulAddF(lane.LoadF(&s.k629), t32, lane.LoadF(&s.k630))
+	var view_33_z lane.F = lane.MulAddF(lane.LoadF(&s.k632), t32, lane.LoadF(&s.k633))
 	t34 := (lane.Rem(id_3, int32(2)) == int32(0))
 	t35 := lane.Sel(t34, int32(2), int32(3))
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k95)), lane.LoadF(&s.k630)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k95)), lane.LoadF(&s.k634)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t37 := lane.MulF(t36, t36)
 	t38 := lane.MulAddF(t36, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t39 := lane.MulF(t37, t38)
 	view_33_x, view_33_y, view_33_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), lane.SplatAtF(s.u_uPalette_x[:], lane.Index(t35, 5)), lane.LoadF(&s.k90)), view_33_x), t39, view_33_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), lane.SplatAtF(s.u_uPalette_y[:], lane.Index(t35, 5)), lane.LoadF(&s.k90)), view_33_y), t39, view_33_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), lane.SplatAtF(s.u_uPalette_z[:], lane.Index(t35, 5)), lane.LoadF(&s.k90)), view_33_z), t39, view_33_z)
-	t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k598), t16), t23, t16)
-	t41 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k631), t17), t23, t17)
-	t42 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k632), t18), t23, t18)
+	t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k602), t16), t23, t16)
+	t41 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k635), t17), t23, t17)
+	t42 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k636), t18), t23, t18)
 	return lane.MulAddF(lane.SubF(lane.MulF(view_33_x, lane.LoadF(&s.k137)), t40), t28, t40), lane.MulAddF(lane.SubF(lane.MulF(view_33_y, lane.LoadF(&s.k137)), t41), t28, t41), lane.MulAddF(lane.SubF(lane.MulF(view_33_z, lane.LoadF(&s.k137)), t42), t28, t42), t11
 }
 
-func (s *interiorSIMD) f334_lightAt_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f341_lightAt_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.SubF(lane.LoadF(&s.k68), p_1_x)
 	t4 := lane.SubF(lane.LoadF(&s.k69), p_1_y)
 	t5 := lane.SubF(lane.LoadF(&s.k30), p_1_z)
@@ -3655,80 +3700,80 @@ func (s *interiorSIMD) f334_lightAt_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F,
 	t8 := lane.MulF(t3, t7)
 	t9 := lane.MulF(t4, t7)
 	t10 := lane.MulF(t5, t7)
-	t11 := lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k448), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t8, lane.MulAddF(n_2_y, t9, lane.MulF(n_2_z, t10))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28))), lane.AddF(lane.MaxF(t10, lane.LoadF(&s.k28)), lane.LoadF(&s.k172))), lane.MulAddF(lane.LoadF(&s.k449), t6, lane.LoadF(&s.k448)))
-	t12 := lane.MulAddF(lane.LoadF(&s.k319), t11, lane.LoadF(&s.k400))
-	var e_13_x lane.F = lane.MulF(lane.LoadF(&s.k416), t12)
-	var e_13_y lane.F = lane.MulF(lane.LoadF(&s.k418), t12)
-	var e_13_z lane.F = lane.MulF(lane.LoadF(&s.k419), t12)
-	t14 := lane.SubF(lane.LoadF(&s.k451), p_1_x)
-	t15 := lane.SubF(lane.LoadF(&s.k452), p_1_y)
-	t16 := lane.SubF(lane.LoadF(&s.k453), p_1_z)
+	t11 := lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k454), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t8, lane.MulAddF(n_2_y, t9, lane.MulF(n_2_z, t10))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28))), lane.AddF(lane.MaxF(t10, lane.LoadF(&s.k28)), lane.LoadF(&s.k172))), lane.MulAddF(lane.LoadF(&s.k455), t6, lane.LoadF(&s.k454)))
+	t12 := lane.MulAddF(lane.LoadF(&s.k319), t11, lane.LoadF(&s.k407))
+	var e_13_x lane.F = lane.MulF(lane.LoadF(&s.k423), t12)
+	var e_13_y lane.F = lane.MulF(lane.LoadF(&s.k425), t12)
+	var e_13_z lane.F = lane.MulF(lane.LoadF(&s.k426), t12)
+	t14 := lane.SubF(lane.LoadF(&s.k457), p_1_x)
+	t15 := lane.SubF(lane.LoadF(&s.k458), p_1_y)
+	t16 := lane.SubF(lane.LoadF(&s.k459), p_1_z)
 	t17 := lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.MulF(t16, t16)))
 	t18 := lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k166), lane.MulAddF(n_2_x, t14, lane.MulAddF(n_2_y, t15, lane.MulF(n_2_z, t16)))), lane.InverseSqrtF(t17), lane.LoadF(&s.k162)), lane.LoadF(&s.k28))
-	t19 := lane.AddF(lane.DivF(lane.MulF(lane.LoadF(&s.k402), t18), lane.AddF(t17, lane.LoadF(&s.k277))), lane.LoadF(&s.k454))
-	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k455), t19, e_13_x), lane.MulAddF(lane.LoadF(&s.k456), t19, e_13_y), lane.MulAddF(lane.LoadF(&s.k457), t19, e_13_z)
-	t20 := lane.SubF(lane.LoadF(&s.k466), p_1_x)
-	t21 := lane.SubF(lane.LoadF(&s.k467), p_1_y)
-	t22 := lane.SubF(lane.LoadF(&s.k468), p_1_z)
+	t19 := lane.AddF(lane.DivF(lane.MulF(lane.LoadF(&s.k409), t18), lane.AddF(t17, lane.LoadF(&s.k277))), lane.LoadF(&s.k460))
+	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k461), t19, e_13_x), lane.MulAddF(lane.LoadF(&s.k462), t19, e_13_y), lane.MulAddF(lane.LoadF(&s.k463), t19, e_13_z)
+	t20 := lane.SubF(lane.LoadF(&s.k472), p_1_x)
+	t21 := lane.SubF(lane.LoadF(&s.k473), p_1_y)
+	t22 := lane.SubF(lane.LoadF(&s.k474), p_1_z)
 	t23 := lane.AddF(lane.MulAddF(t20, t20, lane.MulAddF(t21, t21, lane.MulF(t22, t22))), lane.LoadF(&s.k96))
 	t24 := lane.AbsF(t21)
 	t25 := lane.InverseSqrtF(t23)
 	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t24, t25, lane.LoadF(&s.k320)), lane.LoadF(&s.k316)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t28 := lane.MulAddF(lane.LoadF(&s.k345), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k469))
-	t29 := lane.AddF(lane.DivF(lane.MulF(t28, lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), lane.MulAddF(n_2_x, t20, lane.MulAddF(n_2_y, t21, lane.MulF(n_2_z, t22)))), lane.InverseSqrtF(t23), lane.LoadF(&s.k161)), lane.LoadF(&s.k28))), lane.AddF(lane.LoadF(&s.k93), t23)), lane.LoadF(&s.k470))
-	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k471), t29, e_13_x), lane.MulAddF(lane.LoadF(&s.k472), t29, e_13_y), lane.MulAddF(lane.LoadF(&s.k473), t29, e_13_z)
-	t30 := lane.SubF(lane.LoadF(&s.k475), p_1_x)
+	t28 := lane.MulAddF(lane.LoadF(&s.k351), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k475))
+	t29 := lane.AddF(lane.DivF(lane.MulF(t28, lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), lane.MulAddF(n_2_x, t20, lane.MulAddF(n_2_y, t21, lane.MulF(n_2_z, t22)))), lane.InverseSqrtF(t23), lane.LoadF(&s.k161)), lane.LoadF(&s.k28))), lane.AddF(lane.LoadF(&s.k93), t23)), lane.LoadF(&s.k476))
+	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k477), t29, e_13_x), lane.MulAddF(lane.LoadF(&s.k478), t29, e_13_y), lane.MulAddF(lane.LoadF(&s.k479), t29, e_13_z)
+	t30 := lane.SubF(lane.LoadF(&s.k481), p_1_x)
 	t31 := lane.SubF(lane.LoadF(&s.k93), p_1_y)
-	t32 := lane.SubF(lane.LoadF(&s.k476), p_1_z)
+	t32 := lane.SubF(lane.LoadF(&s.k482), p_1_z)
 	t33 := lane.MulAddF(t30, t30, lane.MulAddF(t31, t31, lane.MulF(t32, t32)))
-	t34 := lane.AddF(lane.DivF(lane.MulF(lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t30, lane.MulAddF(n_2_y, t31, lane.MulF(n_2_z, t32)))), lane.InverseSqrtF(t33), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)), lane.LoadF(&s.k263)), lane.AddF(lane.LoadF(&s.k161), t33)), lane.LoadF(&s.k477))
-	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k478), t34, e_13_x), lane.MulAddF(lane.LoadF(&s.k479), t34, e_13_y), lane.MulAddF(lane.LoadF(&s.k480), t34, e_13_z)
+	t34 := lane.AddF(lane.DivF(lane.MulF(lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t30, lane.MulAddF(n_2_y, t31, lane.MulF(n_2_z, t32)))), lane.InverseSqrtF(t33), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)), lane.LoadF(&s.k263)), lane.AddF(lane.LoadF(&s.k161), t33)), lane.LoadF(&s.k483))
+	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k484), t34, e_13_x), lane.MulAddF(lane.LoadF(&s.k485), t34, e_13_y), lane.MulAddF(lane.LoadF(&s.k486), t34, e_13_z)
 	return e_13_x, e_13_y, e_13_z
 }
 
-func (s *interiorSIMD) f316_curtainEdge_vv(y_1 lane.F, side_2 lane.F) lane.F {
+func (s *interiorSIMD) f323_curtainEdge_vv(y_1 lane.F, side_2 lane.F) lane.F {
 	var tmp_3 lane.F
 	if s.d55 {
 		tmp_3 = lane.LoadF(&s.k28)
 	}
 	if s.d56 {
-		t4 := s.f26_sq_v(lane.MulF(lane.SubF(y_1, lane.LoadF(&s.k329)), lane.LoadF(&s.k173)))
+		t4 := s.f26_sq_v(lane.MulF(lane.SubF(y_1, lane.LoadF(&s.k389)), lane.LoadF(&s.k173)))
 		tmp_3 = lane.MulF(lane.LoadF(&s.k262), lane.ExpF(lane.NegF(t4)))
 	}
 	t5 := tmp_3
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(y_1, lane.LoadF(&s.k641)), lane.LoadF(&s.k642)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t7 := lane.SinF(lane.MulAddF(side_2, lane.LoadF(&s.k319), lane.MulAddF(lane.LoadF(&s.k638), y_1, lane.LoadF(&s.k639))))
-	t8 := lane.MulF(lane.LoadF(&s.k644), t7)
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(y_1, lane.LoadF(&s.k645)), lane.LoadF(&s.k646)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t7 := lane.SinF(lane.MulAddF(side_2, lane.LoadF(&s.k319), lane.MulAddF(lane.LoadF(&s.k642), y_1, lane.LoadF(&s.k643))))
+	t8 := lane.MulF(lane.LoadF(&s.k648), t7)
 	t9 := lane.MulF(t6, t6)
 	t10 := lane.MulAddF(t6, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t11 := lane.MulF(t9, t10)
-	return lane.MulAddF(t8, t11, lane.AddF(lane.LoadF(&s.k646), t5))
+	return lane.MulAddF(t8, t11, lane.AddF(lane.LoadF(&s.k650), t5))
 }
 
-func (s *interiorSIMD) f322_sunAt_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	t2 := lane.MulF(lane.SubF(lane.LoadF(&s.k635), p_1_z), lane.LoadF(&s.k636))
+func (s *interiorSIMD) f329_sunAt_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	t2 := lane.MulF(lane.SubF(lane.LoadF(&s.k639), p_1_z), lane.LoadF(&s.k640))
 	t3 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k136), t2, p_1_x), lane.LoadF(&s.k68))
 	t4 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k135), t2, p_1_y), lane.LoadF(&s.k69))
-	t5 := lane.MulAddF(lane.LoadF(&s.k637), t2, lane.LoadF(&s.k251))
-	t6 := s.f316_curtainEdge_vv(lane.AddF(t4, lane.LoadF(&s.k69)), t3)
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.AbsF(t3), t6), lane.LoadF(&s.k96)), lane.LoadF(&s.k647)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t5 := lane.MulAddF(lane.LoadF(&s.k641), t2, lane.LoadF(&s.k251))
+	t6 := s.f323_curtainEdge_vv(lane.AddF(t4, lane.LoadF(&s.k69)), t3)
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.AbsF(t3), t6), lane.LoadF(&s.k96)), lane.LoadF(&s.k651)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t8 := lane.MulF(t7, t7)
 	t9 := lane.MulAddF(t7, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t10 := lane.MulF(t8, t9)
-	t11 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t10), lane.LoadF(&s.k587), t10)
-	t12 := s.f305_glazing_vv(t3, t4, t5)
+	t11 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t10), lane.LoadF(&s.k591), t10)
+	t12 := s.f312_glazing_vv(t3, t4, t5)
 	return lane.MulF(lane.MulF(t12, t11), lane.StepF(lane.LoadF(&s.k96), t2))
 }
 
-func (s *interiorSIMD) f356_woodTone_v(n_1 lane.I) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f363_woodTone_v(n_1 lane.I) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_v(n_1)
 	t3 := lane.LessF(t2, lane.LoadF(&s.k86))
 	t4 := lane.MulF(t2, lane.LoadF(&s.k9))
-	t5 := lane.MulAddF(t2, lane.LoadF(&s.k9), lane.LoadF(&s.k482))
-	return lane.SelF(t3, lane.MulAddF(lane.LoadF(&s.k609), t4, lane.LoadF(&s.k162)), lane.MulAddF(lane.LoadF(&s.k614), t5, lane.LoadF(&s.k161))), lane.SelF(t3, lane.MulAddF(lane.LoadF(&s.k610), t4, lane.LoadF(&s.k611)), lane.MulAddF(lane.LoadF(&s.k615), t5, lane.LoadF(&s.k575))), lane.SelF(t3, lane.MulAddF(lane.LoadF(&s.k612), t4, lane.LoadF(&s.k613)), lane.MulAddF(lane.LoadF(&s.k616), t5, lane.LoadF(&s.k617)))
+	t5 := lane.MulAddF(t2, lane.LoadF(&s.k9), lane.LoadF(&s.k333))
+	return lane.SelF(t3, lane.MulAddF(lane.LoadF(&s.k613), t4, lane.LoadF(&s.k162)), lane.MulAddF(lane.LoadF(&s.k618), t5, lane.LoadF(&s.k161))), lane.SelF(t3, lane.MulAddF(lane.LoadF(&s.k614), t4, lane.LoadF(&s.k615)), lane.MulAddF(lane.LoadF(&s.k619), t5, lane.LoadF(&s.k579))), lane.SelF(t3, lane.MulAddF(lane.LoadF(&s.k616), t4, lane.LoadF(&s.k617)), lane.MulAddF(lane.LoadF(&s.k620), t5, lane.LoadF(&s.k621)))
 }
 
-func (s *interiorSIMD) f461_picture_vuvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, half2_2_x lane.F, half2_2_y lane.F, id_3 lane.I, px_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f468_picture_vuvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, half2_2_x lane.F, half2_2_y lane.F, id_3 lane.I, px_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := lane.SubF(lane.AbsF(q_1_x), half2_2_x)
 	t6 := lane.SubF(lane.AbsF(q_1_y), half2_2_y)
 	t7 := lane.MaxF(t5, t6)
@@ -3736,57 +3781,57 @@ func (s *interiorSIMD) f461_picture_vuvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F,
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t11 := lane.MulF(t9, t10)
-	t12, t13, t14 := s.f356_woodTone_v(id_3)
-	t15 := lane.MulAddF(lane.LoadF(&s.k618), lane.MaxF(lane.AddF(t7, lane.LoadF(&s.k90)), lane.LoadF(&s.k28)), lane.LoadF(&s.k166))
+	t12, t13, t14 := s.f363_woodTone_v(id_3)
+	t15 := lane.MulAddF(lane.LoadF(&s.k622), lane.MaxF(lane.AddF(t7, lane.LoadF(&s.k90)), lane.LoadF(&s.k28)), lane.LoadF(&s.k166))
 	t16 := lane.MulF(t12, t15)
 	t17 := lane.MulF(t13, t15)
 	t18 := lane.MulF(t14, t15)
 	t19 := lane.NegF(px_4)
-	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.NegF(t7), lane.LoadF(&s.k477)), t19), lane.SubF(px_4, t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.NegF(t7), lane.LoadF(&s.k483)), t19), lane.SubF(px_4, t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t23 := lane.MulF(t21, t22)
 	t24 := lane.NegF(px_4)
-	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.NegF(t7), lane.LoadF(&s.k619)), t24), lane.SubF(px_4, t24)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.NegF(t7), lane.LoadF(&s.k623)), t24), lane.SubF(px_4, t24)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t28 := lane.MulF(t26, t27)
 	t29 := lane.FloatI(id_3)
 	t30 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k188), t29), lane.LoadF(&s.k81), int32(3))
-	t31 := lane.MulAddF(lane.LoadF(&s.k620), t30, lane.AddF(q_1_y, lane.LoadF(&s.k97)))
+	t31 := lane.MulAddF(lane.LoadF(&s.k624), t30, lane.AddF(q_1_y, lane.LoadF(&s.k97)))
 	t32 := s.f24_sat_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k9), lane.LoadF(&s.k86)))
-	var view_33_x lane.F = lane.MulAddF(lane.LoadF(&s.k622), t32, lane.LoadF(&s.k623))
-	var view_33_y lane.F = lane.MulAddF(lane.LoadF(&s.k625), t32, lane.LoadF(&s.k626))
-	var view_33_z lane.F = lane.MulAddF(lane.LoadF(&s.k628), t32, lane.LoadF(&s.k629))
-	t34 := lane.EqI(lane.RemI(id_3, lane.LoadI(&s.k242)), lane.LoadI(&s.k501))
+	var view_33_x lane.F = lane.MulAddF(lane.LoadF(&s.k626), t32, lane.LoadF(&s.k627))
+	var view_33_y lane.F = lane.MulAddF(lane.LoadF(&s.k629), t32, lane.LoadF(&s.k630))
+	var view_33_z lane.F = lane.MulAddF(lane.LoadF(&s.k632), t32, lane.LoadF(&s.k633))
+	t34 := lane.EqI(lane.RemI(id_3, lane.LoadI(&s.k242)), lane.LoadI(&s.k506))
 	t35 := lane.SelI(t34, lane.LoadI(&s.k242), lane.LoadI(&s.k243))
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k95)), lane.LoadF(&s.k630)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k95)), lane.LoadF(&s.k634)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t37 := lane.MulF(t36, t36)
 	t38 := lane.MulAddF(t36, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t39 := lane.MulF(t37, t38)
 	view_33_x, view_33_y, view_33_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), lane.GatherF(s.u_uPalette_x[:], &s.scratch, t35), lane.LoadF(&s.k90)), view_33_x), t39, view_33_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), lane.GatherF(s.u_uPalette_y[:], &s.scratch, t35), lane.LoadF(&s.k90)), view_33_y), t39, view_33_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), lane.GatherF(s.u_uPalette_z[:], &s.scratch, t35), lane.LoadF(&s.k90)), view_33_z), t39, view_33_z)
-	t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k598), t16), t23, t16)
-	t41 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k631), t17), t23, t17)
-	t42 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k632), t18), t23, t18)
+	t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k602), t16), t23, t16)
+	t41 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k635), t17), t23, t17)
+	t42 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k636), t18), t23, t18)
 	return lane.MulAddF(lane.SubF(lane.MulF(view_33_x, lane.LoadF(&s.k137)), t40), t28, t40), lane.MulAddF(lane.SubF(lane.MulF(view_33_y, lane.LoadF(&s.k137)), t41), t28, t41), lane.MulAddF(lane.SubF(lane.MulF(view_33_z, lane.LoadF(&s.k137)), t42), t28, t42), t11
 }
 
-func (s *interiorSIMD) f520_ceiling_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, px_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f527_ceiling_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, px_2 lane.F) (lane.F, lane.F, lane.F) {
 	var c_3_x lane.F = lane.LoadF(&s.k146)
 	var c_3_y lane.F = lane.LoadF(&s.k166)
-	var c_3_z lane.F = lane.LoadF(&s.k656)
-	if s.d658 {
+	var c_3_z lane.F = lane.LoadF(&s.k660)
+	if s.d662 {
 		{
-			t4 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(p_1_x, lane.LoadF(&s.k659)), lane.LoadF(&s.k86))), lane.LoadF(&s.k86)))
+			t4 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(p_1_x, lane.LoadF(&s.k663)), lane.LoadF(&s.k86))), lane.LoadF(&s.k86)))
 			t5 := lane.MulF(t4, lane.LoadF(&s.k192))
-			t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k663)), lane.MulF(p_1_z, lane.LoadF(&s.k9)))
+			t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k667)), lane.MulF(p_1_z, lane.LoadF(&s.k9)))
 			t7 := lane.MulAddF(lane.LoadF(&s.k86), t6, lane.LoadF(&s.k253))
-			t8 := lane.MulF(lane.LoadF(&s.k668), t7)
-			t9 := lane.MulF(lane.LoadF(&s.k670), t7)
-			t10 := lane.MulF(lane.LoadF(&s.k672), t7)
-			t11 := lane.MulAddF(lane.LoadF(&s.k486), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.MulAddF(t4, lane.LoadF(&s.k192), lane.LoadF(&s.k673)), lane.LoadF(&s.k28))), lane.LoadF(&s.k363))), lane.LoadF(&s.k81))
-			t12 := lane.AddF(lane.LoadF(&s.k576), px_2)
-			t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t12), lane.SubF(lane.SubF(lane.LoadF(&s.k576), px_2), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t8 := lane.MulF(lane.LoadF(&s.k672), t7)
+			t9 := lane.MulF(lane.LoadF(&s.k674), t7)
+			t10 := lane.MulF(lane.LoadF(&s.k676), t7)
+			t11 := lane.MulAddF(lane.LoadF(&s.k491), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.MulAddF(t4, lane.LoadF(&s.k192), lane.LoadF(&s.k677)), lane.LoadF(&s.k28))), lane.LoadF(&s.k369))), lane.LoadF(&s.k81))
+			t12 := lane.AddF(lane.LoadF(&s.k580), px_2)
+			t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t12), lane.SubF(lane.SubF(lane.LoadF(&s.k580), px_2), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t14 := lane.MulF(t13, t13)
 			t15 := lane.MulAddF(t13, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t16 := lane.MulF(t14, t15)
@@ -3802,12 +3847,12 @@ func (s *interiorSIMD) f520_ceiling_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F,
 	return c_3_x, c_3_y, c_3_z
 }
 
-func (s *interiorSIMD) f368_flooring_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f375_flooring_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var gloss_3 lane.F
 	if s.d55 {
 		{
-			t4 := lane.MulF(p_1_x, lane.LoadF(&s.k674))
-			t5 := lane.MulF(p_1_y, lane.LoadF(&s.k674))
+			t4 := lane.MulF(p_1_x, lane.LoadF(&s.k678))
+			t5 := lane.MulF(p_1_y, lane.LoadF(&s.k678))
 			t6 := lane.IntF(lane.FloorF(t4))
 			t7 := lane.IntF(lane.FloorF(t5))
 			t8 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(t4), lane.LoadF(&s.k86))))
@@ -3815,67 +3860,67 @@ func (s *interiorSIMD) f368_flooring_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F,
 			t10 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(t5), lane.LoadF(&s.k86))))
 			t11 := lane.MulF(t10, lane.LoadF(&s.k315))
 			t12 := lane.AddF(lane.LoadF(&s.k321), px_2)
-			t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(t9, t11), t12), lane.SubF(lane.LoadF(&s.k675), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(t9, t11), t12), lane.SubF(lane.LoadF(&s.k679), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t14 := lane.MulF(t13, t13)
 			t15 := lane.MulAddF(t13, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t16 := lane.MulF(t14, t15)
-			t17 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k676), px_2))
+			t17 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k680), px_2))
 			t18 := lane.MulF(t16, t17)
 			t19 := lane.FloatI(lane.AndI(lane.AddI(t6, t7), lane.LoadI(&s.k241)))
-			var c_20_x lane.F = lane.MulAddF(lane.LoadF(&s.k679), t19, lane.LoadF(&s.k368))
-			var c_20_y lane.F = lane.MulAddF(lane.LoadF(&s.k680), t19, lane.LoadF(&s.k315))
-			var c_20_z lane.F = lane.MulAddF(lane.LoadF(&s.k681), t19, lane.LoadF(&s.k356))
+			var c_20_x lane.F = lane.MulAddF(lane.LoadF(&s.k683), t19, lane.LoadF(&s.k343))
+			var c_20_y lane.F = lane.MulAddF(lane.LoadF(&s.k684), t19, lane.LoadF(&s.k315))
+			var c_20_z lane.F = lane.MulAddF(lane.LoadF(&s.k685), t19, lane.LoadF(&s.k362))
 			t21 := s.f61_hash2_v(t6, t7)
 			t22 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k187)), lane.MulF(p_1_y, lane.LoadF(&s.k187)), int32(3))
-			t23 := lane.MulAddF(lane.LoadF(&s.k587), lane.SubF(t22, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k183), t21, lane.LoadF(&s.k682)))
+			t23 := lane.MulAddF(lane.LoadF(&s.k591), lane.SubF(t22, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k183), t21, lane.LoadF(&s.k686)))
 			c_20_x, c_20_y, c_20_z = lane.MulF(c_20_x, t23), lane.MulF(c_20_y, t23), lane.MulF(c_20_z, t23)
 			gloss_3 = lane.MulF(lane.LoadF(&s.k317), lane.SubF(lane.LoadF(&s.k81), t18))
-			return lane.MulAddF(lane.SubF(lane.LoadF(&s.k262), c_20_x), t18, c_20_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k683), c_20_y), t18, c_20_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k400), c_20_z), t18, c_20_z), gloss_3
+			return lane.MulAddF(lane.SubF(lane.LoadF(&s.k262), c_20_x), t18, c_20_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k687), c_20_y), t18, c_20_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k407), c_20_z), t18, c_20_z), gloss_3
 		}
 	}
-	t24 := lane.FloorF(lane.MulF(p_1_x, lane.LoadF(&s.k618)))
+	t24 := lane.FloorF(lane.MulF(p_1_x, lane.LoadF(&s.k622)))
 	t25 := lane.IntF(t24)
-	t26 := s.f61_hash2_v(t25, lane.LoadI(&s.k684))
-	t27 := lane.MulAddF(t26, lane.LoadF(&s.k187), lane.MulF(p_1_y, lane.LoadF(&s.k685)))
+	t26 := s.f61_hash2_v(t25, lane.LoadI(&s.k688))
+	t27 := lane.MulAddF(t26, lane.LoadF(&s.k187), lane.MulF(p_1_y, lane.LoadF(&s.k689)))
 	t28 := lane.IntF(t24)
 	t29 := lane.IntF(lane.FloorF(t27))
-	t30, t31 := s.f63_hash22_v(t28, lane.AddI(t29, lane.LoadI(&s.k686)))
-	t32 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k687)), lane.MulAddF(p_1_y, lane.LoadF(&s.k274), lane.MulF(lane.LoadF(&s.k499), t30)))
-	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(px_2, lane.LoadF(&s.k321)), lane.LoadF(&s.k596)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t30, t31 := s.f63_hash22_v(t28, lane.AddI(t29, lane.LoadI(&s.k690)))
+	t32 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k691)), lane.MulAddF(p_1_y, lane.LoadF(&s.k274), lane.MulF(lane.LoadF(&s.k504), t30)))
+	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(px_2, lane.LoadF(&s.k321)), lane.LoadF(&s.k600)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t34 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k86), t32), lane.MulF(lane.MulF(t33, t33), lane.MulAddF(t33, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), t32)
-	t35 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k602), lane.MulF(lane.LoadF(&s.k663), t31)), lane.MulAddF(p_1_y, lane.LoadF(&s.k263), lane.MulF(lane.LoadF(&s.k362), t30)), int32(3))
+	t35 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k606), lane.MulF(lane.LoadF(&s.k667), t31)), lane.MulAddF(p_1_y, lane.LoadF(&s.k263), lane.MulF(lane.LoadF(&s.k368), t30)), int32(3))
 	t36 := lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t35, lane.LoadF(&s.k174)), lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t34, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k315), t30, lane.LoadF(&s.k146))))
-	t37 := lane.MulF(lane.LoadF(&s.k691), t36)
-	t38 := lane.MulF(lane.LoadF(&s.k692), t36)
-	t39 := lane.MulF(lane.LoadF(&s.k693), t36)
-	t40 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k618))), lane.LoadF(&s.k86))))
-	t41 := lane.MulF(t40, lane.LoadF(&s.k613))
+	t37 := lane.MulF(lane.LoadF(&s.k695), t36)
+	t38 := lane.MulF(lane.LoadF(&s.k696), t36)
+	t39 := lane.MulF(lane.LoadF(&s.k697), t36)
+	t40 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k622))), lane.LoadF(&s.k86))))
+	t41 := lane.MulF(t40, lane.LoadF(&s.k617))
 	t42 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(t27), lane.LoadF(&s.k86))))
-	t43 := lane.MulF(t42, lane.LoadF(&s.k570))
-	t44 := lane.AddF(lane.LoadF(&s.k694), px_2)
+	t43 := lane.MulF(t42, lane.LoadF(&s.k574))
+	t44 := lane.AddF(lane.LoadF(&s.k698), px_2)
 	t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t41, t44), lane.SubF(lane.LoadF(&s.k132), t44)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t46 := lane.AddF(lane.LoadF(&s.k517), px_2)
+	t46 := lane.AddF(lane.LoadF(&s.k521), px_2)
 	t47 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t43, t46), lane.SubF(lane.LoadF(&s.k132), t46)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t48 := lane.MaxF(lane.MulF(lane.MulF(t45, t45), lane.MulAddF(t45, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.MulF(lane.MulF(t47, t47), lane.MulAddF(t47, lane.LoadF(&s.k82), lane.LoadF(&s.k83))))
-	t49 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k514), px_2))
+	t49 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k518), px_2))
 	t50 := lane.MulF(t48, t49)
-	gloss_3 = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k93), t34, lane.LoadF(&s.k446)), lane.SubF(lane.LoadF(&s.k81), t50)), lane.MulAddF(lane.LoadF(&s.k162), t31, lane.LoadF(&s.k317)))
-	t51 := lane.MulAddF(lane.LoadF(&s.k695), t50, lane.LoadF(&s.k81))
+	gloss_3 = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k93), t34, lane.LoadF(&s.k331)), lane.SubF(lane.LoadF(&s.k81), t50)), lane.MulAddF(lane.LoadF(&s.k162), t31, lane.LoadF(&s.k317)))
+	t51 := lane.MulAddF(lane.LoadF(&s.k699), t50, lane.LoadF(&s.k81))
 	return lane.MulF(t37, t51), lane.MulF(t38, t51), lane.MulF(t39, t51), gloss_3
 }
 
-func (s *interiorSIMD) f389_rug_vv(p_1_x lane.F, p_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f396_rug_vv(p_1_x lane.F, p_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.SubF(p_1_x, lane.LoadF(&s.k698))
-	t4 := lane.SubF(p_1_y, lane.LoadF(&s.k699))
+	t3 := lane.SubF(p_1_x, lane.LoadF(&s.k702))
+	t4 := lane.SubF(p_1_y, lane.LoadF(&s.k703))
 	t5 := lane.MulF(t3, lane.LoadF(&s.k146))
-	t6 := lane.SelF(lane.SplatM(s.d701), lane.SqrtF(lane.MulAddF(t5, t5, lane.MulF(t4, t4))), lane.MaxF(lane.MulF(lane.AbsF(t3), lane.LoadF(&s.k146)), lane.AbsF(t4)))
-	t7 := lane.AddF(lane.LoadF(&s.k702), px_2)
-	t8 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t6, t7), lane.SubF(lane.SubF(lane.LoadF(&s.k503), px_2), t7)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t6 := lane.SelF(lane.SplatM(s.d705), lane.SqrtF(lane.MulAddF(t5, t5, lane.MulF(t4, t4))), lane.MaxF(lane.MulF(lane.AbsF(t3), lane.LoadF(&s.k146)), lane.AbsF(t4)))
+	t7 := lane.AddF(lane.LoadF(&s.k706), px_2)
+	t8 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t6, t7), lane.SubF(lane.SubF(lane.LoadF(&s.k508), px_2), t7)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t11 := lane.MulF(t9, t10)
@@ -3895,20 +3940,20 @@ func (s *interiorSIMD) f389_rug_vv(p_1_x lane.F, p_1_y lane.F, px_2 lane.F) (lan
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t15 := lane.MulF(t6, lane.LoadF(&s.k703))
-	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(px_2, lane.LoadF(&s.k675)), lane.LoadF(&s.k714)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t17 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k86), lane.SinF(lane.MulF(t3, lane.LoadF(&s.k713)))), lane.SinF(lane.MulF(t4, lane.LoadF(&s.k713))), lane.LoadF(&s.k86))
+	t15 := lane.MulF(t6, lane.LoadF(&s.k707))
+	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(px_2, lane.LoadF(&s.k679)), lane.LoadF(&s.k718)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t17 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k86), lane.SinF(lane.MulF(t3, lane.LoadF(&s.k717)))), lane.SinF(lane.MulF(t4, lane.LoadF(&s.k717))), lane.LoadF(&s.k86))
 	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k86), t17), lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), t17)
-	t19 := lane.MulAddF(px_2, lane.LoadF(&s.k715), lane.LoadF(&s.k251))
-	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t15, lane.LoadF(&s.k393))), lane.LoadF(&s.k477)), t19), lane.SubF(lane.NegF(t19), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t15, lane.LoadF(&s.k716))), lane.LoadF(&s.k717)), t19), lane.SubF(lane.NegF(t19), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t19 := lane.MulAddF(px_2, lane.LoadF(&s.k719), lane.LoadF(&s.k251))
+	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t15, lane.LoadF(&s.k400))), lane.LoadF(&s.k483)), t19), lane.SubF(lane.NegF(t19), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t15, lane.LoadF(&s.k720))), lane.LoadF(&s.k721)), t19), lane.SubF(lane.NegF(t19), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t22 := lane.MulAddF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k82), lane.LoadF(&s.k83)), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k82), lane.LoadF(&s.k83))))
 	t23 := lane.MulF(t3, lane.LoadF(&s.k273))
-	t24 := lane.MulF(t4, lane.LoadF(&s.k337))
+	t24 := lane.MulF(t4, lane.LoadF(&s.k722))
 	t25 := lane.AbsF(lane.SubF(lane.AddF(lane.AbsF(lane.SubF(lane.FractF(t23), lane.LoadF(&s.k86))), lane.AbsF(lane.SubF(lane.FractF(t24), lane.LoadF(&s.k86)))), lane.LoadF(&s.k161)))
-	t26 := lane.MulAddF(lane.LoadF(&s.k385), px_2, lane.LoadF(&s.k718))
-	t27 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t25, t26), lane.SubF(lane.MulAddF(lane.LoadF(&s.k719), px_2, lane.LoadF(&s.k402)), t26)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t15, lane.LoadF(&s.k253)), lane.LoadF(&s.k720)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t26 := lane.MulAddF(lane.LoadF(&s.k392), px_2, lane.LoadF(&s.k723))
+	t27 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t25, t26), lane.SubF(lane.MulAddF(lane.LoadF(&s.k724), px_2, lane.LoadF(&s.k409)), t26)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t15, lane.LoadF(&s.k253)), lane.LoadF(&s.k725)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t29 := lane.MulF(t27, t27)
 	t30 := lane.MulAddF(t27, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t31 := lane.MulF(t29, t30)
@@ -3916,21 +3961,21 @@ func (s *interiorSIMD) f389_rug_vv(p_1_x lane.F, p_1_y lane.F, px_2 lane.F) (lan
 	t33 := lane.MulAddF(t28, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t34 := lane.MulF(t32, t33)
 	t35 := lane.MulF(t31, t34)
-	t36 := lane.MulF(t35, lane.LoadF(&s.k723))
-	t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.LoadF(&s.k724), t15), t19), lane.SubF(lane.NegF(t19), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t36 := lane.MulF(t35, lane.LoadF(&s.k728))
+	t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.LoadF(&s.k729), t15), t19), lane.SubF(lane.NegF(t19), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t38 := lane.MulF(t37, t37)
 	t39 := lane.MulAddF(t37, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t40 := lane.MulF(t38, t39)
-	var c_41_x lane.F = lane.MulAddF(lane.LoadF(&s.k725), t40, lane.LoadF(&s.k726))
-	var c_41_y lane.F = lane.MulAddF(lane.LoadF(&s.k727), t40, lane.LoadF(&s.k728))
-	var c_41_z lane.F = lane.MulAddF(lane.LoadF(&s.k729), t40, lane.LoadF(&s.k730))
+	var c_41_x lane.F = lane.MulAddF(lane.LoadF(&s.k730), t40, lane.LoadF(&s.k731))
+	var c_41_y lane.F = lane.MulAddF(lane.LoadF(&s.k732), t40, lane.LoadF(&s.k733))
+	var c_41_z lane.F = lane.MulAddF(lane.LoadF(&s.k734), t40, lane.LoadF(&s.k735))
 	t42 := s.f24_sat_v(t22)
 	t43 := lane.MulF(t42, lane.LoadF(&s.k192))
-	c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k731), c_41_x), t43, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k732), c_41_y), t43, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k733), c_41_z), t43, c_41_z)
+	c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k736), c_41_x), t43, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k737), c_41_y), t43, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k738), c_41_z), t43, c_41_z)
 	t44 := lane.MulF(t36, lane.LoadF(&s.k253))
-	c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k736), c_41_x), t44, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k737), c_41_y), t44, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k738), c_41_z), t44, c_41_z)
-	t45 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k663)), lane.MulF(p_1_y, lane.LoadF(&s.k663)))
-	t46 := lane.MulAddF(lane.LoadF(&s.k249), lane.SubF(t45, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k356), t18, lane.LoadF(&s.k345)))
+	c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k741), c_41_x), t44, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k742), c_41_y), t44, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k743), c_41_z), t44, c_41_z)
+	t45 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k667)), lane.MulF(p_1_y, lane.LoadF(&s.k667)))
+	t46 := lane.MulAddF(lane.LoadF(&s.k249), lane.SubF(t45, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k362), t18, lane.LoadF(&s.k351)))
 	ret_0 = lane.SelF(mf, lane.MulF(c_41_x, t46), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulF(c_41_y, t46), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulF(c_41_z, t46), ret_2)
@@ -3938,7 +3983,7 @@ func (s *interiorSIMD) f389_rug_vv(p_1_x lane.F, p_1_y lane.F, px_2 lane.F) (lan
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *interiorSIMD) f291_chairPlace_once() (float32, float32, float32) {
+func (s *interiorSIMD) f298_chairPlace_once() (float32, float32, float32) {
 	var tmp_1 float32
 	if s.d52 {
 		tmp_1 = float32(2)
@@ -3950,13 +3995,13 @@ func (s *interiorSIMD) f291_chairPlace_once() (float32, float32, float32) {
 	return (s.d60 * t2), float32(0), lane.Sel(s.d52, float32(3.95), float32(4.3))
 }
 
-func (s *interiorSIMD) f763_under_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	t2 := lane.SubF(p_1_x, lane.LoadF(&s.k739))
-	t3 := lane.SubF(p_1_z, lane.LoadF(&s.k740))
-	t4 := lane.SubF(p_1_x, lane.LoadF(&s.k744))
-	t5 := lane.SubF(p_1_z, lane.LoadF(&s.k745))
-	t6 := lane.SubF(p_1_x, lane.LoadF(&s.k466))
-	t7 := lane.SubF(p_1_z, lane.LoadF(&s.k468))
+func (s *interiorSIMD) f770_under_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	t2 := lane.SubF(p_1_x, lane.LoadF(&s.k744))
+	t3 := lane.SubF(p_1_z, lane.LoadF(&s.k745))
+	t4 := lane.SubF(p_1_x, lane.LoadF(&s.k749))
+	t5 := lane.SubF(p_1_z, lane.LoadF(&s.k750))
+	t6 := lane.SubF(p_1_x, lane.LoadF(&s.k472))
+	t7 := lane.SubF(p_1_z, lane.LoadF(&s.k474))
 	var tmp_8 bool = s.d55
 	if s.d56 {
 		var tmp_9 bool = s.d52
@@ -3967,11 +4012,11 @@ func (s *interiorSIMD) f763_under_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) la
 		tmp_8 = t10
 	}
 	t11 := tmp_8
-	t12 := lane.SelF(lane.SplatM(t11), lane.LoadF(&s.k81), lane.MulAddF(lane.LoadF(&s.k747), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t4, t4, lane.MulF(t5, t5))), lane.LoadF(&s.k746))), lane.LoadF(&s.k81)))
-	return lane.MulF(lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k361), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t2, t2, lane.MulF(t3, t3))), lane.LoadF(&s.k370))), lane.LoadF(&s.k81))), lane.SelF(lane.SplatM(s.d55), lane.LoadF(&s.k81), lane.MulAddF(lane.LoadF(&s.k163), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t6, t6, lane.MulF(t7, t7))), lane.LoadF(&s.k499))), lane.LoadF(&s.k81))))
+	t12 := lane.SelF(lane.SplatM(t11), lane.LoadF(&s.k81), lane.MulAddF(lane.LoadF(&s.k752), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t4, t4, lane.MulF(t5, t5))), lane.LoadF(&s.k751))), lane.LoadF(&s.k81)))
+	return lane.MulF(lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k367), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t2, t2, lane.MulF(t3, t3))), lane.LoadF(&s.k375))), lane.LoadF(&s.k81))), lane.SelF(lane.SplatM(s.d55), lane.LoadF(&s.k81), lane.MulAddF(lane.LoadF(&s.k163), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t6, t6, lane.MulF(t7, t7))), lane.LoadF(&s.k504))), lane.LoadF(&s.k81))))
 }
 
-func (s *interiorSIMD) f652_disc_vuuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, radius_2 lane.F, half2_3 lane.F, r_4 lane.F) lane.F {
+func (s *interiorSIMD) f659_disc_vuuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, radius_2 lane.F, half2_3 lane.F, r_4 lane.F) lane.F {
 	t5 := lane.AddF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_z, p_1_z))), radius_2), r_4)
 	t6 := lane.AddF(lane.SubF(lane.AbsF(p_1_y), half2_3), r_4)
 	t7 := lane.MaxF(t5, lane.LoadF(&s.k28))
@@ -3979,7 +4024,7 @@ func (s *interiorSIMD) f652_disc_vuuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, 
 	return lane.SubF(lane.AddF(lane.SqrtF(lane.MulAddF(t7, t7, lane.MulF(t8, t8))), lane.MinF(lane.MaxF(t5, t6), lane.LoadF(&s.k28))), r_4)
 }
 
-func (s *interiorSIMD) f658_rod_vuuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, a_2_x lane.F, a_2_y lane.F, a_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, r_4 lane.F) lane.F {
+func (s *interiorSIMD) f665_rod_vuuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, a_2_x lane.F, a_2_y lane.F, a_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, r_4 lane.F) lane.F {
 	t5 := lane.SubF(p_1_x, a_2_x)
 	t6 := lane.SubF(p_1_y, a_2_y)
 	t7 := lane.SubF(p_1_z, a_2_z)
@@ -3993,7 +4038,7 @@ func (s *interiorSIMD) f658_rod_vuuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, a
 	return lane.SubF(lane.SqrtF(lane.MulAddF(t12, t12, lane.MulAddF(t13, t13, lane.MulF(t14, t14)))), r_4)
 }
 
-func (s *interiorSIMD) f646_roundBox_vuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F, r_3 lane.F) lane.F {
+func (s *interiorSIMD) f653_roundBox_vuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F, r_3 lane.F) lane.F {
 	t4 := lane.AddF(lane.SubF(lane.AbsF(p_1_x), b_2_x), r_3)
 	t5 := lane.AddF(lane.SubF(lane.AbsF(p_1_y), b_2_y), r_3)
 	t6 := lane.AddF(lane.SubF(lane.AbsF(p_1_z), b_2_z), r_3)
@@ -4003,17 +4048,17 @@ func (s *interiorSIMD) f646_roundBox_vuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.
 	return lane.SubF(lane.AddF(lane.SqrtF(lane.MulAddF(t7, t7, lane.MulAddF(t8, t8, lane.MulF(t9, t9)))), lane.MinF(lane.MaxF(t4, lane.MaxF(t5, t6)), lane.LoadF(&s.k28))), r_3)
 }
 
-func (s *interiorSIMD) f662_vase_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	t2 := s.f24_sat_v(lane.MulF(p_1_y, lane.LoadF(&s.k760)))
-	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k446)), lane.LoadF(&s.k765)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k192)), lane.LoadF(&s.k767)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t5 := lane.MulAddF(lane.LoadF(&s.k546), lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.MulAddF(lane.LoadF(&s.k766), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.MulAddF(lane.LoadF(&s.k402), lane.SinF(lane.MulF(lane.LoadF(&s.k449), lane.PowF(t2, lane.LoadF(&s.k763)))), lane.LoadF(&s.k764))))
-	return lane.MulF(lane.MaxF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_z, p_1_z))), t5), lane.SubF(lane.AbsF(lane.SubF(p_1_y, lane.LoadF(&s.k400))), lane.LoadF(&s.k400))), lane.LoadF(&s.k317))
+func (s *interiorSIMD) f669_vase_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	t2 := s.f24_sat_v(lane.MulF(p_1_y, lane.LoadF(&s.k765)))
+	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k331)), lane.LoadF(&s.k770)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k192)), lane.LoadF(&s.k772)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t5 := lane.MulAddF(lane.LoadF(&s.k550), lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.MulAddF(lane.LoadF(&s.k771), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.MulAddF(lane.LoadF(&s.k409), lane.SinF(lane.MulF(lane.LoadF(&s.k455), lane.PowF(t2, lane.LoadF(&s.k768)))), lane.LoadF(&s.k769))))
+	return lane.MulF(lane.MaxF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_z, p_1_z))), t5), lane.SubF(lane.AbsF(lane.SubF(p_1_y, lane.LoadF(&s.k407))), lane.LoadF(&s.k407))), lane.LoadF(&s.k317))
 }
 
-func (s *interiorSIMD) f666_bloomAt_once(i_1 int32) (float32, float32, float32) {
+func (s *interiorSIMD) f673_bloomAt_once(i_1 int32) (float32, float32, float32) {
 	t2 := float32(i_1)
-	t3 := ((float32(2.4) * t2) + s.d769)
+	t3 := ((float32(2.4) * t2) + s.d774)
 	t4 := (i_1 == int32(0))
 	var tmp_5 float32
 	if t4 {
@@ -4026,85 +4071,85 @@ func (s *interiorSIMD) f666_bloomAt_once(i_1 int32) (float32, float32, float32) 
 	}
 	t8 := tmp_5
 	t9 := float32(i_1)
-	t10 := (float32(0.006) * lane.Sin((s.d770 + t9)))
+	t10 := (float32(0.006) * lane.Sin((s.d775 + t9)))
 	t11 := s.f59_hash1_once((int32(51) + i_1))
 	return ((lane.Cos(t3) * t8) + t10), ((float32(0.44) + (float32(0.13) * t11)) - (float32(0.5) * t8)), (lane.Sin(t3) * t8)
 }
 
-func (s *interiorSIMD) f681_stems_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *interiorSIMD) f688_stems_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var d_2 lane.F = lane.LoadF(&s.k81)
 	{
 		{
 			{
-				t4 := s.f658_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k774), lane.LoadF(&s.k775), lane.LoadF(&s.k776), lane.LoadF(&s.k777))
+				t4 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k779), lane.LoadF(&s.k780), lane.LoadF(&s.k781), lane.LoadF(&s.k782))
 				d_2 = lane.MinF(d_2, t4)
 			}
 		}
 		{
 			{
-				t5 := s.f658_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k781), lane.LoadF(&s.k782), lane.LoadF(&s.k783), lane.LoadF(&s.k777))
+				t5 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k786), lane.LoadF(&s.k787), lane.LoadF(&s.k788), lane.LoadF(&s.k782))
 				d_2 = lane.MinF(d_2, t5)
 			}
 		}
 		{
 			{
-				t6 := s.f658_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k787), lane.LoadF(&s.k788), lane.LoadF(&s.k789), lane.LoadF(&s.k777))
+				t6 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k792), lane.LoadF(&s.k793), lane.LoadF(&s.k794), lane.LoadF(&s.k782))
 				d_2 = lane.MinF(d_2, t6)
 			}
 		}
 		{
 			{
-				t7 := s.f658_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k793), lane.LoadF(&s.k794), lane.LoadF(&s.k795), lane.LoadF(&s.k777))
+				t7 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k798), lane.LoadF(&s.k799), lane.LoadF(&s.k800), lane.LoadF(&s.k782))
 				d_2 = lane.MinF(d_2, t7)
 			}
 		}
 		{
 			{
-				t8 := s.f658_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k799), lane.LoadF(&s.k800), lane.LoadF(&s.k801), lane.LoadF(&s.k777))
+				t8 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k804), lane.LoadF(&s.k805), lane.LoadF(&s.k806), lane.LoadF(&s.k782))
 				d_2 = lane.MinF(d_2, t8)
 			}
 		}
 		{
 			{
-				t9 := s.f658_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k805), lane.LoadF(&s.k806), lane.LoadF(&s.k807), lane.LoadF(&s.k777))
+				t9 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k810), lane.LoadF(&s.k811), lane.LoadF(&s.k812), lane.LoadF(&s.k782))
 				d_2 = lane.MinF(d_2, t9)
 			}
 		}
 		{
 			{
-				t10 := s.f658_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k811), lane.LoadF(&s.k812), lane.LoadF(&s.k813), lane.LoadF(&s.k777))
+				t10 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k164), lane.LoadF(&s.k28), lane.LoadF(&s.k816), lane.LoadF(&s.k817), lane.LoadF(&s.k818), lane.LoadF(&s.k782))
 				d_2 = lane.MinF(d_2, t10)
 			}
 		}
 	}
-	t11 := lane.SubF(p_1_x, lane.LoadF(&s.k402))
-	t12 := lane.SubF(p_1_y, lane.LoadF(&s.k515))
+	t11 := lane.SubF(p_1_x, lane.LoadF(&s.k409))
+	t12 := lane.SubF(p_1_y, lane.LoadF(&s.k519))
 	t13 := lane.MulF(t12, lane.LoadF(&s.k278))
 	t14 := lane.MulF(p_1_z, lane.LoadF(&s.k277))
-	var leaf_15 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulAddF(t13, t13, lane.MulF(t14, t14)))), lane.LoadF(&s.k510))
-	t16 := lane.SubF(p_1_x, lane.LoadF(&s.k814))
-	t17 := lane.SubF(p_1_y, lane.LoadF(&s.k815))
+	var leaf_15 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulAddF(t13, t13, lane.MulF(t14, t14)))), lane.LoadF(&s.k514))
+	t16 := lane.SubF(p_1_x, lane.LoadF(&s.k819))
+	t17 := lane.SubF(p_1_y, lane.LoadF(&s.k820))
 	t18 := lane.MulF(t17, lane.LoadF(&s.k259))
-	t19 := lane.SubF(p_1_z, lane.LoadF(&s.k766))
+	t19 := lane.SubF(p_1_z, lane.LoadF(&s.k771))
 	t20 := lane.MulF(t19, lane.LoadF(&s.k277))
-	leaf_15 = lane.MinF(leaf_15, lane.SubF(lane.SqrtF(lane.MulAddF(t16, t16, lane.MulAddF(t18, t18, lane.MulF(t20, t20)))), lane.LoadF(&s.k513)))
-	t21 := lane.MulF(p_1_z, lane.LoadF(&s.k663))
-	t22 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k816), t21), lane.MulAddF(p_1_y, lane.LoadF(&s.k816), t21))
+	leaf_15 = lane.MinF(leaf_15, lane.SubF(lane.SqrtF(lane.MulAddF(t16, t16, lane.MulAddF(t18, t18, lane.MulF(t20, t20)))), lane.LoadF(&s.k517)))
+	t21 := lane.MulF(p_1_z, lane.LoadF(&s.k667))
+	t22 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k821), t21), lane.MulAddF(p_1_y, lane.LoadF(&s.k821), t21))
 	return lane.MinF(d_2, lane.MulAddF(lane.LoadF(&s.k89), t22, leaf_15))
 }
 
-func (s *interiorSIMD) f673_blooms_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
+func (s *interiorSIMD) f680_blooms_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
 	var which_2 lane.F
 	var d_3 lane.F = lane.LoadF(&s.k81)
 	which_2 = lane.LoadF(&s.k28)
 	{
 		{
 			{
-				t5 := lane.SubF(p_1_x, lane.LoadF(&s.k774))
-				t6 := lane.SubF(p_1_y, lane.LoadF(&s.k775))
-				t7 := lane.SubF(p_1_z, lane.LoadF(&s.k776))
+				t5 := lane.SubF(p_1_x, lane.LoadF(&s.k779))
+				t6 := lane.SubF(p_1_y, lane.LoadF(&s.k780))
+				t7 := lane.SubF(p_1_z, lane.LoadF(&s.k781))
 				t8 := lane.MulF(t6, lane.LoadF(&s.k138))
-				t9 := lane.SubF(lane.SqrtF(lane.MulAddF(t5, t5, lane.MulAddF(t8, t8, lane.MulF(t7, t7)))), lane.LoadF(&s.k818))
+				t9 := lane.SubF(lane.SqrtF(lane.MulAddF(t5, t5, lane.MulAddF(t8, t8, lane.MulF(t7, t7)))), lane.LoadF(&s.k823))
 				t10 := lane.LessF(t9, d_3)
 				which_2 = lane.SelF(t10, lane.LoadF(&s.k28), which_2)
 				d_3 = lane.MinF(d_3, t9)
@@ -4112,11 +4157,11 @@ func (s *interiorSIMD) f673_blooms_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 		}
 		{
 			{
-				t11 := lane.SubF(p_1_x, lane.LoadF(&s.k781))
-				t12 := lane.SubF(p_1_y, lane.LoadF(&s.k782))
-				t13 := lane.SubF(p_1_z, lane.LoadF(&s.k783))
+				t11 := lane.SubF(p_1_x, lane.LoadF(&s.k786))
+				t12 := lane.SubF(p_1_y, lane.LoadF(&s.k787))
+				t13 := lane.SubF(p_1_z, lane.LoadF(&s.k788))
 				t14 := lane.MulF(t12, lane.LoadF(&s.k138))
-				t15 := lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulAddF(t14, t14, lane.MulF(t13, t13)))), lane.LoadF(&s.k820))
+				t15 := lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulAddF(t14, t14, lane.MulF(t13, t13)))), lane.LoadF(&s.k825))
 				t16 := lane.LessF(t15, d_3)
 				which_2 = lane.SelF(t16, lane.LoadF(&s.k81), which_2)
 				d_3 = lane.MinF(d_3, t15)
@@ -4124,11 +4169,11 @@ func (s *interiorSIMD) f673_blooms_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 		}
 		{
 			{
-				t17 := lane.SubF(p_1_x, lane.LoadF(&s.k787))
-				t18 := lane.SubF(p_1_y, lane.LoadF(&s.k788))
-				t19 := lane.SubF(p_1_z, lane.LoadF(&s.k789))
+				t17 := lane.SubF(p_1_x, lane.LoadF(&s.k792))
+				t18 := lane.SubF(p_1_y, lane.LoadF(&s.k793))
+				t19 := lane.SubF(p_1_z, lane.LoadF(&s.k794))
 				t20 := lane.MulF(t18, lane.LoadF(&s.k138))
-				t21 := lane.SubF(lane.SqrtF(lane.MulAddF(t17, t17, lane.MulAddF(t20, t20, lane.MulF(t19, t19)))), lane.LoadF(&s.k822))
+				t21 := lane.SubF(lane.SqrtF(lane.MulAddF(t17, t17, lane.MulAddF(t20, t20, lane.MulF(t19, t19)))), lane.LoadF(&s.k827))
 				t22 := lane.LessF(t21, d_3)
 				which_2 = lane.SelF(t22, lane.LoadF(&s.k9), which_2)
 				d_3 = lane.MinF(d_3, t21)
@@ -4136,11 +4181,11 @@ func (s *interiorSIMD) f673_blooms_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 		}
 		{
 			{
-				t23 := lane.SubF(p_1_x, lane.LoadF(&s.k793))
-				t24 := lane.SubF(p_1_y, lane.LoadF(&s.k794))
-				t25 := lane.SubF(p_1_z, lane.LoadF(&s.k795))
+				t23 := lane.SubF(p_1_x, lane.LoadF(&s.k798))
+				t24 := lane.SubF(p_1_y, lane.LoadF(&s.k799))
+				t25 := lane.SubF(p_1_z, lane.LoadF(&s.k800))
 				t26 := lane.MulF(t24, lane.LoadF(&s.k138))
-				t27 := lane.SubF(lane.SqrtF(lane.MulAddF(t23, t23, lane.MulAddF(t26, t26, lane.MulF(t25, t25)))), lane.LoadF(&s.k824))
+				t27 := lane.SubF(lane.SqrtF(lane.MulAddF(t23, t23, lane.MulAddF(t26, t26, lane.MulF(t25, t25)))), lane.LoadF(&s.k829))
 				t28 := lane.LessF(t27, d_3)
 				which_2 = lane.SelF(t28, lane.LoadF(&s.k83), which_2)
 				d_3 = lane.MinF(d_3, t27)
@@ -4148,23 +4193,23 @@ func (s *interiorSIMD) f673_blooms_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 		}
 		{
 			{
-				t29 := lane.SubF(p_1_x, lane.LoadF(&s.k799))
-				t30 := lane.SubF(p_1_y, lane.LoadF(&s.k800))
-				t31 := lane.SubF(p_1_z, lane.LoadF(&s.k801))
+				t29 := lane.SubF(p_1_x, lane.LoadF(&s.k804))
+				t30 := lane.SubF(p_1_y, lane.LoadF(&s.k805))
+				t31 := lane.SubF(p_1_z, lane.LoadF(&s.k806))
 				t32 := lane.MulF(t30, lane.LoadF(&s.k138))
-				t33 := lane.SubF(lane.SqrtF(lane.MulAddF(t29, t29, lane.MulAddF(t32, t32, lane.MulF(t31, t31)))), lane.LoadF(&s.k826))
+				t33 := lane.SubF(lane.SqrtF(lane.MulAddF(t29, t29, lane.MulAddF(t32, t32, lane.MulF(t31, t31)))), lane.LoadF(&s.k831))
 				t34 := lane.LessF(t33, d_3)
-				which_2 = lane.SelF(t34, lane.LoadF(&s.k385), which_2)
+				which_2 = lane.SelF(t34, lane.LoadF(&s.k392), which_2)
 				d_3 = lane.MinF(d_3, t33)
 			}
 		}
 		{
 			{
-				t35 := lane.SubF(p_1_x, lane.LoadF(&s.k805))
-				t36 := lane.SubF(p_1_y, lane.LoadF(&s.k806))
-				t37 := lane.SubF(p_1_z, lane.LoadF(&s.k807))
+				t35 := lane.SubF(p_1_x, lane.LoadF(&s.k810))
+				t36 := lane.SubF(p_1_y, lane.LoadF(&s.k811))
+				t37 := lane.SubF(p_1_z, lane.LoadF(&s.k812))
 				t38 := lane.MulF(t36, lane.LoadF(&s.k138))
-				t39 := lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulAddF(t38, t38, lane.MulF(t37, t37)))), lane.LoadF(&s.k828))
+				t39 := lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulAddF(t38, t38, lane.MulF(t37, t37)))), lane.LoadF(&s.k833))
 				t40 := lane.LessF(t39, d_3)
 				which_2 = lane.SelF(t40, lane.LoadF(&s.k188), which_2)
 				d_3 = lane.MinF(d_3, t39)
@@ -4172,59 +4217,59 @@ func (s *interiorSIMD) f673_blooms_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 		}
 		{
 			{
-				t41 := lane.SubF(p_1_x, lane.LoadF(&s.k811))
-				t42 := lane.SubF(p_1_y, lane.LoadF(&s.k812))
-				t43 := lane.SubF(p_1_z, lane.LoadF(&s.k813))
+				t41 := lane.SubF(p_1_x, lane.LoadF(&s.k816))
+				t42 := lane.SubF(p_1_y, lane.LoadF(&s.k817))
+				t43 := lane.SubF(p_1_z, lane.LoadF(&s.k818))
 				t44 := lane.MulF(t42, lane.LoadF(&s.k138))
-				t45 := lane.SubF(lane.SqrtF(lane.MulAddF(t41, t41, lane.MulAddF(t44, t44, lane.MulF(t43, t43)))), lane.LoadF(&s.k830))
+				t45 := lane.SubF(lane.SqrtF(lane.MulAddF(t41, t41, lane.MulAddF(t44, t44, lane.MulF(t43, t43)))), lane.LoadF(&s.k835))
 				t46 := lane.LessF(t45, d_3)
-				which_2 = lane.SelF(t46, lane.LoadF(&s.k370), which_2)
+				which_2 = lane.SelF(t46, lane.LoadF(&s.k375), which_2)
 				d_3 = lane.MinF(d_3, t45)
 			}
 		}
 	}
-	t47 := lane.MulF(p_1_z, lane.LoadF(&s.k832))
-	t48 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k831), t47), lane.MulAddF(p_1_y, lane.LoadF(&s.k831), t47))
-	return lane.MulAddF(lane.LoadF(&s.k833), lane.SubF(t48, lane.LoadF(&s.k86)), d_3), which_2
+	t47 := lane.MulF(p_1_z, lane.LoadF(&s.k837))
+	t48 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k836), t47), lane.MulAddF(p_1_y, lane.LoadF(&s.k836), t47))
+	return lane.MulAddF(lane.LoadF(&s.k838), lane.SubF(t48, lane.LoadF(&s.k86)), d_3), which_2
 }
 
-func (s *interiorSIMD) f687_tableParts_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := s.f652_disc_vuuu(p_1_x, lane.SubF(p_1_y, lane.LoadF(&s.k753)), p_1_z, lane.LoadF(&s.k368), lane.LoadF(&s.k717), lane.LoadF(&s.k251))
+func (s *interiorSIMD) f694_tableParts_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t2 := s.f659_disc_vuuu(p_1_x, lane.SubF(p_1_y, lane.LoadF(&s.k758)), p_1_z, lane.LoadF(&s.k343), lane.LoadF(&s.k721), lane.LoadF(&s.k251))
 	var wood_3 lane.F = t2
-	t4 := s.f652_disc_vuuu(p_1_x, lane.SubF(p_1_y, lane.LoadF(&s.k754)), p_1_z, lane.LoadF(&s.k356), lane.LoadF(&s.k477), lane.LoadF(&s.k95))
+	t4 := s.f659_disc_vuuu(p_1_x, lane.SubF(p_1_y, lane.LoadF(&s.k759)), p_1_z, lane.LoadF(&s.k362), lane.LoadF(&s.k483), lane.LoadF(&s.k95))
 	wood_3 = lane.MinF(wood_3, t4)
 	t5 := lane.AbsF(p_1_x)
 	t6 := lane.AbsF(p_1_z)
-	t7 := s.f658_rod_vuuu(t5, p_1_y, t6, lane.LoadF(&s.k755), lane.LoadF(&s.k598), lane.LoadF(&s.k755), lane.LoadF(&s.k756), lane.LoadF(&s.k28), lane.LoadF(&s.k756), lane.LoadF(&s.k89))
+	t7 := s.f665_rod_vuuu(t5, p_1_y, t6, lane.LoadF(&s.k760), lane.LoadF(&s.k602), lane.LoadF(&s.k760), lane.LoadF(&s.k761), lane.LoadF(&s.k28), lane.LoadF(&s.k761), lane.LoadF(&s.k89))
 	wood_3 = lane.MinF(wood_3, t7)
-	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k345))
-	t10 := s.f646_roundBox_vuu(lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k393), lane.MulF(p_1_z, lane.LoadF(&s.k757))), lane.LoadF(&s.k758)), lane.SubF(t8, lane.LoadF(&s.k89)), lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k759), lane.MulF(p_1_z, lane.LoadF(&s.k393))), lane.LoadF(&s.k165)), lane.LoadF(&s.k355), lane.LoadF(&s.k89), lane.LoadF(&s.k576), lane.LoadF(&s.k514))
+	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k351))
+	t10 := s.f653_roundBox_vuu(lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k400), lane.MulF(p_1_z, lane.LoadF(&s.k762))), lane.LoadF(&s.k763)), lane.SubF(t8, lane.LoadF(&s.k89)), lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k764), lane.MulF(p_1_z, lane.LoadF(&s.k400))), lane.LoadF(&s.k165)), lane.LoadF(&s.k361), lane.LoadF(&s.k89), lane.LoadF(&s.k580), lane.LoadF(&s.k518))
 	t11 := lane.MinF(wood_3, t10)
-	t12 := s.f662_vase_v(p_1_x, t8, p_1_z)
-	t13 := s.f681_stems_vm(m0, p_1_x, t8, p_1_z)
-	t14, _ := s.f673_blooms_vum(m0, p_1_x, t8, p_1_z)
+	t12 := s.f669_vase_v(p_1_x, t8, p_1_z)
+	t13 := s.f688_stems_vm(m0, p_1_x, t8, p_1_z)
+	t14, _ := s.f680_blooms_vum(m0, p_1_x, t8, p_1_z)
 	return t11, t12, t13, t14
 }
 
-func (s *interiorSIMD) f746_shadowOn_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	t2 := lane.SubF(p_1_x, lane.LoadF(&s.k739))
-	t3 := lane.SubF(p_1_y, lane.LoadF(&s.k748))
-	t4 := lane.SubF(p_1_z, lane.LoadF(&s.k740))
+func (s *interiorSIMD) f753_shadowOn_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	t2 := lane.SubF(p_1_x, lane.LoadF(&s.k744))
+	t3 := lane.SubF(p_1_y, lane.LoadF(&s.k753))
+	t4 := lane.SubF(p_1_z, lane.LoadF(&s.k745))
 	t5 := lane.MaxF(lane.SubF(lane.LoadF(&s.k253), t3), lane.LoadF(&s.k28))
-	t6 := lane.MulF(t5, lane.LoadF(&s.k749))
+	t6 := lane.MulF(t5, lane.LoadF(&s.k754))
 	t7 := lane.MulAddF(lane.LoadF(&s.k136), t6, t2)
 	t8 := lane.MulAddF(lane.LoadF(&s.k135), t6, t3)
 	t9 := lane.MulAddF(lane.LoadF(&s.k134), t6, t4)
-	t10 := lane.AddF(lane.LoadF(&s.k514), lane.MulF(lane.MulF(lane.LoadF(&s.k550), t5), lane.LoadF(&s.k749)))
-	t11 := lane.LessF(t3, lane.LoadF(&s.k750))
-	t12 := lane.SubF(lane.LoadF(&s.k368), t10)
-	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t7, t7, lane.MulF(t9, t9))), t12), lane.SubF(lane.AddF(lane.LoadF(&s.k368), t10), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t10 := lane.AddF(lane.LoadF(&s.k518), lane.MulF(lane.MulF(lane.LoadF(&s.k554), t5), lane.LoadF(&s.k754)))
+	t11 := lane.LessF(t3, lane.LoadF(&s.k755))
+	t12 := lane.SubF(lane.LoadF(&s.k343), t10)
+	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t7, t7, lane.MulF(t9, t9))), t12), lane.SubF(lane.AddF(lane.LoadF(&s.k343), t10), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	var open2_14 lane.F = lane.SelF(t11, lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k81))
 	t15 := lane.AbsF(t2)
 	t16 := lane.AbsF(t4)
-	t17 := lane.SubF(t15, lane.LoadF(&s.k751))
-	t18 := lane.SubF(t16, lane.LoadF(&s.k751))
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t17, t17, lane.MulF(t18, t18))), lane.LoadF(&s.k402)), lane.LoadF(&s.k752)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t17 := lane.SubF(t15, lane.LoadF(&s.k756))
+	t18 := lane.SubF(t16, lane.LoadF(&s.k756))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t17, t17, lane.MulF(t18, t18))), lane.LoadF(&s.k409)), lane.LoadF(&s.k757)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t22 := lane.MulF(t20, t21)
@@ -4243,7 +4288,7 @@ func (s *interiorSIMD) f746_shadowOn_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 					t29 := lane.MulAddF(lane.LoadF(&s.k136), t_25, t7)
 					t30 := lane.MulAddF(lane.LoadF(&s.k135), t_25, t8)
 					t31 := lane.MulAddF(lane.LoadF(&s.k134), t_25, t9)
-					_, t33, t34, t35 := s.f687_tableParts_vm(m0, t29, t30, t31)
+					_, t33, t34, t35 := s.f694_tableParts_vm(m0, t29, t30, t31)
 					t36 := lane.MinF(t33, lane.MinF(t34, t35))
 					t37 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k86), lane.DivF(lane.MulF(lane.LoadF(&s.k86), t36), lane.MulAddF(lane.LoadF(&s.k251), t_25, t10))))
 					open2_14 = lane.MinF(open2_14, t37)
@@ -4256,10 +4301,10 @@ func (s *interiorSIMD) f746_shadowOn_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 			}
 		}
 	}
-	return lane.MulF(open2_14, lane.MulAddF(lane.LoadF(&s.k834), t24, lane.LoadF(&s.k81)))
+	return lane.MulF(open2_14, lane.MulAddF(lane.LoadF(&s.k839), t24, lane.LoadF(&s.k81)))
 }
 
-func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f885_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var t_3 lane.F
 	var ret_0 lane.F
@@ -4302,7 +4347,7 @@ func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 			if lane.Any(t24) {
 				var tmp_25 lane.M = lane.SplatM(s.d72)
 				if s.d73 {
-					t26 := s.f305_glazing_vu(t20, t21, lane.LoadF(&s.k95))
+					t26 := s.f312_glazing_vu(t20, t21, lane.LoadF(&s.k95))
 					tmp_25 = lane.LessF(lane.LoadF(&s.k96), t26)
 				}
 				t27 := tmp_25
@@ -4312,7 +4357,7 @@ func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 			t29 := lane.AndM(t19, t28)
 			if lane.Any(t29) {
 				{
-					t30, t31, t32 := s.f589_windowView_uvvm(t29, ro_1_x, ro_1_y, ro_1_z, rd_2_x, rd_2_y, rd_2_z, t13, t14, t15)
+					t30, t31, t32 := s.f596_windowView_uvvm(t29, ro_1_x, ro_1_y, ro_1_z, rd_2_x, rd_2_y, rd_2_z, t13, t14, t15)
 					ret_0 = lane.SelF(t29, t30, ret_0)
 					ret_1 = lane.SelF(t29, t31, ret_1)
 					ret_2 = lane.SelF(t29, t32, ret_2)
@@ -4322,47 +4367,47 @@ func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					mf = lane.AndNotM(mf, t33)
 				}
 			}
-			t34, t35, t36 := s.f334_lightAt_vu(t13, t14, t15, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k482))
-			t37 := s.f353_corners_v(t13, t14, t15)
+			t34, t35, t36 := s.f341_lightAt_vu(t13, t14, t15, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k333))
+			t37 := s.f360_corners_v(t13, t14, t15)
 			var light_38_x lane.F = lane.MulF(t34, t37)
 			var light_38_y lane.F = lane.MulF(t35, t37)
 			var light_38_z lane.F = lane.MulF(t36, t37)
-			t39 := lane.AndM(lane.AndM(lane.AndM(lane.SplatM(s.d490), lane.LessF(lane.LoadF(&s.k491), lane.AbsF(t20))), lane.LessF(lane.LoadF(&s.k97), t14)), lane.LessF(t14, lane.LoadF(&s.k492)))
+			t39 := lane.AndM(lane.AndM(lane.AndM(lane.SplatM(s.d495), lane.LessF(lane.LoadF(&s.k496), lane.AbsF(t20))), lane.LessF(lane.LoadF(&s.k97), t14)), lane.LessF(t14, lane.LoadF(&s.k497)))
 			t40 := lane.AndM(t19, t39)
 			if lane.Any(t40) {
 				{
 					t42 := lane.DivF(lane.LoadF(&s.k81), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
-					t43, t44, t45, _ := s.f413_shelf_vvvuu(t13, t14, lane.MulF(rd_2_x, t42), lane.MulF(rd_2_y, t42), t17, lane.LoadF(&s.k521), lane.LoadF(&s.k522), lane.LoadF(&s.k523))
-					ret_0 = lane.SelF(t40, lane.MulF(lane.MulF(t43, light_38_x), lane.LoadF(&s.k524)), ret_0)
-					ret_1 = lane.SelF(t40, lane.MulF(lane.MulF(t44, light_38_y), lane.LoadF(&s.k524)), ret_1)
-					ret_2 = lane.SelF(t40, lane.MulF(lane.MulF(t45, light_38_z), lane.LoadF(&s.k524)), ret_2)
+					t43, t44, t45, _ := s.f420_shelf_vvvuu(t13, t14, lane.MulF(rd_2_x, t42), lane.MulF(rd_2_y, t42), t17, lane.LoadF(&s.k525), lane.LoadF(&s.k526), lane.LoadF(&s.k527))
+					ret_0 = lane.SelF(t40, lane.MulF(lane.MulF(t43, light_38_x), lane.LoadF(&s.k528)), ret_0)
+					ret_1 = lane.SelF(t40, lane.MulF(lane.MulF(t44, light_38_y), lane.LoadF(&s.k528)), ret_1)
+					ret_2 = lane.SelF(t40, lane.MulF(lane.MulF(t45, light_38_z), lane.LoadF(&s.k528)), ret_2)
 					t47 := t40
 					t40 = lane.AndNotM(t40, t47)
 					t19 = lane.AndNotM(t19, t47)
 					mf = lane.AndNotM(mf, t47)
 				}
 			}
-			t48, t49, t50 := s.f475_wall_vvum(t19, t13, t14, t17, s.d55)
+			t48, t49, t50 := s.f482_wall_vvum(t19, t13, t14, t17, s.d55)
 			var c_51_x lane.F = t48
 			var c_51_y lane.F = t49
 			var c_51_z lane.F = t50
 			if s.d55 {
 				{
 					t52 := lane.LessF(lane.LoadF(&s.k28), t20)
-					t53, t54, t55, t56 := s.f493_crockery_vvvm(t19, lane.SubF(lane.SubF(lane.AbsF(t20), lane.LoadF(&s.k70)), lane.LoadF(&s.k315)), t14, lane.SelI(t52, lane.LoadI(&s.k501), lane.LoadI(&s.k569)), t17)
+					t53, t54, t55, t56 := s.f500_crockery_vvvm(t19, lane.SubF(lane.SubF(lane.AbsF(t20), lane.LoadF(&s.k70)), lane.LoadF(&s.k315)), t14, lane.SelI(t52, lane.LoadI(&s.k506), lane.LoadI(&s.k573)), t17)
 					c_51_x, c_51_y, c_51_z = lane.MulAddF(lane.SubF(t53, c_51_x), t56, c_51_x), lane.MulAddF(lane.SubF(t54, c_51_y), t56, c_51_y), lane.MulAddF(lane.SubF(t55, c_51_z), t56, c_51_z)
 				}
 			}
 			t57 := lane.SubF(lane.AbsF(t20), lane.LoadF(&s.k70))
 			t58 := lane.SubF(lane.AbsF(t21), lane.LoadF(&s.k71))
-			t59 := lane.MulAddF(t16, lane.LoadF(&s.k32), lane.LoadF(&s.k470))
-			t60 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(t57, t58), t59), lane.SubF(lane.MulAddF(t16, lane.LoadF(&s.k597), lane.LoadF(&s.k470)), t59)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t59 := lane.MulAddF(t16, lane.LoadF(&s.k32), lane.LoadF(&s.k476))
+			t60 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(t57, t58), t59), lane.SubF(lane.MulAddF(t16, lane.LoadF(&s.k601), lane.LoadF(&s.k476)), t59)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t61 := lane.MulF(t60, t60)
 			t62 := lane.MulAddF(t60, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t63 := lane.MulF(t61, t62)
-			c_51_x, c_51_y, c_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k598), c_51_x), t63, c_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), c_51_y), t63, c_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k166), c_51_z), t63, c_51_z)
-			t64 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t16, lane.LoadF(&s.k597), lane.SubF(lane.AbsF(lane.AddF(lane.AddF(t21, lane.LoadF(&s.k71)), lane.LoadF(&s.k599))), lane.LoadF(&s.k600))), lane.MulAddF(t16, lane.LoadF(&s.k597), lane.NegF(t17))), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-			t65 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t16, lane.LoadF(&s.k597), lane.SubF(lane.SubF(lane.AbsF(t20), lane.LoadF(&s.k70)), lane.LoadF(&s.k97))), lane.MulAddF(t16, lane.LoadF(&s.k597), lane.NegF(t17))), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			c_51_x, c_51_y, c_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k602), c_51_x), t63, c_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), c_51_y), t63, c_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k166), c_51_z), t63, c_51_z)
+			t64 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t16, lane.LoadF(&s.k601), lane.SubF(lane.AbsF(lane.AddF(lane.AddF(t21, lane.LoadF(&s.k71)), lane.LoadF(&s.k603))), lane.LoadF(&s.k604))), lane.MulAddF(t16, lane.LoadF(&s.k601), lane.NegF(t17))), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t65 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t16, lane.LoadF(&s.k601), lane.SubF(lane.SubF(lane.AbsF(t20), lane.LoadF(&s.k70)), lane.LoadF(&s.k97))), lane.MulAddF(t16, lane.LoadF(&s.k601), lane.NegF(t17))), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t66 := lane.MulF(t64, t64)
 			t67 := lane.MulAddF(t64, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t68 := lane.MulF(t66, t67)
@@ -4370,13 +4415,13 @@ func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 			t70 := lane.MulAddF(t65, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t71 := lane.MulF(t69, t70)
 			t72 := lane.MulF(t68, t71)
-			c_51_x, c_51_y, c_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k253), c_51_x), t72, c_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k601), c_51_y), t72, c_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), c_51_z), t72, c_51_z)
-			t73 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t72, lane.LoadF(&s.k81)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.AddF(lane.AddF(t21, lane.LoadF(&s.k71)), lane.LoadF(&s.k513)))), lane.LoadF(&s.k602)))), lane.StepF(t21, lane.LoadF(&s.k603))), lane.StepF(lane.AbsF(t20), lane.LoadF(&s.k604))))
+			c_51_x, c_51_y, c_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k253), c_51_x), t72, c_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k605), c_51_y), t72, c_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), c_51_z), t72, c_51_z)
+			t73 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t72, lane.LoadF(&s.k81)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.AddF(lane.AddF(t21, lane.LoadF(&s.k71)), lane.LoadF(&s.k517)))), lane.LoadF(&s.k606)))), lane.StepF(t21, lane.LoadF(&s.k607))), lane.StepF(lane.AbsF(t20), lane.LoadF(&s.k608))))
 			light_38_x, light_38_y, light_38_z = lane.MulF(light_38_x, t73), lane.MulF(light_38_y, t73), lane.MulF(light_38_z, t73)
-			if s.d605 {
+			if s.d609 {
 				{
-					t74, t75, t76, t77 := s.f461_picture_vuuvm(t19, lane.SubF(t13, lane.LoadF(&s.k606)), lane.SubF(t14, lane.LoadF(&s.k567)), lane.LoadF(&s.k161), lane.LoadF(&s.k265), (int32(24) + s.d608), t17)
-					t78 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k161), lane.ExpF(lane.MulF(lane.LoadF(&s.k216), lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(t13, lane.LoadF(&s.k633))), lane.LoadF(&s.k161)), lane.SubF(lane.AbsF(lane.SubF(t14, lane.LoadF(&s.k634))), lane.LoadF(&s.k265)))))), lane.StepF(t77, lane.LoadF(&s.k86))))
+					t74, t75, t76, t77 := s.f468_picture_vuuvm(t19, lane.SubF(t13, lane.LoadF(&s.k610)), lane.SubF(t14, lane.LoadF(&s.k571)), lane.LoadF(&s.k161), lane.LoadF(&s.k265), (int32(24) + s.d612), t17)
+					t78 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k161), lane.ExpF(lane.MulF(lane.LoadF(&s.k216), lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(t13, lane.LoadF(&s.k637))), lane.LoadF(&s.k161)), lane.SubF(lane.AbsF(lane.SubF(t14, lane.LoadF(&s.k638))), lane.LoadF(&s.k265)))))), lane.StepF(t77, lane.LoadF(&s.k86))))
 					t79 := c_51_x
 					t80 := lane.MulF(t79, t78)
 					t81 := c_51_y
@@ -4402,35 +4447,35 @@ func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if lane.Any(t87) {
 		{
 			t88 := lane.NegF(lane.SignF(rd_2_x))
-			t89, t90, t91 := s.f334_lightAt_vv(t13, t14, t15, t88, lane.LoadF(&s.k28), lane.LoadF(&s.k28))
-			t92 := s.f353_corners_v(t13, t14, t15)
+			t89, t90, t91 := s.f341_lightAt_vv(t13, t14, t15, t88, lane.LoadF(&s.k28), lane.LoadF(&s.k28))
+			t92 := s.f360_corners_v(t13, t14, t15)
 			var light_93_x lane.F = lane.MulF(t89, t92)
 			var light_93_y lane.F = lane.MulF(t90, t92)
 			var light_93_z lane.F = lane.MulF(t91, t92)
-			t94 := s.f322_sunAt_v(t13, t14, t15)
-			t95 := lane.MaxF(lane.MulAddF(t88, lane.LoadF(&s.k136), lane.LoadF(&s.k648)), lane.LoadF(&s.k28))
+			t94 := s.f329_sunAt_v(t13, t14, t15)
+			t95 := lane.MaxF(lane.MulAddF(t88, lane.LoadF(&s.k136), lane.LoadF(&s.k652)), lane.LoadF(&s.k28))
 			light_93_x, light_93_y, light_93_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k142), t94), t95, light_93_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k143), t94), t95, light_93_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t94), t95, light_93_z)
-			var tmp_96 lane.M = lane.SplatM(s.d490)
-			if s.d649 {
-				var tmp_97 bool = s.d650
-				if s.d650 {
-					tmp_97 = (s.d651 < float32(0.55))
+			var tmp_96 lane.M = lane.SplatM(s.d495)
+			if s.d653 {
+				var tmp_97 bool = s.d654
+				if s.d654 {
+					tmp_97 = (s.d655 < float32(0.55))
 				}
 				t98 := tmp_97
 				var tmp_99 lane.M = lane.SplatM(t98)
 				if t98 {
-					tmp_99 = lane.EqF(lane.SignF(rd_2_x), lane.LoadF(&s.k652))
+					tmp_99 = lane.EqF(lane.SignF(rd_2_x), lane.LoadF(&s.k656))
 				}
 				t100 := tmp_99
 				tmp_96 = t100
 			}
 			t101 := tmp_96
-			t102 := lane.AndM(lane.AndM(lane.AndM(t101, lane.LessF(lane.LoadF(&s.k97), t14)), lane.LessF(t14, lane.LoadF(&s.k653))), lane.LessF(lane.LoadF(&s.k9), t15))
+			t102 := lane.AndM(lane.AndM(lane.AndM(t101, lane.LessF(lane.LoadF(&s.k97), t14)), lane.LessF(t14, lane.LoadF(&s.k657))), lane.LessF(lane.LoadF(&s.k9), t15))
 			t103 := lane.AndM(t87, t102)
 			if lane.Any(t103) {
 				{
 					t105 := lane.DivF(lane.LoadF(&s.k81), lane.MaxF(lane.AbsF(rd_2_x), lane.LoadF(&s.k164)))
-					t106, t107, t108, _ := s.f413_shelf_vvvuu(t15, t14, lane.MulF(rd_2_z, t105), lane.MulF(rd_2_y, t105), lane.MulF(t17, lane.LoadF(&s.k278)), lane.LoadF(&s.k521), lane.LoadF(&s.k522), lane.LoadF(&s.k523))
+					t106, t107, t108, _ := s.f420_shelf_vvvuu(t15, t14, lane.MulF(rd_2_z, t105), lane.MulF(rd_2_y, t105), lane.MulF(t17, lane.LoadF(&s.k278)), lane.LoadF(&s.k525), lane.LoadF(&s.k526), lane.LoadF(&s.k527))
 					ret_0 = lane.SelF(t103, lane.MulF(lane.MulF(t106, light_93_x), lane.LoadF(&s.k263)), ret_0)
 					ret_1 = lane.SelF(t103, lane.MulF(lane.MulF(t107, light_93_y), lane.LoadF(&s.k263)), ret_1)
 					ret_2 = lane.SelF(t103, lane.MulF(lane.MulF(t108, light_93_z), lane.LoadF(&s.k263)), ret_2)
@@ -4440,14 +4485,14 @@ func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					mf = lane.AndNotM(mf, t110)
 				}
 			}
-			t111, t112, t113 := s.f475_wall_vvum(t87, t15, t14, lane.MulF(t17, lane.LoadF(&s.k278)), false)
+			t111, t112, t113 := s.f482_wall_vvum(t87, t15, t14, lane.MulF(t17, lane.LoadF(&s.k278)), false)
 			var c_114_x lane.F = t111
 			var c_114_y lane.F = t112
 			var c_114_z lane.F = t113
 			if s.d72 {
 				{
 					t115 := lane.LessF(lane.LoadF(&s.k28), rd_2_x)
-					t116, t117, t118, t119 := s.f461_picture_vuvvm(t87, lane.SubF(t15, lane.LoadF(&s.k654)), lane.SubF(t14, lane.LoadF(&s.k318)), lane.LoadF(&s.k174), lane.LoadF(&s.k509), lane.AddI(lane.LoadI(&s.k655), lane.SelI(t115, lane.LoadI(&s.k241), lane.LoadI(&s.k242))), lane.MulF(t17, lane.LoadF(&s.k278)))
+					t116, t117, t118, t119 := s.f468_picture_vuvvm(t87, lane.SubF(t15, lane.LoadF(&s.k658)), lane.SubF(t14, lane.LoadF(&s.k318)), lane.LoadF(&s.k174), lane.LoadF(&s.k332), lane.AddI(lane.LoadI(&s.k659), lane.SelI(t115, lane.LoadI(&s.k241), lane.LoadI(&s.k242))), lane.MulF(t17, lane.LoadF(&s.k278)))
 					c_114_x, c_114_y, c_114_z = lane.MulAddF(lane.SubF(t116, c_114_x), t119, c_114_x), lane.MulAddF(lane.SubF(t117, c_114_y), t119, c_114_y), lane.MulAddF(lane.SubF(t118, c_114_z), t119, c_114_z)
 				}
 			}
@@ -4466,9 +4511,9 @@ func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	t122 := lane.AndM(mf, t121)
 	if lane.Any(t122) {
 		{
-			t123, t124, t125 := s.f520_ceiling_vv(t13, t14, t15, t17)
-			t126, t127, t128 := s.f334_lightAt_vu(t13, t14, t15, lane.LoadF(&s.k28), lane.LoadF(&s.k482), lane.LoadF(&s.k28))
-			t129 := s.f353_corners_v(t13, t14, t15)
+			t123, t124, t125 := s.f527_ceiling_vv(t13, t14, t15, t17)
+			t126, t127, t128 := s.f341_lightAt_vu(t13, t14, t15, lane.LoadF(&s.k28), lane.LoadF(&s.k333), lane.LoadF(&s.k28))
+			t129 := s.f360_corners_v(t13, t14, t15)
 			ret_0 = lane.SelF(t122, lane.MulF(lane.MulF(t123, t126), t129), ret_0)
 			ret_1 = lane.SelF(t122, lane.MulF(lane.MulF(t124, t127), t129), ret_1)
 			ret_2 = lane.SelF(t122, lane.MulF(lane.MulF(t125, t128), t129), ret_2)
@@ -4481,39 +4526,39 @@ func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		return ret_0, ret_1, ret_2, t_3
 	}
 	var gloss_131 lane.F
-	t132 := lane.DivF(t17, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k402)))
-	t133, t134, t135, t136 := s.f368_flooring_vvum(mf, t13, t15, lane.MulAddF(lane.MulAddF(t16, lane.LoadF(&s.k597), t132), lane.LoadF(&s.k161), t17))
+	t132 := lane.DivF(t17, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k409)))
+	t133, t134, t135, t136 := s.f375_flooring_vvum(mf, t13, t15, lane.MulAddF(lane.MulAddF(t16, lane.LoadF(&s.k601), t132), lane.LoadF(&s.k161), t17))
 	gloss_131 = t136
 	var c_137_x lane.F = t133
 	var c_137_y lane.F = t134
 	var c_137_z lane.F = t135
 	var cloth_138 lane.F = lane.LoadF(&s.k28)
-	if s.d696 {
+	if s.d700 {
 		{
-			t139, t140, t141, t142 := s.f389_rug_vv(t13, t15, lane.MulAddF(lane.MulAddF(t16, lane.LoadF(&s.k597), t132), lane.LoadF(&s.k162), t17))
+			t139, t140, t141, t142 := s.f396_rug_vv(t13, t15, lane.MulAddF(lane.MulAddF(t16, lane.LoadF(&s.k601), t132), lane.LoadF(&s.k162), t17))
 			c_137_x, c_137_y, c_137_z = lane.MulAddF(lane.SubF(t139, c_137_x), t142, c_137_x), lane.MulAddF(lane.SubF(t140, c_137_y), t142, c_137_y), lane.MulAddF(lane.SubF(t141, c_137_z), t142, c_137_z)
 			cloth_138 = t142
 		}
 	}
-	t143 := s.f763_under_v(t13, t14, t15)
-	t144, t145, t146 := s.f334_lightAt_vu(t13, t14, t15, lane.LoadF(&s.k28), lane.LoadF(&s.k81), lane.LoadF(&s.k28))
-	t147 := s.f353_corners_v(t13, t14, t15)
+	t143 := s.f770_under_v(t13, t14, t15)
+	t144, t145, t146 := s.f341_lightAt_vu(t13, t14, t15, lane.LoadF(&s.k28), lane.LoadF(&s.k81), lane.LoadF(&s.k28))
+	t147 := s.f360_corners_v(t13, t14, t15)
 	t148 := lane.MulF(t144, t147)
 	t150 := lane.MulF(t145, t147)
 	t152 := lane.MulF(t146, t147)
-	t154 := s.f322_sunAt_v(t13, t14, t15)
+	t154 := s.f329_sunAt_v(t13, t14, t15)
 	var sun_155 lane.F = t154
 	t156 := lane.LessF(lane.LoadF(&s.k95), sun_155)
 	t157 := lane.AndM(mf, t156)
 	if lane.Any(t157) {
 		{
-			t158 := s.f746_shadowOn_vm(t157, t13, t14, t15)
+			t158 := s.f753_shadowOn_vm(t157, t13, t14, t15)
 			sun_155 = lane.SelF(t157, lane.MulF(sun_155, t158), sun_155)
 		}
 	}
-	var lit_159_x lane.F = lane.MulF(c_137_x, lane.MulAddF(t148, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k384))))
-	var lit_159_y lane.F = lane.MulF(c_137_y, lane.MulAddF(t150, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k143), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k384))))
-	var lit_159_z lane.F = lane.MulF(c_137_z, lane.MulAddF(t152, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k384))))
+	var lit_159_x lane.F = lane.MulF(c_137_x, lane.MulAddF(t148, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k391))))
+	var lit_159_y lane.F = lane.MulF(c_137_y, lane.MulAddF(t150, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k143), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k391))))
+	var lit_159_z lane.F = lane.MulF(c_137_z, lane.MulAddF(t152, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k391))))
 	gloss_131 = lane.MulF(gloss_131, lane.SubF(lane.LoadF(&s.k81), cloth_138))
 	t160 := lane.NegF(rd_2_y)
 	t161 := lane.DivF(lane.SubF(lane.LoadF(&s.k30), t15), lane.MaxF(rd_2_z, lane.LoadF(&s.k97)))
@@ -4523,21 +4568,21 @@ func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	t166 := lane.MaxF(lane.SubF(lane.LoadF(&s.k81), t165), lane.LoadF(&s.k28))
 	t167 := lane.MulF(t166, t166)
 	t168 := lane.MulF(t167, t167)
-	t169 := lane.MulAddF(lane.LoadF(&s.k253), lane.MulF(t166, t168), lane.LoadF(&s.k402))
-	t170 := s.f305_glazing_vv(lane.SubF(t162, lane.LoadF(&s.k68)), lane.SubF(t163, lane.LoadF(&s.k69)), lane.MulAddF(lane.LoadF(&s.k513), t161, lane.LoadF(&s.k96)))
+	t169 := lane.MulAddF(lane.LoadF(&s.k253), lane.MulF(t166, t168), lane.LoadF(&s.k409))
+	t170 := s.f312_glazing_vv(lane.SubF(t162, lane.LoadF(&s.k68)), lane.SubF(t163, lane.LoadF(&s.k69)), lane.MulAddF(lane.LoadF(&s.k517), t161, lane.LoadF(&s.k96)))
 	t171 := gloss_131
 	t172 := lane.MulF(t171, t169)
 	t173 := lane.MulF(t172, t170)
 	t174 := lane.MulF(t173, t143)
-	lit_159_x, lit_159_y, lit_159_z = lane.MulAddF(t174, lane.LoadF(&s.k835), lit_159_x), lane.MulAddF(t174, lane.LoadF(&s.k836), lit_159_y), lane.MulAddF(t174, lane.LoadF(&s.k837), lit_159_z)
+	lit_159_x, lit_159_y, lit_159_z = lane.MulAddF(t174, lane.LoadF(&s.k840), lit_159_x), lane.MulAddF(t174, lane.LoadF(&s.k841), lit_159_y), lane.MulAddF(t174, lane.LoadF(&s.k842), lit_159_z)
 	if s.d52 {
 		{
-			t175 := lane.MulF(lane.SubF(t162, lane.LoadF(&s.k475)), lane.LoadF(&s.k496))
-			t176 := lane.MulF(lane.SubF(t163, lane.LoadF(&s.k93)), lane.LoadF(&s.k838))
+			t175 := lane.MulF(lane.SubF(t162, lane.LoadF(&s.k481)), lane.LoadF(&s.k501))
+			t176 := lane.MulF(lane.SubF(t163, lane.LoadF(&s.k93)), lane.LoadF(&s.k843))
 			t177 := gloss_131
 			t178 := lane.MulF(t177, t169)
 			t179 := lane.ExpF(lane.NegF(lane.MulAddF(t175, t175, lane.MulF(t176, t176))))
-			lit_159_x, lit_159_y, lit_159_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k478)), lane.LoadF(&s.k263)), t179), t143, lit_159_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k479)), lane.LoadF(&s.k263)), t179), t143, lit_159_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k480)), lane.LoadF(&s.k263)), t179), t143, lit_159_z)
+			lit_159_x, lit_159_y, lit_159_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k484)), lane.LoadF(&s.k263)), t179), t143, lit_159_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k485)), lane.LoadF(&s.k263)), t179), t143, lit_159_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k486)), lane.LoadF(&s.k263)), t179), t143, lit_159_z)
 		}
 	}
 	ret_0 = lane.SelF(mf, lit_159_x, ret_0)
@@ -4546,32 +4591,32 @@ func (s *interiorSIMD) f878_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, t_3
 }
 
-func (s *interiorSIMD) f451_bricks_vv(q_1_x lane.F, q_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F) {
-	var g_3_x lane.F = lane.MulF(q_1_x, lane.LoadF(&s.k847))
-	var g_3_y lane.F = lane.MulF(q_1_y, lane.LoadF(&s.k848))
+func (s *interiorSIMD) f458_bricks_vv(q_1_x lane.F, q_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F) {
+	var g_3_x lane.F = lane.MulF(q_1_x, lane.LoadF(&s.k852))
+	var g_3_y lane.F = lane.MulF(q_1_y, lane.LoadF(&s.k853))
 	t4 := lane.IntF(lane.FloorF(g_3_y))
 	t5 := lane.FloatI(lane.AndI(t4, lane.LoadI(&s.k241)))
 	g_3_x = lane.MulAddF(lane.LoadF(&s.k86), t5, g_3_x)
 	t6 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(g_3_x), lane.LoadF(&s.k86))))
-	t7 := lane.MulF(t6, lane.LoadF(&s.k755))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k760))
 	t8 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(g_3_y), lane.LoadF(&s.k86))))
-	t9 := lane.MulF(t8, lane.LoadF(&s.k849))
-	t10 := lane.AddF(lane.LoadF(&s.k850), px_2)
+	t9 := lane.MulF(t8, lane.LoadF(&s.k854))
+	t10 := lane.AddF(lane.LoadF(&s.k855), px_2)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(t7, t9), t10), lane.SubF(lane.SubF(lane.LoadF(&s.k321), px_2), t10)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t14 := lane.MulF(t12, t13)
-	t15 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k550), px_2))
+	t15 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k554), px_2))
 	t16 := lane.MulF(t14, t15)
-	var c_17_x lane.F = lane.LoadF(&s.k853)
-	var c_17_y lane.F = lane.LoadF(&s.k854)
-	var c_17_z lane.F = lane.LoadF(&s.k855)
+	var c_17_x lane.F = lane.LoadF(&s.k858)
+	var c_17_y lane.F = lane.LoadF(&s.k859)
+	var c_17_z lane.F = lane.LoadF(&s.k860)
 	t18 := s.f61_hash2_v(lane.IntF(lane.FloorF(g_3_x)), lane.IntF(lane.FloorF(g_3_y)))
-	t19 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k831)), lane.MulF(q_1_y, lane.LoadF(&s.k831)))
+	t19 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k836)), lane.MulF(q_1_y, lane.LoadF(&s.k836)))
 	t20 := lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t19, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k86), t18, lane.LoadF(&s.k253)))
 	c_17_x, c_17_y, c_17_z = lane.MulF(c_17_x, t20), lane.MulF(c_17_y, t20), lane.MulF(c_17_z, t20)
 	t21 := lane.MulF(t16, lane.LoadF(&s.k137))
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k509), c_17_x), t21, c_17_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k161), c_17_y), t21, c_17_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k408), c_17_z), t21, c_17_z)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k332), c_17_x), t21, c_17_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k161), c_17_y), t21, c_17_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k415), c_17_z), t21, c_17_z)
 }
 
 func (s *interiorSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
@@ -4585,44 +4630,44 @@ func (s *interiorSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.
 	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
 }
 
-func (s *interiorSIMD) f816_flames_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f123_fbm_vum(m0, lane.MulF(q_1_x, lane.LoadF(&s.k188)), lane.MulAddF(q_1_y, lane.LoadF(&s.k274), lane.LoadF(&s.k860)), int32(3))
+func (s *interiorSIMD) f823_flames_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) (lane.F, lane.F, lane.F) {
+	t2 := s.f123_fbm_vum(m0, lane.MulF(q_1_x, lane.LoadF(&s.k188)), lane.MulAddF(q_1_y, lane.LoadF(&s.k274), lane.LoadF(&s.k865)), int32(3))
 	t3 := lane.SubF(t2, lane.LoadF(&s.k174))
 	t4 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k83)))
 	t5 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k262), t3), t4, q_1_x)
-	t6 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.LoadF(&s.k182), lane.LoadF(&s.k83)), lane.MulAddF(q_1_y, lane.LoadF(&s.k273), lane.LoadF(&s.k861)), int32(4))
-	t7 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k862), lane.MaxF(lane.SubF(q_1_y, lane.LoadF(&s.k510)), lane.LoadF(&s.k28)), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k161))), lane.MulF(lane.MulF(lane.LoadF(&s.k746), t5), t5))
+	t6 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.LoadF(&s.k182), lane.LoadF(&s.k83)), lane.MulAddF(q_1_y, lane.LoadF(&s.k273), lane.LoadF(&s.k866)), int32(4))
+	t7 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k867), lane.MaxF(lane.SubF(q_1_y, lane.LoadF(&s.k514)), lane.LoadF(&s.k28)), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k161))), lane.MulF(lane.MulF(lane.LoadF(&s.k751), t5), t5))
 	t8 := s.f24_sat_v(lane.MulF(t7, lane.LoadF(&s.k83)))
-	t9 := lane.MinF(lane.MaxF(lane.MulF(t8, lane.LoadF(&s.k864)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t9 := lane.MinF(lane.MaxF(lane.MulF(t8, lane.LoadF(&s.k869)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t10 := lane.MulF(t9, t9)
 	t11 := lane.MulAddF(t9, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t12 := lane.MulF(t10, t11)
-	var c_13_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k863), t8, lane.LoadF(&s.k393)), t12)
+	var c_13_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k868), t8, lane.LoadF(&s.k400)), t12)
 	var c_13_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k317), t8, lane.LoadF(&s.k97)), t12)
-	var c_13_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k355), t8, lane.LoadF(&s.k95)), t12)
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k446)), lane.LoadF(&s.k284)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	var c_13_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k361), t8, lane.LoadF(&s.k95)), t12)
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k331)), lane.LoadF(&s.k284)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t17 := lane.MulF(t15, t16)
-	c_13_x, c_13_y, c_13_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k865), c_13_x), t17, c_13_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k866), c_13_y), t17, c_13_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k192), c_13_z), t17, c_13_z)
-	t18 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k867), lane.LoadF(&s.k402), lane.LoadF(&s.k408), lane.LoadF(&s.k97), lane.LoadF(&s.k402), lane.LoadF(&s.k868))
-	t19 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k571), lane.LoadF(&s.k400), lane.LoadF(&s.k545), lane.LoadF(&s.k402), lane.LoadF(&s.k869), lane.LoadF(&s.k870))
+	c_13_x, c_13_y, c_13_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k870), c_13_x), t17, c_13_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k871), c_13_y), t17, c_13_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k192), c_13_z), t17, c_13_z)
+	t18 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k872), lane.LoadF(&s.k409), lane.LoadF(&s.k415), lane.LoadF(&s.k97), lane.LoadF(&s.k409), lane.LoadF(&s.k873))
+	t19 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k575), lane.LoadF(&s.k407), lane.LoadF(&s.k549), lane.LoadF(&s.k409), lane.LoadF(&s.k874), lane.LoadF(&s.k875))
 	t20 := lane.MinF(t18, t19)
-	t21 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k663)), lane.MulF(q_1_y, lane.LoadF(&s.k831)))
-	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k446)), lane.LoadF(&s.k765)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t21 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k667)), lane.MulF(q_1_y, lane.LoadF(&s.k836)))
+	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k331)), lane.LoadF(&s.k770)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t25 := lane.MulF(t23, t24)
-	t26 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k187)), lane.LoadF(&s.k872))
-	t27 := lane.MulAddF(lane.LoadF(&s.k249), t26, lane.LoadF(&s.k446))
+	t26 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k187)), lane.LoadF(&s.k877))
+	t27 := lane.MulAddF(lane.LoadF(&s.k249), t26, lane.LoadF(&s.k331))
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t25), t27, lane.LoadF(&s.k96))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k871), t25), t27, lane.LoadF(&s.k251))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k869), t25), t27, lane.LoadF(&s.k873))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k96)), lane.LoadF(&s.k874)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k876), t25), t27, lane.LoadF(&s.k251))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k874), t25), t27, lane.LoadF(&s.k878))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k96)), lane.LoadF(&s.k879)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t34 := lane.MulF(t32, t33)
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k514)), lane.LoadF(&s.k875)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k518)), lane.LoadF(&s.k880)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t36 := lane.MulF(t35, t35)
 	t37 := lane.MulAddF(t35, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t38 := lane.MulF(t36, t37)
@@ -4637,35 +4682,35 @@ func (s *interiorSIMD) f816_flames_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) (la
 	return lane.MulAddF(lane.LoadF(&s.k161), t45, c_13_x), lane.MulAddF(lane.LoadF(&s.k190), t45, c_13_y), lane.MulAddF(lane.LoadF(&s.k96), t45, c_13_z)
 }
 
-func (s *interiorSIMD) f829_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f836_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var t_3 lane.F
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t_3 = lane.SelF(mf, lane.DivF(lane.SubF(lane.LoadF(&s.k843), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k402))), t_3)
+	t_3 = lane.SelF(mf, lane.DivF(lane.SubF(lane.LoadF(&s.k848), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k409))), t_3)
 	var p_4_x lane.F = lane.MulAddF(rd_2_x, t_3, ro_1_x)
 	var p_4_y lane.F = lane.MulAddF(rd_2_y, t_3, ro_1_y)
 	var p_4_z lane.F = lane.MulAddF(rd_2_z, t_3, ro_1_z)
 	var n_5_x lane.F = lane.LoadF(&s.k28)
 	var n_5_y lane.F = lane.LoadF(&s.k28)
-	var n_5_z lane.F = lane.LoadF(&s.k482)
-	t6 := lane.SubF(p_4_x, lane.LoadF(&s.k475))
-	t7 := lane.LessF(lane.LoadF(&s.k844), lane.AbsF(t6))
+	var n_5_z lane.F = lane.LoadF(&s.k333)
+	t6 := lane.SubF(p_4_x, lane.LoadF(&s.k481))
+	t7 := lane.LessF(lane.LoadF(&s.k849), lane.AbsF(t6))
 	t8 := lane.AndM(mf, t7)
 	if lane.Any(t8) {
 		{
-			t9 := lane.Any(lane.LessF(lane.LoadF(&s.k475), ro_1_x))
-			t10 := lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k81), lane.LoadF(&s.k482))
+			t9 := lane.Any(lane.LessF(lane.LoadF(&s.k481), ro_1_x))
+			t10 := lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k81), lane.LoadF(&s.k333))
 			t11 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k27))
-			t_3 = lane.SelF(t8, lane.DivF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k844), lane.LoadF(&s.k475)), ro_1_x), lane.SelF(t11, lane.LoadF(&s.k27), rd_2_x)), t_3)
+			t_3 = lane.SelF(t8, lane.DivF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k849), lane.LoadF(&s.k481)), ro_1_x), lane.SelF(t11, lane.LoadF(&s.k27), rd_2_x)), t_3)
 			p_4_x, p_4_y, p_4_z = lane.SelF(t8, lane.MulAddF(rd_2_x, t_3, ro_1_x), p_4_x), lane.SelF(t8, lane.MulAddF(rd_2_y, t_3, ro_1_y), p_4_y), lane.SelF(t8, lane.MulAddF(rd_2_z, t_3, ro_1_z), p_4_z)
 			n_5_x, n_5_y, n_5_z = lane.SelF(t8, t10, n_5_x), lane.SelF(t8, lane.LoadF(&s.k28), n_5_y), lane.SelF(t8, lane.LoadF(&s.k28), n_5_z)
-			t12 := lane.OrM(lane.OrM(lane.LessF(t_3, lane.LoadF(&s.k28)), lane.LessF(p_4_z, lane.LoadF(&s.k843))), lane.LessF(lane.LoadF(&s.k30), p_4_z))
+			t12 := lane.OrM(lane.OrM(lane.LessF(t_3, lane.LoadF(&s.k28)), lane.LessF(p_4_z, lane.LoadF(&s.k848))), lane.LessF(lane.LoadF(&s.k30), p_4_z))
 			t13 := lane.AndM(t8, t12)
 			if lane.Any(t13) {
 				{
-					t_3 = lane.SelF(t13, lane.LoadF(&s.k482), t_3)
+					t_3 = lane.SelF(t13, lane.LoadF(&s.k333), t_3)
 					ret_0 = lane.SelF(t13, lane.LoadF(&s.k28), ret_0)
 					ret_1 = lane.SelF(t13, lane.LoadF(&s.k28), ret_1)
 					ret_2 = lane.SelF(t13, lane.LoadF(&s.k28), ret_2)
@@ -4683,11 +4728,11 @@ func (s *interiorSIMD) f829_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	t15 := t_3
 	t16 := lane.MulF(t15, lane.LoadF(&s.k32))
 	t17 := p_4_y
-	t18 := lane.AndM(lane.LessF(n_5_z, lane.LoadF(&s.k28)), lane.LessF(lane.AbsF(t6), lane.LoadF(&s.k757)))
+	t18 := lane.AndM(lane.LessF(n_5_z, lane.LoadF(&s.k28)), lane.LessF(lane.AbsF(t6), lane.LoadF(&s.k762)))
 	var tmp_19 lane.M = t18
 	t20 := lane.AndM(mf, t18)
 	if lane.Any(t20) {
-		t21 := s.f26_sq_v(lane.MulF(t6, lane.LoadF(&s.k845)))
+		t21 := s.f26_sq_v(lane.MulF(t6, lane.LoadF(&s.k850)))
 		tmp_19 = lane.SelM(t20, lane.LessF(t17, lane.MulAddF(lane.LoadF(&s.k97), lane.SubF(lane.LoadF(&s.k81), t21), lane.LoadF(&s.k253))), tmp_19)
 	}
 	t22 := tmp_19
@@ -4697,25 +4742,25 @@ func (s *interiorSIMD) f829_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 			t24 := lane.DivF(lane.LoadF(&s.k164), lane.MaxF(rd_2_z, lane.LoadF(&s.k97)))
 			t25 := lane.MulAddF(rd_2_x, t24, p_4_x)
 			t26 := lane.MulAddF(rd_2_y, t24, p_4_y)
-			t28 := lane.SubF(t25, lane.LoadF(&s.k475))
-			t29 := lane.SubF(t26, lane.LoadF(&s.k510))
-			t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.LoadF(&s.k757), lane.AbsF(t6)), lane.LoadF(&s.k96)), lane.LoadF(&s.k846)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t28 := lane.SubF(t25, lane.LoadF(&s.k481))
+			t29 := lane.SubF(t26, lane.LoadF(&s.k514))
+			t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.LoadF(&s.k762), lane.AbsF(t6)), lane.LoadF(&s.k96)), lane.LoadF(&s.k851)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t31 := lane.MulAddF(lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k86), lane.LoadF(&s.k86))
-			t32, t33, t34 := s.f451_bricks_vv(lane.AddF(t28, lane.LoadF(&s.k83)), lane.AddF(t29, lane.LoadF(&s.k83)), t16)
-			t35 := lane.MulAddF(lane.LoadF(&s.k393), lane.ExpF(lane.MulF(lane.LoadF(&s.k856), lane.MaxF(t29, lane.LoadF(&s.k28)))), lane.LoadF(&s.k249))
+			t32, t33, t34 := s.f458_bricks_vv(lane.AddF(t28, lane.LoadF(&s.k83)), lane.AddF(t29, lane.LoadF(&s.k83)), t16)
+			t35 := lane.MulAddF(lane.LoadF(&s.k400), lane.ExpF(lane.MulF(lane.LoadF(&s.k861), lane.MaxF(t29, lane.LoadF(&s.k28)))), lane.LoadF(&s.k249))
 			t36 := lane.MulF(t32, lane.LoadF(&s.k183))
 			t37 := lane.MulF(t36, t31)
-			t38 := lane.MulAddF(lane.LoadF(&s.k478), t35, lane.LoadF(&s.k857))
+			t38 := lane.MulAddF(lane.LoadF(&s.k484), t35, lane.LoadF(&s.k862))
 			t40 := lane.MulF(t33, lane.LoadF(&s.k183))
 			t41 := lane.MulF(t40, t31)
-			t42 := lane.MulAddF(lane.LoadF(&s.k479), t35, lane.LoadF(&s.k858))
+			t42 := lane.MulAddF(lane.LoadF(&s.k485), t35, lane.LoadF(&s.k863))
 			t44 := lane.MulF(t34, lane.LoadF(&s.k183))
 			t45 := lane.MulF(t44, t31)
-			t46 := lane.MulAddF(lane.LoadF(&s.k480), t35, lane.LoadF(&s.k859))
-			t48, t49, t50 := s.f816_flames_vm(t23, t28, t29)
-			ret_0 = lane.SelF(t23, lane.MulAddF(t37, t38, lane.MulF(t48, lane.LoadF(&s.k876))), ret_0)
-			ret_1 = lane.SelF(t23, lane.MulAddF(t41, t42, lane.MulF(t49, lane.LoadF(&s.k876))), ret_1)
-			ret_2 = lane.SelF(t23, lane.MulAddF(t45, t46, lane.MulF(t50, lane.LoadF(&s.k876))), ret_2)
+			t46 := lane.MulAddF(lane.LoadF(&s.k486), t35, lane.LoadF(&s.k864))
+			t48, t49, t50 := s.f823_flames_vm(t23, t28, t29)
+			ret_0 = lane.SelF(t23, lane.MulAddF(t37, t38, lane.MulF(t48, lane.LoadF(&s.k881))), ret_0)
+			ret_1 = lane.SelF(t23, lane.MulAddF(t41, t42, lane.MulF(t49, lane.LoadF(&s.k881))), ret_1)
+			ret_2 = lane.SelF(t23, lane.MulAddF(t45, t46, lane.MulF(t50, lane.LoadF(&s.k881))), ret_2)
 			t51 := t23
 			t23 = lane.AndNotM(t23, t51)
 			mf = lane.AndNotM(mf, t51)
@@ -4724,18 +4769,18 @@ func (s *interiorSIMD) f829_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, t_3
 	}
-	t52 := lane.AndM(lane.AndM(lane.LessF(n_5_z, lane.LoadF(&s.k28)), lane.LessF(lane.AbsF(t6), lane.LoadF(&s.k166))), lane.LessF(t17, lane.LoadF(&s.k877)))
+	t52 := lane.AndM(lane.AndM(lane.LessF(n_5_z, lane.LoadF(&s.k28)), lane.LessF(lane.AbsF(t6), lane.LoadF(&s.k166))), lane.LessF(t17, lane.LoadF(&s.k882)))
 	var tmp_53_x lane.F
 	var tmp_53_y lane.F
 	var tmp_53_z lane.F
 	t54 := lane.AndM(mf, t52)
 	if lane.Any(t54) {
-		t55, t56, t57 := s.f451_bricks_vv(t6, t17, t16)
+		t55, t56, t57 := s.f458_bricks_vv(t6, t17, t16)
 		tmp_53_x, tmp_53_y, tmp_53_z = lane.SelF(t54, t55, tmp_53_x), lane.SelF(t54, t56, tmp_53_y), lane.SelF(t54, t57, tmp_53_z)
 	}
 	t58 := lane.AndM(mf, lane.NotM(t52))
 	if lane.Any(t58) {
-		tmp_53_x, tmp_53_y, tmp_53_z = lane.SelF(t58, lane.LoadF(&s.k878), tmp_53_x), lane.SelF(t58, lane.LoadF(&s.k879), tmp_53_y), lane.SelF(t58, lane.LoadF(&s.k880), tmp_53_z)
+		tmp_53_x, tmp_53_y, tmp_53_z = lane.SelF(t58, lane.LoadF(&s.k883), tmp_53_x), lane.SelF(t58, lane.LoadF(&s.k884), tmp_53_y), lane.SelF(t58, lane.LoadF(&s.k885), tmp_53_z)
 	}
 	t59 := tmp_53_x
 	t60 := tmp_53_y
@@ -4743,24 +4788,24 @@ func (s *interiorSIMD) f829_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	var albedo_62_x lane.F = t59
 	var albedo_62_y lane.F = t60
 	var albedo_62_z lane.F = t61
-	t63, t64, t65 := s.f334_lightAt_vv(p_4_x, p_4_y, p_4_z, n_5_x, n_5_y, n_5_z)
-	t66 := s.f353_corners_v(p_4_x, p_4_y, p_4_z)
+	t63, t64, t65 := s.f341_lightAt_vv(p_4_x, p_4_y, p_4_z, n_5_x, n_5_y, n_5_z)
+	t66 := s.f360_corners_v(p_4_x, p_4_y, p_4_z)
 	var light_67_x lane.F = lane.MulF(t63, t66)
 	var light_67_y lane.F = lane.MulF(t64, t66)
 	var light_67_z lane.F = lane.MulF(t65, t66)
-	t68 := s.f322_sunAt_v(p_4_x, p_4_y, p_4_z)
+	t68 := s.f329_sunAt_v(p_4_x, p_4_y, p_4_z)
 	t69 := lane.MaxF(lane.MulAddF(n_5_x, lane.LoadF(&s.k136), lane.MulAddF(n_5_y, lane.LoadF(&s.k135), lane.MulF(n_5_z, lane.LoadF(&s.k134)))), lane.LoadF(&s.k28))
 	light_67_x, light_67_y, light_67_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k142), t68), t69, light_67_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k143), t68), t69, light_67_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t68), t69, light_67_z)
-	t70 := lane.StepF(lane.LoadF(&s.k877), t17)
-	t71 := lane.StepF(t17, lane.LoadF(&s.k881))
+	t70 := lane.StepF(lane.LoadF(&s.k882), t17)
+	t71 := lane.StepF(t17, lane.LoadF(&s.k886))
 	t72 := lane.MulF(t70, t71)
-	t73 := s.f68_noise_v(lane.MulF(t6, lane.LoadF(&s.k385)), lane.MulF(t17, lane.LoadF(&s.k831)))
+	t73 := s.f68_noise_v(lane.MulF(t6, lane.LoadF(&s.k392)), lane.MulF(t17, lane.LoadF(&s.k836)))
 	t74 := lane.MulAddF(lane.LoadF(&s.k162), t73, lane.LoadF(&s.k137))
-	albedo_62_x, albedo_62_y, albedo_62_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k521), t74), albedo_62_x), t72, albedo_62_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k522), t74), albedo_62_y), t72, albedo_62_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k523), t74), albedo_62_z), t72, albedo_62_z)
-	t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k882)), lane.LoadF(&s.k883)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	albedo_62_x, albedo_62_y, albedo_62_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k525), t74), albedo_62_x), t72, albedo_62_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k526), t74), albedo_62_y), t72, albedo_62_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k527), t74), albedo_62_z), t72, albedo_62_z)
+	t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k887)), lane.LoadF(&s.k888)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t76 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), t72, lane.LoadF(&s.k81))
 	light_67_x, light_67_y, light_67_z = lane.MulF(light_67_x, t76), lane.MulF(light_67_y, t76), lane.MulF(light_67_z, t76)
-	t77 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k174), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t17, lane.LoadF(&s.k877)))), lane.LoadF(&s.k363)))), lane.StepF(t17, lane.LoadF(&s.k877))))
+	t77 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k174), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t17, lane.LoadF(&s.k882)))), lane.LoadF(&s.k369)))), lane.StepF(t17, lane.LoadF(&s.k882))))
 	light_67_x, light_67_y, light_67_z = lane.MulF(light_67_x, t77), lane.MulF(light_67_y, t77), lane.MulF(light_67_z, t77)
 	ret_0 = lane.SelF(mf, lane.MulF(albedo_62_x, light_67_x), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulF(albedo_62_y, light_67_y), ret_1)
@@ -4768,27 +4813,27 @@ func (s *interiorSIMD) f829_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	return ret_0, ret_1, ret_2, t_3
 }
 
-func (s *interiorSIMD) f619_curtain_vuv(behind_1_x lane.F, behind_1_y lane.F, behind_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
-	t4 := lane.DivF(lane.SubF(lane.LoadF(&s.k885), ro_2_z), lane.MaxF(rd_3_z, lane.LoadF(&s.k402)))
+func (s *interiorSIMD) f626_curtain_vuv(behind_1_x lane.F, behind_1_y lane.F, behind_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+	t4 := lane.DivF(lane.SubF(lane.LoadF(&s.k890), ro_2_z), lane.MaxF(rd_3_z, lane.LoadF(&s.k409)))
 	t5 := lane.MulAddF(rd_3_x, t4, ro_2_x)
 	t6 := lane.MulAddF(rd_3_y, t4, ro_2_y)
 	t8 := lane.SubF(t5, lane.LoadF(&s.k68))
 	t9 := lane.SubF(t6, lane.LoadF(&s.k69))
 	t10 := lane.MulF(t4, lane.LoadF(&s.k32))
 	t11 := lane.LessF(t8, lane.LoadF(&s.k28))
-	t12 := lane.SelF(t11, lane.LoadF(&s.k482), lane.LoadF(&s.k81))
-	t13 := s.f316_curtainEdge_vv(t6, t12)
+	t12 := lane.SelF(t11, lane.LoadF(&s.k333), lane.LoadF(&s.k81))
+	t13 := s.f323_curtainEdge_vv(t6, t12)
 	t14 := lane.SubF(lane.AbsF(t8), t13)
-	t15 := s.f26_sq_v(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k329)), lane.LoadF(&s.k173)))
-	t16 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k888), lane.ExpF(lane.NegF(t15)), lane.LoadF(&s.k889)), lane.AbsF(t8))
+	t15 := s.f26_sq_v(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k389)), lane.LoadF(&s.k173)))
+	t16 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k893), lane.ExpF(lane.NegF(t15)), lane.LoadF(&s.k894)), lane.AbsF(t8))
 	t17 := lane.NegF(t10)
 	t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t14, t17), lane.SubF(t10, t17)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t19 := lane.NegF(t10)
 	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t16, t19), lane.SubF(t10, t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t21 := lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k890))
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t6, t21), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k597), lane.LoadF(&s.k890)), t21)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t23 := lane.MulAddF(t4, lane.LoadF(&s.k597), lane.LoadF(&s.k891))
-	t24 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t6, t23), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k891)), t23)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t21 := lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k895))
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t6, t21), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k601), lane.LoadF(&s.k895)), t21)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t23 := lane.MulAddF(t4, lane.LoadF(&s.k601), lane.LoadF(&s.k896))
+	t24 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t6, t23), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k896)), t23)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t25 := lane.MulF(t18, t18)
 	t26 := lane.MulAddF(t18, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t27 := lane.MulF(t25, t26)
@@ -4804,9 +4849,9 @@ func (s *interiorSIMD) f619_curtain_vuv(behind_1_x lane.F, behind_1_y lane.F, be
 	t37 := lane.MulAddF(t24, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t38 := lane.MulF(t36, t37)
 	t39 := lane.MulF(t35, t38)
-	t40 := lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k550))
-	t41 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t6, lane.LoadF(&s.k890))), t40), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k597), lane.LoadF(&s.k550)), t40)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t8), lane.LoadF(&s.k893)), lane.LoadF(&s.k894)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t40 := lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k554))
+	t41 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t6, lane.LoadF(&s.k895))), t40), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k601), lane.LoadF(&s.k554)), t40)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t8), lane.LoadF(&s.k898)), lane.LoadF(&s.k899)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t43 := lane.MulF(t41, t41)
 	t44 := lane.MulAddF(t41, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t45 := lane.MulF(t43, t44)
@@ -4821,16 +4866,16 @@ func (s *interiorSIMD) f619_curtain_vuv(behind_1_x lane.F, behind_1_y lane.F, be
 	t52 := t51
 	if lane.Any(t52) {
 		{
-			t53 := lane.DivF(t14, lane.MaxF(lane.AddF(t14, t16), lane.LoadF(&s.k402)))
-			t54 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(t6, lane.LoadF(&s.k259), lane.LoadF(&s.k872))), lane.MulAddF(t53, lane.LoadF(&s.k261), lane.MulF(lane.LoadF(&s.k137), lane.SinF(lane.MulAddF(t6, lane.LoadF(&s.k9), t12))))))
+			t53 := lane.DivF(t14, lane.MaxF(lane.AddF(t14, t16), lane.LoadF(&s.k409)))
+			t54 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(t6, lane.LoadF(&s.k259), lane.LoadF(&s.k877))), lane.MulAddF(t53, lane.LoadF(&s.k261), lane.MulF(lane.LoadF(&s.k137), lane.SinF(lane.MulAddF(t6, lane.LoadF(&s.k9), t12))))))
 			t55 := lane.SinF(lane.AddF(lane.MulAddF(t53, lane.LoadF(&s.k184), lane.LoadF(&s.k9)), lane.SinF(lane.MulF(t6, lane.LoadF(&s.k281)))))
-			t56 := lane.MulAddF(lane.LoadF(&s.k576), t55, lane.MulAddF(lane.LoadF(&s.k545), t54, lane.LoadF(&s.k345)))
+			t56 := lane.MulAddF(lane.LoadF(&s.k580), t55, lane.MulAddF(lane.LoadF(&s.k549), t54, lane.LoadF(&s.k351)))
 			t57 := lane.MulF(lane.LoadF(&s.k86), t54)
 			t58 := lane.MulF(t57, t12)
 			t59 := lane.InverseSqrtF(lane.MulAddF(t58, t58, lane.LoadF(&s.k81)))
-			t60, t61, t62 := s.f334_lightAt_vv(t5, t6, lane.LoadF(&s.k898), lane.MulF(t58, t59), lane.MulF(lane.LoadF(&s.k28), t59), lane.MulF(lane.LoadF(&s.k482), t59))
-			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t8), lane.LoadF(&s.k900)), lane.LoadF(&s.k901)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-			t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t9), lane.LoadF(&s.k903)), lane.LoadF(&s.k904)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t60, t61, t62 := s.f341_lightAt_vv(t5, t6, lane.LoadF(&s.k903), lane.MulF(t58, t59), lane.MulF(lane.LoadF(&s.k28), t59), lane.MulF(lane.LoadF(&s.k333), t59))
+			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t8), lane.LoadF(&s.k905)), lane.LoadF(&s.k906)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t9), lane.LoadF(&s.k908)), lane.LoadF(&s.k909)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t65 := lane.MulF(t63, t63)
 			t66 := lane.MulAddF(t63, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t67 := lane.MulF(t65, t66)
@@ -4839,37 +4884,37 @@ func (s *interiorSIMD) f619_curtain_vuv(behind_1_x lane.F, behind_1_y lane.F, be
 			t70 := lane.MulF(t68, t69)
 			t71 := lane.MulF(t67, t70)
 			t72 := lane.MulAddF(lane.LoadF(&s.k249), t55, lane.LoadF(&s.k317))
-			t73 := lane.MulF(lane.LoadF(&s.k909), t71)
-			t75 := lane.MulF(lane.LoadF(&s.k911), t71)
-			t77 := lane.MulF(lane.LoadF(&s.k913), t71)
-			c_50_x, c_50_y, c_50_z = lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k914), t56), lane.MulAddF(t73, t72, t60)), c_50_x), t39, c_50_x), c_50_x), lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k915), t56), lane.MulAddF(t75, t72, t61)), c_50_y), t39, c_50_y), c_50_y), lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k916), t56), lane.MulAddF(t77, t72, t62)), c_50_z), t39, c_50_z), c_50_z)
+			t73 := lane.MulF(lane.LoadF(&s.k914), t71)
+			t75 := lane.MulF(lane.LoadF(&s.k916), t71)
+			t77 := lane.MulF(lane.LoadF(&s.k918), t71)
+			c_50_x, c_50_y, c_50_z = lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k919), t56), lane.MulAddF(t73, t72, t60)), c_50_x), t39, c_50_x), c_50_x), lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k920), t56), lane.MulAddF(t75, t72, t61)), c_50_y), t39, c_50_y), c_50_y), lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k921), t56), lane.MulAddF(t77, t72, t62)), c_50_z), t39, c_50_z), c_50_z)
 		}
 	}
-	t79, t80, t81 := s.f334_lightAt_vu(t5, t6, lane.LoadF(&s.k898), lane.LoadF(&s.k28), lane.LoadF(&s.k161), lane.LoadF(&s.k482))
-	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k97), lane.MulF(t79, lane.LoadF(&s.k259))), c_50_x), t49, c_50_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k718), lane.MulF(t80, lane.LoadF(&s.k259))), c_50_y), t49, c_50_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k260), lane.MulF(t81, lane.LoadF(&s.k259))), c_50_z), t49, c_50_z)
+	t79, t80, t81 := s.f341_lightAt_vu(t5, t6, lane.LoadF(&s.k903), lane.LoadF(&s.k28), lane.LoadF(&s.k161), lane.LoadF(&s.k333))
+	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k97), lane.MulF(t79, lane.LoadF(&s.k259))), c_50_x), t49, c_50_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k723), lane.MulF(t80, lane.LoadF(&s.k259))), c_50_y), t49, c_50_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k260), lane.MulF(t81, lane.LoadF(&s.k259))), c_50_z), t49, c_50_z)
 }
 
-func (s *interiorSIMD) f859_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f866_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var t_3 lane.F
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t_3 = lane.SelF(mf, lane.DivF(lane.SubF(lane.LoadF(&s.k917), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k402))), t_3)
+	t_3 = lane.SelF(mf, lane.DivF(lane.SubF(lane.LoadF(&s.k922), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k409))), t_3)
 	var p_4_x lane.F = lane.MulAddF(rd_2_x, t_3, ro_1_x)
 	var p_4_y lane.F = lane.MulAddF(rd_2_y, t_3, ro_1_y)
 	var p_4_z lane.F = lane.MulAddF(rd_2_z, t_3, ro_1_z)
-	t5 := lane.LessF(lane.LoadF(&s.k438), p_4_y)
+	t5 := lane.LessF(lane.LoadF(&s.k445), p_4_y)
 	t6 := lane.AndM(mf, t5)
 	if lane.Any(t6) {
 		{
-			t_3 = lane.SelF(t6, lane.DivF(lane.SubF(lane.LoadF(&s.k438), ro_1_y), lane.MinF(rd_2_y, lane.LoadF(&s.k918))), t_3)
+			t_3 = lane.SelF(t6, lane.DivF(lane.SubF(lane.LoadF(&s.k445), ro_1_y), lane.MinF(rd_2_y, lane.LoadF(&s.k923))), t_3)
 			p_4_x, p_4_y, p_4_z = lane.SelF(t6, lane.MulAddF(rd_2_x, t_3, ro_1_x), p_4_x), lane.SelF(t6, lane.MulAddF(rd_2_y, t_3, ro_1_y), p_4_y), lane.SelF(t6, lane.MulAddF(rd_2_z, t_3, ro_1_z), p_4_z)
-			t7 := lane.OrM(lane.LessF(lane.LoadF(&s.k919), rd_2_y), lane.LessF(lane.LoadF(&s.k30), p_4_z))
+			t7 := lane.OrM(lane.LessF(lane.LoadF(&s.k924), rd_2_y), lane.LessF(lane.LoadF(&s.k30), p_4_z))
 			t8 := lane.AndM(t6, t7)
 			if lane.Any(t8) {
 				{
-					t_3 = lane.SelF(t8, lane.LoadF(&s.k482), t_3)
+					t_3 = lane.SelF(t8, lane.LoadF(&s.k333), t_3)
 					ret_0 = lane.SelF(t8, lane.LoadF(&s.k28), ret_0)
 					ret_1 = lane.SelF(t8, lane.LoadF(&s.k28), ret_1)
 					ret_2 = lane.SelF(t8, lane.LoadF(&s.k28), ret_2)
@@ -4879,15 +4924,15 @@ func (s *interiorSIMD) f859_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 					mf = lane.AndNotM(mf, t9)
 				}
 			}
-			t10 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k83)), lane.MulF(p_4_z, lane.LoadF(&s.k920)))
+			t10 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k83)), lane.MulF(p_4_z, lane.LoadF(&s.k925)))
 			t11 := lane.MulAddF(lane.LoadF(&s.k86), t10, lane.LoadF(&s.k317))
-			t12 := lane.MulF(lane.LoadF(&s.k592), t11)
-			t13 := lane.MulF(lane.LoadF(&s.k593), t11)
-			t14 := lane.MulF(lane.LoadF(&s.k594), t11)
-			t15 := s.f322_sunAt_v(p_4_x, p_4_y, p_4_z)
-			t16, t17, t18 := s.f334_lightAt_vu(p_4_x, p_4_y, p_4_z, lane.LoadF(&s.k28), lane.LoadF(&s.k81), lane.LoadF(&s.k28))
-			t19, t20, t21 := s.f526_outside_uvm(t6, ro_1_x, ro_1_y, ro_1_z, rd_2_x, lane.NegF(rd_2_y), rd_2_z)
-			t22 := s.f305_glazing_vu(lane.SubF(p_4_x, lane.LoadF(&s.k68)), lane.LoadF(&s.k28), lane.LoadF(&s.k97))
+			t12 := lane.MulF(lane.LoadF(&s.k596), t11)
+			t13 := lane.MulF(lane.LoadF(&s.k597), t11)
+			t14 := lane.MulF(lane.LoadF(&s.k598), t11)
+			t15 := s.f329_sunAt_v(p_4_x, p_4_y, p_4_z)
+			t16, t17, t18 := s.f341_lightAt_vu(p_4_x, p_4_y, p_4_z, lane.LoadF(&s.k28), lane.LoadF(&s.k81), lane.LoadF(&s.k28))
+			t19, t20, t21 := s.f533_outside_uvm(t6, ro_1_x, ro_1_y, ro_1_z, rd_2_x, lane.NegF(rd_2_y), rd_2_z)
+			t22 := s.f312_glazing_vu(lane.SubF(p_4_x, lane.LoadF(&s.k68)), lane.LoadF(&s.k28), lane.LoadF(&s.k97))
 			ret_0 = lane.SelF(t6, lane.MulAddF(t12, lane.MulAddF(lane.MulF(lane.LoadF(&s.k142), t15), lane.LoadF(&s.k135), t16), lane.MulF(lane.MulF(lane.LoadF(&s.k97), t19), t22)), ret_0)
 			ret_1 = lane.SelF(t6, lane.MulAddF(t13, lane.MulAddF(lane.MulF(lane.LoadF(&s.k143), t15), lane.LoadF(&s.k135), t17), lane.MulF(lane.MulF(lane.LoadF(&s.k97), t20), t22)), ret_1)
 			ret_2 = lane.SelF(t6, lane.MulAddF(t14, lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t15), lane.LoadF(&s.k135), t18), lane.MulF(lane.MulF(lane.LoadF(&s.k97), t21), t22)), ret_2)
@@ -4901,11 +4946,11 @@ func (s *interiorSIMD) f859_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	}
 	t24 := t_3
 	t25 := lane.MulF(t24, lane.LoadF(&s.k32))
-	t26 := lane.SubF(lane.FractF(lane.MulF(p_4_x, lane.LoadF(&s.k924))), lane.LoadF(&s.k86))
-	t27 := lane.MulF(t26, lane.LoadF(&s.k656))
-	t28 := lane.SubF(p_4_y, lane.LoadF(&s.k925))
+	t26 := lane.SubF(lane.FractF(lane.MulF(p_4_x, lane.LoadF(&s.k929))), lane.LoadF(&s.k86))
+	t27 := lane.MulF(t26, lane.LoadF(&s.k660))
+	t28 := lane.SubF(p_4_y, lane.LoadF(&s.k930))
 	t29 := lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k249))
-	t30 := lane.SubF(lane.AbsF(t28), lane.LoadF(&s.k356))
+	t30 := lane.SubF(lane.AbsF(t28), lane.LoadF(&s.k362))
 	t31 := lane.MaxF(t29, t30)
 	t32 := lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k321))
 	t33 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t31), t32), lane.SubF(lane.LoadF(&s.k132), t32)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
@@ -4914,51 +4959,51 @@ func (s *interiorSIMD) f859_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	t36 := lane.MulF(t34, t35)
 	t37 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k95), t25))
 	t38 := lane.MulF(t36, t37)
-	t39 := lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k676))
-	t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t31, lane.LoadF(&s.k510))), t39), lane.SubF(lane.LoadF(&s.k675), t39)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t39 := lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k680))
+	t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t31, lane.LoadF(&s.k514))), t39), lane.SubF(lane.LoadF(&s.k679), t39)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t41 := lane.MulF(t40, t40)
 	t42 := lane.MulAddF(t40, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t43 := lane.MulF(t41, t42)
 	t44 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k197), t25))
 	t45 := lane.MulF(t43, t44)
-	t46 := lane.MulAddF(t26, lane.LoadF(&s.k656), lane.LoadF(&s.k571))
-	t47 := lane.SubF(t28, lane.LoadF(&s.k408))
-	t48 := lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k550))
-	t49 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t46, t46, lane.MulF(t47, t47))), t48), lane.SubF(lane.MulAddF(t24, lane.LoadF(&s.k597), lane.LoadF(&s.k550)), t48)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t46 := lane.MulAddF(t26, lane.LoadF(&s.k660), lane.LoadF(&s.k575))
+	t47 := lane.SubF(t28, lane.LoadF(&s.k415))
+	t48 := lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k554))
+	t49 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t46, t46, lane.MulF(t47, t47))), t48), lane.SubF(lane.MulAddF(t24, lane.LoadF(&s.k601), lane.LoadF(&s.k554)), t48)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t50 := lane.MulF(t49, t49)
 	t51 := lane.MulAddF(t49, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t52 := lane.MulF(t50, t51)
-	t53 := lane.MulAddF(lane.LoadF(&s.k926), t38, lane.LoadF(&s.k81))
-	t54 := lane.MulAddF(lane.LoadF(&s.k620), t45, lane.LoadF(&s.k81))
-	var c_55_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k927), t53), t54)
-	var c_55_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k928), t53), t54)
-	var c_55_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k929), t53), t54)
-	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k509), c_55_x), t52, c_55_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k545), c_55_y), t52, c_55_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k165), c_55_z), t52, c_55_z)
-	t56 := lane.MulAddF(t24, lane.LoadF(&s.k597), lane.LoadF(&s.k505))
-	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(p_4_y, t56), lane.SubF(lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k505)), t56)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t53 := lane.MulAddF(lane.LoadF(&s.k931), t38, lane.LoadF(&s.k81))
+	t54 := lane.MulAddF(lane.LoadF(&s.k624), t45, lane.LoadF(&s.k81))
+	var c_55_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k932), t53), t54)
+	var c_55_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k933), t53), t54)
+	var c_55_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k934), t53), t54)
+	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k332), c_55_x), t52, c_55_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k549), c_55_y), t52, c_55_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k165), c_55_z), t52, c_55_z)
+	t56 := lane.MulAddF(t24, lane.LoadF(&s.k601), lane.LoadF(&s.k510))
+	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(p_4_y, t56), lane.SubF(lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k510)), t56)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t58 := lane.MulF(t57, t57)
 	t59 := lane.MulAddF(t57, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t60 := lane.MulF(t58, t59)
-	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k592), c_55_x), t60, c_55_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k593), c_55_y), t60, c_55_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k594), c_55_z), t60, c_55_z)
-	t61 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k174), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k505), p_4_y), lane.LoadF(&s.k28))), lane.LoadF(&s.k602)))), lane.StepF(p_4_y, lane.LoadF(&s.k505))))
+	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k596), c_55_x), t60, c_55_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k597), c_55_y), t60, c_55_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k598), c_55_z), t60, c_55_z)
+	t61 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k174), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k510), p_4_y), lane.LoadF(&s.k28))), lane.LoadF(&s.k606)))), lane.StepF(p_4_y, lane.LoadF(&s.k510))))
 	c_55_x, c_55_y, c_55_z = lane.MulF(c_55_x, t61), lane.MulF(c_55_y, t61), lane.MulF(c_55_z, t61)
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_4_y, lane.LoadF(&s.k96)), lane.LoadF(&s.k930)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_4_y, lane.LoadF(&s.k96)), lane.LoadF(&s.k935)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t63 := lane.MulAddF(lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k253), lane.LoadF(&s.k161))
 	c_55_x, c_55_y, c_55_z = lane.MulF(c_55_x, t63), lane.MulF(c_55_y, t63), lane.MulF(c_55_z, t63)
-	t64, t65, t66 := s.f334_lightAt_vu(p_4_x, p_4_y, p_4_z, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k482))
+	t64, t65, t66 := s.f341_lightAt_vu(p_4_x, p_4_y, p_4_z, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k333))
 	ret_0 = lane.SelF(mf, lane.MulF(c_55_x, t64), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulF(c_55_y, t65), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulF(c_55_z, t66), ret_2)
 	return ret_0, ret_1, ret_2, t_3
 }
 
-func (s *interiorSIMD) f715_placeOf_u(id_1 int32) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f722_placeOf_u(id_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := (id_1 == int32(0))
 	var tmp_3_x lane.F
 	var tmp_3_y lane.F
 	var tmp_3_z lane.F
 	if t2 {
-		tmp_3_x, tmp_3_y, tmp_3_z = lane.LoadF(&s.k739), lane.LoadF(&s.k748), lane.LoadF(&s.k740)
+		tmp_3_x, tmp_3_y, tmp_3_z = lane.LoadF(&s.k744), lane.LoadF(&s.k753), lane.LoadF(&s.k745)
 	}
 	t4 := (!t2)
 	if t4 {
@@ -4967,11 +5012,11 @@ func (s *interiorSIMD) f715_placeOf_u(id_1 int32) (lane.F, lane.F, lane.F) {
 		var tmp_6_y lane.F
 		var tmp_6_z lane.F
 		if t5 {
-			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k744), lane.LoadF(&s.k931), lane.LoadF(&s.k745)
+			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k749), lane.LoadF(&s.k936), lane.LoadF(&s.k750)
 		}
 		t7 := (!t5)
 		if t7 {
-			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k466), lane.LoadF(&s.k467), lane.LoadF(&s.k468)
+			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k472), lane.LoadF(&s.k473), lane.LoadF(&s.k474)
 		}
 		t8 := tmp_6_x
 		t9 := tmp_6_y
@@ -4984,13 +5029,13 @@ func (s *interiorSIMD) f715_placeOf_u(id_1 int32) (lane.F, lane.F, lane.F) {
 	return t11, t12, t13
 }
 
-func (s *interiorSIMD) f719_reachOf_u(id_1 int32) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f726_reachOf_u(id_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := (id_1 == int32(0))
 	var tmp_3_x lane.F
 	var tmp_3_y lane.F
 	var tmp_3_z lane.F
 	if t2 {
-		tmp_3_x, tmp_3_y, tmp_3_z = lane.LoadF(&s.k86), lane.LoadF(&s.k28), lane.LoadF(&s.k932)
+		tmp_3_x, tmp_3_y, tmp_3_z = lane.LoadF(&s.k86), lane.LoadF(&s.k28), lane.LoadF(&s.k937)
 	}
 	t4 := (!t2)
 	if t4 {
@@ -4999,11 +5044,11 @@ func (s *interiorSIMD) f719_reachOf_u(id_1 int32) (lane.F, lane.F, lane.F) {
 		var tmp_6_y lane.F
 		var tmp_6_z lane.F
 		if t5 {
-			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k601), lane.LoadF(&s.k28), lane.LoadF(&s.k933)
+			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k605), lane.LoadF(&s.k28), lane.LoadF(&s.k938)
 		}
 		t7 := (!t5)
 		if t7 {
-			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k934), lane.LoadF(&s.k935), lane.LoadF(&s.k936)
+			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k939), lane.LoadF(&s.k940), lane.LoadF(&s.k941)
 		}
 		t8 := tmp_6_x
 		t9 := tmp_6_y
@@ -5028,7 +5073,7 @@ func (s *interiorSIMD) f30_rot_once(a_1 float32) (float32, float32, float32, flo
 	return t2, t3, (-t3), t2
 }
 
-func (s *interiorSIMD) f646_roundBox_vvu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F, r_3 lane.F) lane.F {
+func (s *interiorSIMD) f653_roundBox_vvu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F, r_3 lane.F) lane.F {
 	t4 := lane.AddF(lane.SubF(lane.AbsF(p_1_x), b_2_x), r_3)
 	t5 := lane.AddF(lane.SubF(lane.AbsF(p_1_y), b_2_y), r_3)
 	t6 := lane.AddF(lane.SubF(lane.AbsF(p_1_z), b_2_z), r_3)
@@ -5038,92 +5083,92 @@ func (s *interiorSIMD) f646_roundBox_vvu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.
 	return lane.SubF(lane.AddF(lane.SqrtF(lane.MulAddF(t7, t7, lane.MulAddF(t8, t8, lane.MulF(t9, t9)))), lane.MinF(lane.MaxF(t4, lane.MaxF(t5, t6)), lane.LoadF(&s.k28))), r_3)
 }
 
-func (s *interiorSIMD) f695_chair_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *interiorSIMD) f702_chair_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var p_2_z lane.F = p_1_z
-	p_2_x, p_2_z = lane.MulAddF(lane.LoadF(&s.k944), p_2_x, lane.MulF(lane.LoadF(&s.k943), p_2_z)), lane.MulAddF(lane.LoadF(&s.k946), p_2_x, lane.MulF(lane.LoadF(&s.k945), p_2_z))
+	p_2_x, p_2_z = lane.MulAddF(lane.LoadF(&s.k949), p_2_x, lane.MulF(lane.LoadF(&s.k948), p_2_z)), lane.MulAddF(lane.LoadF(&s.k951), p_2_x, lane.MulF(lane.LoadF(&s.k950), p_2_z))
 	t3 := lane.AbsF(p_2_x)
 	t4 := p_2_y
 	t5 := p_2_z
-	t6 := s.f646_roundBox_vuu(p_2_x, lane.SubF(p_2_y, lane.LoadF(&s.k509)), lane.SubF(p_2_z, lane.LoadF(&s.k239)), lane.LoadF(&s.k161), lane.LoadF(&s.k355), lane.LoadF(&s.k356), lane.LoadF(&s.k510))
+	t6 := s.f653_roundBox_vuu(p_2_x, lane.SubF(p_2_y, lane.LoadF(&s.k332)), lane.SubF(p_2_z, lane.LoadF(&s.k239)), lane.LoadF(&s.k161), lane.LoadF(&s.k361), lane.LoadF(&s.k362), lane.LoadF(&s.k514))
 	var d_7 lane.F = t6
-	t8 := s.f646_roundBox_vuu(p_2_x, lane.SubF(p_2_y, lane.LoadF(&s.k368)), lane.SubF(p_2_z, lane.LoadF(&s.k947)), lane.LoadF(&s.k948), lane.LoadF(&s.k718), lane.LoadF(&s.k509), lane.LoadF(&s.k949))
+	t8 := s.f653_roundBox_vuu(p_2_x, lane.SubF(p_2_y, lane.LoadF(&s.k343)), lane.SubF(p_2_z, lane.LoadF(&s.k952)), lane.LoadF(&s.k953), lane.LoadF(&s.k723), lane.LoadF(&s.k332), lane.LoadF(&s.k954))
 	d_7 = lane.MinF(d_7, t8)
 	var back_9_x lane.F = p_2_x
 	var back_9_y lane.F = lane.SubF(p_2_y, lane.LoadF(&s.k146))
-	var back_9_z lane.F = lane.SubF(p_2_z, lane.LoadF(&s.k509))
-	back_9_y, back_9_z = lane.MulAddF(lane.LoadF(&s.k955), back_9_y, lane.MulF(lane.LoadF(&s.k954), back_9_z)), lane.MulAddF(lane.LoadF(&s.k957), back_9_y, lane.MulF(lane.LoadF(&s.k956), back_9_z))
+	var back_9_z lane.F = lane.SubF(p_2_z, lane.LoadF(&s.k332))
+	back_9_y, back_9_z = lane.MulAddF(lane.LoadF(&s.k960), back_9_y, lane.MulF(lane.LoadF(&s.k959), back_9_z)), lane.MulAddF(lane.LoadF(&s.k962), back_9_y, lane.MulF(lane.LoadF(&s.k961), back_9_z))
 	back_9_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k97), back_9_x), back_9_x, back_9_z)
 	t10 := s.f24_sat_v(back_9_y)
-	t11 := s.f646_roundBox_vvu(back_9_x, back_9_y, back_9_z, lane.MulAddF(lane.LoadF(&s.k814), t10, lane.LoadF(&s.k265)), lane.LoadF(&s.k315), lane.LoadF(&s.k325), lane.LoadF(&s.k576))
+	t11 := s.f653_roundBox_vvu(back_9_x, back_9_y, back_9_z, lane.MulAddF(lane.LoadF(&s.k819), t10, lane.LoadF(&s.k265)), lane.LoadF(&s.k315), lane.LoadF(&s.k515), lane.LoadF(&s.k580))
 	d_7 = lane.MinF(d_7, t11)
-	t12 := s.f646_roundBox_vuu(lane.SubF(t3, lane.LoadF(&s.k356)), lane.SubF(t4, lane.LoadF(&s.k315)), t5, lane.LoadF(&s.k325), lane.LoadF(&s.k164), lane.LoadF(&s.k162), lane.LoadF(&s.k576))
+	t12 := s.f653_roundBox_vuu(lane.SubF(t3, lane.LoadF(&s.k362)), lane.SubF(t4, lane.LoadF(&s.k315)), t5, lane.LoadF(&s.k515), lane.LoadF(&s.k164), lane.LoadF(&s.k162), lane.LoadF(&s.k580))
 	d_7 = lane.MinF(d_7, t12)
-	t13 := s.f658_rod_vuuu(t3, t4, t5, lane.LoadF(&s.k871), lane.LoadF(&s.k545), lane.LoadF(&s.k161), lane.LoadF(&s.k509), lane.LoadF(&s.k28), lane.LoadF(&s.k515), lane.LoadF(&s.k498))
+	t13 := s.f665_rod_vuuu(t3, t4, t5, lane.LoadF(&s.k876), lane.LoadF(&s.k549), lane.LoadF(&s.k161), lane.LoadF(&s.k332), lane.LoadF(&s.k28), lane.LoadF(&s.k519), lane.LoadF(&s.k503))
 	d_7 = lane.MinF(d_7, t13)
-	t14 := s.f658_rod_vuuu(t3, t4, t5, lane.LoadF(&s.k871), lane.LoadF(&s.k545), lane.LoadF(&s.k486), lane.LoadF(&s.k509), lane.LoadF(&s.k28), lane.LoadF(&s.k516), lane.LoadF(&s.k498))
+	t14 := s.f665_rod_vuuu(t3, t4, t5, lane.LoadF(&s.k876), lane.LoadF(&s.k549), lane.LoadF(&s.k491), lane.LoadF(&s.k332), lane.LoadF(&s.k28), lane.LoadF(&s.k520), lane.LoadF(&s.k503))
 	return lane.MinF(d_7, t14)
 }
 
-func (s *interiorSIMD) f701_lampParts_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
-	t2 := s.f24_sat_v(lane.MulF(lane.AddF(p_1_y, lane.LoadF(&s.k511)), lane.LoadF(&s.k958)))
+func (s *interiorSIMD) f708_lampParts_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
+	t2 := s.f24_sat_v(lane.MulF(lane.AddF(p_1_y, lane.LoadF(&s.k341)), lane.LoadF(&s.k963)))
 	t3 := lane.MinF(lane.MaxF(t2, lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t4 := lane.SelF(lane.SplatM(s.d55), lane.MulAddF(lane.LoadF(&s.k411), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k545)), lane.MulAddF(lane.LoadF(&s.k673), t2, lane.LoadF(&s.k183)))
+	t4 := lane.SelF(lane.SplatM(s.d55), lane.MulAddF(lane.LoadF(&s.k418), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k549)), lane.MulAddF(lane.LoadF(&s.k677), t2, lane.LoadF(&s.k183)))
 	t5 := lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_z, p_1_z))), t4)
-	t6 := lane.SubF(lane.AbsF(p_1_y), lane.LoadF(&s.k511))
+	t6 := lane.SubF(lane.AbsF(p_1_y), lane.LoadF(&s.k341))
 	t7 := lane.MaxF(t5, lane.LoadF(&s.k28))
 	t8 := lane.MaxF(t6, lane.LoadF(&s.k28))
 	t9 := lane.AddF(lane.SqrtF(lane.MulAddF(t7, t7, lane.MulF(t8, t8))), lane.MinF(lane.MaxF(t5, t6), lane.LoadF(&s.k28)))
-	t10 := lane.MulF(t9, lane.LoadF(&s.k393))
+	t10 := lane.MulF(t9, lane.LoadF(&s.k400))
 	var tmp_11 lane.F
 	if s.d55 {
-		t12 := s.f658_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k97), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k81), lane.LoadF(&s.k28), lane.LoadF(&s.k676))
+		t12 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k97), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k81), lane.LoadF(&s.k28), lane.LoadF(&s.k680))
 		tmp_11 = t12
 	}
 	if s.d56 {
-		t13 := s.f658_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k959), lane.LoadF(&s.k28), lane.LoadF(&s.k550))
+		t13 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k964), lane.LoadF(&s.k28), lane.LoadF(&s.k554))
 		tmp_11 = t13
 	}
 	t14 := tmp_11
 	var stand_15 lane.F = t14
 	if s.d56 {
 		{
-			t16 := s.f652_disc_vuuu(p_1_x, lane.AddF(p_1_y, lane.LoadF(&s.k960)), p_1_z, lane.LoadF(&s.k172), lane.LoadF(&s.k550), lane.LoadF(&s.k95))
+			t16 := s.f659_disc_vuuu(p_1_x, lane.AddF(p_1_y, lane.LoadF(&s.k965)), p_1_z, lane.LoadF(&s.k172), lane.LoadF(&s.k554), lane.LoadF(&s.k95))
 			stand_15 = lane.MinF(stand_15, t16)
 		}
 	}
 	return stand_15, t10
 }
 
-func (s *interiorSIMD) f711_furniture_uvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_y lane.F, p_2_z lane.F) lane.F {
+func (s *interiorSIMD) f718_furniture_uvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_y lane.F, p_2_z lane.F) lane.F {
 	t3 := (id_1 == int32(0))
 	if t3 {
 		{
-			t4, t5, t6, t7 := s.f687_tableParts_vm(m0, p_2_x, p_2_y, p_2_z)
+			t4, t5, t6, t7 := s.f694_tableParts_vm(m0, p_2_x, p_2_y, p_2_z)
 			return lane.MinF(lane.MinF(t4, t5), lane.MinF(t6, t7))
 		}
 	}
 	t8 := (id_1 == int32(1))
 	if t8 {
 		{
-			t9 := s.f695_chair_v(p_2_x, p_2_y, p_2_z)
+			t9 := s.f702_chair_v(p_2_x, p_2_y, p_2_z)
 			return t9
 		}
 	}
-	t10, t11 := s.f701_lampParts_v(p_2_x, p_2_y, p_2_z)
+	t10, t11 := s.f708_lampParts_v(p_2_x, p_2_y, p_2_z)
 	return lane.MinF(t10, t11)
 }
 
-func (s *interiorSIMD) f727_meet_uuvv(id_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, limit_4 lane.F) (lane.F, lane.F) {
+func (s *interiorSIMD) f734_meet_uuvv(id_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, limit_4 lane.F) (lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
-	t5, t6, t7 := s.f715_placeOf_u(id_1)
+	t5, t6, t7 := s.f722_placeOf_u(id_1)
 	t8 := lane.SubF(ro_2_x, t5)
 	t9 := lane.SubF(ro_2_y, t6)
 	t10 := lane.SubF(ro_2_z, t7)
-	t11, t12, t13 := s.f719_reachOf_u(id_1)
+	t11, t12, t13 := s.f726_reachOf_u(id_1)
 	t14 := lane.MulAddF(rd_3_x, rd_3_x, lane.MulF(rd_3_z, rd_3_z))
 	t15 := lane.MulAddF(t8, rd_3_x, lane.MulF(t10, rd_3_z))
 	t16 := lane.SubF(lane.MulAddF(t8, t8, lane.MulF(t10, t10)), lane.MulF(t11, t11))
@@ -5143,7 +5188,7 @@ func (s *interiorSIMD) f727_meet_uuvv(id_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 		return ret_0, ret_1
 	}
 	t21 := lane.SqrtF(t17)
-	var t_22 lane.F = lane.MaxF(lane.DivF(lane.SubF(lane.NegF(t15), t21), t14), lane.LoadF(&s.k402))
+	var t_22 lane.F = lane.MaxF(lane.DivF(lane.SubF(lane.NegF(t15), t21), t14), lane.LoadF(&s.k409))
 	var leave_23 lane.F = lane.MinF(lane.DivF(lane.AddF(lane.NegF(t15), t21), t14), limit_4)
 	t24 := lane.LessF(lane.AbsF(rd_3_y), lane.LoadF(&s.k27))
 	t25 := lane.DivF(lane.LoadF(&s.k81), lane.SelF(t24, lane.LoadF(&s.k27), rd_3_y))
@@ -5171,7 +5216,7 @@ func (s *interiorSIMD) f727_meet_uuvv(id_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 		ml33 := mf
 		var i_34 int32 = int32(0)
 		for {
-			t35 := (i_34 < s.d937)
+			t35 := (i_34 < s.d942)
 			if !t35 {
 				break
 			}
@@ -5181,8 +5226,8 @@ func (s *interiorSIMD) f727_meet_uuvv(id_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 			mb36 := ml33
 			{
 				{
-					t37 := s.f711_furniture_uvm(mb36, id_1, lane.MulAddF(rd_3_x, t_22, t8), lane.MulAddF(rd_3_y, t_22, t9), lane.MulAddF(rd_3_z, t_22, t10))
-					t38 := lane.LessF(t37, lane.MulF(lane.LoadF(&s.k961), t_22))
+					t37 := s.f718_furniture_uvm(mb36, id_1, lane.MulAddF(rd_3_x, t_22, t8), lane.MulAddF(rd_3_y, t_22, t9), lane.MulAddF(rd_3_z, t_22, t10))
+					t38 := lane.LessF(t37, lane.MulF(lane.LoadF(&s.k966), t_22))
 					t39 := lane.AndM(mb36, t38)
 					if lane.Any(t39) {
 						{
@@ -5223,25 +5268,25 @@ func (s *interiorSIMD) f727_meet_uuvv(id_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	if !lane.Any(mf) {
 		return ret_0, ret_1
 	}
-	t46 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k81), lane.MulF(nearest_31_y, lane.LoadF(&s.k962))))
+	t46 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k81), lane.MulF(nearest_31_y, lane.LoadF(&s.k967))))
 	ret_0 = lane.SelF(mf, nearest_31_x, ret_0)
 	ret_1 = lane.SelF(mf, t46, ret_1)
 	return ret_0, ret_1
 }
 
-func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_y lane.F, p_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_y lane.F, p_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t4, t5, t6 := s.f715_placeOf_u(id_1)
+	t4, t5, t6 := s.f722_placeOf_u(id_1)
 	t7 := lane.SubF(p_2_x, t4)
 	t8 := lane.SubF(p_2_y, t5)
 	t9 := lane.SubF(p_2_z, t6)
-	t10 := s.f711_furniture_uvm(mf, id_1, t7, t8, t9)
-	t11 := s.f711_furniture_uvm(mf, id_1, lane.AddF(t7, lane.LoadF(&s.k321)), t8, t9)
-	t12 := s.f711_furniture_uvm(mf, id_1, t7, lane.AddF(t8, lane.LoadF(&s.k321)), t9)
-	t13 := s.f711_furniture_uvm(mf, id_1, t7, t8, lane.AddF(t9, lane.LoadF(&s.k321)))
+	t10 := s.f718_furniture_uvm(mf, id_1, t7, t8, t9)
+	t11 := s.f718_furniture_uvm(mf, id_1, lane.AddF(t7, lane.LoadF(&s.k321)), t8, t9)
+	t12 := s.f718_furniture_uvm(mf, id_1, t7, lane.AddF(t8, lane.LoadF(&s.k321)), t9)
+	t13 := s.f718_furniture_uvm(mf, id_1, t7, t8, lane.AddF(t9, lane.LoadF(&s.k321)))
 	t14 := lane.SubF(t11, t10)
 	t15 := lane.SubF(t12, t10)
 	t16 := lane.SubF(t13, t10)
@@ -5249,16 +5294,16 @@ func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t18 := lane.MulF(t14, t17)
 	t19 := lane.MulF(t15, t17)
 	t20 := lane.MulF(t16, t17)
-	t21, t22, t23 := s.f334_lightAt_vv(p_2_x, p_2_y, p_2_z, t18, t19, t20)
+	t21, t22, t23 := s.f341_lightAt_vv(p_2_x, p_2_y, p_2_z, t18, t19, t20)
 	var light_24_x lane.F = t21
 	var light_24_y lane.F = t22
 	var light_24_z lane.F = t23
-	t25 := s.f322_sunAt_v(p_2_x, p_2_y, p_2_z)
+	t25 := s.f329_sunAt_v(p_2_x, p_2_y, p_2_z)
 	var sun_26_x lane.F = lane.MulF(lane.LoadF(&s.k142), t25)
 	var sun_26_y lane.F = lane.MulF(lane.LoadF(&s.k143), t25)
 	var sun_26_z lane.F = lane.MulF(lane.LoadF(&s.k144), t25)
 	t27 := lane.MaxF(lane.MulAddF(t18, lane.LoadF(&s.k136), lane.MulAddF(t19, lane.LoadF(&s.k135), lane.MulF(t20, lane.LoadF(&s.k134)))), lane.LoadF(&s.k28))
-	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k425), lane.MulAddF(t18, lane.LoadF(&s.k136), lane.MulAddF(t19, lane.LoadF(&s.k135), lane.MulF(t20, lane.LoadF(&s.k134)))), lane.LoadF(&s.k86)))
+	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k432), lane.MulAddF(t18, lane.LoadF(&s.k136), lane.MulAddF(t19, lane.LoadF(&s.k135), lane.MulF(t20, lane.LoadF(&s.k134)))), lane.LoadF(&s.k86)))
 	t29 := s.f24_sat_v(lane.NegF(lane.MulAddF(t18, rd_3_x, lane.MulAddF(t19, rd_3_y, lane.MulF(t20, rd_3_z)))))
 	t30 := lane.MaxF(lane.SubF(lane.LoadF(&s.k81), t29), lane.LoadF(&s.k28))
 	t31 := lane.MulF(t30, t30)
@@ -5268,22 +5313,22 @@ func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t35 := (id_1 == int32(2))
 	if t35 {
 		{
-			t36, t37 := s.f701_lampParts_v(t7, t8, t9)
+			t36, t37 := s.f708_lampParts_v(t7, t8, t9)
 			t38 := lane.LessF(t37, t36)
 			t39 := lane.AndM(mf, t38)
 			if lane.Any(t39) {
 				{
 					t40 := s.f26_sq_v(lane.MulF(t8, lane.LoadF(&s.k187)))
-					t41 := lane.MulAddF(lane.ExpF(lane.NegF(t40)), lane.LoadF(&s.k166), lane.LoadF(&s.k446))
-					t42 := lane.LessF(t19, lane.LoadF(&s.k425))
+					t41 := lane.MulAddF(lane.ExpF(lane.NegF(t40)), lane.LoadF(&s.k166), lane.LoadF(&s.k331))
+					t42 := lane.LessF(t19, lane.LoadF(&s.k432))
 					t43 := lane.LessF(lane.LoadF(&s.k253), lane.AbsF(t19))
-					t44 := lane.SelF(lane.SplatM(s.d55), lane.SelF(t42, lane.LoadF(&s.k9), lane.LoadF(&s.k402)), lane.SelF(t43, lane.LoadF(&s.k171), lane.MulF(lane.LoadF(&s.k966), t41)))
-					t45 := lane.MulF(lane.LoadF(&s.k471), t44)
-					t46 := lane.MulF(lane.LoadF(&s.k472), t44)
-					t47 := lane.MulF(lane.LoadF(&s.k473), t44)
-					ret_0 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k967), lane.MulAddF(light_24_x, lane.LoadF(&s.k137), lane.MulF(sun_26_x, t27)), t45), ret_0)
-					ret_1 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k968), lane.MulAddF(light_24_y, lane.LoadF(&s.k137), lane.MulF(sun_26_y, t27)), t46), ret_1)
-					ret_2 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k969), lane.MulAddF(light_24_z, lane.LoadF(&s.k137), lane.MulF(sun_26_z, t27)), t47), ret_2)
+					t44 := lane.SelF(lane.SplatM(s.d55), lane.SelF(t42, lane.LoadF(&s.k9), lane.LoadF(&s.k409)), lane.SelF(t43, lane.LoadF(&s.k171), lane.MulF(lane.LoadF(&s.k971), t41)))
+					t45 := lane.MulF(lane.LoadF(&s.k477), t44)
+					t46 := lane.MulF(lane.LoadF(&s.k478), t44)
+					t47 := lane.MulF(lane.LoadF(&s.k479), t44)
+					ret_0 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k972), lane.MulAddF(light_24_x, lane.LoadF(&s.k137), lane.MulF(sun_26_x, t27)), t45), ret_0)
+					ret_1 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k973), lane.MulAddF(light_24_y, lane.LoadF(&s.k137), lane.MulF(sun_26_y, t27)), t46), ret_1)
+					ret_2 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k974), lane.MulAddF(light_24_z, lane.LoadF(&s.k137), lane.MulF(sun_26_z, t27)), t47), ret_2)
 					t48 := t39
 					t39 = lane.AndNotM(t39, t48)
 					mf = lane.AndNotM(mf, t48)
@@ -5293,9 +5338,9 @@ func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 				return ret_0, ret_1, ret_2
 			}
 			t49 := lane.MulF(lane.LoadF(&s.k249), t34)
-			ret_0 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k97), lane.MulAddF(sun_26_x, t27, light_24_x), lane.MulF(t49, lane.LoadF(&s.k416))), ret_0)
-			ret_1 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k325), lane.MulAddF(sun_26_y, t27, light_24_y), lane.MulF(t49, lane.LoadF(&s.k418))), ret_1)
-			ret_2 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k510), lane.MulAddF(sun_26_z, t27, light_24_z), lane.MulF(t49, lane.LoadF(&s.k419))), ret_2)
+			ret_0 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k97), lane.MulAddF(sun_26_x, t27, light_24_x), lane.MulF(t49, lane.LoadF(&s.k423))), ret_0)
+			ret_1 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k515), lane.MulAddF(sun_26_y, t27, light_24_y), lane.MulF(t49, lane.LoadF(&s.k425))), ret_1)
+			ret_2 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k514), lane.MulAddF(sun_26_z, t27, light_24_z), lane.MulF(t49, lane.LoadF(&s.k426))), ret_2)
 			return ret_0, ret_1, ret_2
 		}
 	}
@@ -5305,8 +5350,8 @@ func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t50 := (id_1 == int32(1))
 	if t50 {
 		{
-			t51 := lane.MulF(p_2_z, lane.LoadF(&s.k974))
-			t52 := s.f68_noise_v(lane.MulAddF(p_2_x, lane.LoadF(&s.k973), t51), lane.MulAddF(p_2_y, lane.LoadF(&s.k973), t51))
+			t51 := lane.MulF(p_2_z, lane.LoadF(&s.k979))
+			t52 := s.f68_noise_v(lane.MulAddF(p_2_x, lane.LoadF(&s.k978), t51), lane.MulAddF(p_2_y, lane.LoadF(&s.k978), t51))
 			t53 := lane.MinF(lane.MaxF(lane.MulF(t8, lane.LoadF(&s.k9)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t54 := lane.MulAddF(lane.LoadF(&s.k265), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k146))
 			t55 := lane.LessF(t8, lane.LoadF(&s.k183))
@@ -5315,24 +5360,24 @@ func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 			var tmp_56_z lane.F
 			t57 := lane.AndM(mf, t55)
 			if lane.Any(t57) {
-				tmp_56_x, tmp_56_y, tmp_56_z = lane.SelF(t57, lane.LoadF(&s.k521), tmp_56_x), lane.SelF(t57, lane.LoadF(&s.k522), tmp_56_y), lane.SelF(t57, lane.LoadF(&s.k523), tmp_56_z)
+				tmp_56_x, tmp_56_y, tmp_56_z = lane.SelF(t57, lane.LoadF(&s.k525), tmp_56_x), lane.SelF(t57, lane.LoadF(&s.k526), tmp_56_y), lane.SelF(t57, lane.LoadF(&s.k527), tmp_56_z)
 			}
 			t58 := lane.AndM(mf, lane.NotM(t55))
 			if lane.Any(t58) {
-				t59 := lane.MulAddF(lane.LoadF(&s.k469), t52, lane.LoadF(&s.k503))
-				tmp_56_x, tmp_56_y, tmp_56_z = lane.SelF(t58, lane.MulF(lane.LoadF(&s.k975), t59), tmp_56_x), lane.SelF(t58, lane.MulF(lane.LoadF(&s.k976), t59), tmp_56_y), lane.SelF(t58, lane.MulF(lane.LoadF(&s.k977), t59), tmp_56_z)
+				t59 := lane.MulAddF(lane.LoadF(&s.k475), t52, lane.LoadF(&s.k508))
+				tmp_56_x, tmp_56_y, tmp_56_z = lane.SelF(t58, lane.MulF(lane.LoadF(&s.k980), t59), tmp_56_x), lane.SelF(t58, lane.MulF(lane.LoadF(&s.k981), t59), tmp_56_y), lane.SelF(t58, lane.MulF(lane.LoadF(&s.k982), t59), tmp_56_z)
 			}
 			t60 := tmp_56_x
 			t61 := tmp_56_y
 			t62 := tmp_56_z
 			t63 := lane.MulF(lane.LoadF(&s.k262), t34)
-			ret_0 = lane.SelF(mf, lane.MulAddF(t60, lane.MulAddF(light_24_x, t54, lane.MulF(sun_26_x, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k978)), lane.LoadF(&s.k975))), ret_0)
-			ret_1 = lane.SelF(mf, lane.MulAddF(t61, lane.MulAddF(light_24_y, t54, lane.MulF(sun_26_y, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k979)), lane.LoadF(&s.k976))), ret_1)
-			ret_2 = lane.SelF(mf, lane.MulAddF(t62, lane.MulAddF(light_24_z, t54, lane.MulF(sun_26_z, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k980)), lane.LoadF(&s.k977))), ret_2)
+			ret_0 = lane.SelF(mf, lane.MulAddF(t60, lane.MulAddF(light_24_x, t54, lane.MulF(sun_26_x, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k983)), lane.LoadF(&s.k980))), ret_0)
+			ret_1 = lane.SelF(mf, lane.MulAddF(t61, lane.MulAddF(light_24_y, t54, lane.MulF(sun_26_y, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k984)), lane.LoadF(&s.k981))), ret_1)
+			ret_2 = lane.SelF(mf, lane.MulAddF(t62, lane.MulAddF(light_24_z, t54, lane.MulF(sun_26_z, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k985)), lane.LoadF(&s.k982))), ret_2)
 			return ret_0, ret_1, ret_2
 		}
 	}
-	t64, t65, t66, t67 := s.f687_tableParts_vm(mf, t7, t8, t9)
+	t64, t65, t66, t67 := s.f694_tableParts_vm(mf, t7, t8, t9)
 	t68 := lane.MinF(lane.MinF(t64, t65), lane.MinF(t66, t67))
 	var shine_69 lane.F = lane.LoadF(&s.k28)
 	var c_70_x lane.F
@@ -5343,19 +5388,19 @@ func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	if lane.Any(t72) {
 		{
 			var which_73 lane.F
-			_, t75 := s.f673_blooms_vum(t72, t7, lane.SubF(t8, lane.LoadF(&s.k345)), t9)
+			_, t75 := s.f680_blooms_vum(t72, t7, lane.SubF(t8, lane.LoadF(&s.k351)), t9)
 			which_73 = t75
-			t76 := lane.LessF(which_73, lane.LoadF(&s.k369))
-			t77 := lane.LessF(which_73, lane.LoadF(&s.k981))
-			t78 := lane.SelF(t76, lane.LoadF(&s.k991), lane.SelF(t77, lane.LoadF(&s.k985), lane.LoadF(&s.k986)))
-			t79 := lane.SelF(t76, lane.LoadF(&s.k992), lane.SelF(t77, lane.LoadF(&s.k987), lane.LoadF(&s.k988)))
-			t80 := lane.SelF(t76, lane.LoadF(&s.k993), lane.SelF(t77, lane.LoadF(&s.k989), lane.LoadF(&s.k990)))
-			c_70_x, c_70_y, c_70_z = lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k345), t78, lane.LoadF(&s.k402)), c_70_x), lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k345), t79, lane.LoadF(&s.k402)), c_70_y), lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k345), t80, lane.LoadF(&s.k402)), c_70_z)
+			t76 := lane.LessF(which_73, lane.LoadF(&s.k374))
+			t77 := lane.LessF(which_73, lane.LoadF(&s.k986))
+			t78 := lane.SelF(t76, lane.LoadF(&s.k996), lane.SelF(t77, lane.LoadF(&s.k990), lane.LoadF(&s.k991)))
+			t79 := lane.SelF(t76, lane.LoadF(&s.k997), lane.SelF(t77, lane.LoadF(&s.k992), lane.LoadF(&s.k993)))
+			t80 := lane.SelF(t76, lane.LoadF(&s.k998), lane.SelF(t77, lane.LoadF(&s.k994), lane.LoadF(&s.k995)))
+			c_70_x, c_70_y, c_70_z = lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k351), t78, lane.LoadF(&s.k409)), c_70_x), lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k351), t79, lane.LoadF(&s.k409)), c_70_y), lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k351), t80, lane.LoadF(&s.k409)), c_70_z)
 			t81 := lane.MulAddF(lane.LoadF(&s.k174), t28, t27)
 			t82 := lane.MulF(lane.LoadF(&s.k249), t34)
-			ret_0 = lane.SelF(t72, lane.MulAddF(c_70_x, lane.MulAddF(light_24_x, lane.LoadF(&s.k524), lane.MulF(sun_26_x, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k416)), c_70_x)), ret_0)
-			ret_1 = lane.SelF(t72, lane.MulAddF(c_70_y, lane.MulAddF(light_24_y, lane.LoadF(&s.k524), lane.MulF(sun_26_y, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k418)), c_70_y)), ret_1)
-			ret_2 = lane.SelF(t72, lane.MulAddF(c_70_z, lane.MulAddF(light_24_z, lane.LoadF(&s.k524), lane.MulF(sun_26_z, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k419)), c_70_z)), ret_2)
+			ret_0 = lane.SelF(t72, lane.MulAddF(c_70_x, lane.MulAddF(light_24_x, lane.LoadF(&s.k528), lane.MulF(sun_26_x, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k423)), c_70_x)), ret_0)
+			ret_1 = lane.SelF(t72, lane.MulAddF(c_70_y, lane.MulAddF(light_24_y, lane.LoadF(&s.k528), lane.MulF(sun_26_y, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k425)), c_70_y)), ret_1)
+			ret_2 = lane.SelF(t72, lane.MulAddF(c_70_z, lane.MulAddF(light_24_z, lane.LoadF(&s.k528), lane.MulF(sun_26_z, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k426)), c_70_z)), ret_2)
 			t83 := t72
 			t72 = lane.AndNotM(t72, t83)
 			mf = lane.AndNotM(mf, t83)
@@ -5368,11 +5413,11 @@ func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t85 := lane.AndM(mf, t84)
 	if lane.Any(t85) {
 		{
-			c_70_x, c_70_y, c_70_z = lane.SelF(t85, lane.LoadF(&s.k470), c_70_x), lane.SelF(t85, lane.LoadF(&s.k400), c_70_y), lane.SelF(t85, lane.LoadF(&s.k477), c_70_z)
+			c_70_x, c_70_y, c_70_z = lane.SelF(t85, lane.LoadF(&s.k476), c_70_x), lane.SelF(t85, lane.LoadF(&s.k407), c_70_y), lane.SelF(t85, lane.LoadF(&s.k483), c_70_z)
 			t86 := lane.MulAddF(lane.LoadF(&s.k166), t28, t27)
-			ret_0 = lane.SelF(t85, lane.MulAddF(c_70_x, lane.MulAddF(sun_26_x, t86, light_24_x), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), c_70_x), t34), lane.LoadF(&s.k416))), ret_0)
-			ret_1 = lane.SelF(t85, lane.MulAddF(c_70_y, lane.MulAddF(sun_26_y, t86, light_24_y), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), c_70_y), t34), lane.LoadF(&s.k418))), ret_1)
-			ret_2 = lane.SelF(t85, lane.MulAddF(c_70_z, lane.MulAddF(sun_26_z, t86, light_24_z), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), c_70_z), t34), lane.LoadF(&s.k419))), ret_2)
+			ret_0 = lane.SelF(t85, lane.MulAddF(c_70_x, lane.MulAddF(sun_26_x, t86, light_24_x), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), c_70_x), t34), lane.LoadF(&s.k423))), ret_0)
+			ret_1 = lane.SelF(t85, lane.MulAddF(c_70_y, lane.MulAddF(sun_26_y, t86, light_24_y), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), c_70_y), t34), lane.LoadF(&s.k425))), ret_1)
+			ret_2 = lane.SelF(t85, lane.MulAddF(c_70_z, lane.MulAddF(sun_26_z, t86, light_24_z), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), c_70_z), t34), lane.LoadF(&s.k426))), ret_2)
 			t87 := t85
 			t85 = lane.AndNotM(t85, t87)
 			mf = lane.AndNotM(mf, t87)
@@ -5386,26 +5431,26 @@ func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t90 := lane.AndM(mf, t88)
 	if lane.Any(t90) {
 		{
-			c_70_x, c_70_y, c_70_z = lane.SelF(t90, lane.LoadF(&s.k996), c_70_x), lane.SelF(t90, lane.LoadF(&s.k997), c_70_y), lane.SelF(t90, lane.LoadF(&s.k998), c_70_z)
+			c_70_x, c_70_y, c_70_z = lane.SelF(t90, lane.LoadF(&s.k1001), c_70_x), lane.SelF(t90, lane.LoadF(&s.k1002), c_70_y), lane.SelF(t90, lane.LoadF(&s.k1003), c_70_z)
 			shine_69 = lane.SelF(t90, lane.LoadF(&s.k166), shine_69)
 		}
 	}
 	if lane.Any(t89) {
 		{
-			t91 := lane.AndM(lane.LessF(lane.LoadF(&s.k137), t19), lane.LessF(t8, lane.LoadF(&s.k999)))
-			t92 := lane.LessF(lane.LoadF(&s.k1000), t8)
+			t91 := lane.AndM(lane.LessF(lane.LoadF(&s.k137), t19), lane.LessF(t8, lane.LoadF(&s.k1004)))
+			t92 := lane.LessF(lane.LoadF(&s.k1005), t8)
 			var tmp_93_x lane.F
 			var tmp_93_y lane.F
 			var tmp_93_z lane.F
 			t94 := lane.AndM(t89, t92)
 			if lane.Any(t94) {
-				tmp_93_x, tmp_93_y, tmp_93_z = lane.SelF(t94, lane.LoadF(&s.k580), tmp_93_x), lane.SelF(t94, lane.LoadF(&s.k581), tmp_93_y), lane.SelF(t94, lane.LoadF(&s.k582), tmp_93_z)
+				tmp_93_x, tmp_93_y, tmp_93_z = lane.SelF(t94, lane.LoadF(&s.k584), tmp_93_x), lane.SelF(t94, lane.LoadF(&s.k585), tmp_93_y), lane.SelF(t94, lane.LoadF(&s.k586), tmp_93_z)
 			}
 			t95 := lane.AndM(t89, lane.NotM(t92))
 			if lane.Any(t95) {
-				t96 := s.f68_noise_v(lane.MulF(t7, lane.LoadF(&s.k385)), lane.MulF(t9, lane.LoadF(&s.k264)))
+				t96 := s.f68_noise_v(lane.MulF(t7, lane.LoadF(&s.k392)), lane.MulF(t9, lane.LoadF(&s.k264)))
 				t97 := lane.MulAddF(lane.LoadF(&s.k86), t96, lane.LoadF(&s.k317))
-				tmp_93_x, tmp_93_y, tmp_93_z = lane.SelF(t95, lane.MulF(lane.LoadF(&s.k521), t97), tmp_93_x), lane.SelF(t95, lane.MulF(lane.LoadF(&s.k522), t97), tmp_93_y), lane.SelF(t95, lane.MulF(lane.LoadF(&s.k523), t97), tmp_93_z)
+				tmp_93_x, tmp_93_y, tmp_93_z = lane.SelF(t95, lane.MulF(lane.LoadF(&s.k525), t97), tmp_93_x), lane.SelF(t95, lane.MulF(lane.LoadF(&s.k526), t97), tmp_93_y), lane.SelF(t95, lane.MulF(lane.LoadF(&s.k527), t97), tmp_93_z)
 			}
 			t98 := tmp_93_x
 			t99 := tmp_93_y
@@ -5414,9 +5459,9 @@ func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 			t101 := lane.AndM(t89, t91)
 			if lane.Any(t101) {
 				{
-					t102 := s.f746_shadowOn_vm(t101, p_2_x, lane.AddF(p_2_y, lane.LoadF(&s.k95)), p_2_z)
+					t102 := s.f753_shadowOn_vm(t101, p_2_x, lane.AddF(p_2_y, lane.LoadF(&s.k95)), p_2_z)
 					sun_26_x, sun_26_y, sun_26_z = lane.SelF(t101, lane.MulF(sun_26_x, t102), sun_26_x), lane.SelF(t101, lane.MulF(sun_26_y, t102), sun_26_y), lane.SelF(t101, lane.MulF(sun_26_z, t102), sun_26_z)
-					t103 := lane.MulAddF(lane.LoadF(&s.k425), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t7, t7, lane.MulF(t9, t9))), lane.LoadF(&s.k973))), lane.LoadF(&s.k81))
+					t103 := lane.MulAddF(lane.LoadF(&s.k432), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t7, t7, lane.MulF(t9, t9))), lane.LoadF(&s.k978))), lane.LoadF(&s.k81))
 					light_24_x, light_24_y, light_24_z = lane.SelF(t101, lane.MulF(light_24_x, t103), light_24_x), lane.SelF(t101, lane.MulF(light_24_y, t103), light_24_y), lane.SelF(t101, lane.MulF(light_24_z, t103), light_24_z)
 				}
 			}
@@ -5431,34 +5476,34 @@ func (s *interiorSIMD) f775_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t109 := lane.DivF(lane.SubF(lane.LoadF(&s.k30), p_2_z), lane.MaxF(t108, lane.LoadF(&s.k97)))
 	t110 := lane.MulAddF(t106, t109, p_2_x)
 	t111 := lane.MulAddF(t107, t109, p_2_y)
-	t113 := s.f305_glazing_vu(lane.SubF(t110, lane.LoadF(&s.k68)), lane.SubF(t111, lane.LoadF(&s.k69)), lane.LoadF(&s.k172))
-	t114 := lane.StepF(lane.LoadF(&s.k402), t108)
+	t113 := s.f312_glazing_vu(lane.SubF(t110, lane.LoadF(&s.k68)), lane.SubF(t111, lane.LoadF(&s.k69)), lane.LoadF(&s.k172))
+	t114 := lane.StepF(lane.LoadF(&s.k409), t108)
 	t115 := lane.MulF(t113, t114)
 	t116 := s.f24_sat_v(lane.NegF(lane.MulAddF(t18, rd_3_x, lane.MulAddF(t19, rd_3_y, lane.MulF(t20, rd_3_z)))))
 	t117 := lane.MaxF(lane.SubF(lane.LoadF(&s.k81), t116), lane.LoadF(&s.k28))
 	t118 := lane.MulF(t117, t117)
 	t119 := lane.MulF(t118, t118)
 	t120 := shine_69
-	t121 := lane.MulAddF(lane.LoadF(&s.k166), t119, lane.LoadF(&s.k510))
+	t121 := lane.MulAddF(lane.LoadF(&s.k166), t119, lane.LoadF(&s.k514))
 	t122 := lane.MulF(t120, t121)
 	t123 := lane.MulF(t122, t115)
-	t124 := lane.MulAddF(c_70_x, lane.MulAddF(sun_26_x, t27, light_24_x), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k416)), lane.LoadF(&s.k278)))
-	t125 := lane.MulAddF(c_70_y, lane.MulAddF(sun_26_y, t27, light_24_y), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k418)), lane.LoadF(&s.k278)))
-	t126 := lane.MulAddF(c_70_z, lane.MulAddF(sun_26_z, t27, light_24_z), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k419)), lane.LoadF(&s.k278)))
-	t127 := s.f322_sunAt_v(p_2_x, p_2_y, p_2_z)
-	t128 := lane.PowF(lane.MaxF(lane.MulAddF(t106, lane.LoadF(&s.k136), lane.MulAddF(t107, lane.LoadF(&s.k135), lane.MulF(t108, lane.LoadF(&s.k134)))), lane.LoadF(&s.k28)), lane.LoadF(&s.k831))
+	t124 := lane.MulAddF(c_70_x, lane.MulAddF(sun_26_x, t27, light_24_x), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k423)), lane.LoadF(&s.k278)))
+	t125 := lane.MulAddF(c_70_y, lane.MulAddF(sun_26_y, t27, light_24_y), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k425)), lane.LoadF(&s.k278)))
+	t126 := lane.MulAddF(c_70_z, lane.MulAddF(sun_26_z, t27, light_24_z), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k426)), lane.LoadF(&s.k278)))
+	t127 := s.f329_sunAt_v(p_2_x, p_2_y, p_2_z)
+	t128 := lane.PowF(lane.MaxF(lane.MulAddF(t106, lane.LoadF(&s.k136), lane.MulAddF(t107, lane.LoadF(&s.k135), lane.MulF(t108, lane.LoadF(&s.k134)))), lane.LoadF(&s.k28)), lane.LoadF(&s.k836))
 	ret_0 = lane.SelF(mf, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(shine_69, lane.LoadF(&s.k142)), t127), t128), lane.LoadF(&s.k137), t124), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(shine_69, lane.LoadF(&s.k143)), t127), t128), lane.LoadF(&s.k137), t125), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(shine_69, lane.LoadF(&s.k144)), t127), t128), lane.LoadF(&s.k137), t126), ret_2)
 	return ret_0, ret_1, ret_2
 }
 
-func (s *interiorSIMD) f942_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *interiorSIMD) f949_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	t4 := lane.SubF(lane.LoadF(&s.k30), ro_1_z)
-	t5 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k1002), t4, ro_1_x), lane.LoadF(&s.k68))
-	t6 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k1003), t4, ro_1_y), lane.LoadF(&s.k69))
-	var qd_7_x lane.F = lane.MulAddF(lane.LoadF(&s.k1004), rd_2_z, rd_2_x)
-	var qd_7_y lane.F = lane.MulAddF(lane.LoadF(&s.k1005), rd_2_z, rd_2_y)
+	t5 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k1007), t4, ro_1_x), lane.LoadF(&s.k68))
+	t6 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k1008), t4, ro_1_y), lane.LoadF(&s.k69))
+	var qd_7_x lane.F = lane.MulAddF(lane.LoadF(&s.k1009), rd_2_z, rd_2_x)
+	var qd_7_y lane.F = lane.MulAddF(lane.LoadF(&s.k1010), rd_2_z, rd_2_y)
 	t8 := lane.LessF(lane.AbsF(qd_7_x), lane.LoadF(&s.k27))
 	t9 := lane.LessF(lane.AbsF(qd_7_y), lane.LoadF(&s.k27))
 	qd_7_x, qd_7_y = lane.SelF(t8, lane.LoadF(&s.k27), qd_7_x), lane.SelF(t9, lane.LoadF(&s.k27), qd_7_y)
@@ -5485,15 +5530,15 @@ func (s *interiorSIMD) f942_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane
 								{
 									t19 := lane.FloatI(lane.SplatI(i_17))
 									t20 := lane.FloatI(lane.SplatI(j_14))
-									t21 := (lane.Any(lane.LessF(t19, lane.LoadF(&s.k1006))) && lane.Any(lane.LessF(t20, lane.LoadF(&s.k1007))))
+									t21 := (lane.Any(lane.LessF(t19, lane.LoadF(&s.k1011))) && lane.Any(lane.LessF(t20, lane.LoadF(&s.k1012))))
 									if t21 {
 										{
 											t22 := lane.FloatI(lane.SplatI(i_17))
 											t23 := lane.FloatI(lane.SplatI(j_14))
-											t24 := lane.AddF(lane.MulAddF(t22, lane.LoadF(&s.k87), lane.LoadF(&s.k1008)), lane.LoadF(&s.k89))
-											t25 := lane.AddF(lane.MulAddF(t23, lane.LoadF(&s.k88), lane.LoadF(&s.k1009)), lane.LoadF(&s.k89))
-											t26 := lane.SubF(lane.AddF(t24, lane.LoadF(&s.k87)), lane.LoadF(&s.k1010))
-											t27 := lane.SubF(lane.AddF(t25, lane.LoadF(&s.k88)), lane.LoadF(&s.k1010))
+											t24 := lane.AddF(lane.MulAddF(t22, lane.LoadF(&s.k87), lane.LoadF(&s.k1013)), lane.LoadF(&s.k89))
+											t25 := lane.AddF(lane.MulAddF(t23, lane.LoadF(&s.k88), lane.LoadF(&s.k1014)), lane.LoadF(&s.k89))
+											t26 := lane.SubF(lane.AddF(t24, lane.LoadF(&s.k87)), lane.LoadF(&s.k1015))
+											t27 := lane.SubF(lane.AddF(t25, lane.LoadF(&s.k88)), lane.LoadF(&s.k1015))
 											t28 := lane.SubF(t24, t5)
 											t29 := lane.MulF(t28, t10)
 											t30 := lane.SubF(t25, t6)
@@ -5556,10 +5601,10 @@ func (s *interiorSIMD) f100_noise3_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) l
 	t28 := lane.MulU(t27, lane.LoadU(&s.k152))
 	t29 := lane.IntF(t4)
 	t30 := lane.UintI(t29)
-	t31 := lane.MulU(t30, lane.LoadU(&s.k1014))
+	t31 := lane.MulU(t30, lane.LoadU(&s.k1019))
 	t32 := lane.IntF(t4)
 	t33 := lane.UintI(lane.AddI(t32, lane.LoadI(&s.k241)))
-	t34 := lane.MulU(t33, lane.LoadU(&s.k1014))
+	t34 := lane.MulU(t33, lane.LoadU(&s.k1019))
 	t35 := s.f66_latticeValue_v(lane.XorU(lane.XorU(t19, t25), t31))
 	t36 := s.f66_latticeValue_v(lane.XorU(lane.XorU(t22, t25), t31))
 	t37 := s.f66_latticeValue_v(lane.XorU(lane.XorU(t19, t28), t31))
@@ -5575,33 +5620,33 @@ func (s *interiorSIMD) f100_noise3_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) l
 	return lane.MulAddF(lane.SubF(t46, t44), t16, t44)
 }
 
-func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f974_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_4_x lane.F = lane.LoadF(&s.k28)
 	var sum_4_y lane.F = lane.LoadF(&s.k28)
 	var sum_4_z lane.F = lane.LoadF(&s.k28)
 	{
 		{
 			{
-				t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k715), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
+				t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k719), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
 				t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 				t8 := lane.MulAddF(rd_2_y, t6, ro_1_y)
 				t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
-				t10 := lane.MulF(lane.AddF(t7, lane.LoadF(&s.k1017)), lane.LoadF(&s.k1019))
-				t11 := lane.MulF(lane.AddF(t8, lane.LoadF(&s.k1018)), lane.LoadF(&s.k1019))
+				t10 := lane.MulF(lane.AddF(t7, lane.LoadF(&s.k1022)), lane.LoadF(&s.k1024))
+				t11 := lane.MulF(lane.AddF(t8, lane.LoadF(&s.k1023)), lane.LoadF(&s.k1024))
 				t12 := lane.IntF(lane.FloorF(t10))
-				t13 := lane.AddI(lane.IntF(lane.FloorF(t11)), lane.LoadI(&s.k1020))
+				t13 := lane.AddI(lane.IntF(lane.FloorF(t11)), lane.LoadI(&s.k1025))
 				t14, t15 := s.f63_hash22_v(t12, t13)
-				t16 := lane.MulAddF(lane.LoadF(&s.k926), t14, lane.SubF(lane.FractF(t10), lane.LoadF(&s.k164)))
-				t17 := lane.MulF(t16, lane.LoadF(&s.k504))
-				t18 := lane.MulAddF(lane.LoadF(&s.k926), t15, lane.SubF(lane.FractF(t11), lane.LoadF(&s.k164)))
-				t19 := lane.MulF(t18, lane.LoadF(&s.k504))
-				t20 := lane.MaxF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1021))
-				t21 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1022), t20))
+				t16 := lane.MulAddF(lane.LoadF(&s.k931), t14, lane.SubF(lane.FractF(t10), lane.LoadF(&s.k164)))
+				t17 := lane.MulF(t16, lane.LoadF(&s.k509))
+				t18 := lane.MulAddF(lane.LoadF(&s.k931), t15, lane.SubF(lane.FractF(t11), lane.LoadF(&s.k164)))
+				t19 := lane.MulF(t18, lane.LoadF(&s.k509))
+				t20 := lane.MaxF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1026))
+				t21 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1027), t20))
 				t22 := s.f61_hash2_v(lane.AddI(t12, lane.LoadI(&s.k244)), lane.AddI(t13, lane.LoadI(&s.k244)))
 				t23 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t17, t17, lane.MulF(t19, t19))), lane.MulF(t20, t20)))
 				t24 := lane.MinF(lane.LoadF(&s.k81), t21)
 				t25 := lane.MulF(t23, t24)
-				t26 := lane.MulAddF(lane.LoadF(&s.k520), t14, lane.LoadF(&s.k93))
+				t26 := lane.MulAddF(lane.LoadF(&s.k524), t14, lane.LoadF(&s.k93))
 				t27 := lane.MulF(t25, t26)
 				t28 := lane.StepF(lane.LoadF(&s.k161), t22)
 				t29 := lane.MulF(t27, t28)
@@ -5609,8 +5654,8 @@ func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				t31 := t30
 				if lane.Any(t31) {
 					{
-						t32 := s.f322_sunAt_v(t7, t8, t9)
-						t33 := lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(lane.LoadF(&s.k499), t15, lane.LoadF(&s.k639))), lane.LoadF(&s.k86))
+						t32 := s.f329_sunAt_v(t7, t8, t9)
+						t33 := lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(lane.LoadF(&s.k504), t15, lane.LoadF(&s.k643))), lane.LoadF(&s.k86))
 						t34 := lane.MulF(t29, t33)
 						t35 := lane.MulF(t34, t32)
 						sum_4_x, sum_4_y, sum_4_z = lane.SelF(t31, lane.MulAddF(lane.MulF(t35, lane.LoadF(&s.k142)), lane.LoadF(&s.k93), sum_4_x), sum_4_x), lane.SelF(t31, lane.MulAddF(lane.MulF(t35, lane.LoadF(&s.k143)), lane.LoadF(&s.k93), sum_4_y), sum_4_y), lane.SelF(t31, lane.MulAddF(lane.MulF(t35, lane.LoadF(&s.k144)), lane.LoadF(&s.k93), sum_4_z), sum_4_z)
@@ -5620,26 +5665,26 @@ func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 		{
 			{
-				t36 := lane.DivF(lane.SubF(lane.LoadF(&s.k1023), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
+				t36 := lane.DivF(lane.SubF(lane.LoadF(&s.k1028), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
 				t37 := lane.MulAddF(rd_2_x, t36, ro_1_x)
 				t38 := lane.MulAddF(rd_2_y, t36, ro_1_y)
 				t39 := lane.MulAddF(rd_2_z, t36, ro_1_z)
-				t40 := lane.MulF(lane.AddF(t37, lane.LoadF(&s.k1024)), lane.LoadF(&s.k1019))
-				t41 := lane.MulF(lane.AddF(t38, lane.LoadF(&s.k1025)), lane.LoadF(&s.k1019))
-				t42 := lane.AddI(lane.IntF(lane.FloorF(t40)), lane.LoadI(&s.k1026))
-				t43 := lane.AddI(lane.IntF(lane.FloorF(t41)), lane.LoadI(&s.k1020))
+				t40 := lane.MulF(lane.AddF(t37, lane.LoadF(&s.k1029)), lane.LoadF(&s.k1024))
+				t41 := lane.MulF(lane.AddF(t38, lane.LoadF(&s.k1030)), lane.LoadF(&s.k1024))
+				t42 := lane.AddI(lane.IntF(lane.FloorF(t40)), lane.LoadI(&s.k1031))
+				t43 := lane.AddI(lane.IntF(lane.FloorF(t41)), lane.LoadI(&s.k1025))
 				t44, t45 := s.f63_hash22_v(t42, t43)
-				t46 := lane.MulAddF(lane.LoadF(&s.k926), t44, lane.SubF(lane.FractF(t40), lane.LoadF(&s.k164)))
-				t47 := lane.MulF(t46, lane.LoadF(&s.k504))
-				t48 := lane.MulAddF(lane.LoadF(&s.k926), t45, lane.SubF(lane.FractF(t41), lane.LoadF(&s.k164)))
-				t49 := lane.MulF(t48, lane.LoadF(&s.k504))
-				t50 := lane.MaxF(lane.MulF(lane.MulF(t36, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1021))
-				t51 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1022), t50))
+				t46 := lane.MulAddF(lane.LoadF(&s.k931), t44, lane.SubF(lane.FractF(t40), lane.LoadF(&s.k164)))
+				t47 := lane.MulF(t46, lane.LoadF(&s.k509))
+				t48 := lane.MulAddF(lane.LoadF(&s.k931), t45, lane.SubF(lane.FractF(t41), lane.LoadF(&s.k164)))
+				t49 := lane.MulF(t48, lane.LoadF(&s.k509))
+				t50 := lane.MaxF(lane.MulF(lane.MulF(t36, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1026))
+				t51 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1027), t50))
 				t52 := s.f61_hash2_v(lane.AddI(t42, lane.LoadI(&s.k244)), lane.AddI(t43, lane.LoadI(&s.k244)))
 				t53 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t47, t47, lane.MulF(t49, t49))), lane.MulF(t50, t50)))
 				t54 := lane.MinF(lane.LoadF(&s.k81), t51)
 				t55 := lane.MulF(t53, t54)
-				t56 := lane.MulAddF(lane.LoadF(&s.k520), t44, lane.LoadF(&s.k93))
+				t56 := lane.MulAddF(lane.LoadF(&s.k524), t44, lane.LoadF(&s.k93))
 				t57 := lane.MulF(t55, t56)
 				t58 := lane.StepF(lane.LoadF(&s.k161), t52)
 				t59 := lane.MulF(t57, t58)
@@ -5647,8 +5692,8 @@ func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				t61 := t60
 				if lane.Any(t61) {
 					{
-						t62 := s.f322_sunAt_v(t37, t38, t39)
-						t63 := lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(lane.LoadF(&s.k499), t45, lane.LoadF(&s.k639))), lane.LoadF(&s.k86))
+						t62 := s.f329_sunAt_v(t37, t38, t39)
+						t63 := lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(lane.LoadF(&s.k504), t45, lane.LoadF(&s.k643))), lane.LoadF(&s.k86))
 						t64 := lane.MulF(t59, t63)
 						t65 := lane.MulF(t64, t62)
 						sum_4_x, sum_4_y, sum_4_z = lane.SelF(t61, lane.MulAddF(lane.MulF(t65, lane.LoadF(&s.k142)), lane.LoadF(&s.k93), sum_4_x), sum_4_x), lane.SelF(t61, lane.MulAddF(lane.MulF(t65, lane.LoadF(&s.k143)), lane.LoadF(&s.k93), sum_4_y), sum_4_y), lane.SelF(t61, lane.MulAddF(lane.MulF(t65, lane.LoadF(&s.k144)), lane.LoadF(&s.k93), sum_4_z), sum_4_z)
@@ -5658,26 +5703,26 @@ func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 		{
 			{
-				t66 := lane.DivF(lane.SubF(lane.LoadF(&s.k1027), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
+				t66 := lane.DivF(lane.SubF(lane.LoadF(&s.k1032), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
 				t67 := lane.MulAddF(rd_2_x, t66, ro_1_x)
 				t68 := lane.MulAddF(rd_2_y, t66, ro_1_y)
 				t69 := lane.MulAddF(rd_2_z, t66, ro_1_z)
-				t70 := lane.MulF(lane.AddF(t67, lane.LoadF(&s.k1028)), lane.LoadF(&s.k1019))
-				t71 := lane.MulF(lane.AddF(t68, lane.LoadF(&s.k1018)), lane.LoadF(&s.k1019))
-				t72 := lane.AddI(lane.IntF(lane.FloorF(t70)), lane.LoadI(&s.k1029))
-				t73 := lane.AddI(lane.IntF(lane.FloorF(t71)), lane.LoadI(&s.k1020))
+				t70 := lane.MulF(lane.AddF(t67, lane.LoadF(&s.k1033)), lane.LoadF(&s.k1024))
+				t71 := lane.MulF(lane.AddF(t68, lane.LoadF(&s.k1023)), lane.LoadF(&s.k1024))
+				t72 := lane.AddI(lane.IntF(lane.FloorF(t70)), lane.LoadI(&s.k1034))
+				t73 := lane.AddI(lane.IntF(lane.FloorF(t71)), lane.LoadI(&s.k1025))
 				t74, t75 := s.f63_hash22_v(t72, t73)
-				t76 := lane.MulAddF(lane.LoadF(&s.k926), t74, lane.SubF(lane.FractF(t70), lane.LoadF(&s.k164)))
-				t77 := lane.MulF(t76, lane.LoadF(&s.k504))
-				t78 := lane.MulAddF(lane.LoadF(&s.k926), t75, lane.SubF(lane.FractF(t71), lane.LoadF(&s.k164)))
-				t79 := lane.MulF(t78, lane.LoadF(&s.k504))
-				t80 := lane.MaxF(lane.MulF(lane.MulF(t66, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1021))
-				t81 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1022), t80))
+				t76 := lane.MulAddF(lane.LoadF(&s.k931), t74, lane.SubF(lane.FractF(t70), lane.LoadF(&s.k164)))
+				t77 := lane.MulF(t76, lane.LoadF(&s.k509))
+				t78 := lane.MulAddF(lane.LoadF(&s.k931), t75, lane.SubF(lane.FractF(t71), lane.LoadF(&s.k164)))
+				t79 := lane.MulF(t78, lane.LoadF(&s.k509))
+				t80 := lane.MaxF(lane.MulF(lane.MulF(t66, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1026))
+				t81 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1027), t80))
 				t82 := s.f61_hash2_v(lane.AddI(t72, lane.LoadI(&s.k244)), lane.AddI(t73, lane.LoadI(&s.k244)))
 				t83 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t77, t77, lane.MulF(t79, t79))), lane.MulF(t80, t80)))
 				t84 := lane.MinF(lane.LoadF(&s.k81), t81)
 				t85 := lane.MulF(t83, t84)
-				t86 := lane.MulAddF(lane.LoadF(&s.k520), t74, lane.LoadF(&s.k93))
+				t86 := lane.MulAddF(lane.LoadF(&s.k524), t74, lane.LoadF(&s.k93))
 				t87 := lane.MulF(t85, t86)
 				t88 := lane.StepF(lane.LoadF(&s.k161), t82)
 				t89 := lane.MulF(t87, t88)
@@ -5685,8 +5730,8 @@ func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				t91 := t90
 				if lane.Any(t91) {
 					{
-						t92 := s.f322_sunAt_v(t67, t68, t69)
-						t93 := lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(lane.LoadF(&s.k499), t75, lane.LoadF(&s.k639))), lane.LoadF(&s.k86))
+						t92 := s.f329_sunAt_v(t67, t68, t69)
+						t93 := lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(lane.LoadF(&s.k504), t75, lane.LoadF(&s.k643))), lane.LoadF(&s.k86))
 						t94 := lane.MulF(t89, t93)
 						t95 := lane.MulF(t94, t92)
 						sum_4_x, sum_4_y, sum_4_z = lane.SelF(t91, lane.MulAddF(lane.MulF(t95, lane.LoadF(&s.k142)), lane.LoadF(&s.k93), sum_4_x), sum_4_x), lane.SelF(t91, lane.MulAddF(lane.MulF(t95, lane.LoadF(&s.k143)), lane.LoadF(&s.k93), sum_4_y), sum_4_y), lane.SelF(t91, lane.MulAddF(lane.MulF(t95, lane.LoadF(&s.k144)), lane.LoadF(&s.k93), sum_4_z), sum_4_z)
@@ -5696,26 +5741,26 @@ func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 		{
 			{
-				t96 := lane.DivF(lane.SubF(lane.LoadF(&s.k1030), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
+				t96 := lane.DivF(lane.SubF(lane.LoadF(&s.k1035), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
 				t97 := lane.MulAddF(rd_2_x, t96, ro_1_x)
 				t98 := lane.MulAddF(rd_2_y, t96, ro_1_y)
 				t99 := lane.MulAddF(rd_2_z, t96, ro_1_z)
-				t100 := lane.MulF(lane.AddF(t97, lane.LoadF(&s.k1031)), lane.LoadF(&s.k1019))
-				t101 := lane.MulF(lane.AddF(t98, lane.LoadF(&s.k1025)), lane.LoadF(&s.k1019))
-				t102 := lane.AddI(lane.IntF(lane.FloorF(t100)), lane.LoadI(&s.k1032))
-				t103 := lane.AddI(lane.IntF(lane.FloorF(t101)), lane.LoadI(&s.k1020))
+				t100 := lane.MulF(lane.AddF(t97, lane.LoadF(&s.k1036)), lane.LoadF(&s.k1024))
+				t101 := lane.MulF(lane.AddF(t98, lane.LoadF(&s.k1030)), lane.LoadF(&s.k1024))
+				t102 := lane.AddI(lane.IntF(lane.FloorF(t100)), lane.LoadI(&s.k1037))
+				t103 := lane.AddI(lane.IntF(lane.FloorF(t101)), lane.LoadI(&s.k1025))
 				t104, t105 := s.f63_hash22_v(t102, t103)
-				t106 := lane.MulAddF(lane.LoadF(&s.k926), t104, lane.SubF(lane.FractF(t100), lane.LoadF(&s.k164)))
-				t107 := lane.MulF(t106, lane.LoadF(&s.k504))
-				t108 := lane.MulAddF(lane.LoadF(&s.k926), t105, lane.SubF(lane.FractF(t101), lane.LoadF(&s.k164)))
-				t109 := lane.MulF(t108, lane.LoadF(&s.k504))
-				t110 := lane.MaxF(lane.MulF(lane.MulF(t96, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1021))
-				t111 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1022), t110))
+				t106 := lane.MulAddF(lane.LoadF(&s.k931), t104, lane.SubF(lane.FractF(t100), lane.LoadF(&s.k164)))
+				t107 := lane.MulF(t106, lane.LoadF(&s.k509))
+				t108 := lane.MulAddF(lane.LoadF(&s.k931), t105, lane.SubF(lane.FractF(t101), lane.LoadF(&s.k164)))
+				t109 := lane.MulF(t108, lane.LoadF(&s.k509))
+				t110 := lane.MaxF(lane.MulF(lane.MulF(t96, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1026))
+				t111 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1027), t110))
 				t112 := s.f61_hash2_v(lane.AddI(t102, lane.LoadI(&s.k244)), lane.AddI(t103, lane.LoadI(&s.k244)))
 				t113 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t107, t107, lane.MulF(t109, t109))), lane.MulF(t110, t110)))
 				t114 := lane.MinF(lane.LoadF(&s.k81), t111)
 				t115 := lane.MulF(t113, t114)
-				t116 := lane.MulAddF(lane.LoadF(&s.k520), t104, lane.LoadF(&s.k93))
+				t116 := lane.MulAddF(lane.LoadF(&s.k524), t104, lane.LoadF(&s.k93))
 				t117 := lane.MulF(t115, t116)
 				t118 := lane.StepF(lane.LoadF(&s.k161), t112)
 				t119 := lane.MulF(t117, t118)
@@ -5723,8 +5768,8 @@ func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				t121 := t120
 				if lane.Any(t121) {
 					{
-						t122 := s.f322_sunAt_v(t97, t98, t99)
-						t123 := lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(lane.LoadF(&s.k499), t105, lane.LoadF(&s.k639))), lane.LoadF(&s.k86))
+						t122 := s.f329_sunAt_v(t97, t98, t99)
+						t123 := lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(lane.LoadF(&s.k504), t105, lane.LoadF(&s.k643))), lane.LoadF(&s.k86))
 						t124 := lane.MulF(t119, t123)
 						t125 := lane.MulF(t124, t122)
 						sum_4_x, sum_4_y, sum_4_z = lane.SelF(t121, lane.MulAddF(lane.MulF(t125, lane.LoadF(&s.k142)), lane.LoadF(&s.k93), sum_4_x), sum_4_x), lane.SelF(t121, lane.MulAddF(lane.MulF(t125, lane.LoadF(&s.k143)), lane.LoadF(&s.k93), sum_4_y), sum_4_y), lane.SelF(t121, lane.MulAddF(lane.MulF(t125, lane.LoadF(&s.k144)), lane.LoadF(&s.k93), sum_4_z), sum_4_z)
@@ -5734,26 +5779,26 @@ func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 		{
 			{
-				t126 := lane.DivF(lane.SubF(lane.LoadF(&s.k1033), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
+				t126 := lane.DivF(lane.SubF(lane.LoadF(&s.k1038), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
 				t127 := lane.MulAddF(rd_2_x, t126, ro_1_x)
 				t128 := lane.MulAddF(rd_2_y, t126, ro_1_y)
 				t129 := lane.MulAddF(rd_2_z, t126, ro_1_z)
-				t130 := lane.MulF(lane.AddF(t127, lane.LoadF(&s.k1034)), lane.LoadF(&s.k1019))
-				t131 := lane.MulF(lane.AddF(t128, lane.LoadF(&s.k1018)), lane.LoadF(&s.k1019))
-				t132 := lane.AddI(lane.IntF(lane.FloorF(t130)), lane.LoadI(&s.k1035))
-				t133 := lane.AddI(lane.IntF(lane.FloorF(t131)), lane.LoadI(&s.k1020))
+				t130 := lane.MulF(lane.AddF(t127, lane.LoadF(&s.k1039)), lane.LoadF(&s.k1024))
+				t131 := lane.MulF(lane.AddF(t128, lane.LoadF(&s.k1023)), lane.LoadF(&s.k1024))
+				t132 := lane.AddI(lane.IntF(lane.FloorF(t130)), lane.LoadI(&s.k1040))
+				t133 := lane.AddI(lane.IntF(lane.FloorF(t131)), lane.LoadI(&s.k1025))
 				t134, t135 := s.f63_hash22_v(t132, t133)
-				t136 := lane.MulAddF(lane.LoadF(&s.k926), t134, lane.SubF(lane.FractF(t130), lane.LoadF(&s.k164)))
-				t137 := lane.MulF(t136, lane.LoadF(&s.k504))
-				t138 := lane.MulAddF(lane.LoadF(&s.k926), t135, lane.SubF(lane.FractF(t131), lane.LoadF(&s.k164)))
-				t139 := lane.MulF(t138, lane.LoadF(&s.k504))
-				t140 := lane.MaxF(lane.MulF(lane.MulF(t126, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1021))
-				t141 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1022), t140))
+				t136 := lane.MulAddF(lane.LoadF(&s.k931), t134, lane.SubF(lane.FractF(t130), lane.LoadF(&s.k164)))
+				t137 := lane.MulF(t136, lane.LoadF(&s.k509))
+				t138 := lane.MulAddF(lane.LoadF(&s.k931), t135, lane.SubF(lane.FractF(t131), lane.LoadF(&s.k164)))
+				t139 := lane.MulF(t138, lane.LoadF(&s.k509))
+				t140 := lane.MaxF(lane.MulF(lane.MulF(t126, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1026))
+				t141 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1027), t140))
 				t142 := s.f61_hash2_v(lane.AddI(t132, lane.LoadI(&s.k244)), lane.AddI(t133, lane.LoadI(&s.k244)))
 				t143 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t137, t137, lane.MulF(t139, t139))), lane.MulF(t140, t140)))
 				t144 := lane.MinF(lane.LoadF(&s.k81), t141)
 				t145 := lane.MulF(t143, t144)
-				t146 := lane.MulAddF(lane.LoadF(&s.k520), t134, lane.LoadF(&s.k93))
+				t146 := lane.MulAddF(lane.LoadF(&s.k524), t134, lane.LoadF(&s.k93))
 				t147 := lane.MulF(t145, t146)
 				t148 := lane.StepF(lane.LoadF(&s.k161), t142)
 				t149 := lane.MulF(t147, t148)
@@ -5761,8 +5806,8 @@ func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				t151 := t150
 				if lane.Any(t151) {
 					{
-						t152 := s.f322_sunAt_v(t127, t128, t129)
-						t153 := lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(lane.LoadF(&s.k499), t135, lane.LoadF(&s.k639))), lane.LoadF(&s.k86))
+						t152 := s.f329_sunAt_v(t127, t128, t129)
+						t153 := lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(lane.LoadF(&s.k504), t135, lane.LoadF(&s.k643))), lane.LoadF(&s.k86))
 						t154 := lane.MulF(t149, t153)
 						t155 := lane.MulF(t154, t152)
 						sum_4_x, sum_4_y, sum_4_z = lane.SelF(t151, lane.MulAddF(lane.MulF(t155, lane.LoadF(&s.k142)), lane.LoadF(&s.k93), sum_4_x), sum_4_x), lane.SelF(t151, lane.MulAddF(lane.MulF(t155, lane.LoadF(&s.k143)), lane.LoadF(&s.k93), sum_4_y), sum_4_y), lane.SelF(t151, lane.MulAddF(lane.MulF(t155, lane.LoadF(&s.k144)), lane.LoadF(&s.k93), sum_4_z), sum_4_z)
@@ -5774,14 +5819,14 @@ func (s *interiorSIMD) f967_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return sum_4_x, sum_4_y, sum_4_z
 }
 
-func (s *interiorSIMD) f983_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *interiorSIMD) f990_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k25))
 	var limit_5 lane.F
-	t6, t7, t8, t9 := s.f878_room_uvu(lane.LoadF(&s.k839), lane.LoadF(&s.k840), lane.LoadF(&s.k841), t2, t3, t4)
+	t6, t7, t8, t9 := s.f885_room_uvu(lane.LoadF(&s.k844), lane.LoadF(&s.k845), lane.LoadF(&s.k846), t2, t3, t4)
 	limit_5 = t9
 	var c_10_x lane.F = t6
 	var c_10_y lane.F = t7
@@ -5789,7 +5834,7 @@ func (s *interiorSIMD) f983_main() (lane.F, lane.F, lane.F, lane.F) {
 	if s.d52 {
 		{
 			var t_11 lane.F
-			t12, t13, t14, t15 := s.f829_chimney_uvu(lane.LoadF(&s.k839), lane.LoadF(&s.k840), lane.LoadF(&s.k841), t2, t3, t4)
+			t12, t13, t14, t15 := s.f836_chimney_uvu(lane.LoadF(&s.k844), lane.LoadF(&s.k845), lane.LoadF(&s.k846), t2, t3, t4)
 			t_11 = t15
 			t16 := lane.AndM(lane.LessF(lane.LoadF(&s.k28), t_11), lane.LessF(t_11, limit_5))
 			t17 := t16
@@ -5801,13 +5846,13 @@ func (s *interiorSIMD) f983_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t18 := lane.AndM(lane.LessF(lane.DivF(lane.LoadF(&s.k884), lane.MaxF(t4, lane.LoadF(&s.k402))), limit_5), lane.SplatM(s.d72))
+	t18 := lane.AndM(lane.LessF(lane.DivF(lane.LoadF(&s.k889), lane.MaxF(t4, lane.LoadF(&s.k409))), limit_5), lane.SplatM(s.d72))
 	var tmp_19_x lane.F
 	var tmp_19_y lane.F
 	var tmp_19_z lane.F
 	t20 := t18
 	if lane.Any(t20) {
-		t21, t22, t23 := s.f619_curtain_vuv(c_10_x, c_10_y, c_10_z, lane.LoadF(&s.k839), lane.LoadF(&s.k840), lane.LoadF(&s.k841), t2, t3, t4)
+		t21, t22, t23 := s.f626_curtain_vuv(c_10_x, c_10_y, c_10_z, lane.LoadF(&s.k844), lane.LoadF(&s.k845), lane.LoadF(&s.k846), t2, t3, t4)
 		tmp_19_x, tmp_19_y, tmp_19_z = lane.SelF(t20, t21, tmp_19_x), lane.SelF(t20, t22, tmp_19_y), lane.SelF(t20, t23, tmp_19_z)
 	}
 	t24 := lane.NotM(t18)
@@ -5821,7 +5866,7 @@ func (s *interiorSIMD) f983_main() (lane.F, lane.F, lane.F, lane.F) {
 	if s.d55 {
 		{
 			var t_28 lane.F
-			t29, t30, t31, t32 := s.f859_counter_uvu(lane.LoadF(&s.k839), lane.LoadF(&s.k840), lane.LoadF(&s.k841), t2, t3, t4)
+			t29, t30, t31, t32 := s.f866_counter_uvu(lane.LoadF(&s.k844), lane.LoadF(&s.k845), lane.LoadF(&s.k846), t2, t3, t4)
 			t_28 = t32
 			t33 := lane.AndM(lane.LessF(lane.LoadF(&s.k28), t_28), lane.LessF(t_28, limit_5))
 			t34 := t33
@@ -5851,12 +5896,12 @@ func (s *interiorSIMD) f983_main() (lane.F, lane.F, lane.F, lane.F) {
 					t41 := ((!t40) && (!((id_36 == int32(2)) && s.d91)))
 					if t41 {
 						{
-							t42, t43 := s.f727_meet_uuvv(id_36, lane.LoadF(&s.k839), lane.LoadF(&s.k840), lane.LoadF(&s.k841), t2, t3, t4, limit_5)
+							t42, t43 := s.f734_meet_uuvv(id_36, lane.LoadF(&s.k844), lane.LoadF(&s.k845), lane.LoadF(&s.k846), t2, t3, t4, limit_5)
 							t44 := lane.LessF(lane.LoadF(&s.k28), t43)
 							t45 := t44
 							if lane.Any(t45) {
 								{
-									t46, t47, t48 := s.f775_piece_uvvm(t45, id_36, lane.MulAddF(t2, t42, lane.LoadF(&s.k839)), lane.MulAddF(t3, t42, lane.LoadF(&s.k840)), lane.MulAddF(t4, t42, lane.LoadF(&s.k841)), t2, t3, t4)
+									t46, t47, t48 := s.f782_piece_uvvm(t45, id_36, lane.MulAddF(t2, t42, lane.LoadF(&s.k844)), lane.MulAddF(t3, t42, lane.LoadF(&s.k845)), lane.MulAddF(t4, t42, lane.LoadF(&s.k846)), t2, t3, t4)
 									c_10_x, c_10_y, c_10_z = lane.SelF(t45, lane.MulAddF(lane.SubF(t46, c_10_x), t43, c_10_x), c_10_x), lane.SelF(t45, lane.MulAddF(lane.SubF(t47, c_10_y), t43, c_10_y), c_10_y), lane.SelF(t45, lane.MulAddF(lane.SubF(t48, c_10_z), t43, c_10_z), c_10_z)
 									t49 := lane.LessF(lane.LoadF(&s.k86), t43)
 									limit_5 = lane.SelF(t45, lane.SelF(t49, t42, limit_5), limit_5)
@@ -5872,17 +5917,17 @@ func (s *interiorSIMD) f983_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t51 := s.f942_shafts_uvv(lane.LoadF(&s.k839), lane.LoadF(&s.k840), lane.LoadF(&s.k841), t2, t3, t4, limit_5)
+	t51 := s.f949_shafts_uvv(lane.LoadF(&s.k844), lane.LoadF(&s.k845), lane.LoadF(&s.k846), t2, t3, t4, limit_5)
 	t52 := lane.MinF(limit_5, lane.LoadF(&s.k83))
-	t53 := s.f100_noise3_v(lane.MulAddF(lane.MulAddF(t2, t52, lane.LoadF(&s.k839)), lane.LoadF(&s.k252), lane.LoadF(&s.k1011)), lane.MulAddF(lane.MulAddF(t3, t52, lane.LoadF(&s.k840)), lane.LoadF(&s.k252), lane.LoadF(&s.k1012)), lane.MulAddF(lane.MulAddF(t4, t52, lane.LoadF(&s.k841)), lane.LoadF(&s.k252), lane.LoadF(&s.k1013)))
+	t53 := s.f100_noise3_v(lane.MulAddF(lane.MulAddF(t2, t52, lane.LoadF(&s.k844)), lane.LoadF(&s.k252), lane.LoadF(&s.k1016)), lane.MulAddF(lane.MulAddF(t3, t52, lane.LoadF(&s.k845)), lane.LoadF(&s.k252), lane.LoadF(&s.k1017)), lane.MulAddF(lane.MulAddF(t4, t52, lane.LoadF(&s.k846)), lane.LoadF(&s.k252), lane.LoadF(&s.k1018)))
 	t54 := lane.MulAddF(lane.LoadF(&s.k86), t53, lane.LoadF(&s.k317))
 	t55 := lane.MulF(t51, t54)
 	t56 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k136), lane.MulAddF(t3, lane.LoadF(&s.k135), lane.MulF(t4, lane.LoadF(&s.k134)))))
 	t57 := lane.MaxF(t56, lane.LoadF(&s.k28))
 	t58 := lane.MulF(t57, t57)
 	t59 := lane.MulAddF(lane.LoadF(&s.k137), lane.MulF(t57, t58), lane.LoadF(&s.k166))
-	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), t55), lane.LoadF(&s.k1016)), t59, c_10_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k143), t55), lane.LoadF(&s.k1016)), t59, c_10_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t55), lane.LoadF(&s.k1016)), t59, c_10_z)
-	t60, t61, t62 := s.f967_dust_uvv(lane.LoadF(&s.k839), lane.LoadF(&s.k840), lane.LoadF(&s.k841), t2, t3, t4, limit_5)
+	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), t55), lane.LoadF(&s.k1021)), t59, c_10_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k143), t55), lane.LoadF(&s.k1021)), t59, c_10_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t55), lane.LoadF(&s.k1021)), t59, c_10_z)
+	t60, t61, t62 := s.f974_dust_uvv(lane.LoadF(&s.k844), lane.LoadF(&s.k845), lane.LoadF(&s.k846), t2, t3, t4, limit_5)
 	c_10_x, c_10_y, c_10_z = lane.AddF(c_10_x, t60), lane.AddF(c_10_y, t61), lane.AddF(c_10_z, t62)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MaxF(c_10_x, lane.LoadF(&s.k28)), lane.MaxF(c_10_y, lane.LoadF(&s.k28)), lane.MaxF(c_10_z, lane.LoadF(&s.k28)), lane.LoadF(&s.k81)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -412,8 +412,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -425,16 +438,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -445,9 +458,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1149,7 +1162,7 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f271_pathX((s.u_uTravel + float32(4)))
+	s.d7 = s.f278_pathX((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	s.d9 = (float32(1) / s.u_iResolution_y)
 	s.d10 = (s.u_uFocal * s.u_uFocal)
@@ -1186,7 +1199,7 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d47 = ((s.d14 * float32(0.8)) * s.d33)
 	s.d48 = ((s.d15 * float32(0.8)) * s.d33)
 	s.d49 = ((s.d16 * float32(0.8)) * s.d33)
-	s.d50 = s.f275_fogDensity()
+	s.d50 = s.f282_fogDensity()
 	s.d51 = s.f140_pixelAngle()
 	s.d52 = (s.u_uPalms < float32(0))
 	s.d53 = (s.u_uPalms > float32(0))
@@ -1194,7 +1207,7 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d55 = s.f59_hash1(int32(3))
 	s.d56 = (s.u_uStream < float32(0))
 	s.d57 = (s.u_uStream > float32(0))
-	s.d58 = s.f272_streams()
+	s.d58 = s.f279_streams()
 	s.d59 = lane.Sel(s.d58, float32(1.35), float32(0.85))
 	s.d60 = (-s.d50)
 	s.d61 = (float32(0.04) + (float32(0.14) * s.d21))
@@ -1203,16 +1216,16 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d64 = (float32(0.3) * s.u_uPalette_y[2])
 	s.d65 = (float32(0.3) * s.u_uPalette_z[2])
 	s.d66 = (float32(0.6) * s.d21)
-	s.d67, s.d68, s.d69 = s.f277_leafColor(float32(0.6))
+	s.d67, s.d68, s.d69 = s.f284_leafColor(float32(0.6))
 	s.d70 = (s.u_uWeather_z * float32(0.5))
-	s.d71, s.d72, s.d73 = s.f277_leafColor(float32(0.5))
+	s.d71, s.d72, s.d73 = s.f284_leafColor(float32(0.5))
 	s.d74 = (s.u_iTime * float32(0.7))
 	s.d75 = (float32(0.12) + (float32(0.88) * s.d54))
 	s.d76 = (s.u_uWeather_z * float32(0.8))
 	s.d77 = (float32(0.01) + (float32(0.025) * s.u_uWeather_y))
 	s.d78 = (s.d59 - float32(0.1))
 	s.d79 = ((s.d59 + float32(1.1)) - s.d78)
-	s.d80, s.d81, s.d82 = s.f277_leafColor(float32(0.35))
+	s.d80, s.d81, s.d82 = s.f284_leafColor(float32(0.35))
 	s.d83 = (s.d59 + float32(0.15))
 	s.d84 = (s.u_uWeather_z * float32(0.85))
 	s.d85 = (s.u_iTime * float32(0.8))
@@ -1228,7 +1241,7 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d95 = ((s.d29 * s.d91) - (s.d30 * s.d90))
 	s.d96 = (float32(0.06) * lane.Sin((s.u_iTime * float32(0.5))))
 	s.d97 = (s.u_iTime * float32(0.02))
-	s.d98, s.d99, s.d100 = s.f277_leafColor(float32(0.55))
+	s.d98, s.d99, s.d100 = s.f284_leafColor(float32(0.55))
 	s.d101 = (float32(0.35) + (float32(0.65) * s.u_uWeather_y))
 	s.d102 = (float32(0.4) * s.u_uWeather_z)
 	s.d103 = lane.Max(s.d30, float32(0.2))
@@ -1281,7 +1294,7 @@ func (s *jungleScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f398_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f405_main()
 	}
 }
 
@@ -1311,7 +1324,7 @@ func (s *jungleScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *jungleScalar) f271_pathX(z_1 float32) float32 {
+func (s *jungleScalar) f278_pathX(z_1 float32) float32 {
 	return ((float32(1.2) * lane.Sin(((z_1 * float32(0.12)) + s.d4))) + (float32(0.7) * lane.Sin(((z_1 * float32(0.051)) + s.d6))))
 }
 
@@ -1361,7 +1374,7 @@ func (s *jungleScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *jungleScalar) f280_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *jungleScalar) f287_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	t3 := s.f24_sat(((rd_1_y * float32(1.7)) + float32(0.05)))
 	t4 := (float32(0.07) + (float32(0.34) * t3))
@@ -1375,7 +1388,7 @@ func (s *jungleScalar) f280_airColor(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *jungleScalar) f275_fogDensity() float32 {
+func (s *jungleScalar) f282_fogDensity() float32 {
 	return ((float32(0.015) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1383,7 +1396,7 @@ func (s *jungleScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *jungleScalar) f272_streams() bool {
+func (s *jungleScalar) f279_streams() bool {
 	return (s.d55 < lane.Sel(s.d56, float32(0), lane.Sel(s.d57, float32(2), float32(0.4))))
 }
 
@@ -1446,7 +1459,7 @@ func (s *jungleScalar) f144_moonlit(albedo_1_x float32, albedo_1_y float32, albe
 	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d66) + albedo_1_x), (((t2 - albedo_1_y) * s.d66) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d66) + albedo_1_z)
 }
 
-func (s *jungleScalar) f277_leafColor(which_1 float32) (float32, float32, float32) {
+func (s *jungleScalar) f284_leafColor(which_1 float32) (float32, float32, float32) {
 	t2 := ((float32(0.063) * which_1) + float32(0.022))
 	t3 := ((float32(0.055) * which_1) + float32(0.07))
 	t4 := ((float32(-0.012) * which_1) + float32(0.026))
@@ -1458,7 +1471,7 @@ func (s *jungleScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *jungleScalar) f350_lianas(a_1 float32, y_2 float32, h_3_x float32, h_3_y float32, soft_4 float32) float32 {
+func (s *jungleScalar) f357_lianas(a_1 float32, y_2 float32, h_3_x float32, h_3_y float32, soft_4 float32) float32 {
 	t5 := (float32(0.03) * lane.Sin((s.d74 + (float32(20) * h_3_x))))
 	t6 := (((a_1 - ((h_3_x - float32(0.5)) * float32(3.4))) - ((float32(0.25) + (float32(0.2) * h_3_y)) * lane.Sin(((y_2 * float32(0.55)) + (float32(30) * h_3_y))))) - t5)
 	t7 := (((a_1 - ((h_3_y - float32(0.5)) * float32(4.2))) - (float32(0.14) * lane.Sin(((y_2 * float32(1.1)) + (float32(50) * h_3_x))))) + t5)
@@ -1475,7 +1488,7 @@ func (s *jungleScalar) f350_lianas(a_1 float32, y_2 float32, h_3_x float32, h_3_
 	return lane.Max(c_12, ((((t16 * t16) * (float32(3) - (t16 * float32(2)))) * lane.Min(float32(1), (float32(0.04)/soft_4))) * lane.Step((float32(0.4)+(float32(2)*h_3_y)), y_2)))
 }
 
-func (s *jungleScalar) f299_rosette(q_1_x float32, q_1_y float32, kind_2 float32, leaves_3 float32, bend_4 float32, soft_5 float32, id_6 int32) (float32, float32, float32, float32) {
+func (s *jungleScalar) f306_rosette(q_1_x float32, q_1_y float32, kind_2 float32, leaves_3 float32, bend_4 float32, soft_5 float32, id_6 int32) (float32, float32, float32, float32) {
 	t7 := lane.Sqrt(((q_1_x * q_1_x) + (q_1_y * q_1_y)))
 	t8 := s.f59_hash1(id_6)
 	t9 := float32(lane.Rem(id_6, int32(64)))
@@ -1546,7 +1559,7 @@ func (s *jungleScalar) f299_rosette(q_1_x float32, q_1_y float32, kind_2 float32
 	return cover_31, t59, t30, t18
 }
 
-func (s *jungleScalar) f333_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *jungleScalar) f340_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := (layer_4 == int32(0))
 	t6 := (lane.Sel(t5, q_1_x, ((float32(0.86)*q_1_x)+(float32(-0.51)*q_1_y))) * float32(2.9411764))
 	t7 := (lane.Sel(t5, q_1_y, ((float32(0.51)*q_1_x)+(float32(0.86)*q_1_y))) * float32(2.9411764))
@@ -1570,7 +1583,7 @@ func (s *jungleScalar) f333_strewn(q_1_x float32, q_1_y float32, soft_2 float32,
 	return t23, t10, t25
 }
 
-func (s *jungleScalar) f258_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *jungleScalar) f265_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1604,7 +1617,7 @@ func (s *jungleScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *jungleScalar) f288_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *jungleScalar) f295_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	t2 := (((p_1_x * s.d90) + ((p_1_y * s.d91) + (p_1_z * s.d92))) + s.d96)
 	t3 := (((p_1_x * s.d93) + ((p_1_y * s.d94) + (p_1_z * s.d95))) + s.d96)
 	t4 := s.f68_noise(((t2 * float32(0.95)) + s.d97), ((t3 * float32(0.42)) + s.d97))
@@ -1643,7 +1656,7 @@ func (s *jungleScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float3
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *jungleScalar) f362_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, spot_5 float32) (float32, float32, float32) {
+func (s *jungleScalar) f369_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, spot_5 float32) (float32, float32, float32) {
 	t6 := (p_1_x * float32(1.1))
 	t7 := ((p_1_z * float32(2.4)) + s.d104)
 	t8, t9, t10 := s.f83_noised(t6, t7)
@@ -1663,7 +1676,7 @@ func (s *jungleScalar) f362_water(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
 	t27 := lane.Min(lane.Max(((t22-float32(0.06))/float32(0.3)), float32(0)), float32(1))
 	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
-	t29, t30, t31 := s.f280_airColor(t21, t22, t23)
+	t29, t30, t31 := s.f287_airColor(t21, t22, t23)
 	t32 := (float32(1) - (float32(0.55) * t26))
 	t33 := ((float32(-0.69) * t28) + float32(0.95))
 	var mirror_34_x float32 = ((t29 * t32) * t33)
@@ -1701,11 +1714,11 @@ func (s *jungleScalar) f362_water(p_1_x float32, p_1_y float32, p_1_z float32, r
 	return (((((mirror_34_x - bed_50_x) * t59) + bed_50_x) + ((sun_4_x * t55) * float32(0.5))) + ((s.d115 + ((float32(0.06) * sun_4_x) * spot_5)) * t58)), (((((mirror_34_y - bed_50_y) * t59) + bed_50_y) + ((sun_4_y * t55) * float32(0.5))) + ((s.d116 + ((float32(0.06) * sun_4_y) * spot_5)) * t58)), (((((mirror_34_z - bed_50_z) * t59) + bed_50_z) + ((sun_4_z * t55) * float32(0.5))) + ((s.d117 + ((float32(0.06) * sun_4_z) * spot_5)) * t58))
 }
 
-func (s *jungleScalar) f383_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, amb_5_x float32, amb_5_y float32, amb_5_z float32) (float32, float32, float32) {
+func (s *jungleScalar) f390_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, amb_5_x float32, amb_5_y float32, amb_5_z float32) (float32, float32, float32) {
 	t6 := s.f123_fbm((p_1_x * float32(0.9)), (p_1_z * float32(0.9)), int32(3))
 	t7 := ((dist_3 * s.d51) / lane.Max((-rd_2_y), float32(0.08)))
-	t8 := s.f288_lightThrough(p_1_x, p_1_y, p_1_z)
-	t9 := s.f271_pathX(p_1_z)
+	t8 := s.f295_lightThrough(p_1_x, p_1_y, p_1_z)
+	t9 := s.f278_pathX(p_1_z)
 	t10 := lane.Abs((p_1_x - t9))
 	t11 := (t10 + (float32(0.9) * (t6 - float32(0.44))))
 	t12 := s.f68_noise((p_1_x * float32(6)), (p_1_z * float32(6)))
@@ -1727,8 +1740,8 @@ func (s *jungleScalar) f383_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t26 := (t25 > float32(0))
 	if t26 {
 		{
-			t27, t28, t29 := s.f333_strewn((p_1_x * float32(1.5)), (p_1_z * float32(1.5)), (t7 * float32(0.9)), (float32(0.55) * t25), int32(0))
-			t30, t31, t32 := s.f277_leafColor(t28)
+			t27, t28, t29 := s.f340_strewn((p_1_x * float32(1.5)), (p_1_z * float32(1.5)), (t7 * float32(0.9)), (float32(0.55) * t25), int32(0))
+			t30, t31, t32 := s.f284_leafColor(t28)
 			t33 := lane.Step(float32(0.7), lane.Fract((t28 * float32(13))))
 			t34 := (float32(0.35) + (float32(0.8) * t29))
 			c_23_x, c_23_y, c_23_z = (((((((t30 - float32(0.085)) * t33) + float32(0.085)) * t34) - c_23_x) * t27) + c_23_x), (((((((t31 - float32(0.058)) * t33) + float32(0.058)) * t34) - c_23_y) * t27) + c_23_y), (((((((t32 - float32(0.028)) * t33) + float32(0.028)) * t34) - c_23_z) * t27) + c_23_z)
@@ -1745,7 +1758,7 @@ func (s *jungleScalar) f383_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	var lit_41_x float32 = (c_23_x * ((amb_5_x * float32(0.75)) + (sun_4_x * t40)))
 	var lit_41_y float32 = (c_23_y * ((amb_5_y * float32(0.75)) + (sun_4_y * t40)))
 	var lit_41_z float32 = (c_23_z * ((amb_5_z * float32(0.75)) + (sun_4_z * t40)))
-	t42, t43, t44 := s.f280_airColor(rd_2_x, (-rd_2_y), rd_2_z)
+	t42, t43, t44 := s.f287_airColor(rd_2_x, (-rd_2_y), rd_2_z)
 	t45 := s.f24_sat((-rd_2_y))
 	t46 := lane.Max((float32(1) - t45), float32(0))
 	t47 := (t46 * t46)
@@ -1757,7 +1770,7 @@ func (s *jungleScalar) f383_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 			t50 := lane.Min(lane.Max(((t49-float32(-0.1))/float32(0.6)), float32(0)), float32(1))
 			t51 := ((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * float32(0.6)) + float32(0.4))
 			lit_41_x, lit_41_y, lit_41_z = (lit_41_x * t51), (lit_41_y * t51), (lit_41_z * t51)
-			t52, t53, t54 := s.f362_water(p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
+			t52, t53, t54 := s.f369_water(p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
 			t55 := (-t7)
 			t56 := lane.Min(lane.Max(((t49-t55)/((t7+float32(0.04))-t55)), float32(0)), float32(1))
 			t57 := ((t56 * t56) * (float32(3) - (t56 * float32(2))))
@@ -1808,7 +1821,7 @@ func (s *jungleScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
+func (s *jungleScalar) f405_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1819,7 +1832,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 	ro_2_y = lane.Max(ro_2_y, float32(0.5))
 	t3, t4, t5 := s.f137_cameraRay(float32(0.1))
 	t6 := ((t3 * s.d29) + ((t4 * s.d30) + (t5 * s.d31)))
-	t7, t8, t9 := s.f280_airColor(t3, t4, t5)
+	t7, t8, t9 := s.f287_airColor(t3, t4, t5)
 	t10 := (t4 < float32(-0.001))
 	t11 := lane.Sel(t10, (ro_2_y / (-t4)), float32(1000))
 	t12 := lane.Min(t11, float32(60))
@@ -1857,7 +1870,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 							t34 := (ro_2_x + (t3 * t32))
 							t35 := (ro_2_y + (t4 * t32))
 							t37 := (s.d51 * t32)
-							t38 := s.f271_pathX(t31)
+							t38 := s.f278_pathX(t31)
 							t39 := lane.Exp(((s.d60 * t32) * (float32(0.85) + (float32(0.4) * lane.Exp((float32(-0.5) * lane.Max(t35, float32(0))))))))
 							t40 := float32(t29)
 							t41 := s.f68_noise(((t34 * float32(0.75)) + (t40 * float32(3.3))), (t35 * float32(0.55)))
@@ -1938,7 +1951,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 								{
 									t103 := lane.Min(lane.Max(((lane.Abs((t34-t38))-float32(1.2))/float32(-0.50000006)), float32(0)), float32(1))
 									t104 := ((t103 * t103) * (float32(3) - (t103 * float32(2))))
-									t105 := s.f350_lianas(t67, t35, t60, t61, t37)
+									t105 := s.f357_lianas(t67, t35, t60, t61, t37)
 									t106 := lane.Min(lane.Max(((t32-float32(2.5))/float32(2.5)), float32(0)), float32(1))
 									t107 := ((t105 * ((t106 * t106) * (float32(3) - (t106 * float32(2))))) * (float32(1) - (t104 * lane.Step(t35, (float32(2.6)+(float32(1.2)*t60))))))
 									c_55_x, c_55_y, c_55_z = ((((float32(0.04) * ((t48 * float32(1.3)) + (t52 * float32(0.5)))) - c_55_x) * t107) + c_55_x), ((((float32(0.04) * ((t49 * float32(1.3)) + (t53 * float32(0.5)))) - c_55_y) * t107) + c_55_y), ((((float32(0.022) * ((t50 * float32(1.3)) + (t54 * float32(0.5)))) - c_55_z) * t107) + c_55_z)
@@ -1970,7 +1983,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 									}
 									t124 := tmp_121
 									t125 := ((t110 * int32(17)) + (t29 * int32(131)))
-									t126, t127, t128 := s.f277_leafColor(lane.Fract((t113 * float32(57))))
+									t126, t127, t128 := s.f284_leafColor(lane.Fract((t113 * float32(57))))
 									t129 := ((float32(0.1) * lane.Sin(((t35 * float32(0.9)) + (float32(9) * t111)))) * t119)
 									t130 := lane.Abs(((t34 - t116) - t129))
 									t131 := ((t35 < t124) && (t35 > float32(-0.05)))
@@ -2009,7 +2022,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 														{
 															t151 := (j_149 == int32(0))
 															t152 := float32(j_149)
-															t153, t154, t155, _ := s.f299_rosette(lane.Sel(t151, (t145*float32(1.05)), t145), lane.Sel(t151, (t146*float32(1.05)), t146), t119, ((float32(5) + (float32(3) * t119)) + t152), (((float32(0.27) * t119) + float32(0.35)) + (float32(0.35) * t112)), (t37 / t114), (t125 + (j_149 * int32(57))))
+															t153, t154, t155, _ := s.f306_rosette(lane.Sel(t151, (t145*float32(1.05)), t145), lane.Sel(t151, (t146*float32(1.05)), t146), t119, ((float32(5) + (float32(3) * t119)) + t152), (((float32(0.27) * t119) + float32(0.35)) + (float32(0.35) * t112)), (t37 / t114), (t125 + (j_149 * int32(57))))
 															t157 := (j_149 == int32(0))
 															t158 := (lane.Sel(t157, float32(0.55), float32(1)) * (float32(0.35) + (float32(0.75) * t154)))
 															t159 := (s.d76 * lane.Step(float32(0.5), t154))
@@ -2050,7 +2063,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 									t176 := (t175 + t37)
 									t177 := lane.Min(lane.Max(((t35-t176)/(((t175-t37)-float32(0.01))-t176)), float32(0)), float32(1))
 									t178 := (((t177 * t177) * (float32(3) - (t177 * float32(2)))) * lane.Step(float32(0.02), t171))
-									t179, t180, t181 := s.f277_leafColor(t41)
+									t179, t180, t181 := s.f284_leafColor(t41)
 									t182 := s.f24_sat((t35 / lane.Max(t175, float32(0.05))))
 									t183 := (float32(0.2) + (float32(0.7) * t182))
 									t184 := ((t179 * t183) * (t48 + (t52 * float32(0.5))))
@@ -2120,8 +2133,8 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 															if t226 {
 																{
 																	t227 := lane.Step(float32(0.4), lane.Fract((t194 * float32(7))))
-																	t228, t229, _, _ := s.f299_rosette(t200, t201, t227, (float32(9) - (float32(2) * (float32(1) - t227))), float32(0.7), (t37 / t196), ((((t193 * int32(13)) + (t29 * int32(177))) + int32(5)) + j_188))
-																	t232, t233, t234 := s.f277_leafColor(lane.Fract((t195 * float32(9))))
+																	t228, t229, _, _ := s.f306_rosette(t200, t201, t227, (float32(9) - (float32(2) * (float32(1) - t227))), float32(0.7), (t37 / t196), ((((t193 * int32(13)) + (t29 * int32(177))) + int32(5)) + j_188))
+																	t232, t233, t234 := s.f284_leafColor(lane.Fract((t195 * float32(9))))
 																	var leaf_235_x float32 = (t232 * float32(1.15))
 																	var leaf_235_y float32 = (t233 * float32(1.15))
 																	var leaf_235_z float32 = (t234 * float32(1.15))
@@ -2171,7 +2184,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 											t258 := s.f24_sat((t256 * float32(1.4)))
 											t259 := lane.Min(lane.Max(((t256-float32(0.4))/float32(0.8000001)), float32(0)), float32(1))
 											t260 := (((t259 * t259) * (float32(3) - (t259 * float32(2)))) * float32(0.85))
-											t261, t262, t263 := s.f277_leafColor((float32(0.3) + (float32(0.7) * t253)))
+											t261, t262, t263 := s.f284_leafColor((float32(0.3) + (float32(0.7) * t253)))
 											t264 := (t52 * float32(1.2))
 											t265 := (t53 * float32(1.1))
 											t266 := (t54 * float32(0.5))
@@ -2188,7 +2201,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 													{
 														{
 															t271 := float32(t29)
-															t272, t273, t274 := s.f333_strewn((t248 + (t271 * float32(3.1))), t35, t37, t258, i_269)
+															t272, t273, t274 := s.f340_strewn((t248 + (t271 * float32(3.1))), t35, t37, t258, i_269)
 															t275 := lane.Min(lane.Max(((t256-float32(0.2))/float32(1.3)), float32(0)), float32(1))
 															t276 := (((float32(-0.5) * ((t275 * t275) * (float32(3) - (t275 * float32(2))))) + float32(1)) * (float32(0.4) + (float32(0.75) * t274)))
 															t277 := (float32(0.7) + (float32(0.6) * t273))
@@ -2224,7 +2237,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 							sum_21_x, sum_21_y, sum_21_z = (sum_21_x + (through_19 * ((veil_288 * t7) + (t290 * c_55_x)))), (sum_21_y + (through_19 * ((veil_288 * t8) + (t290 * c_55_y)))), (sum_21_z + (through_19 * ((veil_288 * t9) + (t290 * c_55_z))))
 							seen_22 = (seen_22 + ((through_19 * cover_56) * t32))
 							through_19 = (through_19 * ((float32(1) - veil_288) * (float32(1) - cover_56)))
-							t291 := s.f258_behind(past_20, (t31 - ro_2_z), cover_56)
+							t291 := s.f265_behind(past_20, (t31 - ro_2_z), cover_56)
 							past_20 = t291
 						}
 					}
@@ -2243,7 +2256,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 	t294 := (t11 < float32(70))
 	if t294 {
 		{
-			t295, t296, t297 := s.f383_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t3, t4, t5, t11, s.d14, s.d15, s.d16, s.d23, s.d24, s.d25)
+			t295, t296, t297 := s.f390_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t3, t4, t5, t11, s.d14, s.d15, s.d16, s.d23, s.d24, s.d25)
 			t298 := lane.Min(lane.Max(((t11-float32(60))/float32(-35)), float32(0)), float32(1))
 			t299 := (lane.Exp(((s.d60 * t11) * float32(1.1))) * ((t298 * t298) * (float32(3) - (t298 * float32(2)))))
 			behind_293_x, behind_293_y, behind_293_z = (((t295 - t7) * t299) + t7), (((t296 - t8) * t299) + t8), (((t297 - t9) * t299) + t9)
@@ -2286,7 +2299,7 @@ func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 							t317 := float32(i_315)
 							t318 := (s.d140 * (t317 + float32(0.6)))
 							t319 := s.f24_sat((((seen_22 - t318) / s.d140) + float32(0.5)))
-							t320 := s.f288_lightThrough((ro_2_x + (t3 * t318)), (ro_2_y + (t4 * t318)), (ro_2_z + (t5 * t318)))
+							t320 := s.f295_lightThrough((ro_2_x + (t3 * t318)), (ro_2_y + (t4 * t318)), (ro_2_z + (t5 * t318)))
 							t321 := lane.Min(lane.Max((t318/float32(4)), float32(0)), float32(1))
 							lit_313 = (lit_313 + (((t319 * t320) * lane.Exp(((s.d60 * t318) * float32(0.9)))) * ((t321 * t321) * (float32(3) - (t321 * float32(2))))))
 						}

@@ -608,7 +608,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f271_pathX_once((s.u_uTravel + float32(4)))
+	s.d7 = s.f278_pathX_once((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	lane.Fill(&s.k9, (s.d8 + s.u_uCamPos_x))
 	lane.Fill(&s.k10, (float32(1.6) + (s.u_uCamPos_y * float32(0.5))))
@@ -678,7 +678,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k81, ((s.d33 * float32(0.8)) * s.d55))
 	lane.Fill(&s.k82, ((s.d34 * float32(0.8)) * s.d55))
 	lane.Fill(&s.k83, ((s.d35 * float32(0.8)) * s.d55))
-	s.d84 = s.f275_fogDensity_once()
+	s.d84 = s.f282_fogDensity_once()
 	s.d85 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k86, float32(-0.001))
 	lane.Fill(&s.k87, float32(1000))
@@ -691,7 +691,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d94 = s.f59_hash1_once(int32(3))
 	s.d95 = (s.u_uStream < float32(0))
 	s.d96 = (s.u_uStream > float32(0))
-	s.d97 = s.f272_streams_once()
+	s.d97 = s.f279_streams_once()
 	s.d98 = lane.Sel(s.d97, float32(1.35), float32(0.85))
 	lane.Fill(&s.k99, float32(0.12))
 	lane.Fill(&s.k100, float32(0.45454544))
@@ -770,7 +770,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d173 = (float32(0.3) * s.u_uPalette_y[2])
 	s.d174 = (float32(0.3) * s.u_uPalette_z[2])
 	s.d175 = (float32(0.6) * s.d40)
-	s.d176, s.d177, s.d178 = s.f277_leafColor_once(float32(0.6))
+	s.d176, s.d177, s.d178 = s.f284_leafColor_once(float32(0.6))
 	lane.Fill(&s.k179, float32(0.8))
 	lane.Fill(&s.k180, s.d176)
 	lane.Fill(&s.k181, s.d177)
@@ -789,7 +789,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k195, float32(0.035))
 	lane.Fill(&s.k196, float32(-0.2))
 	lane.Fill(&s.k197, float32(3.3333333))
-	s.d198, s.d199, s.d200 = s.f277_leafColor_once(float32(0.5))
+	s.d198, s.d199, s.d200 = s.f284_leafColor_once(float32(0.5))
 	lane.Fill(&s.k201, s.d198)
 	lane.Fill(&s.k202, s.d199)
 	lane.Fill(&s.k203, s.d200)
@@ -893,7 +893,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k307, (s.d98 - float32(0.1)))
 	lane.Fill(&s.k308, float32(7))
 	lane.Fill(&s.k309, float32(0.085))
-	s.d310, s.d311, s.d312 = s.f277_leafColor_once(float32(0.35))
+	s.d310, s.d311, s.d312 = s.f284_leafColor_once(float32(0.35))
 	lane.Fill(&s.k313, s.d310)
 	lane.Fill(&s.k314, s.d311)
 	lane.Fill(&s.k315, s.d312)
@@ -962,7 +962,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k380, float32(0.021))
 	lane.Fill(&s.k381, float32(0.016999999))
 	lane.Fill(&s.k382, float32(0.013))
-	s.d383, s.d384, s.d385 = s.f277_leafColor_once(float32(0.55))
+	s.d383, s.d384, s.d385 = s.f284_leafColor_once(float32(0.55))
 	lane.Fill(&s.k386, s.d383)
 	lane.Fill(&s.k387, s.d384)
 	lane.Fill(&s.k388, s.d385)
@@ -1072,7 +1072,7 @@ func (s *jungleSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f398_main()
+		r, g, b, a := s.f405_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1104,7 +1104,7 @@ func (s *jungleSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *jungleSIMD) f271_pathX_once(z_1 float32) float32 {
+func (s *jungleSIMD) f278_pathX_once(z_1 float32) float32 {
 	return ((float32(1.2) * lane.Sin(((z_1 * float32(0.12)) + s.d4))) + (float32(0.7) * lane.Sin(((z_1 * float32(0.051)) + s.d6))))
 }
 
@@ -1154,7 +1154,7 @@ func (s *jungleSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 }
 
-func (s *jungleSIMD) f280_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f287_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	t3 := s.f24_sat_v(lane.MulAddF(rd_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k61)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k64), t3, lane.LoadF(&s.k65))
@@ -1168,7 +1168,7 @@ func (s *jungleSIMD) f280_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *jungleSIMD) f275_fogDensity_once() float32 {
+func (s *jungleSIMD) f282_fogDensity_once() float32 {
 	return ((float32(0.015) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1176,11 +1176,11 @@ func (s *jungleSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *jungleSIMD) f272_streams_once() bool {
+func (s *jungleSIMD) f279_streams_once() bool {
 	return (s.d94 < lane.Sel(s.d95, float32(0), lane.Sel(s.d96, float32(2), float32(0.4))))
 }
 
-func (s *jungleSIMD) f271_pathX_u(z_1 lane.F) lane.F {
+func (s *jungleSIMD) f278_pathX_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k107), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k99), lane.LoadF(&s.k106))), lane.MulF(lane.LoadF(&s.k102), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k108), lane.LoadF(&s.k109)))))
 }
 
@@ -1284,7 +1284,7 @@ func (s *jungleSIMD) f144_moonlit_once(albedo_1_x float32, albedo_1_y float32, a
 	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d175) + albedo_1_x), (((t2 - albedo_1_y) * s.d175) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d175) + albedo_1_z)
 }
 
-func (s *jungleSIMD) f277_leafColor_once(which_1 float32) (float32, float32, float32) {
+func (s *jungleSIMD) f284_leafColor_once(which_1 float32) (float32, float32, float32) {
 	t2 := ((float32(0.063) * which_1) + float32(0.022))
 	t3 := ((float32(0.055) * which_1) + float32(0.07))
 	t4 := ((float32(-0.012) * which_1) + float32(0.026))
@@ -1296,7 +1296,7 @@ func (s *jungleSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *jungleSIMD) f350_lianas_vvvv(a_1 lane.F, y_2 lane.F, h_3_x lane.F, h_3_y lane.F, soft_4 lane.F) lane.F {
+func (s *jungleSIMD) f357_lianas_vvvv(a_1 lane.F, y_2 lane.F, h_3_x lane.F, h_3_y lane.F, soft_4 lane.F) lane.F {
 	t5 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k194), h_3_x, lane.LoadF(&s.k206)))
 	t7 := lane.MulAddF(lane.LoadF(&s.k210), t5, lane.SubF(lane.MulAddF(lane.SubF(h_3_x, lane.LoadF(&s.k12)), lane.LoadF(&s.k208), a_1), lane.MulF(lane.MulAddF(lane.LoadF(&s.k129), h_3_y, lane.LoadF(&s.k183)), lane.SinF(lane.MulAddF(y_2, lane.LoadF(&s.k116), lane.MulF(lane.LoadF(&s.k209), h_3_y))))))
 	t8 := lane.MulAddF(lane.LoadF(&s.k162), t5, lane.MulAddF(lane.LoadF(&s.k215), lane.SinF(lane.MulAddF(y_2, lane.LoadF(&s.k191), lane.MulF(lane.LoadF(&s.k213), h_3_x))), lane.MulAddF(lane.SubF(h_3_y, lane.LoadF(&s.k12)), lane.LoadF(&s.k212), a_1)))
@@ -1322,7 +1322,7 @@ func (s *jungleSIMD) f144_moonlit_v(albedo_1_x lane.F, albedo_1_y lane.F, albedo
 	return lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k102)), albedo_1_x), lane.LoadF(&s.k246), albedo_1_x), lane.MulAddF(lane.SubF(t2, albedo_1_y), lane.LoadF(&s.k246), albedo_1_y), lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k245)), albedo_1_z), lane.LoadF(&s.k246), albedo_1_z)
 }
 
-func (s *jungleSIMD) f277_leafColor_v(which_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f284_leafColor_v(which_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(lane.LoadF(&s.k235), which_1, lane.LoadF(&s.k224))
 	t3 := lane.MulAddF(lane.LoadF(&s.k236), which_1, lane.LoadF(&s.k65))
 	t4 := lane.MulAddF(lane.LoadF(&s.k237), which_1, lane.LoadF(&s.k238))
@@ -1337,7 +1337,7 @@ func (s *jungleSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *jungleSIMD) f299_rosette_vvvvvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f306_rosette_vvvvvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
 	t7 := lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(q_1_y, q_1_y)))
 	t8 := s.f59_hash1_v(id_6)
 	t9 := lane.FloatI(lane.RemI(id_6, lane.LoadI(&s.k260)))
@@ -1428,7 +1428,7 @@ func (s *jungleSIMD) f299_rosette_vvvvvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane
 	return cover_44, t79, t43, t20
 }
 
-func (s *jungleSIMD) f299_rosette_vvvuvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f306_rosette_vvvuvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
 	t7 := lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(q_1_y, q_1_y)))
 	t8 := s.f59_hash1_v(id_6)
 	t9 := lane.FloatI(lane.RemI(id_6, lane.LoadI(&s.k260)))
@@ -1519,7 +1519,7 @@ func (s *jungleSIMD) f299_rosette_vvvuvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane
 	return cover_44, t79, t43, t20
 }
 
-func (s *jungleSIMD) f333_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f340_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := (layer_4 == int32(0))
 	t6 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_x, lane.MulAddF(lane.LoadF(&s.k344), q_1_x, lane.MulF(lane.LoadF(&s.k343), q_1_y))), lane.LoadF(&s.k346))
 	t7 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_y, lane.MulAddF(lane.LoadF(&s.k345), q_1_x, lane.MulF(lane.LoadF(&s.k344), q_1_y))), lane.LoadF(&s.k346))
@@ -1550,7 +1550,7 @@ func (s *jungleSIMD) f333_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F,
 	return t30, t10, t32
 }
 
-func (s *jungleSIMD) f258_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *jungleSIMD) f265_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k355)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k63), a_3)), seen_1)
 }
@@ -1584,7 +1584,7 @@ func (s *jungleSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *jungleSIMD) f288_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *jungleSIMD) f295_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	t2 := lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k368), lane.MulAddF(p_1_y, lane.LoadF(&s.k367), lane.MulF(p_1_z, lane.LoadF(&s.k366)))), lane.LoadF(&s.k373))
 	t3 := lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k371), lane.MulAddF(p_1_y, lane.LoadF(&s.k370), lane.MulF(p_1_z, lane.LoadF(&s.k369)))), lane.LoadF(&s.k373))
 	t4 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k374), lane.LoadF(&s.k376)), lane.MulAddF(t3, lane.LoadF(&s.k127), lane.LoadF(&s.k376)))
@@ -1592,7 +1592,7 @@ func (s *jungleSIMD) f288_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.
 	return lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))
 }
 
-func (s *jungleSIMD) f271_pathX_v(z_1 lane.F) lane.F {
+func (s *jungleSIMD) f278_pathX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k107), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k99), lane.LoadF(&s.k106))), lane.MulF(lane.LoadF(&s.k102), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k108), lane.LoadF(&s.k109)))))
 }
 
@@ -1639,7 +1639,7 @@ func (s *jungleSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, l
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *jungleSIMD) f362_water_vvvuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, spot_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f369_water_vvvuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, spot_5 lane.F) (lane.F, lane.F, lane.F) {
 	t6 := lane.MulF(p_1_x, lane.LoadF(&s.k191))
 	t7 := lane.MulAddF(p_1_z, lane.LoadF(&s.k332), lane.LoadF(&s.k401))
 	t8, t9, t10 := s.f83_noised_v(t6, t7)
@@ -1666,7 +1666,7 @@ func (s *jungleSIMD) f362_water_vvvuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 	t34 := lane.MulF(t33, t33)
 	t35 := lane.MulAddF(t33, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t36 := lane.MulF(t34, t35)
-	t37, t38, t39 := s.f280_airColor_v(t25, t26, t27)
+	t37, t38, t39 := s.f287_airColor_v(t25, t26, t27)
 	t40 := lane.MulAddF(lane.LoadF(&s.k409), t32, lane.LoadF(&s.k63))
 	t41 := lane.MulAddF(lane.LoadF(&s.k410), t36, lane.LoadF(&s.k374))
 	var mirror_42_x lane.F = lane.MulF(lane.MulF(t37, t40), t41)
@@ -1719,11 +1719,11 @@ func (s *jungleSIMD) f362_water_vvvuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 	return lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), sun_4_x), spot_5, lane.LoadF(&s.k429)), t81, lane.MulAddF(lane.MulF(sun_4_x, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_x, bed_65_x), t82, bed_65_x))), lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), sun_4_y), spot_5, lane.LoadF(&s.k430)), t81, lane.MulAddF(lane.MulF(sun_4_y, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_y, bed_65_y), t82, bed_65_y))), lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), sun_4_z), spot_5, lane.LoadF(&s.k431)), t81, lane.MulAddF(lane.MulF(sun_4_z, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_z, bed_65_z), t82, bed_65_z)))
 }
 
-func (s *jungleSIMD) f383_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, amb_5_x lane.F, amb_5_y lane.F, amb_5_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f390_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, amb_5_x lane.F, amb_5_y lane.F, amb_5_z lane.F) (lane.F, lane.F, lane.F) {
 	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k155)), lane.MulF(p_1_z, lane.LoadF(&s.k155)), int32(3))
 	t7 := lane.DivF(lane.MulF(dist_3, lane.LoadF(&s.k105)), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k154)))
-	t8 := s.f288_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t9 := s.f271_pathX_v(p_1_z)
+	t8 := s.f295_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t9 := s.f278_pathX_v(p_1_z)
 	t10 := lane.AbsF(lane.SubF(p_1_x, t9))
 	t11 := lane.MulAddF(lane.LoadF(&s.k155), lane.SubF(t6, lane.LoadF(&s.k378)), t10)
 	t12 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k165)), lane.MulF(p_1_z, lane.LoadF(&s.k165)))
@@ -1750,8 +1750,8 @@ func (s *jungleSIMD) f383_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	t31 := lane.AndM(m0, t30)
 	if lane.Any(t31) {
 		{
-			t32, t33, t34 := s.f333_strewn_vvvu(lane.MulF(p_1_x, lane.LoadF(&s.k134)), lane.MulF(p_1_z, lane.LoadF(&s.k134)), lane.MulF(t7, lane.LoadF(&s.k155)), lane.MulF(lane.LoadF(&s.k116), t29), int32(0))
-			t35, t36, t37 := s.f277_leafColor_v(t33)
+			t32, t33, t34 := s.f340_strewn_vvvu(lane.MulF(p_1_x, lane.LoadF(&s.k134)), lane.MulF(p_1_z, lane.LoadF(&s.k134)), lane.MulF(t7, lane.LoadF(&s.k155)), lane.MulF(lane.LoadF(&s.k116), t29), int32(0))
+			t35, t36, t37 := s.f284_leafColor_v(t33)
 			t38 := lane.StepF(lane.LoadF(&s.k102), lane.FractF(lane.MulF(t33, lane.LoadF(&s.k390))))
 			t39 := lane.MulAddF(lane.LoadF(&s.k179), t34, lane.LoadF(&s.k161))
 			c_25_x, c_25_y, c_25_z = lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t35, lane.LoadF(&s.k309)), t38, lane.LoadF(&s.k309)), t39), c_25_x), t32, c_25_x), c_25_x), lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t36, lane.LoadF(&s.k168)), t38, lane.LoadF(&s.k168)), t39), c_25_y), t32, c_25_y), c_25_y), lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t37, lane.LoadF(&s.k391)), t38, lane.LoadF(&s.k391)), t39), c_25_z), t32, c_25_z), c_25_z)
@@ -1774,7 +1774,7 @@ func (s *jungleSIMD) f383_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	var lit_52_x lane.F = lane.MulF(c_25_x, lane.MulAddF(amb_5_x, lane.LoadF(&s.k114), lane.MulF(sun_4_x, t51)))
 	var lit_52_y lane.F = lane.MulF(c_25_y, lane.MulAddF(amb_5_y, lane.LoadF(&s.k114), lane.MulF(sun_4_y, t51)))
 	var lit_52_z lane.F = lane.MulF(c_25_z, lane.MulAddF(amb_5_z, lane.LoadF(&s.k114), lane.MulF(sun_4_z, t51)))
-	t53, t54, t55 := s.f280_airColor_v(rd_2_x, lane.NegF(rd_2_y), rd_2_z)
+	t53, t54, t55 := s.f287_airColor_v(rd_2_x, lane.NegF(rd_2_y), rd_2_z)
 	t56 := s.f24_sat_v(lane.NegF(rd_2_y))
 	t57 := lane.MaxF(lane.SubF(lane.LoadF(&s.k63), t56), lane.LoadF(&s.k62))
 	t58 := lane.MulF(t57, t57)
@@ -1786,7 +1786,7 @@ func (s *jungleSIMD) f383_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 			t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k285)), lane.LoadF(&s.k400)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 			t62 := lane.MulAddF(lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.LoadF(&s.k130), lane.LoadF(&s.k112))
 			lit_52_x, lit_52_y, lit_52_z = lane.MulF(lit_52_x, t62), lane.MulF(lit_52_y, t62), lane.MulF(lit_52_z, t62)
-			t63, t64, t65 := s.f362_water_vvvuvm(m0, p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
+			t63, t64, t65 := s.f369_water_vvvuvm(m0, p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
 			t66 := lane.NegF(t7)
 			t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t60, t66), lane.SubF(lane.AddF(t7, lane.LoadF(&s.k220)), t66)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 			t68 := lane.MulF(t67, t67)
@@ -1848,7 +1848,7 @@ func (s *jungleSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1859,7 +1859,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k12))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
 	t6 := lane.MulAddF(t3, lane.LoadF(&s.k53), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.MulF(t5, lane.LoadF(&s.k51))))
-	t7, t8, t9 := s.f280_airColor_v(t3, t4, t5)
+	t7, t8, t9 := s.f287_airColor_v(t3, t4, t5)
 	t10 := lane.LessF(t4, lane.LoadF(&s.k86))
 	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k87))
 	t12 := lane.MinF(t11, lane.LoadF(&s.k88))
@@ -1898,7 +1898,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 							t35 := lane.MulAddF(t3, t32, ro_2_x)
 							t36 := lane.MulAddF(t4, t32, ro_2_y)
 							t38 := lane.MulF(lane.LoadF(&s.k105), t32)
-							t39 := s.f271_pathX_u(t31)
+							t39 := s.f278_pathX_u(t31)
 							t40 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k110), t32), lane.MulAddF(lane.LoadF(&s.k112), lane.ExpF(lane.MulF(lane.LoadF(&s.k111), lane.MaxF(t36, lane.LoadF(&s.k62)))), lane.LoadF(&s.k113))))
 							t41 := lane.FloatI(lane.SplatI(t29))
 							t42 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k114), lane.MulF(t41, lane.LoadF(&s.k115))), lane.MulF(t36, lane.LoadF(&s.k116)))
@@ -1999,7 +1999,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 									t124 := lane.MulF(t123, t123)
 									t125 := lane.MulAddF(t123, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 									t126 := lane.MulF(t124, t125)
-									t127 := s.f350_lianas_vvvv(t73, t36, t66, t67, t38)
+									t127 := s.f357_lianas_vvvv(t73, t36, t66, t67, t38)
 									t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k221)), lane.LoadF(&s.k112)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 									t129 := lane.MulF(t128, t128)
 									t130 := lane.MulAddF(t128, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
@@ -2037,7 +2037,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 									}
 									t153 := tmp_149
 									t154 := lane.AddI(lane.MulI(t137, lane.LoadI(&s.k233)), lane.SplatI((t29 * int32(131))))
-									t155, t156, t157 := s.f277_leafColor_v(lane.FractF(lane.MulF(t140, lane.LoadF(&s.k234))))
+									t155, t156, t157 := s.f284_leafColor_v(lane.FractF(lane.MulF(t140, lane.LoadF(&s.k234))))
 									t158 := lane.SinF(lane.MulAddF(t36, lane.LoadF(&s.k155), lane.MulF(lane.LoadF(&s.k166), t138)))
 									t159 := lane.MulF(lane.LoadF(&s.k29), t158)
 									t160 := lane.MulF(t159, t147)
@@ -2093,7 +2093,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 														{
 															t197 := (j_195 == int32(0))
 															t198 := lane.FloatI(lane.SplatI(j_195))
-															t199, t200, t201, _ := s.f299_rosette_vvvvvv(lane.SelF(lane.SplatM(t197), lane.MulF(t190, lane.LoadF(&s.k255)), t190), lane.SelF(lane.SplatM(t197), lane.MulF(t191, lane.LoadF(&s.k255)), t191), t147, lane.AddF(lane.MulAddF(lane.LoadF(&s.k117), t147, lane.LoadF(&s.k256)), t198), lane.MulAddF(lane.LoadF(&s.k161), t139, lane.MulAddF(lane.LoadF(&s.k257), t147, lane.LoadF(&s.k161))), lane.DivF(t38, t141), lane.AddI(t154, lane.SplatI((j_195*int32(57)))))
+															t199, t200, t201, _ := s.f306_rosette_vvvvvv(lane.SelF(lane.SplatM(t197), lane.MulF(t190, lane.LoadF(&s.k255)), t190), lane.SelF(lane.SplatM(t197), lane.MulF(t191, lane.LoadF(&s.k255)), t191), t147, lane.AddF(lane.MulAddF(lane.LoadF(&s.k117), t147, lane.LoadF(&s.k256)), t198), lane.MulAddF(lane.LoadF(&s.k161), t139, lane.MulAddF(lane.LoadF(&s.k257), t147, lane.LoadF(&s.k161))), lane.DivF(t38, t141), lane.AddI(t154, lane.SplatI((j_195*int32(57)))))
 															t203 := (j_195 == int32(0))
 															t204 := lane.SelF(lane.SplatM(t203), lane.LoadF(&s.k116), lane.LoadF(&s.k63))
 															t205 := lane.MulAddF(lane.LoadF(&s.k114), t200, lane.LoadF(&s.k161))
@@ -2149,7 +2149,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 									t237 := lane.MulF(t235, t236)
 									t238 := lane.StepF(lane.LoadF(&s.k158), t225)
 									t239 := lane.MulF(t237, t238)
-									t240, t241, t242 := s.f277_leafColor_v(t42)
+									t240, t241, t242 := s.f284_leafColor_v(t42)
 									t243 := s.f24_sat_v(lane.DivF(t36, lane.MaxF(t232, lane.LoadF(&s.k61))))
 									t244 := lane.MulAddF(lane.LoadF(&s.k102), t243, lane.LoadF(&s.k129))
 									t245 := lane.MulF(t240, t244)
@@ -2237,8 +2237,8 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 															if lane.Any(t306) {
 																{
 																	t307 := lane.StepF(lane.LoadF(&s.k112), lane.FractF(lane.MulF(t262, lane.LoadF(&s.k308))))
-																	t308, t309, _, _ := s.f299_rosette_vvvuvv(t268, t269, t307, lane.MulAddF(lane.LoadF(&s.k90), lane.SubF(lane.LoadF(&s.k63), t307), lane.LoadF(&s.k166)), lane.LoadF(&s.k102), lane.DivF(t38, t264), lane.AddI(lane.AddI(lane.AddI(lane.MulI(t261, lane.LoadI(&s.k323)), lane.SplatI((t29*int32(177)))), lane.LoadI(&s.k324)), lane.SplatI(j_255)))
-																	t312, t313, t314 := s.f277_leafColor_v(lane.FractF(lane.MulF(t263, lane.LoadF(&s.k166))))
+																	t308, t309, _, _ := s.f306_rosette_vvvuvv(t268, t269, t307, lane.MulAddF(lane.LoadF(&s.k90), lane.SubF(lane.LoadF(&s.k63), t307), lane.LoadF(&s.k166)), lane.LoadF(&s.k102), lane.DivF(t38, t264), lane.AddI(lane.AddI(lane.AddI(lane.MulI(t261, lane.LoadI(&s.k323)), lane.SplatI((t29*int32(177)))), lane.LoadI(&s.k324)), lane.SplatI(j_255)))
+																	t312, t313, t314 := s.f284_leafColor_v(lane.FractF(lane.MulF(t263, lane.LoadF(&s.k166))))
 																	var leaf_315_x lane.F = lane.MulF(t312, lane.LoadF(&s.k137))
 																	var leaf_315_y lane.F = lane.MulF(t313, lane.LoadF(&s.k137))
 																	var leaf_315_z lane.F = lane.MulF(t314, lane.LoadF(&s.k137))
@@ -2306,7 +2306,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 											t356 := lane.MulAddF(t354, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 											t357 := lane.MulF(t355, t356)
 											t358 := lane.MulF(t357, lane.LoadF(&s.k113))
-											t359, t360, t361 := s.f277_leafColor_v(lane.MulAddF(lane.LoadF(&s.k102), t347, lane.LoadF(&s.k103)))
+											t359, t360, t361 := s.f284_leafColor_v(lane.MulAddF(lane.LoadF(&s.k102), t347, lane.LoadF(&s.k103)))
 											t362 := lane.MulF(t58, lane.LoadF(&s.k107))
 											t363 := lane.MulF(t59, lane.LoadF(&s.k191))
 											t364 := lane.MulF(t60, lane.LoadF(&s.k12))
@@ -2323,7 +2323,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 													{
 														{
 															t369 := lane.FloatI(lane.SplatI(t29))
-															t370, t371, t372 := s.f333_strewn_vvvu(lane.MulAddF(t369, lane.LoadF(&s.k342), t342), t36, t38, t353, i_367)
+															t370, t371, t372 := s.f340_strewn_vvvu(lane.MulAddF(t369, lane.LoadF(&s.k342), t342), t36, t38, t353, i_367)
 															t373 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t350, lane.LoadF(&s.k129)), lane.LoadF(&s.k350)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 															t374 := lane.MulAddF(lane.LoadF(&s.k111), lane.MulF(lane.MulF(t373, t373), lane.MulAddF(t373, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.LoadF(&s.k63))
 															t375 := lane.MulAddF(lane.LoadF(&s.k114), t372, lane.LoadF(&s.k112))
@@ -2364,7 +2364,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 							sum_21_x, sum_21_y, sum_21_z = lane.SelF(t34, lane.MulAddF(through_19, lane.MulAddF(veil_389, t7, lane.MulF(t393, c_61_x)), sum_21_x), sum_21_x), lane.SelF(t34, lane.MulAddF(through_19, lane.MulAddF(veil_389, t8, lane.MulF(t393, c_61_y)), sum_21_y), sum_21_y), lane.SelF(t34, lane.MulAddF(through_19, lane.MulAddF(veil_389, t9, lane.MulF(t393, c_61_z)), sum_21_z), sum_21_z)
 							seen_22 = lane.SelF(t34, lane.MulAddF(lane.MulF(through_19, cover_62), t32, seen_22), seen_22)
 							through_19 = lane.SelF(t34, lane.MulF(through_19, lane.MulF(lane.SubF(lane.LoadF(&s.k63), veil_389), lane.SubF(lane.LoadF(&s.k63), cover_62))), through_19)
-							t394 := s.f258_behind_vuv(past_20, lane.SubF(t31, ro_2_z), cover_62)
+							t394 := s.f265_behind_vuv(past_20, lane.SubF(t31, ro_2_z), cover_62)
 							past_20 = lane.SelF(t34, t394, past_20)
 						}
 					}
@@ -2385,7 +2385,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 	t399 := t397
 	if lane.Any(t399) {
 		{
-			t400, t401, t402 := s.f383_ground_vvvuum(t399, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t3, t4, t5, t11, lane.LoadF(&s.k139), lane.LoadF(&s.k78), lane.LoadF(&s.k140), lane.LoadF(&s.k131), lane.LoadF(&s.k132), lane.LoadF(&s.k133))
+			t400, t401, t402 := s.f390_ground_vvvuum(t399, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t3, t4, t5, t11, lane.LoadF(&s.k139), lane.LoadF(&s.k78), lane.LoadF(&s.k140), lane.LoadF(&s.k131), lane.LoadF(&s.k132), lane.LoadF(&s.k133))
 			t403 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k88)), lane.LoadF(&s.k437)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 			t404 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k110), t11), lane.LoadF(&s.k191)))
 			t405 := lane.MulF(t403, t403)
@@ -2442,7 +2442,7 @@ func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 							t435 := lane.AddF(t434, lane.LoadF(&s.k130))
 							t436 := lane.MulF(lane.LoadF(&s.k480), t435)
 							t437 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k481), t435, seen_22), lane.LoadF(&s.k482)), lane.LoadF(&s.k12)))
-							t438 := s.f288_lightThrough_v(lane.MulAddF(t3, t436, ro_2_x), lane.MulAddF(t4, t436, ro_2_y), lane.MulAddF(t5, t436, ro_2_z))
+							t438 := s.f295_lightThrough_v(lane.MulAddF(t3, t436, ro_2_x), lane.MulAddF(t4, t436, ro_2_y), lane.MulAddF(t5, t436, ro_2_z))
 							t439 := lane.MinF(lane.MaxF(lane.MulF(t436, lane.LoadF(&s.k183)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 							lit_430 = lane.MulAddF(lane.MulF(lane.MulF(t437, t438), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k110), t436), lane.LoadF(&s.k155)))), lane.MulF(lane.MulF(t439, t439), lane.MulAddF(t439, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lit_430)
 						}

@@ -421,8 +421,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -434,16 +447,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -454,9 +467,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1182,16 +1195,16 @@ type lakeScalar struct {
 	d171            float32
 	d172            float32
 	d173            float32
-	d174            bool
-	d175            bool
-	d176            bool
-	d177            float32
+	d174            float32
+	d175            float32
+	d176            float32
+	d177            bool
 	d178            bool
-	d179            float32
-	d180            bool
-	d181            float32
+	d179            bool
+	d180            float32
+	d181            bool
 	d182            float32
-	d183            float32
+	d183            bool
 	d184            float32
 	d185            float32
 	d186            float32
@@ -1204,20 +1217,20 @@ type lakeScalar struct {
 	d193            float32
 	d194            float32
 	d195            float32
-	d196            bool
+	d196            float32
 	d197            float32
 	d198            float32
-	d199            float32
+	d199            bool
 	d200            float32
 	d201            float32
-	d202            int32
-	d203            bool
-	d204            bool
-	d205            float32
+	d202            float32
+	d203            float32
+	d204            float32
+	d205            int32
 	d206            bool
-	d207            float32
+	d207            bool
 	d208            float32
-	d209            float32
+	d209            bool
 	d210            float32
 	d211            float32
 	d212            float32
@@ -1226,6 +1239,9 @@ type lakeScalar struct {
 	d215            float32
 	d216            float32
 	d217            float32
+	d218            float32
+	d219            float32
+	d220            float32
 }
 
 func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1330,7 +1346,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d37 = (s.u_uMist < float32(0))
 	s.d38 = (s.u_uMist > float32(0))
 	s.d39 = s.f24_sat((lane.Sel(s.d37, float32(0), lane.Sel(s.d38, s.u_uMist, s.d36)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d40 = s.f294_mistAmount()
+	s.d40 = s.f301_mistAmount()
 	s.d41 = (s.d31 + float32(0.0001))
 	s.d42 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d41 * s.d41)))
 	s.d43 = (s.d29 * s.d42)
@@ -1382,7 +1398,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d89 = (!s.d88)
 	s.d90 = (s.u_uHouse == float32(0))
 	s.d91 = s.f59_hash1(int32(6))
-	s.d92 = s.f301_hasHouse()
+	s.d92 = s.f308_hasHouse()
 	s.d93 = s.f59_hash1(int32(33))
 	s.d94 = (s.d93 < float32(0.5))
 	s.d95 = lane.Sel(s.d94, float32(0.3), float32(0.115))
@@ -1402,7 +1418,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d109 = s.f59_hash1(int32(3))
 	s.d110 = (float32(0.35) + (float32(0.75) * s.d109))
 	s.d111 = (s.u_uHills < float32(0))
-	s.d112 = s.f291_hillHeight()
+	s.d112 = s.f298_hillHeight()
 	s.d113 = lane.Min(lane.Max(((s.d112-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
 	s.d114 = ((s.d113 * s.d113) * (float32(3) - (s.d113 * float32(2))))
 	s.d115 = lane.Min(lane.Max(((s.d112-float32(1))/float32(0.5)), float32(0)), float32(1))
@@ -1440,74 +1456,77 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d147 = (s.u_uWeather_x < float32(0.01))
 	s.d148 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d149 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d150 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d151 = ((s.d150 + float32(0.12)) - s.d150)
-	s.d152 = ((s.d29 * s.d42) * float32(0.15))
-	s.d153 = ((s.d41 * s.d42) * float32(0.15))
-	s.d154 = (s.d150 + float32(0.05))
-	s.d155 = ((s.d150 + float32(0.34)) - s.d154)
-	s.d156 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d157 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45)
-	s.d158 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45)
-	s.d159 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45)
-	s.d160 = (s.d9 * float32(0.8))
-	s.d161 = (s.d10 * float32(0.8))
-	s.d162 = (s.d11 * float32(0.8))
-	s.d163 = (s.d148 * float32(0.5))
-	s.d164 = (s.d149 * float32(0.5))
-	s.d165 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d166 = ((s.d165 * s.d165) * (float32(3) - (s.d165 * float32(2))))
-	s.d167 = (float32(0.46) * s.d33)
-	s.d168 = (float32(0.16) - (float32(0.06) * s.d33))
-	s.d169 = (s.d9 * float32(0.9))
-	s.d170 = (s.d10 * float32(0.9))
-	s.d171 = (s.d11 * float32(0.9))
-	s.d172 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d173 = (float32(1) - (s.d172 * (float32(1) - s.u_uWeather_w)))
-	s.d174 = (s.u_uJetty > float32(0))
-	s.d175 = (!s.d174)
-	s.d176 = (s.u_uJetty == float32(0))
-	s.d177 = s.f59_hash1(int32(5))
-	s.d178 = s.f298_hasJetty()
-	s.d179 = s.f59_hash1(int32(7))
-	s.d180 = (s.d179 < float32(0.5))
-	s.d181 = s.f304_jettySide()
-	s.d182 = (s.d181 * (float32(1.25) - (float32(0.45) * s.d60)))
-	s.d183 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
-	s.d184 = (s.u_uWeather_y * float32(0.7))
-	s.d185 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	s.d186 = (s.d182 - (s.d181 * float32(0.72)))
-	s.d187 = (float32(0) * s.d30)
-	s.d188 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d189 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d190 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	s.d191 = ((s.d9 * float32(1.1)) + (s.d6 * float32(0.16)))
-	s.d192 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
-	s.d193 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
-	s.d194 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
-	s.d195 = (s.u_uBank + float32(1.5))
-	s.d196 = (s.u_uBank > float32(0))
-	s.d197 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	s.d198 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d199 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
-	s.d200 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
-	s.d201 = s.f24_sat((s.d30 + float32(0.12)))
-	s.d202 = s.f35_budget(int32(6), float32(0.5))
-	s.d203 = (s.u_uReeds < float32(0))
-	s.d204 = (s.u_uReeds > float32(0))
-	s.d205 = lane.Sel(s.d203, float32(0), lane.Sel(s.d204, s.u_uReeds, float32(0.5)))
-	s.d206 = (s.d205 <= float32(0))
-	s.d207 = (-s.d181)
-	s.d208 = (s.u_iTime * float32(0.8))
-	s.d209 = (float32(1.1) * s.d60)
-	s.d210 = (float32(1.5) * s.d60)
-	s.d211 = (s.u_iTime * float32(1.2))
-	s.d212 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
-	s.d213 = (s.d205 * float32(1.5))
-	s.d214 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
-	s.d215 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
-	s.d216 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
-	s.d217 = (float32(0.6) * s.u_uWeather_z)
+	s.d150 = ((float32(-0.045) * s.d33) + float32(0.2))
+	s.d151 = ((float32(-0.099999964) * s.d33) + float32(0.95))
+	s.d152 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d4))
+	s.d153 = ((s.d152 + ((float32(0.044999994) * s.d33) + float32(0.075))) - s.d152)
+	s.d154 = (float32(0.25) + (float32(0.75) * s.d33))
+	s.d155 = (float32(3.6) - (float32(2.5) * s.d4))
+	s.d156 = (s.d152 + float32(0.05))
+	s.d157 = ((s.d152 + float32(0.34)) - s.d156)
+	s.d158 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d159 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45)
+	s.d160 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45)
+	s.d161 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45)
+	s.d162 = (s.d9 * float32(0.8))
+	s.d163 = (s.d10 * float32(0.8))
+	s.d164 = (s.d11 * float32(0.8))
+	s.d165 = (s.d148 * float32(0.5))
+	s.d166 = (s.d149 * float32(0.5))
+	s.d167 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d168 = ((s.d167 * s.d167) * (float32(3) - (s.d167 * float32(2))))
+	s.d169 = ((float32(0.14000002) * s.d33) + float32(0.26))
+	s.d170 = (float32(0.46) * s.d33)
+	s.d171 = (float32(0.16) - (float32(0.06) * s.d33))
+	s.d172 = (s.d9 * float32(0.9))
+	s.d173 = (s.d10 * float32(0.9))
+	s.d174 = (s.d11 * float32(0.9))
+	s.d175 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d176 = (float32(1) - (s.d175 * (float32(1) - s.u_uWeather_w)))
+	s.d177 = (s.u_uJetty > float32(0))
+	s.d178 = (!s.d177)
+	s.d179 = (s.u_uJetty == float32(0))
+	s.d180 = s.f59_hash1(int32(5))
+	s.d181 = s.f305_hasJetty()
+	s.d182 = s.f59_hash1(int32(7))
+	s.d183 = (s.d182 < float32(0.5))
+	s.d184 = s.f311_jettySide()
+	s.d185 = (s.d184 * (float32(1.25) - (float32(0.45) * s.d60)))
+	s.d186 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
+	s.d187 = (s.u_uWeather_y * float32(0.7))
+	s.d188 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
+	s.d189 = (s.d185 - (s.d184 * float32(0.72)))
+	s.d190 = (float32(0) * s.d30)
+	s.d191 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d192 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d193 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	s.d194 = ((s.d9 * float32(1.1)) + (s.d6 * float32(0.16)))
+	s.d195 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
+	s.d196 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
+	s.d197 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
+	s.d198 = (s.u_uBank + float32(1.5))
+	s.d199 = (s.u_uBank > float32(0))
+	s.d200 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	s.d201 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d202 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	s.d203 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
+	s.d204 = s.f24_sat((s.d30 + float32(0.12)))
+	s.d205 = s.f35_budget(int32(6), float32(0.5))
+	s.d206 = (s.u_uReeds < float32(0))
+	s.d207 = (s.u_uReeds > float32(0))
+	s.d208 = lane.Sel(s.d206, float32(0), lane.Sel(s.d207, s.u_uReeds, float32(0.5)))
+	s.d209 = (s.d208 <= float32(0))
+	s.d210 = (-s.d184)
+	s.d211 = (s.u_iTime * float32(0.8))
+	s.d212 = (float32(1.1) * s.d60)
+	s.d213 = (float32(1.5) * s.d60)
+	s.d214 = (s.u_iTime * float32(1.2))
+	s.d215 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
+	s.d216 = (s.d208 * float32(1.5))
+	s.d217 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
+	s.d218 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
+	s.d219 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
+	s.d220 = (float32(0.6) * s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1516,7 +1535,7 @@ func (s *lakeScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f586_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f593_main()
 	}
 }
 
@@ -1623,7 +1642,7 @@ func (s *lakeScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32,
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *lakeScalar) f575_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
+func (s *lakeScalar) f582_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
 	t3 := s.f68_noise(((p_1_x * float32(0.018)) + s.d13), ((p_1_y * float32(0.05)) + float32(3)))
 	t4 := lane.Min(lane.Max(((t3-float32(0.35))/float32(0.35)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1664,7 +1683,7 @@ func (s *lakeScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeScalar) f294_mistAmount() float32 {
+func (s *lakeScalar) f301_mistAmount() float32 {
 	return s.d39
 }
 
@@ -1705,7 +1724,7 @@ func (s *lakeScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (((s.u_uFog_x - t4) * s.d51) + t4), (((s.u_uFog_y - t5) * s.d51) + t5), (((s.u_uFog_z - t6) * s.d51) + t6)
 }
 
-func (s *lakeScalar) f307_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *lakeScalar) f314_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
 	t3, t4, t5 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (((s.d52 - t3) * float32(0.45)) + t3)
@@ -1772,7 +1791,7 @@ func (s *lakeScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *lakeScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+func (s *lakeScalar) f265_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
 	t5 := (q_1_y > float32(1))
 	if t5 {
 		{
@@ -1813,7 +1832,7 @@ func (s *lakeScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x 
 	return t23, l_27
 }
 
-func (s *lakeScalar) f323_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f330_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
 	var best_7_x float32 = float32(0)
 	var best_7_y float32 = float32(0)
 	var best_7_z float32 = float32(0)
@@ -1850,7 +1869,7 @@ func (s *lakeScalar) f323_treeline(m_1_x float32, m_1_y float32, seed_2 float32,
 							if t28 {
 								{
 									t29 := (float32(1) / t21)
-									t30, t31 := s.f258_fir(((t22 * float32(0.75)) * t29), (m_1_y * t29), (soft_4 / t21), t18, t19, s.d68)
+									t30, t31 := s.f265_fir(((t22 * float32(0.75)) * t29), (m_1_y * t29), (soft_4 / t21), t18, t19, s.d68)
 									a_25 = t30
 									lit_26 = (float32(0.9) * t31)
 								}
@@ -1905,7 +1924,7 @@ func (s *lakeScalar) f323_treeline(m_1_x float32, m_1_y float32, seed_2 float32,
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeScalar) f312_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
+func (s *lakeScalar) f319_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
 	var summer_3_x float32 = ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.034)) * float32(0.5)) + float32(0.034))
 	var summer_3_y float32 = ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.5)) + float32(0.066))
 	var summer_3_z float32 = ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018))
@@ -1924,11 +1943,11 @@ func (s *lakeScalar) f312_leafTint(which_1 float32, conifer_2 float32) (float32,
 	return (((s.d80 - t12) * conifer_2) + t12), (((s.d81 - t13) * conifer_2) + t13), (((s.d82 - t14) * conifer_2) + t14)
 }
 
-func (s *lakeScalar) f364_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
-	t10, t11, t12, t13 := s.f323_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeScalar) f371_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
+	t10, t11, t12, t13 := s.f330_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.Min(lane.Max(((m_1_y-crest_2)/(float32(0.55)*size_6)), float32(0)), float32(1))
 	t15 := ((float32(0.55) * ((t14 * t14) * (float32(3) - (t14 * float32(2))))) + float32(0.45))
-	t16, t17, t18 := s.f312_leafTint(t12, t13)
+	t16, t17, t18 := s.f319_leafTint(t12, t13)
 	var leaf_19_x float32 = t16
 	var leaf_19_y float32 = t17
 	var leaf_19_z float32 = t18
@@ -1975,7 +1994,7 @@ func (s *lakeScalar) f364_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 	return c_23_x, c_23_y, c_23_z, a_24
 }
 
-func (s *lakeScalar) f301_hasHouse() bool {
+func (s *lakeScalar) f308_hasHouse() bool {
 	var tmp_1 bool = s.d88
 	if s.d89 {
 		var tmp_2 bool = s.d90
@@ -1989,7 +2008,7 @@ func (s *lakeScalar) f301_hasHouse() bool {
 	return t4
 }
 
-func (s *lakeScalar) f381_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f388_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := lane.Min((float32(3.1) - lane.Abs(m_1_x)), lane.Min((float32(2.7)-m_1_y), (m_1_y+float32(1))))
 	t6 := (float32(2.6) + ((float32(3.6) - lane.Abs(m_1_x)) * float32(0.62)))
 	t7 := lane.Min((t6 - m_1_y), lane.Min((m_1_y-float32(2.45)), (float32(3.6)-lane.Abs(m_1_x))))
@@ -2029,13 +2048,13 @@ func (s *lakeScalar) f381_house(m_1_x float32, m_1_y float32, soft_2 float32, su
 	return c_15_x, c_15_y, c_15_z, t10
 }
 
-func (s *lakeScalar) f399_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f406_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f307_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f314_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2086,7 +2105,7 @@ func (s *lakeScalar) f399_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 											edge_31 = float32(-1e+06)
 										}
 									}
-									t39, t40, t41, t42 := s.f364_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+									t39, t40, t41, t42 := s.f371_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 									var s_43_x float32 = t39
 									var s_43_y float32 = t40
 									var s_43_z float32 = t41
@@ -2099,7 +2118,7 @@ func (s *lakeScalar) f399_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 									t46 := tmp_45
 									if t46 {
 										{
-											t47, t48, t49, t50 := s.f381_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+											t47, t48, t49, t50 := s.f388_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 											s_43_x, s_43_y, s_43_z, s_43_w = (((t47 - s_43_x) * t50) + s_43_x), (((t48 - s_43_y) * t50) + s_43_y), (((t49 - s_43_z) * t50) + s_43_z), lane.Max(s_43_w, t50)
 										}
 									}
@@ -2137,7 +2156,7 @@ func (s *lakeScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeScalar) f291_hillHeight() float32 {
+func (s *lakeScalar) f298_hillHeight() float32 {
 	return lane.Sel(s.d111, (s.d110 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d110 + (float32(0.9) * s.u_uHills)))
 }
 
@@ -2267,7 +2286,37 @@ func (s *lakeScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (c_3_x * s.d45), (c_3_y * s.d45), (c_3_z * s.d45)
 }
 
-func (s *lakeScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *lakeScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d147)
 	if t3 {
 		{
@@ -2276,59 +2325,64 @@ func (s *lakeScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	}
 	t4 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d150))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d148)
-	t10 := ((t8 * float32(0.7)) - s.d149)
+	t9 := ((t7 * s.d151) - s.d148)
+	t10 := ((t8 * s.d151) - s.d149)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d150)/s.d151), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d152)/s.d153), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d152), (t13 + s.d153), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d154)/s.d155), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d9 * t21) * s.d156) + s.d157)
-	t23 := (((s.d10 * t21) * s.d156) + s.d158)
-	t24 := (((s.d11 * t21) * s.d156) + s.d159)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d33) + float32(0.36))
-	t26 := ((s.d6 * t25) + s.d160)
-	t27 := ((s.d7 * t25) + s.d161)
-	t28 := ((s.d8 * t25) + s.d162)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d6 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d7 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d8 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d163)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d164)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d166) * float32(0.4))
-	t47 := (s.d168 + ((s.d167 * t5) * t5))
-	t48 := ((s.d6 * t47) + s.d169)
-	t49 := ((s.d7 * t47) + s.d170)
-	t50 := ((s.d8 * t47) + s.d171)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d43 - t18) * s.d154) + t18)
+	t21 := (((s.d44 - t19) * s.d154) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d155)))
+	t24 := lane.Min(lane.Max(((t14-s.d156)/s.d157), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d9 * t26) * s.d158) + s.d159)
+	t28 := (((s.d10 * t26) * s.d158) + s.d160)
+	t29 := (((s.d11 * t26) * s.d158) + s.d161)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d33) + float32(0.36))
+	t31 := ((s.d6 * t30) + s.d162)
+	t32 := ((s.d7 * t30) + s.d163)
+	t33 := ((s.d8 * t30) + s.d164)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d6 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d7 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d8 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d165)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d166)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d168) * s.d169)
+	t52 := (s.d171 + ((s.d170 * t5) * t5))
+	t53 := ((s.d6 * t52) + s.d172)
+	t54 := ((s.d7 * t52) + s.d173)
+	t55 := ((s.d8 * t52) + s.d174)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *lakeScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *lakeScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -2345,24 +2399,24 @@ func (s *lakeScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d173 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d176 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *lakeScalar) f438_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
+func (s *lakeScalar) f445_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f307_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f314_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	t11 := ((rd_2_x + (ro_1_x * float32(0.0006))) / t7)
 	t12 := (rd_2_y / t7)
 	t13 := (s.d65 + blur_4)
@@ -2389,7 +2443,7 @@ func (s *lakeScalar) f438_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t25 := (t12 * float32(60))
 							t26 := s.f123_fbm(((t24 * float32(0.55)) + (float32(0.35) * t25)), (t25 * float32(0.45)), int32(5))
 							t27 := s.f68_noise((t24 * float32(5)), (t25 * float32(4)))
-							t28, t29, t30 := s.f312_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
+							t28, t29, t30 := s.f319_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
 							t31 := (float32(0.6) + (float32(0.7) * t27))
 							t32 := (t28 * t31)
 							t33 := (t29 * t31)
@@ -2434,19 +2488,19 @@ func (s *lakeScalar) f438_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t56 := (through_6 > float32(0.005))
 	if t56 {
 		{
-			t57, t58, t59 := s.f249_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
+			t57, t58, t59 := s.f256_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
 			sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (through_6 * t57)), (sum_5_y + (through_6 * t58)), (sum_5_z + (through_6 * t59))
 		}
 	}
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeScalar) f298_hasJetty() bool {
-	var tmp_1 bool = s.d174
-	if s.d175 {
-		var tmp_2 bool = s.d176
-		if s.d176 {
-			tmp_2 = (s.d177 < float32(0.6))
+func (s *lakeScalar) f305_hasJetty() bool {
+	var tmp_1 bool = s.d177
+	if s.d178 {
+		var tmp_2 bool = s.d179
+		if s.d179 {
+			tmp_2 = (s.d180 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2455,11 +2509,11 @@ func (s *lakeScalar) f298_hasJetty() bool {
 	return t4
 }
 
-func (s *lakeScalar) f304_jettySide() float32 {
-	return lane.Sel(s.d180, float32(-1), float32(1))
+func (s *lakeScalar) f311_jettySide() float32 {
+	return lane.Sel(s.d183, float32(-1), float32(1))
 }
 
-func (s *lakeScalar) f471_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f478_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	var r_5_x float32 = float32(0)
 	var r_5_y float32 = float32(0)
 	var r_5_z float32 = float32(0)
@@ -2468,13 +2522,13 @@ func (s *lakeScalar) f471_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	t7 := (ro_1_x + (rd_2_x * t6))
 	t9 := (ro_1_z + (rd_2_z * t6))
 	t10 := (t6 * s.d65)
-	t11 := ((amb_4_x * float32(1.2)) + (sun_3_x * s.d183))
-	t12 := ((amb_4_y * float32(1.2)) + (sun_3_y * s.d183))
-	t13 := ((amb_4_z * float32(1.2)) + (sun_3_z * s.d183))
+	t11 := ((amb_4_x * float32(1.2)) + (sun_3_x * s.d186))
+	t12 := ((amb_4_y * float32(1.2)) + (sun_3_y * s.d186))
+	t13 := ((amb_4_z * float32(1.2)) + (sun_3_z * s.d186))
 	t14 := (((t6 > float32(0)) && (t9 < float32(12))) && (t9 > float32(-3)))
 	if t14 {
 		{
-			t15 := (t7 - s.d182)
+			t15 := (t7 - s.d185)
 			t16 := (t9 / float32(0.17))
 			t17 := lane.Floor(t16)
 			t18 := s.f68_noise(((t15 * float32(2.2)) + (t17 * float32(7))), (t17 * float32(3.3)))
@@ -2487,7 +2541,7 @@ func (s *lakeScalar) f471_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			var wood_25_x float32 = (((float32(0.17000002) * t18) + float32(0.13)) * t24)
 			var wood_25_y float32 = (((float32(0.16) * t18) + float32(0.105)) * t24)
 			var wood_25_z float32 = (((float32(0.14299999) * t18) + float32(0.082)) * t24)
-			wood_25_x, wood_25_y, wood_25_z = ((((wood_25_x * float32(0.45)) - wood_25_x) * s.d184) + wood_25_x), ((((wood_25_y * float32(0.45)) - wood_25_y) * s.d184) + wood_25_y), ((((wood_25_z * float32(0.45)) - wood_25_z) * s.d184) + wood_25_z)
+			wood_25_x, wood_25_y, wood_25_z = ((((wood_25_x * float32(0.45)) - wood_25_x) * s.d187) + wood_25_x), ((((wood_25_y * float32(0.45)) - wood_25_y) * s.d187) + wood_25_y), ((((wood_25_z * float32(0.45)) - wood_25_z) * s.d187) + wood_25_z)
 			t26 := (s.u_uWeather_z * (float32(0.55) + (float32(0.4) * t18)))
 			wood_25_x, wood_25_y, wood_25_z = (((float32(0.78) - wood_25_x) * t26) + wood_25_x), (((float32(0.82) - wood_25_y) * t26) + wood_25_y), (((float32(0.9) - wood_25_z) * t26) + wood_25_z)
 			t27 := int32(t17)
@@ -2499,7 +2553,7 @@ func (s *lakeScalar) f471_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			t33 := lane.Max((float32(1) - lane.Abs(rd_2_y)), float32(0))
 			t34 := (t33 * t33)
 			t35 := (t34 * t34)
-			t36 := ((t34 * t35) * s.d185)
+			t36 := ((t34 * t35) * s.d188)
 			t37 := (rd_2_y < float32(0))
 			var tmp_38_x float32
 			var tmp_38_y float32
@@ -2524,7 +2578,7 @@ func (s *lakeScalar) f471_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 		}
 	}
 	t48 := (lane.Abs(rd_2_x) < float32(0.0001))
-	t49 := ((s.d186 - ro_1_x) / lane.Sel(t48, float32(0.0001), rd_2_x))
+	t49 := ((s.d189 - ro_1_x) / lane.Sel(t48, float32(0.0001), rd_2_x))
 	t51 := (ro_1_y + (rd_2_y * t49))
 	t52 := (ro_1_z + (rd_2_z * t49))
 	t53 := ((((((t49 > float32(0)) && (t52 < float32(12))) && (t52 > float32(-3))) && (r_5_w < float32(0.5))) && (t51 < float32(0.48))) && (t51 > float32(0.26)))
@@ -2561,7 +2615,7 @@ func (s *lakeScalar) f471_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							{
 								{
 									t70 := (k_68 == int32(0))
-									t71 := ((t62 - s.d182) - (lane.Sel(t70, float32(-1), float32(1)) * float32(0.79)))
+									t71 := ((t62 - s.d185) - (lane.Sel(t70, float32(-1), float32(1)) * float32(0.79)))
 									t72 := (t61 * s.d65)
 									t73 := (float32(0.085) + t72)
 									t74 := lane.Min(lane.Max(((lane.Abs(t71)-t73)/((float32(0.085)-t72)-t73)), float32(0)), float32(1))
@@ -2572,7 +2626,7 @@ func (s *lakeScalar) f471_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 									t79 := (-lane.Sqrt((float32(1) - (t78 * t78))))
 									t80 := lane.Max(lane.Abs(t78), float32(0))
 									t81 := (t80 * t80)
-									t82 := (lane.Max(((t78*s.d29)+(s.d187+(t79*s.d31))), float32(0)) + (float32(0.25) * (t80 * t81)))
+									t82 := (lane.Max(((t78*s.d29)+(s.d190+(t79*s.d31))), float32(0)) + (float32(0.25) * (t80 * t81)))
 									t83 := lane.Min(lane.Max(((t63-float32(0.25))/float32(-0.25)), float32(0)), float32(1))
 									t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 									t85 := float32(i_57)
@@ -2605,7 +2659,7 @@ func (s *lakeScalar) f471_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeScalar) f562_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f569_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := s.f68_noise((p_1_x * float32(0.3)), float32(3))
 	t6 := s.f68_noise((p_1_x * float32(1.9)), (p_1_z * float32(1.9)))
 	t7 := ((s.u_uBank + (float32(1.3) * (t5 - float32(0.5)))) + (float32(0.3) * (t6 - float32(0.5))))
@@ -2627,34 +2681,34 @@ func (s *lakeScalar) f562_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 
 	t21 := ((float32(0.58000004) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) + float32(0.42))
 	pebble_19_x, pebble_19_y, pebble_19_z = (pebble_19_x * t21), (pebble_19_y * t21), (pebble_19_z * t21)
 	t22 := ((float32(0.45) + (float32(0.6) * t13)) + (float32(0.75) * t16))
-	t23 := (s.d197 * t22)
-	t24 := (s.d198 * t22)
-	t25 := (s.d199 * t22)
+	t23 := (s.d200 * t22)
+	t24 := (s.d201 * t22)
+	t25 := (s.d202 * t22)
 	t26 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
 	t27 := lane.Min(lane.Max(((((t8+(float32(1.1)*(t26-float32(0.5))))+(float32(0.5)*(t16-float32(0.5))))-float32(0.8))/float32(0.90000004)), float32(0)), float32(1))
 	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
 	var c_29_x float32 = (((t23 - pebble_19_x) * t28) + pebble_19_x)
 	var c_29_y float32 = (((t24 - pebble_19_y) * t28) + pebble_19_y)
 	var c_29_z float32 = (((t25 - pebble_19_z) * t28) + pebble_19_z)
-	t30 := lane.Min(lane.Max((((s.d200+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t30 := lane.Min(lane.Max((((s.d203+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t31 := lane.Min(lane.Max(((t8-float32(0.1))/float32(0.5)), float32(0)), float32(1))
 	t32 := ((s.u_uWeather_z * ((t30 * t30) * (float32(3) - (t30 * float32(2))))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
 	c_29_x, c_29_y, c_29_z = (((float32(0.78) - c_29_x) * t32) + c_29_x), (((float32(0.82) - c_29_y) * t32) + c_29_y), (((float32(0.9) - c_29_z) * t32) + c_29_z)
-	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d201))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d201))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d201))), t12
+	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d204))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d204))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d204))), t12
 }
 
-func (s *lakeScalar) f277_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *lakeScalar) f284_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *lakeScalar) f523_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
+func (s *lakeScalar) f530_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
 	var seen_6 float32 = seen_5
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
 	var through_8 float32 = float32(1)
-	t9 := (s.d206 || (rd_2_z < float32(0.2)))
+	t9 := (s.d209 || (rd_2_z < float32(0.2)))
 	if t9 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_6
@@ -2681,15 +2735,15 @@ func (s *lakeScalar) f523_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					if t22 {
 						{
 							t23 := lane.Step(t19, float32(0))
-							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d208))
+							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d211))
 							t25 := ((t23 * float32(0.05)) * (t24 - float32(0.5)))
 							t26 := (t17 * s.d65)
-							t27 := (t18 * s.d207)
+							t27 := (t18 * s.d210)
 							t28 := s.f68_noise((t18 * float32(0.7)), t16)
-							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d209)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
+							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d212)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
 							var stand_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 							t31 := s.f68_noise((t18 * float32(0.7)), (t16 + float32(40)))
-							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d210)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
+							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d213)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
 							stand_30 = lane.Max(stand_30, (float32(0.8) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))))
 							{
 								var k_34 int32 = int32(0)
@@ -2708,7 +2762,7 @@ func (s *lakeScalar) f523_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											t42 := s.f68_noise((t18 * float32(0.8)), (t16 * float32(3)))
 											t43 := (((float32(0.75) + (float32(1.15) * t41)) * (float32(0.35) + (float32(0.65) * stand_30))) * (float32(0.55) + (float32(0.75) * t42)))
 											t44 := (t21 / t43)
-											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d211 + t18) + (float32(6.28) * t41)))) * s.d212))
+											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d214 + t18) + (float32(6.28) * t41)))) * s.d215))
 											t46 := ((((lane.Fract(t38) - float32(0.5)) - (float32(0.4) * (t40 - float32(0.5)))) - t45) * float32(0.115))
 											var thin_47 float32 = ((float32(0.0085) * (float32(1) - (float32(0.75) * t44))) + float32(0.001))
 											t48 := lane.Min(lane.Max(((t44-float32(0.8))/float32(0.060000002)), float32(0)), float32(1))
@@ -2716,17 +2770,17 @@ func (s *lakeScalar) f523_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											thin_47 = (thin_47 + (float32(0.013) * t49))
 											t50 := (thin_47 + t26)
 											t51 := lane.Min(lane.Max(((lane.Abs(t46)-t50)/((thin_47-t26)-t50)), float32(0)), float32(1))
-											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d213*stand_30)))
+											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d216*stand_30)))
 											t53 := lane.Min(lane.Max(((t21-float32(1.4))/float32(-1.0999999)), float32(0)), float32(1))
 											t54 := lane.Min(lane.Max(((t17-float32(0.8))/float32(1.4000001)), float32(0)), float32(1))
 											a_52 = (a_52 * (((((float32(0.55) * ((t53 * t53) * (float32(3) - (t53 * float32(2))))) - float32(1)) * t23) + float32(1)) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))))
 											t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t41-float32(0.5))))-float32(0.2))/float32(0.7)), float32(0)), float32(1))
 											t56 := ((t55 * t55) * (float32(3) - (t55 * float32(2))))
-											var blade_57_x float32 = ((s.d214 * t56) + float32(0.06))
-											var blade_57_y float32 = ((s.d215 * t56) + float32(0.085))
-											var blade_57_z float32 = ((s.d216 * t56) + float32(0.022))
+											var blade_57_x float32 = ((s.d217 * t56) + float32(0.06))
+											var blade_57_y float32 = ((s.d218 * t56) + float32(0.085))
+											var blade_57_z float32 = ((s.d219 * t56) + float32(0.022))
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.13) - blade_57_x) * t49) + blade_57_x), (((float32(0.07) - blade_57_y) * t49) + blade_57_y), (((float32(0.04) - blade_57_z) * t49) + blade_57_z)
-											t58 := (s.d217 * t44)
+											t58 := (s.d220 * t44)
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.75) - blade_57_x) * t58) + blade_57_x), (((float32(0.75) - blade_57_y) * t58) + blade_57_y), (((float32(0.75) - blade_57_z) * t58) + blade_57_z)
 											t59 := (float32(0.55) + (float32(0.5) * t44))
 											t60 := ((float32(0.1) + (float32(0.25) * t44)) + (((((float32(0.9) * t44) * t10) * t10) * t10) * t10))
@@ -2737,7 +2791,7 @@ func (s *lakeScalar) f523_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											t65 := ((float32(-0.3) * t23) + float32(1))
 											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + ((t64 * t61) * t65)), (sum_7_y + ((t64 * t62) * t65)), (sum_7_z + ((t64 * t63) * t65))
 											through_8 = (through_8 * (float32(1) - a_52))
-											t66 := s.f277_behind(seen_6, (t16 - ro_1_z), (a_52 * (float32(1) - t23)))
+											t66 := s.f284_behind(seen_6, (t16 - ro_1_z), (a_52 * (float32(1) - t23)))
 											seen_6 = t66
 										}
 									}
@@ -2760,7 +2814,7 @@ func (s *lakeScalar) f523_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
 }
 
-func (s *lakeScalar) f586_main() (float32, float32, float32, float32) {
+func (s *lakeScalar) f593_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2781,7 +2835,7 @@ func (s *lakeScalar) f586_main() (float32, float32, float32, float32) {
 			t9 := (ro_2_x + (t3 * t8))
 			t10 := (ro_2_y + (t4 * t8))
 			t11 := (ro_2_z + (t5 * t8))
-			t12, t13 := s.f575_ripples(t9, t11, t8)
+			t12, t13 := s.f582_ripples(t9, t11, t8)
 			t14 := (-t12)
 			t15 := (-t13)
 			t16 := lane.InverseSqrt(((t14 * t14) + (float32(1) + (t15 * t15))))
@@ -2795,20 +2849,20 @@ func (s *lakeScalar) f586_main() (float32, float32, float32, float32) {
 			t21 := lane.InverseSqrt(((r_20_x * r_20_x) + ((r_20_y * r_20_y) + (r_20_z * r_20_z))))
 			r_20_x, r_20_y, r_20_z = (r_20_x * t21), (r_20_y * t21), (r_20_z * t21)
 			t22 := (float32(0.0012) + (float32(0.004) * lane.Sqrt(((t12 * t12) + (t13 * t13)))))
-			t23, t24, t25, t26 := s.f399_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
+			t23, t24, t25, t26 := s.f406_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
 			var mirrored_27_x float32 = t23
 			var mirrored_27_y float32 = t24
 			var mirrored_27_z float32 = t25
 			t28 := (t26 > float32(0.005))
 			if t28 {
 				{
-					t29, t30, t31 := s.f438_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d108, t22)
+					t29, t30, t31 := s.f445_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d108, t22)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = (mirrored_27_x + (t26 * t29)), (mirrored_27_y + (t26 * t30)), (mirrored_27_z + (t26 * t31))
 				}
 			}
-			if s.d178 {
+			if s.d181 {
 				{
-					t32, t33, t34, t35 := s.f471_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					t32, t33, t34, t35 := s.f478_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = ((((t32 * float32(0.8)) - mirrored_27_x) * t35) + mirrored_27_x), ((((t33 * float32(0.8)) - mirrored_27_y) * t35) + mirrored_27_y), ((((t34 * float32(0.8)) - mirrored_27_z) * t35) + mirrored_27_z)
 				}
 			}
@@ -2827,56 +2881,56 @@ func (s *lakeScalar) f586_main() (float32, float32, float32, float32) {
 			t48 := ((float32(0.085999995) * t45) + float32(0.034))
 			t49 := lane.Min(lane.Max(((t8-float32(6))/float32(-4.5)), float32(0)), float32(1))
 			t50 := (((t49 * t49) * (float32(3) - (t49 * float32(2)))) * float32(0.5))
-			t51 := (((((t46 * float32(0.6)) - s.d188) * t50) + s.d188) * s.d191)
-			t52 := (((((t47 * float32(0.6)) - s.d189) * t50) + s.d189) * s.d192)
-			t53 := (((((t48 * float32(0.6)) - s.d190) * t50) + s.d190) * s.d193)
+			t51 := (((((t46 * float32(0.6)) - s.d191) * t50) + s.d191) * s.d194)
+			t52 := (((((t47 * float32(0.6)) - s.d192) * t50) + s.d192) * s.d195)
+			t53 := (((((t48 * float32(0.6)) - s.d193) * t50) + s.d193) * s.d196)
 			t54 := s.f24_sat((t42 + float32(0.1)))
 			c_6_x, c_6_y, c_6_z = ((((mirrored_27_x * float32(0.96)) - t51) * t54) + t51), ((((mirrored_27_y * float32(0.96)) - t52) * t54) + t52), ((((mirrored_27_z * float32(0.96)) - t53) * t54) + t53)
-			t55 := ((float32(1) - lane.Exp(((-t8) * s.d194))) * float32(0.8))
+			t55 := ((float32(1) - lane.Exp(((-t8) * s.d197))) * float32(0.8))
 			t56, t57, t58 := s.f167_distanceColor(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = (((t56 - c_6_x) * t55) + c_6_x), (((t57 - c_6_y) * t55) + c_6_y), (((t58 - c_6_z) * t55) + c_6_z)
 			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d107), ((t11 * float32(0.025)) + float32(3)))
 			t60 := lane.Min(lane.Max(((t8-float32(18))/float32(172)), float32(0)), float32(1))
 			t61 := s.f24_sat(((s.d40 * ((t60 * t60) * (float32(3) - (t60 * float32(2))))) * (float32(0.25) + (float32(0.75) * t59))))
-			t62, t63, t64 := s.f307_mistColor(t3, t4, t5)
+			t62, t63, t64 := s.f314_mistColor(t3, t4, t5)
 			t65 := (t61 * float32(0.85))
 			c_6_x, c_6_y, c_6_z = (((t62 - c_6_x) * t65) + c_6_x), (((t63 - c_6_y) * t65) + c_6_y), (((t64 - c_6_z) * t65) + c_6_z)
-			t66 := (s.d196 && (t11 < s.d195))
+			t66 := (s.d199 && (t11 < s.d198))
 			if t66 {
 				{
-					t67, t68, t69, t70 := s.f562_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					t67, t68, t69, t70 := s.f569_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					c_6_x, c_6_y, c_6_z = (((t67 - c_6_x) * t70) + c_6_x), (((t68 - c_6_y) * t70) + c_6_y), (((t69 - c_6_z) * t70) + c_6_z)
 				}
 			}
 			t71 := (t8 > float32(25))
 			if t71 {
 				{
-					t72, t73, t74, t75 := s.f399_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
+					t72, t73, t74, t75 := s.f406_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
 					c_6_x, c_6_y, c_6_z = ((c_6_x * t75) + t72), ((c_6_y * t75) + t73), ((c_6_z * t75) + t74)
 				}
 			}
 		}
 	} else {
 		{
-			t76, t77, t78, t79 := s.f399_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
+			t76, t77, t78, t79 := s.f406_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
 			c_6_x, c_6_y, c_6_z = t76, t77, t78
 			t80 := (t79 > float32(0.005))
 			if t80 {
 				{
-					t81, t82, t83 := s.f438_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d202, float32(0))
+					t81, t82, t83 := s.f445_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d205, float32(0))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (t79 * t81)), (c_6_y + (t79 * t82)), (c_6_z + (t79 * t83))
 				}
 			}
 		}
 	}
-	if s.d178 {
+	if s.d181 {
 		{
-			t84, t85, t86, t87 := s.f471_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+			t84, t85, t86, t87 := s.f478_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 			c_6_x, c_6_y, c_6_z = (((t84 - c_6_x) * t87) + c_6_x), (((t85 - c_6_y) * t87) + c_6_y), (((t86 - c_6_z) * t87) + c_6_z)
 		}
 	}
 	var seen_88 float32 = float32(1)
-	t89, t90, t91, t92, t93 := s.f523_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_88)
+	t89, t90, t91, t92, t93 := s.f530_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_88)
 	seen_88 = t93
 	c_6_x, c_6_y, c_6_z = ((c_6_x * t92) + t89), ((c_6_y * t92) + t90), ((c_6_z * t92) + t91)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_88

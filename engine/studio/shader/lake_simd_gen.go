@@ -310,6 +310,7 @@ type lakeSIMD struct {
 	k242            [lane.Width]float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
+	k245            [lane.Width]float32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
@@ -523,24 +524,24 @@ type lakeSIMD struct {
 	d464            float32
 	d465            float32
 	k466            [lane.Width]float32
-	k467            [lane.Width]float32
+	d467            float32
 	k468            [lane.Width]float32
-	d469            float32
+	k469            [lane.Width]float32
 	k470            [lane.Width]float32
-	k471            [lane.Width]float32
-	d472            float32
-	d473            float32
-	k474            [lane.Width]float32
+	d471            float32
+	k472            [lane.Width]float32
+	k473            [lane.Width]float32
+	d474            float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
-	d477            float32
+	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	k479            [lane.Width]float32
+	d479            float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
-	d482            float32
+	k482            [lane.Width]float32
 	k483            [lane.Width]float32
-	k484            [lane.Width]float32
+	d484            float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
@@ -554,32 +555,32 @@ type lakeSIMD struct {
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
-	d498            float32
+	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	k500            [lane.Width]float32
+	d500            float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
-	d506            float32
-	d508            float32
-	k509            [lane.Width]float32
-	d510            bool
-	d511            bool
-	d512            bool
-	d513            float32
+	k506            [lane.Width]float32
+	k507            [lane.Width]float32
+	k508            [lane.Width]float32
+	d509            float32
+	d511            float32
+	k512            [lane.Width]float32
+	k513            [lane.Width]float32
 	d514            bool
-	d515            float32
+	d515            bool
 	d516            bool
 	d517            float32
-	d518            float32
-	k519            [lane.Width]float32
-	d520            float32
-	k521            [lane.Width]float32
-	k522            [lane.Width]float32
+	d518            bool
+	d519            float32
+	d520            bool
+	d521            float32
+	d522            float32
 	k523            [lane.Width]float32
-	k524            [lane.Width]float32
+	d524            float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
@@ -587,58 +588,58 @@ type lakeSIMD struct {
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
-	d532            float32
+	k532            [lane.Width]float32
 	k533            [lane.Width]float32
-	k534            [lane.Width]int32
+	k534            [lane.Width]float32
 	k535            [lane.Width]float32
-	d537            float32
-	k538            [lane.Width]float32
-	d539            float32
-	k540            [lane.Width]float32
-	k541            [lane.Width]float32
+	d536            float32
+	k537            [lane.Width]float32
+	k538            [lane.Width]int32
+	k539            [lane.Width]float32
+	d541            float32
 	k542            [lane.Width]float32
-	k543            [lane.Width]float32
+	d543            float32
 	k544            [lane.Width]float32
+	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
-	k549            [lane.Width]float32
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
-	d554            float32
-	d555            float32
-	d556            float32
+	k554            [lane.Width]float32
+	k555            [lane.Width]float32
+	k556            [lane.Width]float32
 	k557            [lane.Width]float32
-	k558            [lane.Width]float32
-	k559            [lane.Width]float32
-	k560            [lane.Width]float32
+	d558            float32
+	d559            float32
+	d560            float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
 	k566            [lane.Width]float32
-	d570            float32
-	k571            [lane.Width]float32
-	d572            float32
-	k573            [lane.Width]float32
+	k567            [lane.Width]float32
+	k568            [lane.Width]float32
+	k569            [lane.Width]float32
+	k570            [lane.Width]float32
 	d574            float32
 	k575            [lane.Width]float32
-	k576            [lane.Width]float32
+	d576            float32
 	k577            [lane.Width]float32
-	k578            [lane.Width]float32
+	d578            float32
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
 	k581            [lane.Width]float32
 	k582            [lane.Width]float32
 	k583            [lane.Width]float32
-	d584            bool
+	k584            [lane.Width]float32
 	k585            [lane.Width]float32
 	k586            [lane.Width]float32
 	k587            [lane.Width]float32
-	k588            [lane.Width]float32
+	d588            bool
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
@@ -646,27 +647,27 @@ type lakeSIMD struct {
 	k593            [lane.Width]float32
 	k594            [lane.Width]float32
 	k595            [lane.Width]float32
-	d599            float32
-	k600            [lane.Width]float32
-	d601            float32
-	k602            [lane.Width]float32
+	k596            [lane.Width]float32
+	k597            [lane.Width]float32
+	k598            [lane.Width]float32
+	k599            [lane.Width]float32
 	d603            float32
 	k604            [lane.Width]float32
-	k605            [lane.Width]float32
+	d605            float32
 	k606            [lane.Width]float32
 	d607            float32
 	k608            [lane.Width]float32
 	k609            [lane.Width]float32
-	d610            int32
-	d611            bool
-	d612            bool
-	d613            float32
-	d614            bool
-	d615            float32
-	k616            [lane.Width]float32
-	k617            [lane.Width]float32
-	k618            [lane.Width]float32
-	k619            [lane.Width]float32
+	k610            [lane.Width]float32
+	d611            float32
+	k612            [lane.Width]float32
+	k613            [lane.Width]float32
+	d614            int32
+	d615            bool
+	d616            bool
+	d617            float32
+	d618            bool
+	d619            float32
 	k620            [lane.Width]float32
 	k621            [lane.Width]float32
 	k622            [lane.Width]float32
@@ -690,9 +691,13 @@ type lakeSIMD struct {
 	k640            [lane.Width]float32
 	k641            [lane.Width]float32
 	k642            [lane.Width]float32
-	d644            float32
+	k643            [lane.Width]float32
+	k644            [lane.Width]float32
 	k645            [lane.Width]float32
 	k646            [lane.Width]float32
+	d648            float32
+	k649            [lane.Width]float32
+	k650            [lane.Width]float32
 }
 
 func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -859,7 +864,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d100 = (s.u_uMist < float32(0))
 	s.d101 = (s.u_uMist > float32(0))
 	s.d102 = s.f24_sat_once((lane.Sel(s.d100, float32(0), lane.Sel(s.d101, s.u_uMist, s.d99)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d103 = s.f294_mistAmount_once()
+	s.d103 = s.f301_mistAmount_once()
 	lane.Fill(&s.k104, s.d94)
 	lane.Fill(&s.k105, s.d93)
 	lane.Fill(&s.k106, s.d92)
@@ -998,6 +1003,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k242, float32(2.173913))
 	lane.Fill(&s.k243, float32(1.15))
 	lane.Fill(&s.k244, float32(0.97))
+	lane.Fill(&s.k245, float32(0.34))
 	lane.Fill(&s.k246, float32(-0.34))
 	lane.Fill(&s.k247, float32(-0.42))
 	lane.Fill(&s.k248, (float32(0.3) * s.d197))
@@ -1063,7 +1069,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d311 = (!s.d310)
 	s.d312 = (s.u_uHouse == float32(0))
 	s.d313 = s.f59_hash1_once(int32(6))
-	s.d314 = s.f301_hasHouse_once()
+	s.d314 = s.f308_hasHouse_once()
 	lane.Fill(&s.k315, float32(2.7))
 	lane.Fill(&s.k316, float32(3.6))
 	lane.Fill(&s.k317, float32(2.45))
@@ -1112,7 +1118,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d363 = s.f59_hash1_once(int32(3))
 	s.d364 = (float32(0.35) + (float32(0.75) * s.d363))
 	s.d365 = (s.u_uHills < float32(0))
-	s.d366 = s.f291_hillHeight_once()
+	s.d366 = s.f298_hillHeight_once()
 	s.d367 = lane.Min(lane.Max(((s.d366-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
 	s.d368 = ((s.d367 * s.d367) * (float32(3) - (s.d367 * float32(2))))
 	lane.Fill(&s.k369, float32(13))
@@ -1210,177 +1216,181 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d463 = (s.u_uWeather_x < float32(0.01))
 	s.d464 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d465 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k466, (-s.d464))
-	lane.Fill(&s.k467, (-s.d465))
-	lane.Fill(&s.k468, float32(0.95))
-	s.d469 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k470, s.d469)
-	lane.Fill(&s.k471, (float32(1) / ((s.d469 + float32(0.12)) - s.d469)))
-	s.d472 = ((s.d92 * s.d110) * float32(0.15))
-	s.d473 = ((s.d109 * s.d110) * float32(0.15))
-	lane.Fill(&s.k474, s.d472)
-	lane.Fill(&s.k475, s.d473)
-	lane.Fill(&s.k476, float32(4.2))
-	s.d477 = (s.d469 + float32(0.05))
-	lane.Fill(&s.k478, s.d477)
-	lane.Fill(&s.k479, (float32(1) / ((s.d469 + float32(0.34)) - s.d477)))
-	lane.Fill(&s.k480, float32(-0.42000002))
-	lane.Fill(&s.k481, float32(0.72))
-	s.d482 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k483, s.d482)
-	lane.Fill(&s.k484, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
-	lane.Fill(&s.k485, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
-	lane.Fill(&s.k486, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
-	lane.Fill(&s.k487, float32(0.41))
-	lane.Fill(&s.k488, s.d96)
-	lane.Fill(&s.k489, (s.d30 * float32(0.8)))
-	lane.Fill(&s.k490, (s.d31 * float32(0.8)))
-	lane.Fill(&s.k491, (s.d32 * float32(0.8)))
-	lane.Fill(&s.k492, float32(-0.45))
-	lane.Fill(&s.k493, float32(20))
-	lane.Fill(&s.k494, float32(0.96))
-	lane.Fill(&s.k495, (s.d464 * float32(0.5)))
-	lane.Fill(&s.k496, (s.d465 * float32(0.5)))
-	lane.Fill(&s.k497, float32(23))
-	s.d498 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k499, ((s.d498 * s.d498) * (float32(3) - (s.d498 * float32(2)))))
-	lane.Fill(&s.k500, (float32(0.46) * s.d96))
-	lane.Fill(&s.k501, (float32(0.16) - (float32(0.06) * s.d96)))
-	lane.Fill(&s.k502, (s.d30 * float32(0.9)))
-	lane.Fill(&s.k503, (s.d31 * float32(0.9)))
-	lane.Fill(&s.k504, (s.d32 * float32(0.9)))
-	lane.Fill(&s.k505, float32(-0.96))
-	s.d506 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d508 = (float32(1) - (s.d506 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k509, s.d508)
-	s.d510 = (s.u_uJetty > float32(0))
-	s.d511 = (!s.d510)
-	s.d512 = (s.u_uJetty == float32(0))
-	s.d513 = s.f59_hash1_once(int32(5))
-	s.d514 = s.f298_hasJetty_once()
-	s.d515 = s.f59_hash1_once(int32(7))
-	s.d516 = (s.d515 < float32(0.5))
-	s.d517 = s.f304_jettySide_once()
-	s.d518 = (s.d517 * (float32(1.25) - (float32(0.45) * s.d156)))
-	lane.Fill(&s.k519, float32(0.48))
-	s.d520 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
-	lane.Fill(&s.k521, s.d520)
-	lane.Fill(&s.k522, float32(12))
-	lane.Fill(&s.k523, s.d518)
-	lane.Fill(&s.k524, float32(5.882353))
-	lane.Fill(&s.k525, float32(3.3))
-	lane.Fill(&s.k526, float32(0.07))
-	lane.Fill(&s.k527, float32(0.17000002))
-	lane.Fill(&s.k528, float32(0.13))
-	lane.Fill(&s.k529, float32(0.105))
-	lane.Fill(&s.k530, float32(0.14299999))
-	lane.Fill(&s.k531, float32(0.082))
-	s.d532 = (s.u_uWeather_y * float32(0.7))
-	lane.Fill(&s.k533, s.d532)
-	lane.Fill(&s.k534, int32(4000))
-	lane.Fill(&s.k535, (-s.d172))
-	s.d537 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	lane.Fill(&s.k538, s.d537)
-	s.d539 = (s.d518 - (s.d517 * float32(0.72)))
-	lane.Fill(&s.k540, s.d539)
-	lane.Fill(&s.k541, float32(0.26))
-	lane.Fill(&s.k542, float32(0.066))
-	lane.Fill(&s.k543, float32(-2.6))
-	lane.Fill(&s.k544, float32(11.8))
-	lane.Fill(&s.k546, float32(-0.79))
-	lane.Fill(&s.k547, float32(-0.05))
-	lane.Fill(&s.k548, float32(11.764706))
-	lane.Fill(&s.k549, (float32(0) * s.d93))
-	lane.Fill(&s.k550, float32(-4))
-	lane.Fill(&s.k551, float32(-0.028000005))
-	lane.Fill(&s.k552, float32(0.068))
-	lane.Fill(&s.k553, float32(-0.024))
-	s.d554 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d555 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d556 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	lane.Fill(&s.k557, float32(2.8571432))
-	lane.Fill(&s.k558, float32(0.125))
-	lane.Fill(&s.k559, float32(0.085999995))
-	lane.Fill(&s.k560, float32(-0.22222222))
-	lane.Fill(&s.k561, (-s.d554))
-	lane.Fill(&s.k562, s.d554)
-	lane.Fill(&s.k563, (-s.d555))
-	lane.Fill(&s.k564, s.d555)
-	lane.Fill(&s.k565, (-s.d556))
-	lane.Fill(&s.k566, s.d556)
-	s.d570 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
-	lane.Fill(&s.k571, s.d570)
-	s.d572 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
-	lane.Fill(&s.k573, s.d572)
-	s.d574 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
+	lane.Fill(&s.k466, ((float32(-0.045) * s.d96) + float32(0.2)))
+	s.d467 = ((float32(-0.099999964) * s.d96) + float32(0.95))
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, (-s.d464))
+	lane.Fill(&s.k470, (-s.d465))
+	s.d471 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d25))
+	lane.Fill(&s.k472, s.d471)
+	lane.Fill(&s.k473, (float32(1) / ((s.d471 + ((float32(0.044999994) * s.d96) + float32(0.075))) - s.d471)))
+	s.d474 = (float32(0.25) + (float32(0.75) * s.d96))
+	lane.Fill(&s.k475, (s.d92 * s.d110))
+	lane.Fill(&s.k476, s.d474)
+	lane.Fill(&s.k477, (s.d109 * s.d110))
+	lane.Fill(&s.k478, (float32(3.6) - (float32(2.5) * s.d25)))
+	s.d479 = (s.d471 + float32(0.05))
+	lane.Fill(&s.k480, s.d479)
+	lane.Fill(&s.k481, (float32(1) / ((s.d471 + float32(0.34)) - s.d479)))
+	lane.Fill(&s.k482, float32(-0.42000002))
+	lane.Fill(&s.k483, float32(0.72))
+	s.d484 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k485, s.d484)
+	lane.Fill(&s.k486, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
+	lane.Fill(&s.k487, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
+	lane.Fill(&s.k488, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
+	lane.Fill(&s.k489, float32(0.41))
+	lane.Fill(&s.k490, s.d96)
+	lane.Fill(&s.k491, (s.d30 * float32(0.8)))
+	lane.Fill(&s.k492, (s.d31 * float32(0.8)))
+	lane.Fill(&s.k493, (s.d32 * float32(0.8)))
+	lane.Fill(&s.k494, float32(-0.45))
+	lane.Fill(&s.k495, float32(20))
+	lane.Fill(&s.k496, float32(0.96))
+	lane.Fill(&s.k497, (s.d464 * float32(0.5)))
+	lane.Fill(&s.k498, (s.d465 * float32(0.5)))
+	lane.Fill(&s.k499, float32(23))
+	s.d500 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k501, ((s.d500 * s.d500) * (float32(3) - (s.d500 * float32(2)))))
+	lane.Fill(&s.k502, ((float32(0.14000002) * s.d96) + float32(0.26)))
+	lane.Fill(&s.k503, (float32(0.46) * s.d96))
+	lane.Fill(&s.k504, (float32(0.16) - (float32(0.06) * s.d96)))
+	lane.Fill(&s.k505, (s.d30 * float32(0.9)))
+	lane.Fill(&s.k506, (s.d31 * float32(0.9)))
+	lane.Fill(&s.k507, (s.d32 * float32(0.9)))
+	lane.Fill(&s.k508, float32(-0.96))
+	s.d509 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d511 = (float32(1) - (s.d509 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k512, s.d511)
+	lane.Fill(&s.k513, float32(0.95))
+	s.d514 = (s.u_uJetty > float32(0))
+	s.d515 = (!s.d514)
+	s.d516 = (s.u_uJetty == float32(0))
+	s.d517 = s.f59_hash1_once(int32(5))
+	s.d518 = s.f305_hasJetty_once()
+	s.d519 = s.f59_hash1_once(int32(7))
+	s.d520 = (s.d519 < float32(0.5))
+	s.d521 = s.f311_jettySide_once()
+	s.d522 = (s.d521 * (float32(1.25) - (float32(0.45) * s.d156)))
+	lane.Fill(&s.k523, float32(0.48))
+	s.d524 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
+	lane.Fill(&s.k525, s.d524)
+	lane.Fill(&s.k526, float32(12))
+	lane.Fill(&s.k527, s.d522)
+	lane.Fill(&s.k528, float32(5.882353))
+	lane.Fill(&s.k529, float32(3.3))
+	lane.Fill(&s.k530, float32(0.07))
+	lane.Fill(&s.k531, float32(0.17000002))
+	lane.Fill(&s.k532, float32(0.13))
+	lane.Fill(&s.k533, float32(0.105))
+	lane.Fill(&s.k534, float32(0.14299999))
+	lane.Fill(&s.k535, float32(0.082))
+	s.d536 = (s.u_uWeather_y * float32(0.7))
+	lane.Fill(&s.k537, s.d536)
+	lane.Fill(&s.k538, int32(4000))
+	lane.Fill(&s.k539, (-s.d172))
+	s.d541 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
+	lane.Fill(&s.k542, s.d541)
+	s.d543 = (s.d522 - (s.d521 * float32(0.72)))
+	lane.Fill(&s.k544, s.d543)
+	lane.Fill(&s.k545, float32(0.26))
+	lane.Fill(&s.k546, float32(0.066))
+	lane.Fill(&s.k547, float32(-2.6))
+	lane.Fill(&s.k548, float32(11.8))
+	lane.Fill(&s.k550, float32(-0.79))
+	lane.Fill(&s.k551, float32(-0.05))
+	lane.Fill(&s.k552, float32(11.764706))
+	lane.Fill(&s.k553, (float32(0) * s.d93))
+	lane.Fill(&s.k554, float32(-4))
+	lane.Fill(&s.k555, float32(-0.028000005))
+	lane.Fill(&s.k556, float32(0.068))
+	lane.Fill(&s.k557, float32(-0.024))
+	s.d558 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d559 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d560 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	lane.Fill(&s.k561, float32(2.8571432))
+	lane.Fill(&s.k562, float32(0.125))
+	lane.Fill(&s.k563, float32(0.085999995))
+	lane.Fill(&s.k564, float32(-0.22222222))
+	lane.Fill(&s.k565, (-s.d558))
+	lane.Fill(&s.k566, s.d558)
+	lane.Fill(&s.k567, (-s.d559))
+	lane.Fill(&s.k568, s.d559)
+	lane.Fill(&s.k569, (-s.d560))
+	lane.Fill(&s.k570, s.d560)
+	s.d574 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
 	lane.Fill(&s.k575, s.d574)
-	lane.Fill(&s.k576, (-s.d570))
-	lane.Fill(&s.k577, (-s.d572))
-	lane.Fill(&s.k578, (-s.d574))
-	lane.Fill(&s.k579, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
-	lane.Fill(&s.k580, float32(0.025))
-	lane.Fill(&s.k581, float32(18))
-	lane.Fill(&s.k582, float32(0.0058139535))
-	lane.Fill(&s.k583, (s.u_uBank + float32(1.5)))
-	s.d584 = (s.u_uBank > float32(0))
-	lane.Fill(&s.k585, s.u_uBank)
-	lane.Fill(&s.k586, float32(1.9))
-	lane.Fill(&s.k587, float32(0.58823526))
-	lane.Fill(&s.k588, float32(0.04))
-	lane.Fill(&s.k589, float32(38))
-	lane.Fill(&s.k590, float32(19))
-	lane.Fill(&s.k591, float32(0.19000001))
-	lane.Fill(&s.k592, float32(0.17200002))
-	lane.Fill(&s.k593, float32(0.098))
-	lane.Fill(&s.k594, float32(0.14500001))
-	lane.Fill(&s.k595, float32(0.58000004))
-	s.d599 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	lane.Fill(&s.k600, s.d599)
-	s.d601 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	lane.Fill(&s.k602, s.d601)
-	s.d603 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	s.d576 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
+	lane.Fill(&s.k577, s.d576)
+	s.d578 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
+	lane.Fill(&s.k579, s.d578)
+	lane.Fill(&s.k580, (-s.d574))
+	lane.Fill(&s.k581, (-s.d576))
+	lane.Fill(&s.k582, (-s.d578))
+	lane.Fill(&s.k583, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
+	lane.Fill(&s.k584, float32(0.025))
+	lane.Fill(&s.k585, float32(18))
+	lane.Fill(&s.k586, float32(0.0058139535))
+	lane.Fill(&s.k587, (s.u_uBank + float32(1.5)))
+	s.d588 = (s.u_uBank > float32(0))
+	lane.Fill(&s.k589, s.u_uBank)
+	lane.Fill(&s.k590, float32(1.9))
+	lane.Fill(&s.k591, float32(0.58823526))
+	lane.Fill(&s.k592, float32(0.04))
+	lane.Fill(&s.k593, float32(38))
+	lane.Fill(&s.k594, float32(19))
+	lane.Fill(&s.k595, float32(0.19000001))
+	lane.Fill(&s.k596, float32(0.17200002))
+	lane.Fill(&s.k597, float32(0.098))
+	lane.Fill(&s.k598, float32(0.14500001))
+	lane.Fill(&s.k599, float32(0.58000004))
+	s.d603 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
 	lane.Fill(&s.k604, s.d603)
-	lane.Fill(&s.k605, float32(1.111111))
-	lane.Fill(&s.k606, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
-	s.d607 = s.f24_sat_once((s.d93 + float32(0.12)))
+	s.d605 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k606, s.d605)
+	s.d607 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
 	lane.Fill(&s.k608, s.d607)
-	lane.Fill(&s.k609, float32(25))
-	s.d610 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d611 = (s.u_uReeds < float32(0))
-	s.d612 = (s.u_uReeds > float32(0))
-	s.d613 = lane.Sel(s.d611, float32(0), lane.Sel(s.d612, s.u_uReeds, float32(0.5)))
-	s.d614 = (s.d613 <= float32(0))
-	s.d615 = (-s.d517)
-	lane.Fill(&s.k616, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k617, s.d615)
-	lane.Fill(&s.k618, float32(-0.16))
-	lane.Fill(&s.k619, (float32(1.1) * s.d156))
-	lane.Fill(&s.k620, float32(0.52631575))
-	lane.Fill(&s.k621, (float32(1.5) * s.d156))
-	lane.Fill(&s.k622, float32(0.55555564))
-	lane.Fill(&s.k623, float32(8.695652))
-	lane.Fill(&s.k624, float32(0.33))
-	lane.Fill(&s.k625, float32(7.7))
-	lane.Fill(&s.k626, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k627, float32(6.28))
-	lane.Fill(&s.k628, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	lane.Fill(&s.k629, float32(-0.4))
-	lane.Fill(&s.k630, float32(0.115))
-	lane.Fill(&s.k631, float32(-0.75))
-	lane.Fill(&s.k632, float32(0.001))
-	lane.Fill(&s.k633, float32(16.666666))
-	lane.Fill(&s.k634, (s.d613 * float32(1.5)))
-	lane.Fill(&s.k635, float32(1.4))
-	lane.Fill(&s.k636, float32(-0.909091))
-	lane.Fill(&s.k637, float32(0.7142857))
-	lane.Fill(&s.k638, float32(1.4285715))
-	lane.Fill(&s.k639, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
-	lane.Fill(&s.k640, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
-	lane.Fill(&s.k641, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
-	lane.Fill(&s.k642, float32(0.022))
-	s.d644 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k645, s.d644)
-	lane.Fill(&s.k646, s.u_uCast)
+	lane.Fill(&s.k609, float32(1.111111))
+	lane.Fill(&s.k610, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	s.d611 = s.f24_sat_once((s.d93 + float32(0.12)))
+	lane.Fill(&s.k612, s.d611)
+	lane.Fill(&s.k613, float32(25))
+	s.d614 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d615 = (s.u_uReeds < float32(0))
+	s.d616 = (s.u_uReeds > float32(0))
+	s.d617 = lane.Sel(s.d615, float32(0), lane.Sel(s.d616, s.u_uReeds, float32(0.5)))
+	s.d618 = (s.d617 <= float32(0))
+	s.d619 = (-s.d521)
+	lane.Fill(&s.k620, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k621, s.d619)
+	lane.Fill(&s.k622, float32(-0.16))
+	lane.Fill(&s.k623, (float32(1.1) * s.d156))
+	lane.Fill(&s.k624, float32(0.52631575))
+	lane.Fill(&s.k625, (float32(1.5) * s.d156))
+	lane.Fill(&s.k626, float32(0.55555564))
+	lane.Fill(&s.k627, float32(8.695652))
+	lane.Fill(&s.k628, float32(0.33))
+	lane.Fill(&s.k629, float32(7.7))
+	lane.Fill(&s.k630, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k631, float32(6.28))
+	lane.Fill(&s.k632, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	lane.Fill(&s.k633, float32(-0.4))
+	lane.Fill(&s.k634, float32(0.115))
+	lane.Fill(&s.k635, float32(-0.75))
+	lane.Fill(&s.k636, float32(0.001))
+	lane.Fill(&s.k637, float32(16.666666))
+	lane.Fill(&s.k638, (s.d617 * float32(1.5)))
+	lane.Fill(&s.k639, float32(1.4))
+	lane.Fill(&s.k640, float32(-0.909091))
+	lane.Fill(&s.k641, float32(0.7142857))
+	lane.Fill(&s.k642, float32(1.4285715))
+	lane.Fill(&s.k643, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
+	lane.Fill(&s.k644, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
+	lane.Fill(&s.k645, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
+	lane.Fill(&s.k646, float32(0.022))
+	s.d648 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k649, s.d648)
+	lane.Fill(&s.k650, s.u_uCast)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1390,7 +1400,7 @@ func (s *lakeSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k11, (((s.y * float32(2)) - s.u_iResolution_y) * s.d9))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f586_main()
+		r, g, b, a := s.f593_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1515,7 +1525,7 @@ func (s *lakeSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lan
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *lakeSIMD) f575_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
+func (s *lakeSIMD) f582_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k36), lane.LoadF(&s.k38)), lane.MulAddF(p_1_y, lane.LoadF(&s.k37), lane.LoadF(&s.k39)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k52)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t5 := lane.MulF(t4, t4)
@@ -1564,7 +1574,7 @@ func (s *lakeSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeSIMD) f294_mistAmount_once() float32 {
+func (s *lakeSIMD) f301_mistAmount_once() float32 {
 	return s.d102
 }
 
@@ -1610,7 +1620,7 @@ func (s *lakeSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k143), t4), lane.LoadF(&s.k144), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), t5), lane.LoadF(&s.k144), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), t6), lane.LoadF(&s.k144), t6)
 }
 
-func (s *lakeSIMD) f307_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f314_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104)))))
 	t3, t4, t5 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k147), t3), lane.LoadF(&s.k148), t3)
@@ -1721,7 +1731,7 @@ func (s *lakeSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *lakeSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
+func (s *lakeSIMD) f265_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1778,7 +1788,7 @@ func (s *lakeSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x 
 	return ret_0, ret_1
 }
 
-func (s *lakeSIMD) f323_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f330_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var best_7_x lane.F = lane.LoadF(&s.k54)
 	var best_7_y lane.F = lane.LoadF(&s.k54)
 	var best_7_z lane.F = lane.LoadF(&s.k54)
@@ -1823,7 +1833,7 @@ func (s *lakeSIMD) f323_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 							if lane.Any(t36) {
 								{
 									t37 := lane.DivF(lane.LoadF(&s.k55), t25)
-									t38, t39 := s.f258_fir_vvvu(lane.MulF(lane.MulF(t27, lane.LoadF(&s.k6)), t37), lane.MulF(m_1_y, t37), lane.DivF(soft_4, t25), t19, t20, lane.LoadF(&s.k237))
+									t38, t39 := s.f265_fir_vvvu(lane.MulF(lane.MulF(t27, lane.LoadF(&s.k6)), t37), lane.MulF(m_1_y, t37), lane.DivF(soft_4, t25), t19, t20, lane.LoadF(&s.k237))
 									a_30 = lane.SelF(t36, t38, a_30)
 									lit_31 = lane.SelF(t36, lane.MulF(lane.LoadF(&s.k61), t39), lit_31)
 								}
@@ -1878,7 +1888,7 @@ func (s *lakeSIMD) f323_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeSIMD) f312_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f319_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
 	var summer_3_x lane.F = lane.LoadF(&s.k255)
 	var summer_3_y lane.F = lane.LoadF(&s.k256)
 	var summer_3_z lane.F = lane.LoadF(&s.k257)
@@ -1902,11 +1912,11 @@ func (s *lakeSIMD) f312_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, l
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t19), conifer_2, t19)
 }
 
-func (s *lakeSIMD) f364_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t10, t11, t12, t13 := s.f323_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeSIMD) f371_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t10, t11, t12, t13 := s.f330_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(m_1_y, crest_2), lane.MulF(lane.LoadF(&s.k207), size_6)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t15 := lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k148))
-	t16, t17, t18 := s.f312_leafTint_vv(t12, t13)
+	t16, t17, t18 := s.f319_leafTint_vv(t12, t13)
 	var leaf_19_x lane.F = t16
 	var leaf_19_y lane.F = t17
 	var leaf_19_z lane.F = t18
@@ -1970,7 +1980,7 @@ func (s *lakeSIMD) f364_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return c_24_x, c_24_y, c_24_z, a_25
 }
 
-func (s *lakeSIMD) f301_hasHouse_once() bool {
+func (s *lakeSIMD) f308_hasHouse_once() bool {
 	var tmp_1 bool = s.d310
 	if s.d311 {
 		var tmp_2 bool = s.d312
@@ -1984,7 +1994,7 @@ func (s *lakeSIMD) f301_hasHouse_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f381_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f388_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k181), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k315), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k55))))
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), lane.AbsF(m_1_x)), lane.LoadF(&s.k224), lane.LoadF(&s.k281))
 	t7 := lane.MinF(lane.SubF(t6, m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k317)), lane.SubF(lane.LoadF(&s.k316), lane.AbsF(m_1_x))))
@@ -2035,13 +2045,13 @@ func (s *lakeSIMD) f381_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 	return c_17_x, c_17_y, c_17_z, t12
 }
 
-func (s *lakeSIMD) f399_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f406_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f307_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2095,7 +2105,7 @@ func (s *lakeSIMD) f399_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f364_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2108,7 +2118,7 @@ func (s *lakeSIMD) f399_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f381_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -2146,11 +2156,11 @@ func (s *lakeSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeSIMD) f291_hillHeight_once() float32 {
+func (s *lakeSIMD) f298_hillHeight_once() float32 {
 	return lane.Sel(s.d365, (s.d364 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d364 + (float32(0.9) * s.u_uHills)))
 }
 
-func (s *lakeSIMD) f312_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f319_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
 	var summer_3_x lane.F = lane.LoadF(&s.k255)
 	var summer_3_y lane.F = lane.LoadF(&s.k256)
 	var summer_3_z lane.F = lane.LoadF(&s.k257)
@@ -2323,7 +2333,37 @@ func (s *lakeSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	return lane.MulF(c_3_x, lane.LoadF(&s.k118)), lane.MulF(c_3_y, lane.LoadF(&s.k118)), lane.MulF(c_3_z, lane.LoadF(&s.k118))
 }
 
-func (s *lakeSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k115), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k245)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), p_2_x, lane.MulF(lane.LoadF(&s.k177), p_2_y)), lane.LoadF(&s.k180)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k179), p_2_x, lane.MulF(lane.LoadF(&s.k178), p_2_y)), lane.LoadF(&s.k181))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k7), t10, lane.LoadF(&s.k160))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k115))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *lakeSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2347,69 +2387,74 @@ func (s *lakeSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k55), lane.AddF(rd_1_y, lane.LoadF(&s.k184)))
+	t8 := lane.DivF(lane.LoadF(&s.k55), lane.AddF(rd_1_y, lane.LoadF(&s.k466)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k187), lane.LoadF(&s.k466))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k187), lane.LoadF(&s.k467))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k468), lane.LoadF(&s.k469))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k468), lane.LoadF(&s.k470))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k187), lane.LoadF(&s.k193)), lane.MulAddF(t12, lane.LoadF(&s.k187), lane.LoadF(&s.k193)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k468), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k6), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k470)), lane.LoadF(&s.k471)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t14 := lane.MulAddF(lane.LoadF(&s.k207), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k148), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k472)), lane.LoadF(&s.k473)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k474)), lane.AddF(t15, lane.LoadF(&s.k475)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k476), lane.LoadF(&s.k208)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k478)), lane.LoadF(&s.k479)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k480), t26, lane.LoadF(&s.k481))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t27), lane.LoadF(&s.k483), lane.LoadF(&s.k484))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t27), lane.LoadF(&s.k483), lane.LoadF(&s.k485))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t27), lane.LoadF(&s.k483), lane.LoadF(&s.k486))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k487), t7), t7, lane.LoadF(&s.k198)), lane.LoadF(&s.k353)), lane.LoadF(&s.k488), lane.LoadF(&s.k353))
-	t32 := lane.MulAddF(lane.LoadF(&s.k139), t31, lane.LoadF(&s.k489))
-	t33 := lane.MulAddF(lane.LoadF(&s.k140), t31, lane.LoadF(&s.k490))
-	t34 := lane.MulAddF(lane.LoadF(&s.k141), t31, lane.LoadF(&s.k491))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k492), t26, lane.LoadF(&s.k55))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k493))
-	t41 := lane.SubF(lane.LoadF(&s.k55), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k139), t40), t41), lane.LoadF(&s.k6), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k140), t40), t41), lane.LoadF(&s.k6), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t40), t41), lane.LoadF(&s.k6), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k193)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k249))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k167)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k494))
-	t50 := lane.MulF(lane.LoadF(&s.k52), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k138), t50), lane.LoadF(&s.k495))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k6), t50), lane.LoadF(&s.k496))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k497)), lane.AddF(t52, lane.LoadF(&s.k189)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k240)), lane.LoadF(&s.k192)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t56), lane.LoadF(&s.k499)), lane.LoadF(&s.k209))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k500), t7), t7, lane.LoadF(&s.k501))
-	t58 := lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k502))
-	t59 := lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k503))
-	t60 := lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k504))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k505), lane.LoadF(&s.k55))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k494), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k55), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k194)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k475), t22), lane.LoadF(&s.k476), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k477), t23), lane.LoadF(&s.k476), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k376), t14), lane.MulAddF(t25, lane.LoadF(&s.k376), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k478), lane.LoadF(&s.k240)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k480)), lane.LoadF(&s.k481)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k482), t31, lane.LoadF(&s.k483))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t32), lane.LoadF(&s.k485), lane.LoadF(&s.k486))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t32), lane.LoadF(&s.k485), lane.LoadF(&s.k487))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t32), lane.LoadF(&s.k485), lane.LoadF(&s.k488))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k489), t7), t7, lane.LoadF(&s.k198)), lane.LoadF(&s.k353)), lane.LoadF(&s.k490), lane.LoadF(&s.k353))
+	t37 := lane.MulAddF(lane.LoadF(&s.k139), t36, lane.LoadF(&s.k491))
+	t38 := lane.MulAddF(lane.LoadF(&s.k140), t36, lane.LoadF(&s.k492))
+	t39 := lane.MulAddF(lane.LoadF(&s.k141), t36, lane.LoadF(&s.k493))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k494), t31, lane.LoadF(&s.k55))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k495))
+	t46 := lane.SubF(lane.LoadF(&s.k55), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k139), t45), t46), lane.LoadF(&s.k6), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k140), t45), t46), lane.LoadF(&s.k6), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t45), t46), lane.LoadF(&s.k6), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k193)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k249))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k167)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k496))
+	t55 := lane.MulF(lane.LoadF(&s.k52), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t13, lane.MulAddF(t9, lane.LoadF(&s.k148), lane.MulF(t10, lane.LoadF(&s.k56)))), lane.LoadF(&s.k497))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k187), t55), lane.LoadF(&s.k498))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k499)), lane.AddF(t57, lane.LoadF(&s.k189)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k240)), lane.LoadF(&s.k192)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t61), lane.LoadF(&s.k501)), lane.LoadF(&s.k502))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k503), t7), t7, lane.LoadF(&s.k504))
+	t63 := lane.MulAddF(lane.LoadF(&s.k139), t62, lane.LoadF(&s.k505))
+	t64 := lane.MulAddF(lane.LoadF(&s.k140), t62, lane.LoadF(&s.k506))
+	t65 := lane.MulAddF(lane.LoadF(&s.k141), t62, lane.LoadF(&s.k507))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k508), lane.LoadF(&s.k55))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k496), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2417,7 +2462,7 @@ func (s *lakeSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *lakeSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -2435,25 +2480,25 @@ func (s *lakeSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k55), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k54))), lane.LoadF(&s.k39)))
-	t22 := lane.MulF(lane.LoadF(&s.k509), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k512), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k468), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k513), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *lakeSIMD) f438_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f307_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k362), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
@@ -2483,7 +2528,7 @@ func (s *lakeSIMD) f438_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k207), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f312_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f319_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
@@ -2538,19 +2583,19 @@ func (s *lakeSIMD) f438_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	t69 := lane.AndM(m0, t68)
 	if lane.Any(t69) {
 		{
-			t70, t71, t72 := s.f249_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+			t70, t71, t72 := s.f256_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 			sum_5_x, sum_5_y, sum_5_z = lane.SelF(t69, lane.MulAddF(through_6, t70, sum_5_x), sum_5_x), lane.SelF(t69, lane.MulAddF(through_6, t71, sum_5_y), sum_5_y), lane.SelF(t69, lane.MulAddF(through_6, t72, sum_5_z), sum_5_z)
 		}
 	}
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f298_hasJetty_once() bool {
-	var tmp_1 bool = s.d510
-	if s.d511 {
-		var tmp_2 bool = s.d512
-		if s.d512 {
-			tmp_2 = (s.d513 < float32(0.6))
+func (s *lakeSIMD) f305_hasJetty_once() bool {
+	var tmp_1 bool = s.d514
+	if s.d515 {
+		var tmp_2 bool = s.d516
+		if s.d516 {
+			tmp_2 = (s.d517 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2559,33 +2604,33 @@ func (s *lakeSIMD) f298_hasJetty_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f304_jettySide_once() float32 {
-	return lane.Sel(s.d516, float32(-1), float32(1))
+func (s *lakeSIMD) f311_jettySide_once() float32 {
+	return lane.Sel(s.d520, float32(-1), float32(1))
 }
 
-func (s *lakeSIMD) f471_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k519), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k523), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k521)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k521)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k521)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k522))), lane.LessF(lane.LoadF(&s.k280), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k525)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k525)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k525)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k280), t9))
 	t15 := lane.AndM(m0, t14)
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k523))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k524))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k527))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k528))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k525)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k529)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k524))
-			t22 := lane.AddF(lane.LoadF(&s.k526), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k528))
+			t22 := lane.AddF(lane.LoadF(&s.k530), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2593,18 +2638,18 @@ func (s *lakeSIMD) f471_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k527), t19, lane.LoadF(&s.k528)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k529)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k530), t19, lane.LoadF(&s.k531)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k533), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k533), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k533), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k531), t19, lane.LoadF(&s.k532)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k533)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k534), t19, lane.LoadF(&s.k535)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k537), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k537), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k537), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
 			t32 := lane.MulF(lane.LoadF(&s.k277), t31)
 			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k534)))
-			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k481))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k538)))
+			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k483))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k535), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k539), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -2612,7 +2657,7 @@ func (s *lakeSIMD) f471_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k538))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k542))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -2639,16 +2684,16 @@ func (s *lakeSIMD) f471_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k540), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k544), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k522))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k519))), lane.LessF(lane.LoadF(&s.k541), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k523))), lane.LessF(lane.LoadF(&s.k545), t62))
 	t65 := lane.AndM(m0, t64)
 	if lane.Any(t65) {
 		{
 			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k542), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k546), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -2661,12 +2706,12 @@ func (s *lakeSIMD) f471_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k543), t71, lane.LoadF(&s.k544))
+					t72 := lane.MulAddF(lane.LoadF(&s.k547), t71, lane.LoadF(&s.k548))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
 					t77 := s.f59_hash1_u((int32(60) + i_69))
-					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k468))
+					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k513))
 					{
 						var k_80 int32 = int32(0)
 						for {
@@ -2677,11 +2722,11 @@ func (s *lakeSIMD) f471_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k546), lane.SubF(t74, lane.LoadF(&s.k523)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k550), lane.SubF(t74, lane.LoadF(&s.k527)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k535), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k535), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -2691,25 +2736,25 @@ func (s *lakeSIMD) f471_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k547), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k551), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k548)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k552)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k549))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k550)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k553))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k554)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k547), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k552)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k553), t110, lane.LoadF(&s.k429)), t113)
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k555), t110, lane.LoadF(&s.k556)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k557), t110, lane.LoadF(&s.k429)), t113)
 									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
@@ -2737,44 +2782,44 @@ func (s *lakeSIMD) f471_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeSIMD) f562_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f569_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k138)), lane.LoadF(&s.k39))
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k586)), lane.MulF(p_1_z, lane.LoadF(&s.k586)))
-	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k585)))
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k590)), lane.MulF(p_1_z, lane.LoadF(&s.k590)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k589)))
 	t8 := lane.SubF(t7, p_1_z)
-	t9 := lane.AddF(lane.LoadF(&s.k588), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k587)))
+	t9 := lane.AddF(lane.LoadF(&s.k592), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k591)))
 	t10 := lane.NegF(t9)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t10), lane.SubF(t9, t10)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t14 := lane.MulF(t12, t13)
 	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k217)), lane.MulF(p_1_z, lane.LoadF(&s.k217)))
-	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k589)), lane.MulF(p_1_z, lane.LoadF(&s.k590)))
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k593)), lane.MulF(p_1_z, lane.LoadF(&s.k594)))
 	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k176)), lane.LoadF(&s.k194)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t16), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t16)
 	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t15, lane.MulF(lane.LoadF(&s.k209), t18)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t22 := lane.MulF(t20, t21)
-	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k591), t22, lane.LoadF(&s.k198))
-	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k592), t22, lane.LoadF(&s.k593))
-	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k594), t22, lane.LoadF(&s.k184))
+	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k595), t22, lane.LoadF(&s.k198))
+	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k596), t22, lane.LoadF(&s.k597))
+	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k598), t22, lane.LoadF(&s.k184))
 	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), t15, t8), lane.LoadF(&s.k37)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t25 := lane.MulAddF(lane.LoadF(&s.k595), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
+	t25 := lane.MulAddF(lane.LoadF(&s.k599), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
 	pebble_23_x, pebble_23_y, pebble_23_z = lane.MulF(pebble_23_x, t25), lane.MulF(pebble_23_y, t25), lane.MulF(pebble_23_z, t25)
 	t26 := lane.MulAddF(lane.LoadF(&s.k6), t18, lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k148)))
-	t27 := lane.MulF(lane.LoadF(&s.k600), t26)
-	t28 := lane.MulF(lane.LoadF(&s.k602), t26)
-	t29 := lane.MulF(lane.LoadF(&s.k604), t26)
+	t27 := lane.MulF(lane.LoadF(&s.k604), t26)
+	t28 := lane.MulF(lane.LoadF(&s.k606), t26)
+	t29 := lane.MulF(lane.LoadF(&s.k608), t26)
 	t30 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k61)), lane.MulF(p_1_z, lane.LoadF(&s.k61)))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k294)), lane.LoadF(&s.k605)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k294)), lane.LoadF(&s.k609)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t34 := lane.MulF(t32, t33)
 	var c_35_x lane.F = lane.MulAddF(lane.SubF(t27, pebble_23_x), t34, pebble_23_x)
 	var c_35_y lane.F = lane.MulAddF(lane.SubF(t28, pebble_23_y), t34, pebble_23_y)
 	var c_35_z lane.F = lane.MulAddF(lane.SubF(t29, pebble_23_z), t34, pebble_23_z)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k606)), lane.LoadF(&s.k56)), lane.LoadF(&s.k276)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k610)), lane.LoadF(&s.k56)), lane.LoadF(&s.k276)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k194)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t38 := lane.MulF(t36, t36)
 	t39 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2785,16 +2830,16 @@ func (s *lakeSIMD) f562_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 
 	t44 := lane.MulF(t42, t43)
 	t45 := lane.MulF(t41, t44)
 	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
-	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k608)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k608)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k608)))), t14
+	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k612)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k612)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k612)))), t14
 }
 
-func (s *lakeSIMD) f399_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f406_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f307_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2848,7 +2893,7 @@ func (s *lakeSIMD) f399_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f364_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2861,7 +2906,7 @@ func (s *lakeSIMD) f399_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f381_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -2893,13 +2938,13 @@ func (s *lakeSIMD) f399_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f399_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f406_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f307_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2953,7 +2998,7 @@ func (s *lakeSIMD) f399_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f364_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2966,7 +3011,7 @@ func (s *lakeSIMD) f399_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f381_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -2998,13 +3043,13 @@ func (s *lakeSIMD) f399_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f438_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f445_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f307_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k362), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
@@ -3034,7 +3079,7 @@ func (s *lakeSIMD) f438_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k207), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f312_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f319_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
@@ -3089,36 +3134,36 @@ func (s *lakeSIMD) f438_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	t69 := lane.AndM(m0, t68)
 	if lane.Any(t69) {
 		{
-			t70, t71, t72 := s.f249_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+			t70, t71, t72 := s.f256_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 			sum_5_x, sum_5_y, sum_5_z = lane.SelF(t69, lane.MulAddF(through_6, t70, sum_5_x), sum_5_x), lane.SelF(t69, lane.MulAddF(through_6, t71, sum_5_y), sum_5_y), lane.SelF(t69, lane.MulAddF(through_6, t72, sum_5_z), sum_5_z)
 		}
 	}
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f471_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k519), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k523), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k521)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k521)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k521)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k522))), lane.LessF(lane.LoadF(&s.k280), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k525)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k525)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k525)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k280), t9))
 	t15 := t14
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k523))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k524))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k527))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k528))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k525)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k529)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k524))
-			t22 := lane.AddF(lane.LoadF(&s.k526), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k528))
+			t22 := lane.AddF(lane.LoadF(&s.k530), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3126,18 +3171,18 @@ func (s *lakeSIMD) f471_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k527), t19, lane.LoadF(&s.k528)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k529)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k530), t19, lane.LoadF(&s.k531)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k533), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k533), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k533), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k531), t19, lane.LoadF(&s.k532)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k533)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k534), t19, lane.LoadF(&s.k535)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k537), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k537), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k537), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
 			t32 := lane.MulF(lane.LoadF(&s.k277), t31)
 			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k534)))
-			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k481))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k538)))
+			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k483))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k535), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k539), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -3145,7 +3190,7 @@ func (s *lakeSIMD) f471_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k538))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k542))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -3172,16 +3217,16 @@ func (s *lakeSIMD) f471_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k540), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k544), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k522))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k519))), lane.LessF(lane.LoadF(&s.k541), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k523))), lane.LessF(lane.LoadF(&s.k545), t62))
 	t65 := t64
 	if lane.Any(t65) {
 		{
 			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k542), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k546), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -3194,12 +3239,12 @@ func (s *lakeSIMD) f471_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k543), t71, lane.LoadF(&s.k544))
+					t72 := lane.MulAddF(lane.LoadF(&s.k547), t71, lane.LoadF(&s.k548))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
 					t77 := s.f59_hash1_u((int32(60) + i_69))
-					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k468))
+					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k513))
 					{
 						var k_80 int32 = int32(0)
 						for {
@@ -3210,11 +3255,11 @@ func (s *lakeSIMD) f471_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k546), lane.SubF(t74, lane.LoadF(&s.k523)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k550), lane.SubF(t74, lane.LoadF(&s.k527)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k535), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k535), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -3224,25 +3269,25 @@ func (s *lakeSIMD) f471_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k547), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k551), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k548)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k552)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k549))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k550)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k553))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k554)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k547), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k552)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k553), t110, lane.LoadF(&s.k429)), t113)
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k555), t110, lane.LoadF(&s.k556)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k557), t110, lane.LoadF(&s.k429)), t113)
 									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
@@ -3270,12 +3315,12 @@ func (s *lakeSIMD) f471_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeSIMD) f277_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k646)))
+func (s *lakeSIMD) f284_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k650)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k55), a_3)), seen_1)
 }
 
-func (s *lakeSIMD) f523_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_6 lane.F = seen_5
 	var ret_0 lane.F
@@ -3286,7 +3331,7 @@ func (s *lakeSIMD) f523_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	var sum_7_y lane.F = lane.LoadF(&s.k54)
 	var sum_7_z lane.F = lane.LoadF(&s.k54)
 	var through_8 lane.F = lane.LoadF(&s.k55)
-	t9 := lane.OrM(lane.SplatM(s.d614), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
+	t9 := lane.OrM(lane.SplatM(s.d618), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
 	t10 := lane.AndM(mf, t9)
 	if lane.Any(t10) {
 		{
@@ -3324,16 +3369,16 @@ func (s *lakeSIMD) f523_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					if lane.Any(t25) {
 						{
 							t26 := lane.StepF(t21, lane.LoadF(&s.k54))
-							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k616)))
+							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k620)))
 							t28 := lane.MulF(t26, lane.LoadF(&s.k37))
 							t29 := lane.SubF(t27, lane.LoadF(&s.k115))
 							t31 := lane.MulF(t19, lane.LoadF(&s.k173))
-							t32 := lane.MulF(t20, lane.LoadF(&s.k617))
+							t32 := lane.MulF(t20, lane.LoadF(&s.k621))
 							t33 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), t18)
-							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k618), t18, t32)), lane.LoadF(&s.k619)), lane.LoadF(&s.k169)), lane.LoadF(&s.k620)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k622), t18, t32)), lane.LoadF(&s.k623)), lane.LoadF(&s.k169)), lane.LoadF(&s.k624)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							var stand_35 lane.F = lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
 							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k219)))
-							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k618), t18, lane.NegF(t32))), lane.LoadF(&s.k621)), lane.LoadF(&s.k238)), lane.LoadF(&s.k622)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k622), t18, lane.NegF(t32))), lane.LoadF(&s.k625)), lane.LoadF(&s.k238)), lane.LoadF(&s.k626)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k294), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
 							{
 								var k_39 int32 = int32(0)
@@ -3346,7 +3391,7 @@ func (s *lakeSIMD) f523_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 										{
 											t41 := lane.FloatI(lane.SplatI(k_39))
 											t42 := lane.FloatI(lane.SplatI(i_14))
-											t43 := lane.MulAddF(lane.LoadF(&s.k625), t42, lane.MulAddF(lane.LoadF(&s.k624), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k623))))
+											t43 := lane.MulAddF(lane.LoadF(&s.k629), t42, lane.MulAddF(lane.LoadF(&s.k628), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k627))))
 											t44 := lane.IntF(lane.FloorF(t43))
 											t45, t46 := s.f63_hash22_v(t44, lane.SplatI(((i_14 * int32(3)) + k_39)))
 											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k294)), lane.MulF(t18, lane.LoadF(&s.k39)))
@@ -3356,11 +3401,11 @@ func (s *lakeSIMD) f523_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k207))
 											t52 := lane.MulF(t50, t51)
 											t53 := lane.DivF(t23, t52)
-											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k627), t46, lane.AddF(lane.LoadF(&s.k626), t20)))), lane.LoadF(&s.k628)))
-											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k629), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
-											t56 := lane.MulF(t55, lane.LoadF(&s.k630))
-											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k631), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k632))
-											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k294)), lane.LoadF(&s.k633)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k631), t46, lane.AddF(lane.LoadF(&s.k630), t20)))), lane.LoadF(&s.k632)))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k633), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
+											t56 := lane.MulF(t55, lane.LoadF(&s.k634))
+											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k635), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k636))
+											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k294)), lane.LoadF(&s.k637)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t59 := lane.StepF(lane.LoadF(&s.k278), t45)
 											t60 := lane.MulF(t58, t58)
 											t61 := lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3370,20 +3415,20 @@ func (s *lakeSIMD) f523_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t65 := lane.MulF(t63, t64)
 											thin_57 = lane.MulAddF(lane.LoadF(&s.k331), t65, thin_57)
 											t66 := lane.MulAddF(t19, lane.LoadF(&s.k173), thin_57)
-											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k535), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k374)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k634), stand_35)))
-											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k635)), lane.LoadF(&s.k636)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k294)), lane.LoadF(&s.k637)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k539), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k374)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k638), stand_35)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k639)), lane.LoadF(&s.k640)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k294)), lane.LoadF(&s.k641)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k638)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k642)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t72 := lane.MulF(t71, t71)
 											t73 := lane.MulAddF(t71, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t74 := lane.MulF(t72, t73)
-											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k639), t74, lane.LoadF(&s.k88))
-											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k640), t74, lane.LoadF(&s.k184))
-											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k641), t74, lane.LoadF(&s.k642))
-											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k528), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k526), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k588), blade_75_z), t65, blade_75_z)
-											t76 := lane.MulF(lane.LoadF(&s.k645), t53)
+											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k643), t74, lane.LoadF(&s.k88))
+											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k644), t74, lane.LoadF(&s.k184))
+											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k645), t74, lane.LoadF(&s.k646))
+											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k532), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k530), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k592), blade_75_z), t65, blade_75_z)
+											t76 := lane.MulF(lane.LoadF(&s.k649), t53)
 											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_x), t76, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_y), t76, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_z), t76, blade_75_z)
 											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k207))
 											t78 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t53), t12), t12), t12), t12, lane.MulAddF(lane.LoadF(&s.k56), t53, lane.LoadF(&s.k194)))
@@ -3402,7 +3447,7 @@ func (s *lakeSIMD) f523_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t91 := lane.MulAddF(lane.LoadF(&s.k212), t26, lane.LoadF(&s.k55))
 											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t81), t91, sum_7_x), sum_7_x), lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t84), t91, sum_7_y), sum_7_y), lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t87), t91, sum_7_z), sum_7_z)
 											through_8 = lane.SelF(t25, lane.MulF(through_8, lane.SubF(lane.LoadF(&s.k55), a_68)), through_8)
-											t92 := s.f277_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), lane.MulF(a_68, lane.SubF(lane.LoadF(&s.k55), t26)))
+											t92 := s.f284_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), lane.MulF(a_68, lane.SubF(lane.LoadF(&s.k55), t26)))
 											seen_6 = lane.SelF(t25, t92, seen_6)
 										}
 									}
@@ -3429,7 +3474,7 @@ func (s *lakeSIMD) f523_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	return ret_0, ret_1, ret_2, ret_3, seen_6
 }
 
-func (s *lakeSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3452,7 +3497,7 @@ func (s *lakeSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 			t11 := lane.MulAddF(t3, t10, ro_2_x)
 			t12 := lane.MulAddF(t4, t10, ro_2_y)
 			t13 := lane.MulAddF(t5, t10, ro_2_z)
-			t14, t15 := s.f575_ripples_vv(t11, t13, t10)
+			t14, t15 := s.f582_ripples_vv(t11, t13, t10)
 			t16 := lane.NegF(t14)
 			t17 := lane.NegF(t15)
 			t18 := lane.InverseSqrtF(lane.MulAddF(t16, t16, lane.MulAddF(t17, t17, lane.LoadF(&s.k55))))
@@ -3467,7 +3512,7 @@ func (s *lakeSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 			t24 := lane.InverseSqrtF(lane.MulAddF(r_23_x, r_23_x, lane.MulAddF(r_23_y, r_23_y, lane.MulF(r_23_z, r_23_z))))
 			r_23_x, r_23_y, r_23_z = lane.MulF(r_23_x, t24), lane.MulF(r_23_y, t24), lane.MulF(r_23_z, t24)
 			t25 := lane.MulAddF(lane.LoadF(&s.k85), lane.SqrtF(lane.MulAddF(t14, t14, lane.MulF(t15, t15))), lane.LoadF(&s.k87))
-			t26, t27, t28, t29 := s.f399_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k359), t25)
+			t26, t27, t28, t29 := s.f406_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k359), t25)
 			var mirrored_30_x lane.F = t26
 			var mirrored_30_y lane.F = t27
 			var mirrored_30_z lane.F = t28
@@ -3475,13 +3520,13 @@ func (s *lakeSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 			t32 := lane.AndM(t9, t31)
 			if lane.Any(t32) {
 				{
-					t33, t34, t35 := s.f438_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d361, t25)
+					t33, t34, t35 := s.f445_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d361, t25)
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.SelF(t32, lane.MulAddF(t29, t33, mirrored_30_x), mirrored_30_x), lane.SelF(t32, lane.MulAddF(t29, t34, mirrored_30_y), mirrored_30_y), lane.SelF(t32, lane.MulAddF(t29, t35, mirrored_30_z), mirrored_30_z)
 				}
 			}
-			if s.d514 {
+			if s.d518 {
 				{
-					t36, t37, t38, t39 := s.f471_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+					t36, t37, t38, t39 := s.f478_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k294)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k294)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k294)), mirrored_30_z), t39, mirrored_30_z)
 				}
 			}
@@ -3493,49 +3538,49 @@ func (s *lakeSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 			t45 := lane.MulF(t44, t44)
 			t46 := lane.MulAddF(lane.LoadF(&s.k244), t45, lane.LoadF(&s.k23))
 			t47 := s.f123_fbm_vum(t9, lane.MulAddF(t11, lane.LoadF(&s.k185), lane.MulF(t14, lane.LoadF(&s.k39))), lane.MulAddF(t13, lane.LoadF(&s.k185), lane.MulF(t15, lane.LoadF(&s.k39))), int32(3))
-			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k557)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k561)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t49 := lane.MulF(t48, t48)
 			t50 := lane.MulAddF(t48, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t51 := lane.MulF(t49, t50)
 			t52 := lane.MulAddF(lane.LoadF(&s.k299), t51, lane.LoadF(&s.k37))
-			t53 := lane.MulAddF(lane.LoadF(&s.k558), t51, lane.LoadF(&s.k417))
-			t54 := lane.MulAddF(lane.LoadF(&s.k559), t51, lane.LoadF(&s.k428))
-			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k560)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t53 := lane.MulAddF(lane.LoadF(&s.k562), t51, lane.LoadF(&s.k417))
+			t54 := lane.MulAddF(lane.LoadF(&s.k563), t51, lane.LoadF(&s.k428))
+			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k564)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t56 := lane.MulF(t55, t55)
 			t57 := lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t58 := lane.MulF(t56, t57)
 			t59 := lane.MulF(t58, lane.LoadF(&s.k115))
-			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k561)), t59, lane.LoadF(&s.k562))
-			t61 := lane.MulF(t60, lane.LoadF(&s.k571))
-			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k563)), t59, lane.LoadF(&s.k564))
-			t63 := lane.MulF(t62, lane.LoadF(&s.k573))
-			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k565)), t59, lane.LoadF(&s.k566))
-			t65 := lane.MulF(t64, lane.LoadF(&s.k575))
+			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k565)), t59, lane.LoadF(&s.k566))
+			t61 := lane.MulF(t60, lane.LoadF(&s.k575))
+			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k567)), t59, lane.LoadF(&s.k568))
+			t63 := lane.MulF(t62, lane.LoadF(&s.k577))
+			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k569)), t59, lane.LoadF(&s.k570))
+			t65 := lane.MulF(t64, lane.LoadF(&s.k579))
 			t66 := s.f24_sat_v(lane.AddF(t46, lane.LoadF(&s.k194)))
-			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k576), lane.MulF(mirrored_30_x, lane.LoadF(&s.k494))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k577), lane.MulF(mirrored_30_y, lane.LoadF(&s.k494))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k578), lane.MulF(mirrored_30_z, lane.LoadF(&s.k494))), t66, t65), c_6_z)
-			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k579))))
+			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k580), lane.MulF(mirrored_30_x, lane.LoadF(&s.k496))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k581), lane.MulF(mirrored_30_y, lane.LoadF(&s.k496))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k582), lane.MulF(mirrored_30_z, lane.LoadF(&s.k496))), t66, t65), c_6_z)
+			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k583))))
 			t68 := lane.MulF(t67, lane.LoadF(&s.k294))
 			t69, t70, t71 := s.f167_distanceColor_v(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t69, c_6_x), t68, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t70, c_6_y), t68, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t71, c_6_z), t68, c_6_z), c_6_z)
-			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k358)), lane.MulAddF(t13, lane.LoadF(&s.k580), lane.LoadF(&s.k39)))
-			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k581)), lane.LoadF(&s.k582)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k358)), lane.MulAddF(t13, lane.LoadF(&s.k584), lane.LoadF(&s.k39)))
+			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k585)), lane.LoadF(&s.k586)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k356), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
-			t75, t76, t77 := s.f307_mistColor_v(t3, t4, t5)
+			t75, t76, t77 := s.f314_mistColor_v(t3, t4, t5)
 			t78 := lane.MulF(t74, lane.LoadF(&s.k249))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t75, c_6_x), t78, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t76, c_6_y), t78, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t77, c_6_z), t78, c_6_z), c_6_z)
-			t79 := lane.AndM(lane.SplatM(s.d584), lane.LessF(t13, lane.LoadF(&s.k583)))
+			t79 := lane.AndM(lane.SplatM(s.d588), lane.LessF(t13, lane.LoadF(&s.k587)))
 			t80 := lane.AndM(t9, t79)
 			if lane.Any(t80) {
 				{
-					t81, t82, t83, t84 := s.f562_bank_vvuu(t11, t12, t13, t10, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+					t81, t82, t83, t84 := s.f569_bank_vvuu(t11, t12, t13, t10, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(lane.SubF(t81, c_6_x), t84, c_6_x), c_6_x), lane.SelF(t80, lane.MulAddF(lane.SubF(t82, c_6_y), t84, c_6_y), c_6_y), lane.SelF(t80, lane.MulAddF(lane.SubF(t83, c_6_z), t84, c_6_z), c_6_z)
 				}
 			}
-			t85 := lane.LessF(lane.LoadF(&s.k609), t10)
+			t85 := lane.LessF(lane.LoadF(&s.k613), t10)
 			t86 := lane.AndM(t9, t85)
 			if lane.Any(t86) {
 				{
-					t87, t88, t89, t90 := s.f399_shores_uvvum(t86, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
+					t87, t88, t89, t90 := s.f406_shores_uvvum(t86, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t86, lane.MulAddF(c_6_x, t90, t87), c_6_x), lane.SelF(t86, lane.MulAddF(c_6_y, t90, t88), c_6_y), lane.SelF(t86, lane.MulAddF(c_6_z, t90, t89), c_6_z)
 				}
 			}
@@ -3543,26 +3588,26 @@ func (s *lakeSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t8) {
 		{
-			t91, t92, t93, t94 := s.f399_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k359), lane.LoadF(&s.k54))
+			t91, t92, t93, t94 := s.f406_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k359), lane.LoadF(&s.k54))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t91, c_6_x), lane.SelF(t8, t92, c_6_y), lane.SelF(t8, t93, c_6_z)
 			t95 := lane.LessF(lane.LoadF(&s.k360), t94)
 			t96 := lane.AndM(t8, t95)
 			if lane.Any(t96) {
 				{
-					t97, t98, t99 := s.f438_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d610, lane.LoadF(&s.k54))
+					t97, t98, t99 := s.f445_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d614, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t96, lane.MulAddF(t94, t97, c_6_x), c_6_x), lane.SelF(t96, lane.MulAddF(t94, t98, c_6_y), c_6_y), lane.SelF(t96, lane.MulAddF(t94, t99, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
-	if s.d514 {
+	if s.d518 {
 		{
-			t100, t101, t102, t103 := s.f471_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+			t100, t101, t102, t103 := s.f478_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t100, c_6_x), t103, c_6_x), lane.MulAddF(lane.SubF(t101, c_6_y), t103, c_6_y), lane.MulAddF(lane.SubF(t102, c_6_z), t103, c_6_z)
 		}
 	}
 	var seen_104 lane.F = lane.LoadF(&s.k55)
-	t105, t106, t107, t108, t109 := s.f523_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309), seen_104)
+	t105, t106, t107, t108, t109 := s.f530_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309), seen_104)
 	seen_104 = t109
 	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t108, t105), lane.MulAddF(c_6_y, t108, t106), lane.MulAddF(c_6_z, t108, t107)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_104

@@ -408,8 +408,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -421,16 +434,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -441,9 +454,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -644,7 +657,7 @@ func newLeavesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = s.f57_salt()
 	s.d5 = ((-(float32(0.05) + (s.u_uWind_x * float32(0.06)))) * s.u_iTime)
 	s.d6 = (float32(0.05) + (float32(0.55) * s.u_uAmount))
-	s.d7 = s.f263_pixels(float32(1))
+	s.d7 = s.f270_pixels(float32(1))
 	s.d8 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
 	s.d9 = s.f148_overcast()
 	s.d10 = (float32(1) - (float32(0.9) * s.d9))
@@ -663,7 +676,7 @@ func (s *leavesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f327_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f334_main()
 	}
 }
 
@@ -724,11 +737,11 @@ func (s *leavesScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *leavesScalar) f263_pixels(n_1 float32) float32 {
+func (s *leavesScalar) f270_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *leavesScalar) f273_outline(e_1_x float32, e_1_y float32, kind_2 float32) float32 {
+func (s *leavesScalar) f280_outline(e_1_x float32, e_1_y float32, kind_2 float32) float32 {
 	t3 := lane.Abs(e_1_y)
 	var d_4 float32
 	t5 := (kind_2 < float32(0.4))
@@ -753,7 +766,7 @@ func (s *leavesScalar) f273_outline(e_1_x float32, e_1_y float32, kind_2 float32
 	return lane.Min(d_4, t14)
 }
 
-func (s *leavesScalar) f286_tint(h_1 float32) (float32, float32, float32) {
+func (s *leavesScalar) f293_tint(h_1 float32) (float32, float32, float32) {
 	t2 := lane.Min(lane.Max((h_1/float32(0.35)), float32(0)), float32(1))
 	t3 := ((t2 * t2) * (float32(3) - (t2 * float32(2))))
 	var c_4_x float32 = ((float32(0.23000002) * t3) + float32(0.62))
@@ -812,7 +825,7 @@ func (s *leavesScalar) f142_nightness() float32 {
 	return ((s.d11 * s.d11) * (float32(3) - (s.d11 * float32(2))))
 }
 
-func (s *leavesScalar) f292_leaf(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
+func (s *leavesScalar) f299_leaf(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
 	t5 := (float32(0.95) * depth_2)
 	t6 := (float32(1) / depth_2)
 	var q_7_x float32 = (p_1_x + (s.u_uDrift_x * t6))
@@ -866,10 +879,10 @@ func (s *leavesScalar) f292_leaf(p_1_x float32, p_1_y float32, depth_2 float32, 
 	e_45_y = (e_45_y + ((float32(0.14) * lane.Sin(t42)) * (float32(1) - (e_45_x * e_45_x))))
 	t46 := ((s.d7 * t5) / t34)
 	t47 := lane.Max(focus_4, (t46 * float32(0.8)))
-	t48 := s.f273_outline(e_45_x, e_45_y, t26)
+	t48 := s.f280_outline(e_45_x, e_45_y, t26)
 	t49 := lane.Min(lane.Max(((t48-t47)/((-t47)-t47)), float32(0)), float32(1))
 	t50 := ((t49 * t49) * (float32(3) - (t49 * float32(2))))
-	t51, t52, t53 := s.f286_tint(lane.Fract(((t24 * float32(7)) + t27)))
+	t51, t52, t53 := s.f293_tint(lane.Fract(((t24 * float32(7)) + t27)))
 	t54 := s.f68_noise(((e_45_x * float32(2.5)) + (float32(9) * t24)), ((e_45_y * float32(2.5)) + (float32(9) * t25)))
 	t55 := (float32(0.8) + (float32(0.35) * t54))
 	var albedo_56_x float32 = (t51 * t55)
@@ -892,21 +905,21 @@ func (s *leavesScalar) f292_leaf(p_1_x float32, p_1_y float32, depth_2 float32, 
 	return t67, t68, t69, t50
 }
 
-func (s *leavesScalar) f261_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *leavesScalar) f268_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *leavesScalar) f322_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+func (s *leavesScalar) f329_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
 	t4 := float32(i_2)
 	t5 := (i_2 == int32(0))
-	t6, t7, t8, t9 := s.f292_leaf(p_1_x, p_1_y, (float32(1) + (float32(1.05) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.45), (float32(0.03)+(float32(0.04)*lane.Abs((t4-float32(2)))))))
+	t6, t7, t8, t9 := s.f299_leaf(p_1_x, p_1_y, (float32(1) + (float32(1.05) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.45), (float32(0.03)+(float32(0.04)*lane.Abs((t4-float32(2)))))))
 	t10 := (i_2 == int32(0))
-	t11, t12, t13, t14 := s.f261_over(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, ((t9 * lane.Sel(t10, float32(0.85), float32(1))) * s.d17))
+	t11, t12, t13, t14 := s.f268_over(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, ((t9 * lane.Sel(t10, float32(0.85), float32(1))) * s.d17))
 	return t11, t12, t13, t14
 }
 
-func (s *leavesScalar) f327_main() (float32, float32, float32, float32) {
+func (s *leavesScalar) f334_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -918,7 +931,7 @@ func (s *leavesScalar) f327_main() (float32, float32, float32, float32) {
 	var c_4_w float32 = float32(0)
 	if s.d2 {
 		{
-			t5, t6, t7, t8 := s.f322_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f329_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -932,7 +945,7 @@ func (s *leavesScalar) f327_main() (float32, float32, float32, float32) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f322_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f329_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

@@ -233,7 +233,7 @@ func newLeavesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k59, float32(0.2))
 	lane.Fill(&s.k60, float32(0.8))
 	lane.Fill(&s.k61, float32(0.14))
-	s.d62 = s.f263_pixels_once(float32(1))
+	s.d62 = s.f270_pixels_once(float32(1))
 	lane.Fill(&s.k63, s.d62)
 	lane.Fill(&s.k64, float32(0.4))
 	lane.Fill(&s.k65, float32(0.35))
@@ -304,7 +304,7 @@ func (s *leavesSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f327_main()
+		r, g, b, a := s.f334_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -388,11 +388,11 @@ func (s *leavesSIMD) f30_rot_v(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	return t2, t3, lane.NegF(t3), t2
 }
 
-func (s *leavesSIMD) f263_pixels_once(n_1 float32) float32 {
+func (s *leavesSIMD) f270_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *leavesSIMD) f273_outline_vv(e_1_x lane.F, e_1_y lane.F, kind_2 lane.F) lane.F {
+func (s *leavesSIMD) f280_outline_vv(e_1_x lane.F, e_1_y lane.F, kind_2 lane.F) lane.F {
 	t3 := lane.AbsF(e_1_y)
 	var d_4 lane.F
 	t5 := lane.LessF(kind_2, lane.LoadF(&s.k64))
@@ -420,7 +420,7 @@ func (s *leavesSIMD) f273_outline_vv(e_1_x lane.F, e_1_y lane.F, kind_2 lane.F) 
 	return lane.MinF(d_4, t17)
 }
 
-func (s *leavesSIMD) f286_tint_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *leavesSIMD) f293_tint_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(h_1, lane.LoadF(&s.k85)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t3 := lane.MulF(t2, t2)
 	t4 := lane.MulAddF(t2, lane.LoadF(&s.k67), lane.LoadF(&s.k54))
@@ -489,7 +489,7 @@ func (s *leavesSIMD) f142_nightness_once() float32 {
 	return ((s.d112 * s.d112) * (float32(3) - (s.d112 * float32(2))))
 }
 
-func (s *leavesSIMD) f292_leaf_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *leavesSIMD) f299_leaf_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -569,12 +569,12 @@ func (s *leavesSIMD) f292_leaf_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, 
 	e_52_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k61), lane.SinF(t49)), lane.SubF(lane.LoadF(&s.k9), lane.MulF(e_52_x, e_52_x)), e_52_y)
 	t53 := lane.DivF(lane.MulF(lane.LoadF(&s.k63), t5), t38)
 	t54 := lane.MaxF(focus_4, lane.MulF(t53, lane.LoadF(&s.k60)))
-	t55 := s.f273_outline_vv(e_52_x, e_52_y, t28)
+	t55 := s.f280_outline_vv(e_52_x, e_52_y, t28)
 	t56 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t55, t54), lane.SubF(lane.NegF(t54), t54)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t57 := lane.MulF(t56, t56)
 	t58 := lane.MulAddF(t56, lane.LoadF(&s.k67), lane.LoadF(&s.k54))
 	t59 := lane.MulF(t57, t58)
-	t60, t61, t62 := s.f286_tint_v(lane.FractF(lane.MulAddF(t26, lane.LoadF(&s.k84), t29)))
+	t60, t61, t62 := s.f293_tint_v(lane.FractF(lane.MulAddF(t26, lane.LoadF(&s.k84), t29)))
 	t63 := s.f68_noise_v(lane.MulAddF(e_52_x, lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k97), t26)), lane.MulAddF(e_52_y, lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k97), t27)))
 	t64 := lane.MulAddF(lane.LoadF(&s.k65), t63, lane.LoadF(&s.k60))
 	var albedo_65_x lane.F = lane.MulF(t60, t64)
@@ -611,21 +611,21 @@ func (s *leavesSIMD) f292_leaf_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, 
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *leavesSIMD) f261_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *leavesSIMD) f268_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k9), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
-func (s *leavesSIMD) f322_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *leavesSIMD) f329_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.FloatI(lane.SplatI(i_2))
 	t5 := (i_2 == int32(0))
-	t6, t7, t8, t9 := s.f292_leaf_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k11))))
+	t6, t7, t8, t9 := s.f299_leaf_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k11))))
 	t10 := (i_2 == int32(0))
-	t11, t12, t13, t14 := s.f261_over_vvv(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, lane.MulF(lane.MulF(t9, lane.SelF(lane.SplatM(t10), lane.LoadF(&s.k101), lane.LoadF(&s.k9))), lane.LoadF(&s.k125)))
+	t11, t12, t13, t14 := s.f268_over_vvv(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, lane.MulF(lane.MulF(t9, lane.SelF(lane.SplatM(t10), lane.LoadF(&s.k101), lane.LoadF(&s.k9))), lane.LoadF(&s.k125)))
 	return t11, t12, t13, t14
 }
 
-func (s *leavesSIMD) f327_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *leavesSIMD) f334_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -637,7 +637,7 @@ func (s *leavesSIMD) f327_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_w lane.F = lane.LoadF(&s.k6)
 	if s.d7 {
 		{
-			t5, t6, t7, t8 := s.f322_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f329_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -651,7 +651,7 @@ func (s *leavesSIMD) f327_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f322_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f329_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

@@ -415,8 +415,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -428,16 +441,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -448,9 +461,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -750,11 +763,11 @@ func (s *lightningScalar) Row(x, y int, dst []float32) {
 	s.d3 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f326_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f333_main()
 	}
 }
 
-func (s *lightningScalar) f285_flash(age_1 float32) float32 {
+func (s *lightningScalar) f292_flash(age_1 float32) float32 {
 	t2 := lane.Exp((float32(-9) * age_1))
 	t3 := (age_1 > float32(0.14))
 	t4 := lane.Sel(t3, (float32(0.8) * lane.Exp((float32(-9) * (age_1 - float32(0.14))))), float32(0))
@@ -778,7 +791,7 @@ func (s *lightningScalar) f137_cameraRay(tilt_1 float32) (float32, float32, floa
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *lightningScalar) f273_pictureBelow() (float32, float32, float32) {
+func (s *lightningScalar) f280_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d3)
 	return t1, t2, t3
 }
@@ -791,7 +804,7 @@ func (s *lightningScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *lightningScalar) f280_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *lightningScalar) f287_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d5 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d6 * t3) + s.u_uSkyHorizon_y)
@@ -905,7 +918,7 @@ func (s *lightningScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *lightningScalar) f294_crook(y_1 float32, id_2 int32) float32 {
+func (s *lightningScalar) f301_crook(y_1 float32, id_2 int32) float32 {
 	t3 := lane.Floor(y_1)
 	t4 := int32(t3)
 	t5 := ((t4 * int32(31)) + (id_2 * int32(977)))
@@ -914,11 +927,11 @@ func (s *lightningScalar) f294_crook(y_1 float32, id_2 int32) float32 {
 	return ((((t7 - t6) * (y_1 - t3)) + t6) - float32(0.5))
 }
 
-func (s *lightningScalar) f299_channel(y_1 float32, id_2 int32) float32 {
-	t3 := s.f294_crook((y_1 * float32(4.3)), id_2)
-	t4 := s.f294_crook((y_1 * float32(11)), (id_2 + int32(1)))
-	t5 := s.f294_crook((y_1 * float32(29)), (id_2 + int32(2)))
-	t6 := s.f294_crook((y_1 * float32(73)), (id_2 + int32(3)))
+func (s *lightningScalar) f306_channel(y_1 float32, id_2 int32) float32 {
+	t3 := s.f301_crook((y_1 * float32(4.3)), id_2)
+	t4 := s.f301_crook((y_1 * float32(11)), (id_2 + int32(1)))
+	t5 := s.f301_crook((y_1 * float32(29)), (id_2 + int32(2)))
+	t6 := s.f301_crook((y_1 * float32(73)), (id_2 + int32(3)))
 	return ((((float32(0.26) * t3) + (float32(0.11) * t4)) + (float32(0.045) * t5)) + (float32(0.018) * t6))
 }
 
@@ -926,22 +939,22 @@ func (s *lightningScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *lightningScalar) f303_thread(dx_1 float32, slope_2 float32, w_3 float32) float32 {
+func (s *lightningScalar) f310_thread(dx_1 float32, slope_2 float32, w_3 float32) float32 {
 	t4 := (lane.Abs(dx_1) * lane.InverseSqrt((float32(1) + (slope_2 * slope_2))))
 	t5 := s.f26_sq((t4 / w_3))
 	return ((lane.Exp((-t5)) + (float32(0.1) * lane.Exp(((-t4) / (float32(6) * w_3))))) + (float32(0.012) * lane.Exp(((-t4) / (float32(30) * w_3)))))
 }
 
-func (s *lightningScalar) f308_stroke(s_1_x float32, s_1_y float32, base_2 float32, id_3 int32) float32 {
-	t4 := s.f299_channel(s_1_y, id_3)
-	t5 := s.f299_channel((s_1_y + float32(0.004)), id_3)
+func (s *lightningScalar) f315_stroke(s_1_x float32, s_1_y float32, base_2 float32, id_3 int32) float32 {
+	t4 := s.f306_channel(s_1_y, id_3)
+	t5 := s.f306_channel((s_1_y + float32(0.004)), id_3)
 	t6 := ((t5 - t4) / float32(0.004))
 	t7 := ((s_1_x - base_2) - t4)
 	var sum_8 float32 = float32(0)
 	t9 := (lane.Abs(t7) < float32(0.5))
 	if t9 {
 		{
-			t10 := s.f303_thread(t7, t6, s.d18)
+			t10 := s.f310_thread(t7, t6, s.d18)
 			t11 := lane.Min(lane.Max(((s_1_y-float32(0.62))/float32(-0.22)), float32(0)), float32(1))
 			sum_8 = (t10 * ((t11 * t11) * (float32(3) - (t11 * float32(2)))))
 			{
@@ -967,11 +980,11 @@ func (s *lightningScalar) f308_stroke(s_1_x float32, s_1_y float32, base_2 float
 									t24 := lane.Sel(t23, float32(-1), float32(1))
 									t25 := s.f59_hash1((t15 + int32(3)))
 									t26 := (t24 * (float32(0.45) + (float32(0.8) * t25)))
-									t27 := s.f299_channel(t17, id_3)
-									t28 := s.f299_channel((s_1_y * float32(1.3)), t15)
-									t29 := s.f299_channel((t17 * float32(1.3)), t15)
+									t27 := s.f306_channel(t17, id_3)
+									t28 := s.f306_channel((s_1_y * float32(1.3)), t15)
+									t29 := s.f306_channel((t17 * float32(1.3)), t15)
 									t30 := ((t27 + (t26 * (t17 - s_1_y))) + (float32(0.45) * (t28 - t29)))
-									t31 := s.f303_thread(((s_1_x - base_2) - t30), (t26 + float32(0.5)), (s.d18 * float32(0.6)))
+									t31 := s.f310_thread(((s_1_x - base_2) - t30), (t26 + float32(0.5)), (s.d18 * float32(0.6)))
 									sum_8 = (sum_8 + ((t31 * float32(0.4)) * (float32(1) - t20)))
 								}
 							}
@@ -988,7 +1001,7 @@ func (s *lightningScalar) f308_stroke(s_1_x float32, s_1_y float32, base_2 float
 	return sum_8
 }
 
-func (s *lightningScalar) f326_main() (float32, float32, float32, float32) {
+func (s *lightningScalar) f333_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1012,7 +1025,7 @@ func (s *lightningScalar) f326_main() (float32, float32, float32, float32) {
 					t9 := (!t7)
 					if t9 {
 						t10 := i_4
-						t11 := s.f285_flash((s.u_iTime - s.u_uStrikes_x[lane.Index(t10, 4)]))
+						t11 := s.f292_flash((s.u_iTime - s.u_uStrikes_x[lane.Index(t10, 4)]))
 						t12 := i_4
 						tmp_8 = (t11 * s.u_uStrikes_z[lane.Index(t12, 4)])
 					}
@@ -1034,8 +1047,8 @@ func (s *lightningScalar) f326_main() (float32, float32, float32, float32) {
 			t19 := (float32(1) / lane.Max(t18, float32(0.1)))
 			t20 := (t16 * t19)
 			t21 := (t17 * t19)
-			t22, t23, t24 := s.f273_pictureBelow()
-			t25 := s.f280_openSky(lane.Sel(s.d4, (t22*float32(1.45)), t22), lane.Sel(s.d4, (t23*float32(1.45)), t23), lane.Sel(s.d4, (t24*float32(1.45)), t24), t16, t17, t18)
+			t22, t23, t24 := s.f280_pictureBelow()
+			t25 := s.f287_openSky(lane.Sel(s.d4, (t22*float32(1.45)), t22), lane.Sel(s.d4, (t23*float32(1.45)), t23), lane.Sel(s.d4, (t24*float32(1.45)), t24), t16, t17, t18)
 			t26 := s.f123_fbm(((t20 * float32(2.1)) + s.d13), ((t21 * float32(4.2)) + s.d14), int32(4))
 			var sum_27_x float32 = float32(0)
 			var sum_27_y float32 = float32(0)
@@ -1061,7 +1074,7 @@ func (s *lightningScalar) f326_main() (float32, float32, float32, float32) {
 							}
 							t38 := (!t36)
 							if t38 {
-								t39 := s.f285_flash((s.u_iTime - t32))
+								t39 := s.f292_flash((s.u_iTime - t32))
 								tmp_37 = ((t39 * t34) * s.u_uAmount)
 							}
 							t40 := tmp_37
@@ -1082,7 +1095,7 @@ func (s *lightningScalar) f326_main() (float32, float32, float32, float32) {
 									if t50 {
 										{
 											t51 := int32(t35)
-											t52 := s.f308_stroke(t20, t21, t33, t51)
+											t52 := s.f315_stroke(t20, t21, t33, t51)
 											sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t52) * t25) * t40) * s.d19)), (sum_27_y + ((((s.u_uColor_y * t52) * t25) * t40) * s.d19)), (sum_27_z + ((((s.u_uColor_z * t52) * t25) * t40) * s.d19))
 										}
 									}

@@ -369,13 +369,13 @@ func (s *lightningSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k33, s.d32)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f326_main()
+		r, g, b, a := s.f333_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
 }
 
-func (s *lightningSIMD) f285_flash_u(age_1 lane.F) lane.F {
+func (s *lightningSIMD) f292_flash_u(age_1 lane.F) lane.F {
 	t2 := lane.ExpF(lane.MulF(lane.LoadF(&s.k3), age_1))
 	t3 := lane.Any(lane.LessF(lane.LoadF(&s.k4), age_1))
 	t4 := lane.SelF(lane.SplatM(t3), lane.MulF(lane.LoadF(&s.k5), lane.ExpF(lane.MulF(lane.LoadF(&s.k3), lane.SubF(age_1, lane.LoadF(&s.k4))))), lane.LoadF(&s.k1))
@@ -399,7 +399,7 @@ func (s *lightningSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F)
 	return lane.MulAddF(lane.LoadF(&s.k26), t8, lane.MulAddF(lane.LoadF(&s.k20), t6, lane.MulF(lane.LoadF(&s.k23), t7))), lane.MulAddF(lane.LoadF(&s.k27), t8, lane.MulAddF(lane.LoadF(&s.k21), t6, lane.MulF(lane.LoadF(&s.k24), t7))), lane.MulAddF(lane.LoadF(&s.k28), t8, lane.MulAddF(lane.LoadF(&s.k22), t6, lane.MulF(lane.LoadF(&s.k25), t7)))
 }
 
-func (s *lightningSIMD) f273_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *lightningSIMD) f280_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k33))
 	return t1, t2, t3
 }
@@ -412,7 +412,7 @@ func (s *lightningSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lan
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k49), lane.MulAddF(c_1_y, lane.LoadF(&s.k48), lane.MulF(c_1_z, lane.LoadF(&s.k47))))
 }
 
-func (s *lightningSIMD) f280_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *lightningSIMD) f287_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	t3 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k36)))
 	var sky_4_x lane.F = lane.MulAddF(lane.LoadF(&s.k37), t3, lane.LoadF(&s.k38))
 	var sky_4_y lane.F = lane.MulAddF(lane.LoadF(&s.k39), t3, lane.LoadF(&s.k40))
@@ -534,7 +534,7 @@ func (s *lightningSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *lightningSIMD) f294_crook_vu(y_1 lane.F, id_2 int32) lane.F {
+func (s *lightningSIMD) f301_crook_vu(y_1 lane.F, id_2 int32) lane.F {
 	t3 := lane.FloorF(y_1)
 	t4 := lane.IntF(t3)
 	t5 := lane.AddI(lane.MulI(t4, lane.LoadI(&s.k100)), lane.SplatI((id_2 * int32(977))))
@@ -543,11 +543,11 @@ func (s *lightningSIMD) f294_crook_vu(y_1 lane.F, id_2 int32) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(t7, t6), lane.SubF(y_1, t3), t6), lane.LoadF(&s.k8))
 }
 
-func (s *lightningSIMD) f299_channel_vu(y_1 lane.F, id_2 int32) lane.F {
-	t3 := s.f294_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k99)), id_2)
-	t4 := s.f294_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k106)), (id_2 + int32(1)))
-	t5 := s.f294_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k108)), (id_2 + int32(2)))
-	t6 := s.f294_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k110)), (id_2 + int32(3)))
+func (s *lightningSIMD) f306_channel_vu(y_1 lane.F, id_2 int32) lane.F {
+	t3 := s.f301_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k99)), id_2)
+	t4 := s.f301_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k106)), (id_2 + int32(1)))
+	t5 := s.f301_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k108)), (id_2 + int32(2)))
+	t6 := s.f301_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k110)), (id_2 + int32(3)))
 	return lane.MulAddF(lane.LoadF(&s.k111), t6, lane.MulAddF(lane.LoadF(&s.k109), t5, lane.MulAddF(lane.LoadF(&s.k105), t3, lane.MulF(lane.LoadF(&s.k107), t4))))
 }
 
@@ -555,7 +555,7 @@ func (s *lightningSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *lightningSIMD) f303_thread_vvu(dx_1 lane.F, slope_2 lane.F, w_3 lane.F) lane.F {
+func (s *lightningSIMD) f310_thread_vvu(dx_1 lane.F, slope_2 lane.F, w_3 lane.F) lane.F {
 	t4 := lane.AbsF(dx_1)
 	t5 := lane.InverseSqrtF(lane.MulAddF(slope_2, slope_2, lane.LoadF(&s.k31)))
 	t6 := lane.MulF(t4, t5)
@@ -585,7 +585,7 @@ func (s *lightningSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *lightningSIMD) f294_crook_uu(y_1 lane.F, id_2 int32) lane.F {
+func (s *lightningSIMD) f301_crook_uu(y_1 lane.F, id_2 int32) lane.F {
 	t3 := lane.FloorF(y_1)
 	t4 := lane.FirstI(lane.IntF(t3))
 	t5 := ((t4 * int32(31)) + (id_2 * int32(977)))
@@ -594,15 +594,15 @@ func (s *lightningSIMD) f294_crook_uu(y_1 lane.F, id_2 int32) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(t7, t6), lane.SubF(y_1, t3), t6), lane.LoadF(&s.k8))
 }
 
-func (s *lightningSIMD) f299_channel_uu(y_1 lane.F, id_2 int32) lane.F {
-	t3 := s.f294_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k99)), id_2)
-	t4 := s.f294_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k106)), (id_2 + int32(1)))
-	t5 := s.f294_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k108)), (id_2 + int32(2)))
-	t6 := s.f294_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k110)), (id_2 + int32(3)))
+func (s *lightningSIMD) f306_channel_uu(y_1 lane.F, id_2 int32) lane.F {
+	t3 := s.f301_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k99)), id_2)
+	t4 := s.f301_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k106)), (id_2 + int32(1)))
+	t5 := s.f301_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k108)), (id_2 + int32(2)))
+	t6 := s.f301_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k110)), (id_2 + int32(3)))
 	return lane.MulAddF(lane.LoadF(&s.k111), t6, lane.MulAddF(lane.LoadF(&s.k109), t5, lane.MulAddF(lane.LoadF(&s.k105), t3, lane.MulF(lane.LoadF(&s.k107), t4))))
 }
 
-func (s *lightningSIMD) f303_thread_vuu(dx_1 lane.F, slope_2 lane.F, w_3 lane.F) lane.F {
+func (s *lightningSIMD) f310_thread_vuu(dx_1 lane.F, slope_2 lane.F, w_3 lane.F) lane.F {
 	t4 := lane.AbsF(dx_1)
 	t5 := lane.InverseSqrtF(lane.MulAddF(slope_2, slope_2, lane.LoadF(&s.k31)))
 	t6 := lane.MulF(t4, t5)
@@ -610,9 +610,9 @@ func (s *lightningSIMD) f303_thread_vuu(dx_1 lane.F, slope_2 lane.F, w_3 lane.F)
 	return lane.MulAddF(lane.LoadF(&s.k116), lane.ExpF(lane.DivF(lane.NegF(t6), lane.MulF(lane.LoadF(&s.k115), w_3))), lane.MulAddF(lane.LoadF(&s.k30), lane.ExpF(lane.DivF(lane.NegF(t6), lane.MulF(lane.LoadF(&s.k114), w_3))), lane.ExpF(lane.NegF(t7))))
 }
 
-func (s *lightningSIMD) f308_stroke_vuum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, base_2 lane.F, id_3 int32) lane.F {
-	t4 := s.f299_channel_vu(s_1_y, id_3)
-	t5 := s.f299_channel_vu(lane.AddF(s_1_y, lane.LoadF(&s.k112)), id_3)
+func (s *lightningSIMD) f315_stroke_vuum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, base_2 lane.F, id_3 int32) lane.F {
+	t4 := s.f306_channel_vu(s_1_y, id_3)
+	t5 := s.f306_channel_vu(lane.AddF(s_1_y, lane.LoadF(&s.k112)), id_3)
 	t6 := lane.MulF(lane.SubF(t5, t4), lane.LoadF(&s.k113))
 	t7 := lane.SubF(lane.SubF(s_1_x, base_2), t4)
 	var sum_8 lane.F = lane.LoadF(&s.k1)
@@ -620,7 +620,7 @@ func (s *lightningSIMD) f308_stroke_vuum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 	t10 := lane.AndM(m0, t9)
 	if lane.Any(t10) {
 		{
-			t11 := s.f303_thread_vvu(t7, t6, lane.LoadF(&s.k117))
+			t11 := s.f310_thread_vvu(t7, t6, lane.LoadF(&s.k117))
 			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(s_1_y, lane.LoadF(&s.k118)), lane.LoadF(&s.k119)), lane.LoadF(&s.k1)), lane.LoadF(&s.k31))
 			sum_8 = lane.SelF(t10, lane.MulF(t11, lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k53), lane.LoadF(&s.k54)))), sum_8)
 			{
@@ -650,11 +650,11 @@ func (s *lightningSIMD) f308_stroke_vuum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 									t29 := s.f59_hash1_u((t16 + int32(3)))
 									t30 := lane.MulAddF(lane.LoadF(&s.k5), t29, lane.LoadF(&s.k88))
 									t31 := lane.MulF(t28, t30)
-									t32 := s.f299_channel_uu(t18, id_3)
-									t33 := s.f299_channel_vu(lane.MulF(s_1_y, lane.LoadF(&s.k89)), t16)
-									t34 := s.f299_channel_uu(lane.MulF(t18, lane.LoadF(&s.k89)), t16)
+									t32 := s.f306_channel_uu(t18, id_3)
+									t33 := s.f306_channel_vu(lane.MulF(s_1_y, lane.LoadF(&s.k89)), t16)
+									t34 := s.f306_channel_uu(lane.MulF(t18, lane.LoadF(&s.k89)), t16)
 									t35 := lane.MulAddF(lane.LoadF(&s.k88), lane.SubF(t33, t34), lane.MulAddF(t31, lane.SubF(t18, s_1_y), t32))
-									t36 := s.f303_thread_vuu(lane.SubF(lane.SubF(s_1_x, base_2), t35), lane.MulAddF(t28, t30, lane.LoadF(&s.k8)), lane.LoadF(&s.k126))
+									t36 := s.f310_thread_vuu(lane.SubF(lane.SubF(s_1_x, base_2), t35), lane.MulAddF(t28, t30, lane.LoadF(&s.k8)), lane.LoadF(&s.k126))
 									sum_8 = lane.SelF(t25, lane.MulAddF(lane.MulF(t36, lane.LoadF(&s.k120)), lane.SubF(lane.LoadF(&s.k31), t23), sum_8), sum_8)
 								}
 							}
@@ -671,7 +671,7 @@ func (s *lightningSIMD) f308_stroke_vuum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 	return sum_8
 }
 
-func (s *lightningSIMD) f326_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *lightningSIMD) f333_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -695,7 +695,7 @@ func (s *lightningSIMD) f326_main() (lane.F, lane.F, lane.F, lane.F) {
 					t9 := (!t7)
 					if t9 {
 						t10 := i_4
-						t11 := s.f285_flash_u(lane.SubF(lane.LoadF(&s.k2), lane.SplatAtF(s.u_uStrikes_x[:], lane.Index(t10, 4))))
+						t11 := s.f292_flash_u(lane.SubF(lane.LoadF(&s.k2), lane.SplatAtF(s.u_uStrikes_x[:], lane.Index(t10, 4))))
 						t12 := i_4
 						tmp_8 = lane.MulF(t11, lane.SplatAtF(s.u_uStrikes_z[:], lane.Index(t12, 4)))
 					}
@@ -717,8 +717,8 @@ func (s *lightningSIMD) f326_main() (lane.F, lane.F, lane.F, lane.F) {
 			t19 := lane.DivF(lane.LoadF(&s.k31), lane.MaxF(t18, lane.LoadF(&s.k30)))
 			t20 := lane.MulF(t16, t19)
 			t21 := lane.MulF(t17, t19)
-			t22, t23, t24 := s.f273_pictureBelow()
-			t25 := s.f280_openSky_vv(lane.SelF(lane.SplatM(s.d34), lane.MulF(t22, lane.LoadF(&s.k35)), t22), lane.SelF(lane.SplatM(s.d34), lane.MulF(t23, lane.LoadF(&s.k35)), t23), lane.SelF(lane.SplatM(s.d34), lane.MulF(t24, lane.LoadF(&s.k35)), t24), t16, t17, t18)
+			t22, t23, t24 := s.f280_pictureBelow()
+			t25 := s.f287_openSky_vv(lane.SelF(lane.SplatM(s.d34), lane.MulF(t22, lane.LoadF(&s.k35)), t22), lane.SelF(lane.SplatM(s.d34), lane.MulF(t23, lane.LoadF(&s.k35)), t23), lane.SelF(lane.SplatM(s.d34), lane.MulF(t24, lane.LoadF(&s.k35)), t24), t16, t17, t18)
 			t26 := s.f123_fbm_vu(lane.MulAddF(t20, lane.LoadF(&s.k62), lane.LoadF(&s.k64)), lane.MulAddF(t21, lane.LoadF(&s.k63), lane.LoadF(&s.k65)), int32(4))
 			var sum_27_x lane.F = lane.LoadF(&s.k1)
 			var sum_27_y lane.F = lane.LoadF(&s.k1)
@@ -744,7 +744,7 @@ func (s *lightningSIMD) f326_main() (lane.F, lane.F, lane.F, lane.F) {
 							}
 							t38 := (!t36)
 							if t38 {
-								t39 := s.f285_flash_u(lane.SubF(lane.LoadF(&s.k2), t32))
+								t39 := s.f292_flash_u(lane.SubF(lane.LoadF(&s.k2), t32))
 								tmp_37 = lane.MulF(lane.MulF(t39, t34), lane.LoadF(&s.k11))
 							}
 							t40 := tmp_37
@@ -770,7 +770,7 @@ func (s *lightningSIMD) f326_main() (lane.F, lane.F, lane.F, lane.F) {
 									if lane.Any(t55) {
 										{
 											t56 := lane.FirstI(lane.IntF(t35))
-											t57 := s.f308_stroke_vuum(t55, t20, t21, t33, t56)
+											t57 := s.f315_stroke_vuum(t55, t20, t21, t33, t56)
 											sum_27_x, sum_27_y, sum_27_z = lane.SelF(t55, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k91), t57), t25), t40), lane.LoadF(&s.k128), sum_27_x), sum_27_x), lane.SelF(t55, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), t57), t25), t40), lane.LoadF(&s.k128), sum_27_y), sum_27_y), lane.SelF(t55, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), t57), t25), t40), lane.LoadF(&s.k128), sum_27_z), sum_27_z)
 										}
 									}

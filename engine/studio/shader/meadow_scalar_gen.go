@@ -414,8 +414,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -427,16 +440,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -447,9 +460,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -511,7 +524,7 @@ vec3 stormSky(vec3 rd) {
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
   // The anvil, then the tower that spreads into it at its top.
-  float up = smoothstep(0.12, 0.55, y);
+  float up = smoothstep(0.05, 0.45, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
   float high1 = y + 0.05 * (fibre - 0.45);
@@ -540,8 +553,8 @@ vec3 stormSky(vec3 rd) {
   }
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
-  float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
+  float light = sat(0.20 + 0.55 * ball + 2.1 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.60, 1.25, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
   float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
@@ -1249,12 +1262,12 @@ type meadowScalar struct {
 	d213            float32
 	d214            float32
 	d215            float32
-	d216            bool
+	d216            float32
 	d217            float32
-	d218            bool
-	d219            float32
+	d218            float32
+	d219            bool
 	d220            float32
-	d221            float32
+	d221            bool
 	d222            float32
 	d223            float32
 	d224            float32
@@ -1269,13 +1282,13 @@ type meadowScalar struct {
 	d233            float32
 	d234            float32
 	d235            float32
-	d236            bool
-	d237            bool
+	d236            float32
+	d237            float32
 	d238            float32
 	d239            bool
-	d240            float32
+	d240            bool
 	d241            float32
-	d242            float32
+	d242            bool
 	d243            float32
 	d244            float32
 	d245            float32
@@ -1297,6 +1310,9 @@ type meadowScalar struct {
 	d261            float32
 	d262            float32
 	d263            float32
+	d264            float32
+	d265            float32
+	d266            float32
 }
 
 func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1373,12 +1389,12 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f424_trailX(s.u_uTravel)
+	s.d7 = s.f431_trailX(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f420_hills(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f420_hills(s.d8, s.d9, int32(3))
+	s.d11 = s.f427_hills(s.d10, s.u_uTravel, int32(3))
+	s.d12 = s.f427_hills(s.d8, s.d9, int32(3))
 	s.d13 = (s.d12 + float32(0.55))
 	s.d14 = (float32(1) / s.u_iResolution_y)
 	s.d15 = (s.u_uFocal * s.u_uFocal)
@@ -1401,7 +1417,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = lane.Sel(s.d37, s.u_uGrass_x, float32(0.11))
 	s.d39 = lane.Sel(s.d37, s.u_uGrass_y, float32(0.17))
 	s.d40 = lane.Sel(s.d37, s.u_uGrass_z, float32(0.03))
-	s.d41, s.d42, s.d43 = s.f428_grassTint()
+	s.d41, s.d42, s.d43 = s.f435_grassTint()
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = (float32(0.5) + ((float32(1.2) * s.d44) * float32(3)))
 	s.d46 = (float32(0.24) * s.d45)
@@ -1421,7 +1437,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d60 = ((s.d56 * s.u_iTime) * float32(0.5))
 	s.d61 = (s.u_uFlowers < float32(0))
 	s.d62 = (s.u_uFlowers > float32(0))
-	s.d63 = s.f431_flowerShare()
+	s.d63 = s.f438_flowerShare()
 	s.d64 = s.u_uPalette_x[0]
 	s.d65 = (s.u_uPalette_x[3] - s.d64)
 	s.d66 = s.u_uPalette_y[0]
@@ -1549,78 +1565,81 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d189 = (s.u_uWeather_x < float32(0.01))
 	s.d190 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d191 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d192 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d193 = ((s.d192 + float32(0.12)) - s.d192)
-	s.d194 = ((s.d20 * s.d97) * float32(0.15))
-	s.d195 = ((s.d96 * s.d97) * float32(0.15))
-	s.d196 = (s.d192 + float32(0.05))
-	s.d197 = ((s.d192 + float32(0.34)) - s.d196)
-	s.d198 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d199 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d100)
-	s.d200 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d100)
-	s.d201 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d100)
-	s.d202 = (s.d29 * float32(0.8))
-	s.d203 = (s.d30 * float32(0.8))
-	s.d204 = (s.d31 * float32(0.8))
-	s.d205 = (s.d190 * float32(0.5))
-	s.d206 = (s.d191 * float32(0.5))
-	s.d207 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d208 = ((s.d207 * s.d207) * (float32(3) - (s.d207 * float32(2))))
-	s.d209 = (float32(0.46) * s.d105)
-	s.d210 = (float32(0.16) - (float32(0.06) * s.d105))
-	s.d211 = (s.d29 * float32(0.9))
-	s.d212 = (s.d30 * float32(0.9))
-	s.d213 = (s.d31 * float32(0.9))
-	s.d214 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d215 = (float32(1) - (s.d214 * (float32(1) - s.u_uWeather_w)))
-	s.d216 = (s.u_uPeaks > float32(0.5))
-	s.d217 = s.f59_hash1(int32(71))
-	s.d218 = (s.d20 > float32(0))
-	s.d219 = lane.Sel(s.d218, float32(1), float32(-1))
-	s.d220 = (float32(2.5) * s.d219)
-	s.d221 = (float32(0.16) * s.d219)
-	s.d222 = (s.d26 * float32(0.85))
-	s.d223 = (s.d27 * float32(0.85))
-	s.d224 = (s.d28 * float32(0.85))
-	s.d225 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
-	s.d226 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d227 = (float32(0.3) * s.u_uWeather_w)
-	s.d228 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
-	s.d229 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
-	s.d230 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
-	s.d231 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d232 = (float32(0.14) + (float32(0.5) * s.d21))
-	s.d233 = ((((float32(0.8) - s.d41) * s.u_uWeather_z) + s.d41) * ((s.d29 * float32(1.25)) + (s.d26 * s.d232)))
-	s.d234 = ((((float32(0.84) - s.d42) * s.u_uWeather_z) + s.d42) * ((s.d30 * float32(1.25)) + (s.d27 * s.d232)))
-	s.d235 = ((((float32(0.9) - s.d43) * s.u_uWeather_z) + s.d43) * ((s.d31 * float32(1.25)) + (s.d28 * s.d232)))
-	s.d236 = (s.u_uTrees < float32(0))
-	s.d237 = (s.u_uTrees > float32(0))
-	s.d238 = lane.Sel(s.d236, float32(0), lane.Sel(s.d237, s.u_uTrees, float32(0.32)))
-	s.d239 = (s.d238 <= float32(0))
-	s.d240 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d241 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d242 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	s.d243 = (s.d238 * float32(1.7))
-	s.d244 = (float32(5) + (float32(9) * s.d118))
-	s.d245 = (float32(1) - (float32(0.6) * s.d24))
-	s.d246 = (s.u_iTime * float32(1.3))
-	s.d247 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d248 = (s.d21 + float32(0.15))
-	s.d249 = (float32(-0.35) - (float32(0.3) * s.d22))
-	s.d250 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d248 * s.d248) + (s.d249 * s.d249))))
-	s.d251 = (s.d20 * s.d250)
-	s.d252 = (s.d248 * s.d250)
-	s.d253 = (s.d249 * s.d250)
-	s.d254 = (float32(0.45) * lane.Sign(s.d251))
-	s.d255 = (s.d26 * float32(0.9))
-	s.d256 = (s.d27 * float32(0.9))
-	s.d257 = (s.d28 * float32(0.9))
-	s.d258 = (s.d26 * float32(0.5))
-	s.d259 = (s.d27 * float32(0.5))
-	s.d260 = (s.d28 * float32(0.5))
-	s.d261 = (s.d29 * float32(1.4))
-	s.d262 = (s.d30 * float32(1.4))
-	s.d263 = (s.d31 * float32(1.4))
+	s.d192 = ((float32(-0.045) * s.d105) + float32(0.2))
+	s.d193 = ((float32(-0.099999964) * s.d105) + float32(0.95))
+	s.d194 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d24))
+	s.d195 = ((s.d194 + ((float32(0.044999994) * s.d105) + float32(0.075))) - s.d194)
+	s.d196 = (float32(0.25) + (float32(0.75) * s.d105))
+	s.d197 = (float32(3.6) - (float32(2.5) * s.d24))
+	s.d198 = (s.d194 + float32(0.05))
+	s.d199 = ((s.d194 + float32(0.34)) - s.d198)
+	s.d200 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d201 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d100)
+	s.d202 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d100)
+	s.d203 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d100)
+	s.d204 = (s.d29 * float32(0.8))
+	s.d205 = (s.d30 * float32(0.8))
+	s.d206 = (s.d31 * float32(0.8))
+	s.d207 = (s.d190 * float32(0.5))
+	s.d208 = (s.d191 * float32(0.5))
+	s.d209 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d210 = ((s.d209 * s.d209) * (float32(3) - (s.d209 * float32(2))))
+	s.d211 = ((float32(0.14000002) * s.d105) + float32(0.26))
+	s.d212 = (float32(0.46) * s.d105)
+	s.d213 = (float32(0.16) - (float32(0.06) * s.d105))
+	s.d214 = (s.d29 * float32(0.9))
+	s.d215 = (s.d30 * float32(0.9))
+	s.d216 = (s.d31 * float32(0.9))
+	s.d217 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d218 = (float32(1) - (s.d217 * (float32(1) - s.u_uWeather_w)))
+	s.d219 = (s.u_uPeaks > float32(0.5))
+	s.d220 = s.f59_hash1(int32(71))
+	s.d221 = (s.d20 > float32(0))
+	s.d222 = lane.Sel(s.d221, float32(1), float32(-1))
+	s.d223 = (float32(2.5) * s.d222)
+	s.d224 = (float32(0.16) * s.d222)
+	s.d225 = (s.d26 * float32(0.85))
+	s.d226 = (s.d27 * float32(0.85))
+	s.d227 = (s.d28 * float32(0.85))
+	s.d228 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
+	s.d229 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d230 = (float32(0.3) * s.u_uWeather_w)
+	s.d231 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
+	s.d232 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
+	s.d233 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
+	s.d234 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d235 = (float32(0.14) + (float32(0.5) * s.d21))
+	s.d236 = ((((float32(0.8) - s.d41) * s.u_uWeather_z) + s.d41) * ((s.d29 * float32(1.25)) + (s.d26 * s.d235)))
+	s.d237 = ((((float32(0.84) - s.d42) * s.u_uWeather_z) + s.d42) * ((s.d30 * float32(1.25)) + (s.d27 * s.d235)))
+	s.d238 = ((((float32(0.9) - s.d43) * s.u_uWeather_z) + s.d43) * ((s.d31 * float32(1.25)) + (s.d28 * s.d235)))
+	s.d239 = (s.u_uTrees < float32(0))
+	s.d240 = (s.u_uTrees > float32(0))
+	s.d241 = lane.Sel(s.d239, float32(0), lane.Sel(s.d240, s.u_uTrees, float32(0.32)))
+	s.d242 = (s.d241 <= float32(0))
+	s.d243 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d244 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d245 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	s.d246 = (s.d241 * float32(1.7))
+	s.d247 = (float32(5) + (float32(9) * s.d118))
+	s.d248 = (float32(1) - (float32(0.6) * s.d24))
+	s.d249 = (s.u_iTime * float32(1.3))
+	s.d250 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d251 = (s.d21 + float32(0.15))
+	s.d252 = (float32(-0.35) - (float32(0.3) * s.d22))
+	s.d253 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d251 * s.d251) + (s.d252 * s.d252))))
+	s.d254 = (s.d20 * s.d253)
+	s.d255 = (s.d251 * s.d253)
+	s.d256 = (s.d252 * s.d253)
+	s.d257 = (float32(0.45) * lane.Sign(s.d254))
+	s.d258 = (s.d26 * float32(0.9))
+	s.d259 = (s.d27 * float32(0.9))
+	s.d260 = (s.d28 * float32(0.9))
+	s.d261 = (s.d26 * float32(0.5))
+	s.d262 = (s.d27 * float32(0.5))
+	s.d263 = (s.d28 * float32(0.5))
+	s.d264 = (s.d29 * float32(1.4))
+	s.d265 = (s.d30 * float32(1.4))
+	s.d266 = (s.d31 * float32(1.4))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1629,7 +1648,7 @@ func (s *meadowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f588_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f595_main()
 	}
 }
 
@@ -1659,7 +1678,7 @@ func (s *meadowScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowScalar) f424_trailX(z_1 float32) float32 {
+func (s *meadowScalar) f431_trailX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1701,7 +1720,7 @@ func (s *meadowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowScalar) f420_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowScalar) f427_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1743,7 +1762,7 @@ func (s *meadowScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowScalar) f573_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, graze_3_x float32, graze_3_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f580_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, graze_3_x float32, graze_3_y float32) (float32, float32, float32) {
 	var graze_4_x float32 = graze_3_x
 	var graze_4_y float32 = graze_3_y
 	var t_5 float32 = float32(0.8)
@@ -1775,7 +1794,7 @@ func (s *meadowScalar) f573_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 						}
 					}
 					t17 := (t_5 < float32(50))
-					t18 := s.f420_hills(t11, t13, lane.Sel(t17, int32(3), int32(2)))
+					t18 := s.f427_hills(t11, t13, lane.Sel(t17, int32(3), int32(2)))
 					t19 := (t12 - t18)
 					t20 := (t19 < (float32(0.0006) * t_5))
 					if t20 {
@@ -1850,7 +1869,7 @@ func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *meadowScalar) f428_grassTint() (float32, float32, float32) {
+func (s *meadowScalar) f435_grassTint() (float32, float32, float32) {
 	return (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d39) * float32(0.45)) + s.d39), (((((s.d40 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d40) * float32(0.45)) + s.d40)
 }
 
@@ -1858,17 +1877,17 @@ func (s *meadowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowScalar) f426_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowScalar) f433_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.11)) - s.d57), ((p_1_y * float32(0.11)) - s.d58))
 	t3 := s.f68_noise(((p_1_x * float32(0.37)) - s.d59), ((p_1_y * float32(0.37)) - s.d60))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
 }
 
-func (s *meadowScalar) f431_flowerShare() float32 {
+func (s *meadowScalar) f438_flowerShare() float32 {
 	return lane.Sel(s.d61, float32(0), lane.Sel(s.d62, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowScalar) f435_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f442_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(3))
 	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
@@ -1882,7 +1901,7 @@ func (s *meadowScalar) f435_meadowColor(p_1_x float32, p_1_y float32) (float32, 
 	c_6_x, c_6_y, c_6_z = (((s.d46 - c_6_x) * t9) + c_6_x), (((s.d47 - c_6_y) * t9) + c_6_y), (((s.d48 - c_6_z) * t9) + c_6_z)
 	t10 := (float32(0.8) + (float32(0.4) * t3))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t10), (c_6_y * t10), (c_6_z * t10)
-	t11 := s.f426_gust(p_1_x, p_1_y)
+	t11 := s.f433_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
 	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(2))
@@ -1907,7 +1926,7 @@ func (s *meadowScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *meadowScalar) f326_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *meadowScalar) f333_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1920,7 +1939,7 @@ func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *meadowScalar) f451_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f458_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
 	var seen_10 float32 = seen_9
 	t11 := (rd_3_z > float32(0.15))
 	t12 := lane.Sel(t11, float32(1), float32(0))
@@ -1940,8 +1959,8 @@ func (s *meadowScalar) f451_lawn(under_1_x float32, under_1_y float32, under_1_z
 	var sum_24_z float32 = float32(0)
 	t25 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
 	t26 := (float32(0.75) + (float32(0.5) * t25))
-	t27 := s.f426_gust(p_4_x, p_4_z)
-	t28 := s.f424_trailX(p_4_z)
+	t27 := s.f433_gust(p_4_x, p_4_z)
+	t28 := s.f431_trailX(p_4_z)
 	t29 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
 	t30 := (float32(0.7) * (t29 - float32(0.5)))
 	t31 := (t15 > float32(0))
@@ -2021,7 +2040,7 @@ func (s *meadowScalar) f451_lawn(under_1_x float32, under_1_y float32, under_1_z
 													sum_24_x, sum_24_y, sum_24_z = (sum_24_x + (t84 * t81)), (sum_24_y + (t84 * t82)), (sum_24_z + (t84 * t83))
 													through_23 = (through_23 * (float32(1) - a_72))
 													t85 := float32(t36)
-													t86 := s.f326_behind(seen_10, ((t85 * float32(0.13)) - ro_2_z), a_72)
+													t86 := s.f333_behind(seen_10, ((t85 * float32(0.13)) - ro_2_z), a_72)
 													seen_10 = t86
 												}
 											}
@@ -2124,7 +2143,7 @@ func (s *meadowScalar) f451_lawn(under_1_x float32, under_1_y float32, under_1_z
 									t148 := (float32(0.34) + (float32(0.5) * t22))
 									c_89_x, c_89_y, c_89_z = ((((t145 * ((amb_8_x * float32(1.1)) + (sun_7_x * t148))) - c_89_x) * a_133) + c_89_x), ((((t146 * ((amb_8_y * float32(1.1)) + (sun_7_y * t148))) - c_89_y) * a_133) + c_89_y), ((((t147 * ((amb_8_z * float32(1.1)) + (sun_7_z * t148))) - c_89_z) * a_133) + c_89_z)
 									t149 := float32(t98)
-									t150 := s.f326_behind(seen_10, ((t149 * float32(0.42)) - ro_2_z), a_133)
+									t150 := s.f333_behind(seen_10, ((t149 * float32(0.42)) - ro_2_z), a_133)
 									seen_10 = t150
 								}
 							}
@@ -2194,7 +2213,7 @@ func (s *meadowScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *meadowScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *meadowScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -2224,7 +2243,7 @@ func (s *meadowScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int3
 	return sum_4
 }
 
-func (s *meadowScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f271_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
@@ -2247,7 +2266,7 @@ func (s *meadowScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
 	var c_21_y float32 = (((t13 - t17) * t20) + t17)
 	var c_21_z float32 = (((t14 - t18) * t20) + t18)
-	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
+	t22 := lane.Min(lane.Max(((t6-float32(0.05))/float32(0.39999998)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
@@ -2270,8 +2289,8 @@ func (s *meadowScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
 	t42 := (((t6 * float32(9)) - s.d152) + float32(31))
-	t43 := s.f257_billows(t41, t42, int32(4))
-	t44 := s.f257_billows((t41 + s.d145), (t42 + float32(0.26)), int32(3))
+	t43 := s.f264_billows(t41, t42, int32(4))
+	t44 := s.f264_billows((t41 + s.d145), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -2311,11 +2330,11 @@ func (s *meadowScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
 	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d159 * t5)))
+	t69 := s.f24_sat((((float32(0.2) + (float32(0.55) * ball_46)) + (float32(2.1) * (t43 - t44))) + (s.d159 * t5)))
 	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
 	t72 := ((float32(0.36999997) * t23) + float32(0.27))
-	t73 := ((t71 * t71) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t73 := ((t71 * t71) * ((float32(0.65) * t23) + float32(0.6)))
 	t74 := (s.d29 * t72)
 	t75 := (s.d30 * t72)
 	t76 := (s.d31 * t72)
@@ -2475,7 +2494,37 @@ func (s *meadowScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (c_3_x * s.d100), (c_3_y * s.d100), (c_3_z * s.d100)
 }
 
-func (s *meadowScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *meadowScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d189)
 	if t3 {
 		{
@@ -2484,59 +2533,64 @@ func (s *meadowScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	}
 	t4 := ((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d192))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d190)
-	t10 := ((t8 * float32(0.7)) - s.d191)
+	t9 := ((t7 * s.d193) - s.d190)
+	t10 := ((t8 * s.d193) - s.d191)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d192)/s.d193), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d194)/s.d195), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d194), (t13 + s.d195), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d196)/s.d197), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d29 * t21) * s.d198) + s.d199)
-	t23 := (((s.d30 * t21) * s.d198) + s.d200)
-	t24 := (((s.d31 * t21) * s.d198) + s.d201)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d105) + float32(0.36))
-	t26 := ((s.d26 * t25) + s.d202)
-	t27 := ((s.d27 * t25) + s.d203)
-	t28 := ((s.d28 * t25) + s.d204)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d26 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d27 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d28 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d205)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d206)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d208) * float32(0.4))
-	t47 := (s.d210 + ((s.d209 * t5) * t5))
-	t48 := ((s.d26 * t47) + s.d211)
-	t49 := ((s.d27 * t47) + s.d212)
-	t50 := ((s.d28 * t47) + s.d213)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d98 - t18) * s.d196) + t18)
+	t21 := (((s.d99 - t19) * s.d196) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d197)))
+	t24 := lane.Min(lane.Max(((t14-s.d198)/s.d199), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d29 * t26) * s.d200) + s.d201)
+	t28 := (((s.d30 * t26) * s.d200) + s.d202)
+	t29 := (((s.d31 * t26) * s.d200) + s.d203)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d105) + float32(0.36))
+	t31 := ((s.d26 * t30) + s.d204)
+	t32 := ((s.d27 * t30) + s.d205)
+	t33 := ((s.d28 * t30) + s.d206)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d26 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d27 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d28 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d207)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d208)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d210) * s.d211)
+	t52 := (s.d213 + ((s.d212 * t5) * t5))
+	t53 := ((s.d26 * t52) + s.d214)
+	t54 := ((s.d27 * t52) + s.d215)
+	t55 := ((s.d28 * t52) + s.d216)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *meadowScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *meadowScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -2553,29 +2607,29 @@ func (s *meadowScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d215 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d218 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *meadowScalar) f321_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *meadowScalar) f328_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d110 {
 		{
-			t3, t4, t5 := s.f264_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f271_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f256_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *meadowScalar) f376_crestline(a_1 float32, turn_2 float32) float32 {
+func (s *meadowScalar) f383_crestline(a_1 float32, turn_2 float32) float32 {
 	var h_3 float32 = float32(0)
 	var k_4 float32 = float32(0.5)
 	var f_5 float32 = float32(1.5)
@@ -2606,7 +2660,7 @@ func (s *meadowScalar) f376_crestline(a_1 float32, turn_2 float32) float32 {
 	return (float32(0.045) + (float32(0.34) * h_3))
 }
 
-func (s *meadowScalar) f384_gullies(q_1_x float32, q_1_y float32) float32 {
+func (s *meadowScalar) f391_gullies(q_1_x float32, q_1_y float32) float32 {
 	t2 := s.f68_noise(q_1_x, q_1_y)
 	t3 := (float32(1) - lane.Abs(((float32(2) * t2) - float32(1))))
 	t4 := s.f68_noise(((q_1_x * float32(2.3)) + float32(7)), ((q_1_y * float32(1.9)) + float32(7)))
@@ -2615,9 +2669,9 @@ func (s *meadowScalar) f384_gullies(q_1_x float32, q_1_y float32) float32 {
 	return ((t3 + (float32(0.5) * t5)) + (float32(0.25) * t6))
 }
 
-func (s *meadowScalar) f389_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f396_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
-	t4 := s.f376_crestline(t3, (float32(6.2831855) * s.d217))
+	t4 := s.f383_crestline(t3, (float32(6.2831855) * s.d220))
 	t5 := (t4 + s.d76)
 	t6 := lane.Min(lane.Max(((rd_2_y-t5)/((t4-s.d76)-t5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -2628,12 +2682,12 @@ func (s *meadowScalar) f389_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 		}
 	}
 	t9 := (t4 - rd_2_y)
-	t10 := ((t3 * float32(17)) + (s.d220 * t9))
+	t10 := ((t3 * float32(17)) + (s.d223 * t9))
 	t11 := ((float32(11) * t9) + (float32(2) * t3))
-	t12 := s.f384_gullies(t10, t11)
-	t13 := s.f384_gullies((t10 + s.d221), (t11 + float32(0.05)))
+	t12 := s.f391_gullies(t10, t11)
+	t13 := s.f391_gullies((t10 + s.d224), (t11 + float32(0.05)))
 	t14 := s.f24_sat((float32(0.45) + (((float32(0.75) * (t12 - t13)) / float32(0.16)) * float32(0.35))))
-	t15 := s.f384_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
+	t15 := s.f391_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
 	t16 := lane.Min(lane.Max((((((t9/t4)*float32(1.15))+(float32(0.5)*(t15-float32(0.85))))-float32(0.62))/float32(-0.24000001)), float32(0)), float32(1))
 	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 	t18 := ((float32(0.055) * t14) + float32(0.085))
@@ -2643,10 +2697,10 @@ func (s *meadowScalar) f389_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	t22 := (((float32(0.82) - t19) * t17) + t19)
 	t23 := (((float32(0.88) - t20) * t17) + t20)
 	t24 := (float32(0.65) + (float32(0.35) * t14))
-	t25 := ((s.d29 * t24) + (s.d222 * t14))
-	t26 := ((s.d30 * t24) + (s.d223 * t14))
-	t27 := ((s.d31 * t24) + (s.d224 * t14))
-	t28 := s.f24_sat((s.d225 + (float32(2) * (float32(0.12) - rd_2_y))))
+	t25 := ((s.d29 * t24) + (s.d225 * t14))
+	t26 := ((s.d30 * t24) + (s.d226 * t14))
+	t27 := ((s.d31 * t24) + (s.d227 * t14))
+	t28 := s.f24_sat((s.d228 + (float32(2) * (float32(0.12) - rd_2_y))))
 	t29, t30, t31 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t32 := (t21 * t25)
 	t33 := (t22 * t26)
@@ -2654,11 +2708,11 @@ func (s *meadowScalar) f389_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	t35 := (((t29 - t32) * t28) + t32)
 	t36 := (((t30 - t33) * t28) + t33)
 	t37 := (((t31 - t34) * t28) + t34)
-	t38 := (t7 * s.d226)
+	t38 := (t7 * s.d229)
 	return (((t35 - c_1_x) * t38) + c_1_x), (((t36 - c_1_y) * t38) + c_1_y), (((t37 - c_1_z) * t38) + c_1_z)
 }
 
-func (s *meadowScalar) f364_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f371_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2679,11 +2733,11 @@ func (s *meadowScalar) f364_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 					t14 := (t13 + s.d76)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d76)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d227))
-					t18 := (((t5 - s.d228) * t17) + s.d228)
-					t19 := (((t6 - s.d229) * t17) + s.d229)
-					t20 := (((t7 - s.d230) * t17) + s.d230)
-					t21 := (t16 * s.d231)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d230))
+					t18 := (((t5 - s.d231) * t17) + s.d231)
+					t19 := (((t6 - s.d232) * t17) + s.d232)
+					t20 := (((t7 - s.d233) * t17) + s.d233)
+					t21 := (t16 * s.d234)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2696,7 +2750,7 @@ func (s *meadowScalar) f364_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowScalar) f331_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *meadowScalar) f338_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2773,7 +2827,7 @@ func (s *meadowScalar) f331_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d251) + ((t50 * s.d252) + (t53 * s.d253)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d254) + ((t50 * s.d255) + (t53 * s.d256)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2793,20 +2847,20 @@ func (s *meadowScalar) f331_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d254 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d257 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *meadowScalar) f528_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *meadowScalar) f535_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.05)) || s.d239)
+	t8 := ((rd_2_z < float32(0.05)) || s.d242)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -2845,7 +2899,7 @@ func (s *meadowScalar) f528_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							var tmp_35 bool = t34
 							if t34 {
 								t36 := s.f61_hash2((t28 + int32(31)), t18)
-								tmp_35 = (t36 < s.d243)
+								tmp_35 = (t36 < s.d246)
 							}
 							t37 := tmp_35
 							if t37 {
@@ -2854,21 +2908,21 @@ func (s *meadowScalar) f528_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t39 := lane.Min(lane.Max(((t38-float32(0.25))/float32(0.45)), float32(0)), float32(1))
 									t40 := ((t39 * t39) * (float32(3) - (t39 * float32(2))))
 									t41 := s.f61_hash2((t28 + int32(31)), t18)
-									t42 := (t41 < ((s.d238 * t40) * float32(1.7)))
+									t42 := (t41 < ((s.d241 * t40) * float32(1.7)))
 									var tmp_43 bool = t42
 									if t42 {
-										t44 := s.f424_trailX(t20)
+										t44 := s.f431_trailX(t20)
 										tmp_43 = (lane.Abs((t32 - t44)) > float32(4))
 									}
 									t45 := tmp_43
 									var tmp_46 bool = t45
 									if t45 {
-										tmp_46 = (lane.Abs(t32) > (s.d244 - (float32(0.02) * t20)))
+										tmp_46 = (lane.Abs(t32) > (s.d247 - (float32(0.02) * t20)))
 									}
 									t47 := tmp_46
 									if t47 {
 										{
-											t48 := s.f420_hills(t32, t20, int32(3))
+											t48 := s.f427_hills(t32, t20, int32(3))
 											t49 := (float32(1) / t33)
 											var q_50_x float32 = ((t22 - t32) * t49)
 											var q_50_y float32 = (((t23 - t48) + float32(0.15)) * t49)
@@ -2877,20 +2931,20 @@ func (s *meadowScalar) f528_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 											t53 := lane.Exp(((-t21) * s.d95))
 											t54 := lane.Min(lane.Max(((((t51*t51)+(t52*t52))-float32(1))/float32(-0.9)), float32(0)), float32(1))
 											t55 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
-											t56 := ((((float32(0.55) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))) * s.d245) * ((t55 * t55) * (float32(3) - (t55 * float32(2))))) * t53)
+											t56 := ((((float32(0.55) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))) * s.d248) * ((t55 * t55) * (float32(3) - (t55 * float32(2))))) * t53)
 											through_6 = (through_6 * (float32(1) - t56))
 											t57 := (((lane.Abs(q_50_x) < float32(0.55)) && (q_50_y > float32(-0.05))) && (q_50_y < float32(1.15)))
 											if t57 {
 												{
-													q_50_x = (q_50_x + ((((float32(0.012) * q_50_y) * lane.Sin((s.d246 + (float32(6.28) * t29)))) * s.d247) * float32(0.2)))
+													q_50_x = (q_50_x + ((((float32(0.012) * q_50_y) * lane.Sin((s.d249 + (float32(6.28) * t29)))) * s.d250) * float32(0.2)))
 													t58 := int32((t29 * float32(4096)))
-													t59, t60, t61 := s.f331_tree(q_50_x, q_50_y, ((t21 * s.d76) / t33), t58)
+													t59, t60, t61 := s.f338_tree(q_50_x, q_50_y, ((t21 * s.d76) / t33), t58)
 													t62 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
 													t63 := (t59 * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
 													t64 := (float32(0.75) + (float32(0.6) * t30))
-													var leaf_65_x float32 = (s.d240 * t64)
-													var leaf_65_y float32 = (s.d241 * t64)
-													var leaf_65_z float32 = (s.d242 * t64)
+													var leaf_65_x float32 = (s.d243 * t64)
+													var leaf_65_y float32 = (s.d244 * t64)
+													var leaf_65_z float32 = (s.d245 * t64)
 													t66 := lane.Min(lane.Max(((t60-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 													t67 := (s.u_uWeather_z * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))
 													leaf_65_x, leaf_65_y, leaf_65_z = (((float32(0.75) - leaf_65_x) * t67) + leaf_65_x), (((float32(0.75) - leaf_65_y) * t67) + leaf_65_y), (((float32(0.75) - leaf_65_z) * t67) + leaf_65_z)
@@ -2901,18 +2955,18 @@ func (s *meadowScalar) f528_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 													t72 := (t71 * t71)
 													t73 := (t72 * t72)
 													t74 := (t72 * t73)
-													var c_75_x float32 = (leaf_65_x * (((s.d29 * t68) + ((s.d26 * t69) * t70)) + ((s.d255 * t74) * t60)))
-													var c_75_y float32 = (leaf_65_y * (((s.d30 * t68) + ((s.d27 * t69) * t70)) + ((s.d256 * t74) * t60)))
-													var c_75_z float32 = (leaf_65_z * (((s.d31 * t68) + ((s.d28 * t69) * t70)) + ((s.d257 * t74) * t60)))
-													t76 := (float32(0.034) * (s.d261 + (s.d258 * t60)))
-													t77 := (float32(0.026) * (s.d262 + (s.d259 * t60)))
-													t78 := (float32(0.02) * (s.d263 + (s.d260 * t60)))
+													var c_75_x float32 = (leaf_65_x * (((s.d29 * t68) + ((s.d26 * t69) * t70)) + ((s.d258 * t74) * t60)))
+													var c_75_y float32 = (leaf_65_y * (((s.d30 * t68) + ((s.d27 * t69) * t70)) + ((s.d259 * t74) * t60)))
+													var c_75_z float32 = (leaf_65_z * (((s.d31 * t68) + ((s.d28 * t69) * t70)) + ((s.d260 * t74) * t60)))
+													t76 := (float32(0.034) * (s.d264 + (s.d261 * t60)))
+													t77 := (float32(0.026) * (s.d265 + (s.d262 * t60)))
+													t78 := (float32(0.02) * (s.d266 + (s.d263 * t60)))
 													c_75_x, c_75_y, c_75_z = (((c_75_x - t76) * t61) + t76), (((c_75_y - t77) * t61) + t77), (((c_75_z - t78) * t61) + t78)
 													c_75_x, c_75_y, c_75_z = (((c_75_x - t10) * t53) + t10), (((c_75_y - t11) * t53) + t11), (((c_75_z - t12) * t53) + t12)
 													t79 := (through_6 * t63)
 													sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t79 * c_75_x)), (sum_7_y + (t79 * c_75_y)), (sum_7_z + (t79 * c_75_z))
 													through_6 = (through_6 * (float32(1) - t63))
-													t80 := s.f326_behind(seen_5, (t20 - ro_1_z), t63)
+													t80 := s.f333_behind(seen_5, (t20 - ro_1_z), t63)
 													seen_5 = t80
 												}
 											}
@@ -2933,7 +2987,7 @@ func (s *meadowScalar) f528_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *meadowScalar) f588_main() (float32, float32, float32, float32) {
+func (s *meadowScalar) f595_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2945,7 +2999,7 @@ func (s *meadowScalar) f588_main() (float32, float32, float32, float32) {
 	t3, t4, t5 := s.f137_cameraRay(float32(0.02))
 	var graze_6_x float32 = float32(1)
 	var graze_6_y float32 = float32(900)
-	t7, t8, t9 := s.f573_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
+	t7, t8, t9 := s.f580_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
 	graze_6_x, graze_6_y = t8, t9
 	var c_10_x float32
 	var c_10_y float32
@@ -2960,9 +3014,9 @@ func (s *meadowScalar) f588_main() (float32, float32, float32, float32) {
 			t15 := (ro_2_y + (t4 * t7))
 			t16 := (ro_2_z + (t5 * t7))
 			t17 := (float32(0.3) + (float32(0.01) * t7))
-			t18 := s.f420_hills(t14, t16, int32(3))
-			t19 := s.f420_hills((t14 + t17), t16, int32(3))
-			t20 := s.f420_hills(t14, (t16 + t17), int32(3))
+			t18 := s.f427_hills(t14, t16, int32(3))
+			t19 := s.f427_hills((t14 + t17), t16, int32(3))
+			t20 := s.f427_hills(t14, (t16 + t17), int32(3))
 			t21 := (t18 - t19)
 			t22 := (t18 - t20)
 			t23 := lane.InverseSqrt(((t21 * t21) + ((t17 * t17) + (t22 * t22))))
@@ -2975,11 +3029,11 @@ func (s *meadowScalar) f588_main() (float32, float32, float32, float32) {
 			t30 := ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 			t31 := lane.Min(lane.Max(((t7-float32(15))/float32(45)), float32(0)), float32(1))
 			t32 := (float32(1) - (((float32(0.65) * t30) * s.d36) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))))
-			t33, t34, t35 := s.f435_meadowColor(t14, t16)
+			t33, t34, t35 := s.f442_meadowColor(t14, t16)
 			var albedo_36_x float32 = t33
 			var albedo_36_y float32 = t34
 			var albedo_36_z float32 = t35
-			t37 := s.f424_trailX(t16)
+			t37 := s.f431_trailX(t16)
 			t38 := s.f68_noise((t14 * float32(2)), (t16 * float32(2)))
 			t39 := (lane.Abs((t14 - t37)) + (float32(0.5) * (t38 - float32(0.5))))
 			t40 := s.f68_noise((t14 * float32(7)), (t16 * float32(7)))
@@ -3009,7 +3063,7 @@ func (s *meadowScalar) f588_main() (float32, float32, float32, float32) {
 			if t56 {
 				{
 					t57 := (float32(1) / t25)
-					t58, t59, t60, t61 := s.f451_lawn(c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t14, t15, t16, ((-t24) * t57), ((-t26) * t57), t7, (s.d26 * t32), (s.d27 * t32), (s.d28 * t32), s.d29, s.d30, s.d31, seen_11)
+					t58, t59, t60, t61 := s.f458_lawn(c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t14, t15, t16, ((-t24) * t57), ((-t26) * t57), t7, (s.d26 * t32), (s.d27 * t32), (s.d28 * t32), s.d29, s.d30, s.d31, seen_11)
 					seen_11 = t61
 					c_10_x, c_10_y, c_10_z = t58, t59, t60
 				}
@@ -3020,15 +3074,15 @@ func (s *meadowScalar) f588_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t66, t67, t68 := s.f321_skyOrStorm(t3, t4, t5, s.d109)
+			t66, t67, t68 := s.f328_skyOrStorm(t3, t4, t5, s.d109)
 			c_10_x, c_10_y, c_10_z = t66, t67, t68
-			if s.d216 {
+			if s.d219 {
 				{
-					t69, t70, t71 := s.f389_peaks(c_10_x, c_10_y, c_10_z, t3, t4, t5)
+					t69, t70, t71 := s.f396_peaks(c_10_x, c_10_y, c_10_z, t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = t69, t70, t71
 				}
 			}
-			t72, t73, t74 := s.f364_farHills(c_10_x, c_10_y, c_10_z, t3, t4, t5)
+			t72, t73, t74 := s.f371_farHills(c_10_x, c_10_y, c_10_z, t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = t72, t73, t74
 			t75 := lane.Min(lane.Max((((graze_6_x/s.d76)-float32(1.4))/float32(-1.3)), float32(0)), float32(1))
 			t76 := ((t75 * t75) * (float32(3) - (t75 * float32(2))))
@@ -3037,12 +3091,12 @@ func (s *meadowScalar) f588_main() (float32, float32, float32, float32) {
 				{
 					t78 := (float32(1) - lane.Exp(((-graze_6_y) * s.d95)))
 					t79, t80, t81 := s.f167_distanceColor(t3, t4, t5)
-					c_10_x, c_10_y, c_10_z = ((((((t79 - s.d233) * t78) + s.d233) - c_10_x) * t76) + c_10_x), ((((((t80 - s.d234) * t78) + s.d234) - c_10_y) * t76) + c_10_y), ((((((t81 - s.d235) * t78) + s.d235) - c_10_z) * t76) + c_10_z)
+					c_10_x, c_10_y, c_10_z = ((((((t79 - s.d236) * t78) + s.d236) - c_10_x) * t76) + c_10_x), ((((((t80 - s.d237) * t78) + s.d237) - c_10_y) * t76) + c_10_y), ((((((t81 - s.d238) * t78) + s.d238) - c_10_z) * t76) + c_10_z)
 				}
 			}
 		}
 	}
-	t82, t83, t84, t85, t86 := s.f528_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
+	t82, t83, t84, t85, t86 := s.f535_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
 	seen_11 = t86
 	c_10_x, c_10_y, c_10_z = ((c_10_x * t85) + t82), ((c_10_y * t85) + t83), ((c_10_z * t85) + t84)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_10_x, c_10_y, c_10_z, seen_11

@@ -420,17 +420,17 @@ type meadowSIMD struct {
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
-	k358            [lane.Width]float32
-	k359            [lane.Width]float32
+	d358            float32
+	d359            float32
 	d360            float32
-	d361            float32
-	d362            float32
+	k361            [lane.Width]float32
+	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
-	k367            [lane.Width]float32
 	k368            [lane.Width]float32
+	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
@@ -440,27 +440,27 @@ type meadowSIMD struct {
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
-	k379            [lane.Width]float32
+	d379            float32
 	k380            [lane.Width]float32
-	d381            float32
-	k382            [lane.Width]float32
+	k381            [lane.Width]float32
+	d382            float32
 	k383            [lane.Width]float32
-	d384            float32
-	k385            [lane.Width]float32
+	k384            [lane.Width]float32
+	d385            float32
 	k386            [lane.Width]float32
-	d387            float32
+	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
-	k393            [lane.Width]float32
-	k394            [lane.Width]float32
+	d393            float32
+	d394            float32
 	d395            float32
 	d396            float32
 	d397            float32
-	d398            float32
-	d399            float32
+	k398            [lane.Width]float32
+	k399            [lane.Width]float32
 	k400            [lane.Width]float32
 	k401            [lane.Width]float32
 	k402            [lane.Width]float32
@@ -510,27 +510,27 @@ type meadowSIMD struct {
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
-	k449            [lane.Width]float32
-	k450            [lane.Width]float32
-	d451            bool
+	d449            bool
+	k450            [lane.Width]int32
+	k451            [lane.Width]int32
 	k452            [lane.Width]int32
 	k453            [lane.Width]int32
 	k454            [lane.Width]int32
 	k455            [lane.Width]int32
-	k456            [lane.Width]int32
-	k457            [lane.Width]int32
+	k456            [lane.Width]float32
+	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
-	k464            [lane.Width]float32
-	k465            [lane.Width]float32
+	d464            float32
+	d465            float32
 	d466            float32
 	d467            float32
-	d468            float32
-	d469            float32
+	k468            [lane.Width]float32
+	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
@@ -538,58 +538,58 @@ type meadowSIMD struct {
 	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
-	k477            [lane.Width]float32
+	d477            float32
 	k478            [lane.Width]float32
-	d479            float32
+	k479            [lane.Width]float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
-	k483            [lane.Width]float32
+	d483            float32
 	k484            [lane.Width]float32
 	d485            float32
 	k486            [lane.Width]float32
-	d487            float32
-	k488            [lane.Width]float32
-	k489            [lane.Width]float32
+	k487            [lane.Width]float32
+	d488            float32
+	d489            float32
 	d490            float32
 	d491            float32
 	d492            float32
 	d493            float32
 	d494            float32
-	d495            float32
-	d496            float32
+	k495            [lane.Width]float32
+	k496            [lane.Width]float32
 	k497            [lane.Width]float32
-	k498            [lane.Width]float32
-	k499            [lane.Width]float32
+	d498            float32
+	d499            float32
 	d500            float32
-	d501            float32
-	d502            float32
+	k501            [lane.Width]float32
+	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
-	k507            [lane.Width]float32
-	k508            [lane.Width]float32
-	d509            bool
-	d510            float32
+	d507            bool
+	d508            float32
+	d509            float32
+	k510            [lane.Width]float32
 	d511            float32
 	k512            [lane.Width]float32
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
-	k515            [lane.Width]float32
-	d516            float32
+	d515            float32
+	k516            [lane.Width]float32
 	k517            [lane.Width]float32
-	k518            [lane.Width]float32
-	d519            float32
-	d520            float32
+	d518            float32
+	k519            [lane.Width]float32
+	k520            [lane.Width]float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
-	k523            [lane.Width]float32
-	d524            float32
+	d523            float32
+	k524            [lane.Width]float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
-	k527            [lane.Width]float32
-	d528            float32
+	d527            float32
+	k528            [lane.Width]float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
@@ -605,8 +605,8 @@ type meadowSIMD struct {
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
-	k544            [lane.Width]float32
-	d545            float32
+	d544            float32
+	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
@@ -617,14 +617,14 @@ type meadowSIMD struct {
 	d553            float32
 	d555            float32
 	k556            [lane.Width]float32
-	d557            bool
-	d558            float32
-	k559            [lane.Width]float32
+	k557            [lane.Width]float32
+	d558            bool
+	d559            float32
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
-	d562            bool
-	d563            float32
-	k564            [lane.Width]float32
+	k562            [lane.Width]float32
+	d563            bool
+	d564            float32
 	k565            [lane.Width]float32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
@@ -641,80 +641,80 @@ type meadowSIMD struct {
 	k578            [lane.Width]float32
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
-	d582            float32
+	k581            [lane.Width]float32
+	k582            [lane.Width]float32
 	k583            [lane.Width]float32
-	k584            [lane.Width]float32
-	k585            [lane.Width]float32
+	d585            float32
 	k586            [lane.Width]float32
 	k587            [lane.Width]float32
 	k588            [lane.Width]float32
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
-	d592            float32
+	k592            [lane.Width]float32
 	k593            [lane.Width]float32
-	d594            float32
-	k595            [lane.Width]float32
-	d596            float32
-	k597            [lane.Width]float32
+	k594            [lane.Width]float32
+	d595            float32
+	k596            [lane.Width]float32
+	d597            float32
+	k598            [lane.Width]float32
 	d599            float32
 	k600            [lane.Width]float32
-	k601            [lane.Width]float32
-	k602            [lane.Width]float32
-	d603            float32
-	d604            float32
-	d605            float32
+	d602            float32
+	k603            [lane.Width]float32
+	k604            [lane.Width]float32
+	k605            [lane.Width]float32
 	d606            float32
-	k607            [lane.Width]float32
-	k608            [lane.Width]float32
-	k609            [lane.Width]float32
-	d610            bool
-	d611            bool
-	d612            float32
+	d607            float32
+	d608            float32
+	d609            float32
+	k610            [lane.Width]float32
+	k611            [lane.Width]float32
+	k612            [lane.Width]float32
 	d613            bool
-	d614            float32
+	d614            bool
 	d615            float32
-	d616            float32
-	k617            [lane.Width]float32
-	k618            [lane.Width]float32
-	k619            [lane.Width]float32
+	d616            bool
+	d617            float32
+	d618            float32
+	d619            float32
 	k620            [lane.Width]float32
 	k621            [lane.Width]float32
 	k622            [lane.Width]float32
-	k623            [lane.Width]int32
+	k623            [lane.Width]float32
 	k624            [lane.Width]float32
 	k625            [lane.Width]float32
-	k626            [lane.Width]float32
+	k626            [lane.Width]int32
 	k627            [lane.Width]float32
 	k628            [lane.Width]float32
 	k629            [lane.Width]float32
 	k630            [lane.Width]float32
-	d632            float32
+	k631            [lane.Width]float32
+	k632            [lane.Width]float32
 	k633            [lane.Width]float32
-	k634            [lane.Width]float32
-	k635            [lane.Width]float32
+	d635            float32
 	k636            [lane.Width]float32
 	k637            [lane.Width]float32
-	k638            [lane.Width]uint32
+	k638            [lane.Width]float32
 	k639            [lane.Width]float32
 	k640            [lane.Width]float32
-	k641            [lane.Width]float32
+	k641            [lane.Width]uint32
 	k642            [lane.Width]float32
-	k643            [lane.Width]int32
+	k643            [lane.Width]float32
 	k644            [lane.Width]float32
 	k645            [lane.Width]float32
-	k646            [lane.Width]float32
-	d647            float32
-	d648            float32
-	d649            float32
+	k646            [lane.Width]int32
+	k647            [lane.Width]float32
+	k648            [lane.Width]float32
+	k649            [lane.Width]float32
 	d650            float32
 	d651            float32
 	d652            float32
-	k653            [lane.Width]int32
-	k654            [lane.Width]int32
-	k655            [lane.Width]float32
-	k656            [lane.Width]float32
-	k657            [lane.Width]float32
+	d653            float32
+	d654            float32
+	d655            float32
+	k656            [lane.Width]int32
+	k657            [lane.Width]int32
 	k658            [lane.Width]float32
 	k659            [lane.Width]float32
 	k660            [lane.Width]float32
@@ -735,6 +735,9 @@ type meadowSIMD struct {
 	k675            [lane.Width]float32
 	k676            [lane.Width]float32
 	k677            [lane.Width]float32
+	k678            [lane.Width]float32
+	k679            [lane.Width]float32
+	k680            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -811,15 +814,15 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f424_trailX_once(s.u_uTravel)
+	s.d7 = s.f431_trailX_once(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f420_hills_once(s.d10, s.u_uTravel, int32(3))
+	s.d11 = s.f427_hills_once(s.d10, s.u_uTravel, int32(3))
 	lane.Fill(&s.k12, s.d8)
 	lane.Fill(&s.k13, ((s.d11 + float32(1.75)) + s.u_uCamPos_y))
 	lane.Fill(&s.k14, s.d9)
-	s.d15 = s.f420_hills_once(s.d8, s.d9, int32(3))
+	s.d15 = s.f427_hills_once(s.d8, s.d9, int32(3))
 	lane.Fill(&s.k16, (s.d15 + float32(0.55)))
 	lane.Fill(&s.k17, float32(2))
 	lane.Fill(&s.k18, (-s.u_iResolution_x))
@@ -910,7 +913,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d110 = lane.Sel(s.d109, s.u_uGrass_x, float32(0.11))
 	s.d111 = lane.Sel(s.d109, s.u_uGrass_y, float32(0.17))
 	s.d112 = lane.Sel(s.d109, s.u_uGrass_z, float32(0.03))
-	s.d113, s.d114, s.d115 = s.f428_grassTint_once()
+	s.d113, s.d114, s.d115 = s.f435_grassTint_once()
 	s.d116 = s.f28_luma_once(s.d113, s.d114, s.d115)
 	s.d117 = (float32(0.5) + ((float32(1.2) * s.d116) * float32(3)))
 	s.d118 = (float32(0.24) * s.d117)
@@ -947,7 +950,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k149, float32(3.3333333))
 	s.d150 = (s.u_uFlowers < float32(0))
 	s.d151 = (s.u_uFlowers > float32(0))
-	s.d152 = s.f431_flowerShare_once()
+	s.d152 = s.f438_flowerShare_once()
 	lane.Fill(&s.k153, s.d152)
 	lane.Fill(&s.k154, float32(0.05))
 	s.d155 = s.u_uPalette_x[0]
@@ -1148,194 +1151,194 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k355, (-s.d348))
 	lane.Fill(&s.k356, (-s.d350))
 	lane.Fill(&s.k357, (-s.d352))
-	lane.Fill(&s.k358, float32(0.12))
-	lane.Fill(&s.k359, float32(2.3255813))
-	s.d360 = (((s.d333 * float32(0.55)) * (((s.d337 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
-	s.d361 = (((s.d334 * float32(0.55)) * (((s.d338 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
-	s.d362 = (((s.d335 * float32(0.55)) * (((s.d339 - float32(1)) * float32(0.7)) + float32(1))) + (s.d89 * float32(1.3)))
-	lane.Fill(&s.k363, float32(2.4))
-	lane.Fill(&s.k364, float32(13))
-	lane.Fill(&s.k365, float32(17))
-	lane.Fill(&s.k366, float32(0.52))
-	lane.Fill(&s.k367, float32(4.545454))
-	lane.Fill(&s.k368, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
-	lane.Fill(&s.k370, (-(float32(0.25) * s.d323)))
-	lane.Fill(&s.k371, float32(4.166667))
-	lane.Fill(&s.k372, float32(0.04))
-	lane.Fill(&s.k373, float32(8.333333))
-	lane.Fill(&s.k374, float32(0.87))
-	lane.Fill(&s.k375, float32(-12.500003))
-	lane.Fill(&s.k376, float32(0.56))
-	lane.Fill(&s.k377, float32(4.1666665))
-	lane.Fill(&s.k378, (float32(0.3) * s.d323))
-	lane.Fill(&s.k379, float32(3.2))
-	lane.Fill(&s.k380, float32(1.3))
-	s.d381 = (s.d87 * float32(0.5))
-	lane.Fill(&s.k382, (s.d360 - s.d381))
-	lane.Fill(&s.k383, s.d381)
-	s.d384 = (s.d88 * float32(0.5))
-	lane.Fill(&s.k385, (s.d361 - s.d384))
-	lane.Fill(&s.k386, s.d384)
-	s.d387 = (s.d89 * float32(0.5))
-	lane.Fill(&s.k388, (s.d362 - s.d387))
-	lane.Fill(&s.k389, s.d387)
-	lane.Fill(&s.k390, s.u_uStorm)
-	lane.Fill(&s.k391, float32(8))
-	lane.Fill(&s.k392, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k393, float32(-0.7))
-	lane.Fill(&s.k394, float32(1.7))
-	s.d395 = (float32(0.75) * s.d323)
-	s.d396 = lane.InverseSqrt(((s.d395 * s.d395) + float32(0.5069)))
-	s.d397 = (s.d395 * s.d396)
-	s.d398 = (float32(0.62) * s.d396)
-	s.d399 = (float32(0.35) * s.d396)
-	lane.Fill(&s.k400, float32(-0.46))
-	lane.Fill(&s.k401, float32(-0.09))
-	lane.Fill(&s.k402, float32(1.25))
-	lane.Fill(&s.k403, (float32(0.06) * s.d323))
-	lane.Fill(&s.k404, (-(float32(0.06) * s.d323)))
-	lane.Fill(&s.k405, float32(0.46))
-	lane.Fill(&s.k406, float32(-0.03))
-	lane.Fill(&s.k407, float32(16.666668))
-	lane.Fill(&s.k408, s.d399)
-	lane.Fill(&s.k409, s.d398)
-	lane.Fill(&s.k410, s.d397)
-	lane.Fill(&s.k411, float32(100))
-	lane.Fill(&s.k412, float32(1.5))
-	lane.Fill(&s.k413, (float32(0.5) * s.d323))
-	lane.Fill(&s.k414, float32(0.36999997))
-	lane.Fill(&s.k415, float32(0.27))
-	lane.Fill(&s.k416, float32(0.79999995))
-	lane.Fill(&s.k417, (-s.d87))
-	lane.Fill(&s.k418, s.d360)
-	lane.Fill(&s.k419, (-s.d88))
-	lane.Fill(&s.k420, s.d361)
-	lane.Fill(&s.k421, (-s.d89))
-	lane.Fill(&s.k422, s.d362)
-	lane.Fill(&s.k423, (s.d333 * float32(0.6)))
-	lane.Fill(&s.k424, (s.d334 * float32(0.6)))
-	lane.Fill(&s.k425, (s.d335 * float32(0.6)))
-	lane.Fill(&s.k426, float32(0.64))
-	lane.Fill(&s.k427, float32(6.249999))
-	lane.Fill(&s.k428, float32(4.5))
-	lane.Fill(&s.k429, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k430, float32(0.022))
-	lane.Fill(&s.k431, float32(12.5))
-	lane.Fill(&s.k432, float32(0.6))
-	lane.Fill(&s.k433, float32(11))
-	lane.Fill(&s.k434, float32(120))
-	lane.Fill(&s.k435, float32(-0.004))
-	lane.Fill(&s.k436, float32(71.428566))
-	lane.Fill(&s.k437, float32(-11.111111))
-	lane.Fill(&s.k438, float32(-33.333336))
-	lane.Fill(&s.k439, float32(12.499999))
-	lane.Fill(&s.k440, float32(0.96))
-	lane.Fill(&s.k441, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k442, float32(46))
-	lane.Fill(&s.k443, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k444, float32(-3.5714285))
-	lane.Fill(&s.k445, (float32(0.72) * s.d323))
-	lane.Fill(&s.k446, float32(-9.090909))
-	lane.Fill(&s.k447, float32(0.48))
-	lane.Fill(&s.k448, float32(0.36))
-	lane.Fill(&s.k449, float32(-16.666668))
-	lane.Fill(&s.k450, float32(-0.02))
-	s.d451 = (s.d331 > float32(0))
-	lane.Fill(&s.k452, int32(4))
-	lane.Fill(&s.k453, int32(5))
-	lane.Fill(&s.k454, int32(6))
-	lane.Fill(&s.k455, int32(4096))
-	lane.Fill(&s.k456, int32(13))
-	lane.Fill(&s.k457, int32(91))
-	lane.Fill(&s.k458, s.u_iTime)
-	lane.Fill(&s.k459, float32(99))
-	lane.Fill(&s.k460, float32(-0.33999997))
-	lane.Fill(&s.k461, float32(0.02000004))
-	lane.Fill(&s.k462, float32(0.42000002))
-	lane.Fill(&s.k463, float32(0.58))
-	lane.Fill(&s.k464, float32(26))
-	lane.Fill(&s.k465, float32(0.38))
-	s.d466 = lane.InverseSqrt(float32(0.665))
-	s.d467 = (float32(0.55) * s.d466)
-	s.d468 = (float32(0.45) * s.d466)
-	s.d469 = (float32(-0.4) * s.d466)
-	lane.Fill(&s.k470, s.d469)
-	lane.Fill(&s.k471, s.d468)
-	lane.Fill(&s.k472, s.d467)
-	lane.Fill(&s.k473, float32(3.5))
-	lane.Fill(&s.k474, float32(0.034))
-	lane.Fill(&s.k475, float32(0.052))
-	lane.Fill(&s.k476, float32(2.2222223))
-	lane.Fill(&s.k477, s.d331)
-	lane.Fill(&s.k478, float32(0.99))
-	s.d479 = (float32(0.027) + s.d198)
-	lane.Fill(&s.k480, s.d479)
-	lane.Fill(&s.k481, (float32(1) / ((float32(0.0245) - s.d198) - s.d479)))
-	lane.Fill(&s.k482, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k483, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k484, (s.u_uSunColor_z * float32(5)))
-	s.d485 = (float32(1) - s.d331)
+	s.d358 = (((s.d333 * float32(0.55)) * (((s.d337 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
+	s.d359 = (((s.d334 * float32(0.55)) * (((s.d338 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
+	s.d360 = (((s.d335 * float32(0.55)) * (((s.d339 - float32(1)) * float32(0.7)) + float32(1))) + (s.d89 * float32(1.3)))
+	lane.Fill(&s.k361, float32(2.4))
+	lane.Fill(&s.k362, float32(13))
+	lane.Fill(&s.k363, float32(17))
+	lane.Fill(&s.k364, float32(0.52))
+	lane.Fill(&s.k365, float32(4.545454))
+	lane.Fill(&s.k366, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k368, (-(float32(0.25) * s.d323)))
+	lane.Fill(&s.k369, float32(4.166667))
+	lane.Fill(&s.k370, float32(0.04))
+	lane.Fill(&s.k371, float32(8.333333))
+	lane.Fill(&s.k372, float32(0.87))
+	lane.Fill(&s.k373, float32(-12.500003))
+	lane.Fill(&s.k374, float32(0.56))
+	lane.Fill(&s.k375, float32(4.1666665))
+	lane.Fill(&s.k376, (float32(0.3) * s.d323))
+	lane.Fill(&s.k377, float32(3.2))
+	lane.Fill(&s.k378, float32(1.3))
+	s.d379 = (s.d87 * float32(0.5))
+	lane.Fill(&s.k380, (s.d358 - s.d379))
+	lane.Fill(&s.k381, s.d379)
+	s.d382 = (s.d88 * float32(0.5))
+	lane.Fill(&s.k383, (s.d359 - s.d382))
+	lane.Fill(&s.k384, s.d382)
+	s.d385 = (s.d89 * float32(0.5))
+	lane.Fill(&s.k386, (s.d360 - s.d385))
+	lane.Fill(&s.k387, s.d385)
+	lane.Fill(&s.k388, s.u_uStorm)
+	lane.Fill(&s.k389, float32(8))
+	lane.Fill(&s.k390, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k391, float32(-0.7))
+	lane.Fill(&s.k392, float32(1.7))
+	s.d393 = (float32(0.75) * s.d323)
+	s.d394 = lane.InverseSqrt(((s.d393 * s.d393) + float32(0.5069)))
+	s.d395 = (s.d393 * s.d394)
+	s.d396 = (float32(0.62) * s.d394)
+	s.d397 = (float32(0.35) * s.d394)
+	lane.Fill(&s.k398, float32(-0.46))
+	lane.Fill(&s.k399, float32(-0.09))
+	lane.Fill(&s.k400, float32(1.25))
+	lane.Fill(&s.k401, (float32(0.06) * s.d323))
+	lane.Fill(&s.k402, (-(float32(0.06) * s.d323)))
+	lane.Fill(&s.k403, float32(0.46))
+	lane.Fill(&s.k404, float32(-0.03))
+	lane.Fill(&s.k405, float32(16.666668))
+	lane.Fill(&s.k406, s.d397)
+	lane.Fill(&s.k407, s.d396)
+	lane.Fill(&s.k408, s.d395)
+	lane.Fill(&s.k409, float32(100))
+	lane.Fill(&s.k410, float32(2.1))
+	lane.Fill(&s.k411, (float32(0.5) * s.d323))
+	lane.Fill(&s.k412, float32(0.36999997))
+	lane.Fill(&s.k413, float32(0.27))
+	lane.Fill(&s.k414, float32(0.6))
+	lane.Fill(&s.k415, (-s.d87))
+	lane.Fill(&s.k416, s.d358)
+	lane.Fill(&s.k417, (-s.d88))
+	lane.Fill(&s.k418, s.d359)
+	lane.Fill(&s.k419, (-s.d89))
+	lane.Fill(&s.k420, s.d360)
+	lane.Fill(&s.k421, (s.d333 * float32(0.6)))
+	lane.Fill(&s.k422, (s.d334 * float32(0.6)))
+	lane.Fill(&s.k423, (s.d335 * float32(0.6)))
+	lane.Fill(&s.k424, float32(0.64))
+	lane.Fill(&s.k425, float32(6.249999))
+	lane.Fill(&s.k426, float32(1.5))
+	lane.Fill(&s.k427, float32(4.5))
+	lane.Fill(&s.k428, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k429, float32(0.022))
+	lane.Fill(&s.k430, float32(12.5))
+	lane.Fill(&s.k431, float32(11))
+	lane.Fill(&s.k432, float32(120))
+	lane.Fill(&s.k433, float32(-0.004))
+	lane.Fill(&s.k434, float32(71.428566))
+	lane.Fill(&s.k435, float32(-11.111111))
+	lane.Fill(&s.k436, float32(-33.333336))
+	lane.Fill(&s.k437, float32(12.499999))
+	lane.Fill(&s.k438, float32(0.96))
+	lane.Fill(&s.k439, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k440, float32(46))
+	lane.Fill(&s.k441, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k442, float32(-3.5714285))
+	lane.Fill(&s.k443, (float32(0.72) * s.d323))
+	lane.Fill(&s.k444, float32(-9.090909))
+	lane.Fill(&s.k445, float32(0.48))
+	lane.Fill(&s.k446, float32(0.36))
+	lane.Fill(&s.k447, float32(-16.666668))
+	lane.Fill(&s.k448, float32(-0.02))
+	s.d449 = (s.d331 > float32(0))
+	lane.Fill(&s.k450, int32(4))
+	lane.Fill(&s.k451, int32(5))
+	lane.Fill(&s.k452, int32(6))
+	lane.Fill(&s.k453, int32(4096))
+	lane.Fill(&s.k454, int32(13))
+	lane.Fill(&s.k455, int32(91))
+	lane.Fill(&s.k456, s.u_iTime)
+	lane.Fill(&s.k457, float32(99))
+	lane.Fill(&s.k458, float32(-0.33999997))
+	lane.Fill(&s.k459, float32(0.02000004))
+	lane.Fill(&s.k460, float32(0.42000002))
+	lane.Fill(&s.k461, float32(0.58))
+	lane.Fill(&s.k462, float32(26))
+	lane.Fill(&s.k463, float32(0.38))
+	s.d464 = lane.InverseSqrt(float32(0.665))
+	s.d465 = (float32(0.55) * s.d464)
+	s.d466 = (float32(0.45) * s.d464)
+	s.d467 = (float32(-0.4) * s.d464)
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, s.d466)
+	lane.Fill(&s.k470, s.d465)
+	lane.Fill(&s.k471, float32(3.5))
+	lane.Fill(&s.k472, float32(0.034))
+	lane.Fill(&s.k473, float32(0.052))
+	lane.Fill(&s.k474, float32(2.2222223))
+	lane.Fill(&s.k475, s.d331)
+	lane.Fill(&s.k476, float32(0.99))
+	s.d477 = (float32(0.027) + s.d198)
+	lane.Fill(&s.k478, s.d477)
+	lane.Fill(&s.k479, (float32(1) / ((float32(0.0245) - s.d198) - s.d477)))
+	lane.Fill(&s.k480, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k481, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k482, (s.u_uSunColor_z * float32(5)))
+	s.d483 = (float32(1) - s.d331)
+	lane.Fill(&s.k484, s.d483)
+	s.d485 = (float32(0.033) + s.d198)
 	lane.Fill(&s.k486, s.d485)
-	s.d487 = (float32(0.033) + s.d198)
-	lane.Fill(&s.k488, s.d487)
-	lane.Fill(&s.k489, (float32(1) / ((float32(0.033) - s.d198) - s.d487)))
-	s.d490 = ((s.d79 * float32(0)) - s.d80)
-	s.d491 = ((s.d80 * float32(0)) - (s.d78 * float32(0)))
-	s.d492 = (s.d78 - (s.d79 * float32(0)))
-	s.d493 = lane.InverseSqrt(((s.d490 * s.d490) + ((s.d491 * s.d491) + (s.d492 * s.d492))))
-	s.d494 = (s.d490 * s.d493)
-	s.d495 = (s.d491 * s.d493)
-	s.d496 = (s.d492 * s.d493)
-	lane.Fill(&s.k497, s.d496)
-	lane.Fill(&s.k498, s.d495)
-	lane.Fill(&s.k499, s.d494)
-	s.d500 = ((s.d495 * s.d80) - (s.d496 * s.d79))
-	s.d501 = ((s.d496 * s.d78) - (s.d494 * s.d80))
-	s.d502 = ((s.d494 * s.d79) - (s.d495 * s.d78))
-	lane.Fill(&s.k503, s.d502)
-	lane.Fill(&s.k504, s.d501)
-	lane.Fill(&s.k505, s.d500)
-	lane.Fill(&s.k506, float32(30.30303))
-	lane.Fill(&s.k507, float32(4.9999995))
-	lane.Fill(&s.k508, float32(0.004))
-	s.d509 = (s.u_uWeather_x < float32(0.01))
-	s.d510 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d511 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k512, float32(0.085))
-	lane.Fill(&s.k513, (-s.d510))
-	lane.Fill(&s.k514, (-s.d511))
-	lane.Fill(&s.k515, float32(0.95))
-	s.d516 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k517, s.d516)
-	lane.Fill(&s.k518, (float32(1) / ((s.d516 + float32(0.12)) - s.d516)))
-	s.d519 = ((s.d78 * s.d283) * float32(0.15))
-	s.d520 = ((s.d282 * s.d283) * float32(0.15))
-	lane.Fill(&s.k521, s.d519)
-	lane.Fill(&s.k522, s.d520)
-	lane.Fill(&s.k523, float32(4.2))
-	s.d524 = (s.d516 + float32(0.05))
-	lane.Fill(&s.k525, s.d524)
-	lane.Fill(&s.k526, (float32(1) / ((s.d516 + float32(0.34)) - s.d524)))
-	lane.Fill(&s.k527, float32(-0.42000002))
-	s.d528 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k529, s.d528)
-	lane.Fill(&s.k530, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d289))
-	lane.Fill(&s.k531, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d289))
-	lane.Fill(&s.k532, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d289))
-	lane.Fill(&s.k533, float32(0.41))
-	lane.Fill(&s.k534, s.d306)
-	lane.Fill(&s.k535, (s.d87 * float32(0.8)))
-	lane.Fill(&s.k536, (s.d88 * float32(0.8)))
-	lane.Fill(&s.k537, (s.d89 * float32(0.8)))
-	lane.Fill(&s.k538, float32(-0.45))
-	lane.Fill(&s.k539, float32(20))
-	lane.Fill(&s.k540, float32(14))
-	lane.Fill(&s.k541, (s.d510 * float32(0.5)))
-	lane.Fill(&s.k542, (s.d511 * float32(0.5)))
-	lane.Fill(&s.k543, float32(23))
-	lane.Fill(&s.k544, float32(2.5))
-	s.d545 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k546, ((s.d545 * s.d545) * (float32(3) - (s.d545 * float32(2)))))
+	lane.Fill(&s.k487, (float32(1) / ((float32(0.033) - s.d198) - s.d485)))
+	s.d488 = ((s.d79 * float32(0)) - s.d80)
+	s.d489 = ((s.d80 * float32(0)) - (s.d78 * float32(0)))
+	s.d490 = (s.d78 - (s.d79 * float32(0)))
+	s.d491 = lane.InverseSqrt(((s.d488 * s.d488) + ((s.d489 * s.d489) + (s.d490 * s.d490))))
+	s.d492 = (s.d488 * s.d491)
+	s.d493 = (s.d489 * s.d491)
+	s.d494 = (s.d490 * s.d491)
+	lane.Fill(&s.k495, s.d494)
+	lane.Fill(&s.k496, s.d493)
+	lane.Fill(&s.k497, s.d492)
+	s.d498 = ((s.d493 * s.d80) - (s.d494 * s.d79))
+	s.d499 = ((s.d494 * s.d78) - (s.d492 * s.d80))
+	s.d500 = ((s.d492 * s.d79) - (s.d493 * s.d78))
+	lane.Fill(&s.k501, s.d500)
+	lane.Fill(&s.k502, s.d499)
+	lane.Fill(&s.k503, s.d498)
+	lane.Fill(&s.k504, float32(30.30303))
+	lane.Fill(&s.k505, float32(4.9999995))
+	lane.Fill(&s.k506, float32(0.004))
+	s.d507 = (s.u_uWeather_x < float32(0.01))
+	s.d508 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d509 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k510, ((float32(-0.045) * s.d306) + float32(0.2)))
+	s.d511 = ((float32(-0.099999964) * s.d306) + float32(0.95))
+	lane.Fill(&s.k512, s.d511)
+	lane.Fill(&s.k513, (-s.d508))
+	lane.Fill(&s.k514, (-s.d509))
+	s.d515 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d82))
+	lane.Fill(&s.k516, s.d515)
+	lane.Fill(&s.k517, (float32(1) / ((s.d515 + ((float32(0.044999994) * s.d306) + float32(0.075))) - s.d515)))
+	s.d518 = (float32(0.25) + (float32(0.75) * s.d306))
+	lane.Fill(&s.k519, (s.d78 * s.d283))
+	lane.Fill(&s.k520, s.d518)
+	lane.Fill(&s.k521, (s.d282 * s.d283))
+	lane.Fill(&s.k522, (float32(3.6) - (float32(2.5) * s.d82)))
+	s.d523 = (s.d515 + float32(0.05))
+	lane.Fill(&s.k524, s.d523)
+	lane.Fill(&s.k525, (float32(1) / ((s.d515 + float32(0.34)) - s.d523)))
+	lane.Fill(&s.k526, float32(-0.42000002))
+	s.d527 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k528, s.d527)
+	lane.Fill(&s.k529, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d289))
+	lane.Fill(&s.k530, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d289))
+	lane.Fill(&s.k531, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d289))
+	lane.Fill(&s.k532, float32(0.41))
+	lane.Fill(&s.k533, s.d306)
+	lane.Fill(&s.k534, (s.d87 * float32(0.8)))
+	lane.Fill(&s.k535, (s.d88 * float32(0.8)))
+	lane.Fill(&s.k536, (s.d89 * float32(0.8)))
+	lane.Fill(&s.k537, float32(-0.45))
+	lane.Fill(&s.k538, float32(20))
+	lane.Fill(&s.k539, float32(14))
+	lane.Fill(&s.k540, (s.d508 * float32(0.5)))
+	lane.Fill(&s.k541, (s.d509 * float32(0.5)))
+	lane.Fill(&s.k542, float32(23))
+	lane.Fill(&s.k543, float32(2.5))
+	s.d544 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k545, ((s.d544 * s.d544) * (float32(3) - (s.d544 * float32(2)))))
+	lane.Fill(&s.k546, ((float32(0.14000002) * s.d306) + float32(0.26)))
 	lane.Fill(&s.k547, (float32(0.46) * s.d306))
 	lane.Fill(&s.k548, (float32(0.16) - (float32(0.06) * s.d306)))
 	lane.Fill(&s.k549, (s.d87 * float32(0.9)))
@@ -1345,124 +1348,127 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d553 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
 	s.d555 = (float32(1) - (s.d553 * (float32(1) - s.u_uWeather_w)))
 	lane.Fill(&s.k556, s.d555)
-	s.d557 = (s.u_uPeaks > float32(0.5))
-	s.d558 = s.f59_hash1_once(int32(71))
-	lane.Fill(&s.k559, float32(5.3))
-	lane.Fill(&s.k560, float32(2.13))
-	lane.Fill(&s.k561, (float32(6.2831855) * s.d558))
-	s.d562 = (s.d78 > float32(0))
-	s.d563 = lane.Sel(s.d562, float32(1), float32(-1))
-	lane.Fill(&s.k564, (float32(2.5) * s.d563))
-	lane.Fill(&s.k565, float32(2.3))
-	lane.Fill(&s.k566, float32(1.9))
-	lane.Fill(&s.k567, float32(5.1))
-	lane.Fill(&s.k568, float32(4.3))
-	lane.Fill(&s.k569, (float32(0.16) * s.d563))
-	lane.Fill(&s.k570, float32(6.25))
-	lane.Fill(&s.k571, float32(1.15))
-	lane.Fill(&s.k572, float32(-4.1666665))
-	lane.Fill(&s.k573, float32(0.055))
-	lane.Fill(&s.k574, float32(0.044999994))
-	lane.Fill(&s.k575, float32(0.019999996))
-	lane.Fill(&s.k576, float32(0.88))
-	lane.Fill(&s.k577, (s.d84 * float32(0.85)))
-	lane.Fill(&s.k578, (s.d85 * float32(0.85)))
-	lane.Fill(&s.k579, (s.d86 * float32(0.85)))
-	lane.Fill(&s.k580, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
-	s.d582 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k583, s.d582)
-	lane.Fill(&s.k584, float32(-0.045))
-	lane.Fill(&s.k585, float32(0.135))
-	lane.Fill(&s.k586, float32(1.8))
-	lane.Fill(&s.k587, float32(2.6))
-	lane.Fill(&s.k588, float32(-0.01))
-	lane.Fill(&s.k589, float32(-0.22))
-	lane.Fill(&s.k590, float32(0.74))
-	lane.Fill(&s.k591, (float32(0.3) * s.u_uWeather_w))
-	s.d592 = ((float32(0.3) * s.d87) + (float32(0.03) * s.d84))
-	lane.Fill(&s.k593, s.d592)
-	s.d594 = ((float32(0.36) * s.d88) + (float32(0.03) * s.d85))
-	lane.Fill(&s.k595, s.d594)
-	s.d596 = ((float32(0.42) * s.d89) + (float32(0.03) * s.d86))
-	lane.Fill(&s.k597, s.d596)
-	s.d599 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k557, float32(0.95))
+	s.d558 = (s.u_uPeaks > float32(0.5))
+	s.d559 = s.f59_hash1_once(int32(71))
+	lane.Fill(&s.k560, float32(5.3))
+	lane.Fill(&s.k561, float32(2.13))
+	lane.Fill(&s.k562, (float32(6.2831855) * s.d559))
+	s.d563 = (s.d78 > float32(0))
+	s.d564 = lane.Sel(s.d563, float32(1), float32(-1))
+	lane.Fill(&s.k565, (float32(2.5) * s.d564))
+	lane.Fill(&s.k566, float32(2.3))
+	lane.Fill(&s.k567, float32(1.9))
+	lane.Fill(&s.k568, float32(5.1))
+	lane.Fill(&s.k569, float32(4.3))
+	lane.Fill(&s.k570, (float32(0.16) * s.d564))
+	lane.Fill(&s.k571, float32(6.25))
+	lane.Fill(&s.k572, float32(1.15))
+	lane.Fill(&s.k573, float32(-4.1666665))
+	lane.Fill(&s.k574, float32(0.055))
+	lane.Fill(&s.k575, float32(0.085))
+	lane.Fill(&s.k576, float32(0.044999994))
+	lane.Fill(&s.k577, float32(0.019999996))
+	lane.Fill(&s.k578, float32(0.88))
+	lane.Fill(&s.k579, (s.d84 * float32(0.85)))
+	lane.Fill(&s.k580, (s.d85 * float32(0.85)))
+	lane.Fill(&s.k581, (s.d86 * float32(0.85)))
+	lane.Fill(&s.k582, float32(0.12))
+	lane.Fill(&s.k583, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
+	s.d585 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k586, s.d585)
+	lane.Fill(&s.k587, float32(-0.045))
+	lane.Fill(&s.k588, float32(0.135))
+	lane.Fill(&s.k589, float32(1.8))
+	lane.Fill(&s.k590, float32(2.6))
+	lane.Fill(&s.k591, float32(-0.01))
+	lane.Fill(&s.k592, float32(-0.22))
+	lane.Fill(&s.k593, float32(0.74))
+	lane.Fill(&s.k594, (float32(0.3) * s.u_uWeather_w))
+	s.d595 = ((float32(0.3) * s.d87) + (float32(0.03) * s.d84))
+	lane.Fill(&s.k596, s.d595)
+	s.d597 = ((float32(0.36) * s.d88) + (float32(0.03) * s.d85))
+	lane.Fill(&s.k598, s.d597)
+	s.d599 = ((float32(0.42) * s.d89) + (float32(0.03) * s.d86))
 	lane.Fill(&s.k600, s.d599)
-	lane.Fill(&s.k601, (float32(1) / s.d198))
-	lane.Fill(&s.k602, float32(-0.7692308))
-	s.d603 = (float32(0.14) + (float32(0.5) * s.d79))
-	s.d604 = ((((float32(0.8) - s.d113) * s.u_uWeather_z) + s.d113) * ((s.d87 * float32(1.25)) + (s.d84 * s.d603)))
-	s.d605 = ((((float32(0.84) - s.d114) * s.u_uWeather_z) + s.d114) * ((s.d88 * float32(1.25)) + (s.d85 * s.d603)))
-	s.d606 = ((((float32(0.9) - s.d115) * s.u_uWeather_z) + s.d115) * ((s.d89 * float32(1.25)) + (s.d86 * s.d603)))
-	lane.Fill(&s.k607, s.d604)
-	lane.Fill(&s.k608, s.d605)
-	lane.Fill(&s.k609, s.d606)
-	s.d610 = (s.u_uTrees < float32(0))
-	s.d611 = (s.u_uTrees > float32(0))
-	s.d612 = lane.Sel(s.d610, float32(0), lane.Sel(s.d611, s.u_uTrees, float32(0.32)))
-	s.d613 = (s.d612 <= float32(0))
-	s.d614 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d615 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d616 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	lane.Fill(&s.k617, float32(0.05882353))
-	lane.Fill(&s.k618, float32(10.5))
-	lane.Fill(&s.k619, float32(0.07692308))
-	lane.Fill(&s.k620, float32(0.24))
-	lane.Fill(&s.k621, float32(5.5))
-	lane.Fill(&s.k622, float32(-13))
-	lane.Fill(&s.k623, int32(31))
-	lane.Fill(&s.k624, (s.d612 * float32(1.7)))
-	lane.Fill(&s.k625, float32(0.017))
-	lane.Fill(&s.k626, float32(90))
-	lane.Fill(&s.k627, s.d612)
-	lane.Fill(&s.k628, (float32(5) + (float32(9) * s.d326)))
-	lane.Fill(&s.k629, float32(1.75))
-	lane.Fill(&s.k630, float32(-1.1111112))
-	s.d632 = (float32(1) - (float32(0.6) * s.d82))
-	lane.Fill(&s.k633, s.d632)
-	lane.Fill(&s.k634, float32(-0.05))
-	lane.Fill(&s.k635, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k636, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k637, float32(4096))
-	lane.Fill(&s.k638, uint32(2246822507))
-	lane.Fill(&s.k639, float32(0.016))
-	lane.Fill(&s.k640, float32(1.6666666))
-	lane.Fill(&s.k641, float32(-0.008))
-	lane.Fill(&s.k642, float32(62.499996))
-	lane.Fill(&s.k643, int32(97))
-	lane.Fill(&s.k644, float32(95))
-	lane.Fill(&s.k645, float32(75))
-	lane.Fill(&s.k646, float32(-75))
-	s.d647 = (s.d79 + float32(0.15))
-	s.d648 = (float32(-0.35) - (float32(0.3) * s.d80))
-	s.d649 = lane.InverseSqrt(((s.d78 * s.d78) + ((s.d647 * s.d647) + (s.d648 * s.d648))))
-	s.d650 = (s.d78 * s.d649)
-	s.d651 = (s.d647 * s.d649)
-	s.d652 = (s.d648 * s.d649)
-	lane.Fill(&s.k653, int32(10))
-	lane.Fill(&s.k654, int32(20))
-	lane.Fill(&s.k655, s.d652)
-	lane.Fill(&s.k656, s.d651)
-	lane.Fill(&s.k657, s.d650)
-	lane.Fill(&s.k658, float32(0.33))
-	lane.Fill(&s.k659, float32(-4))
-	lane.Fill(&s.k660, float32(-0.9))
-	lane.Fill(&s.k661, (float32(0.45) * lane.Sign(s.d650)))
-	lane.Fill(&s.k662, float32(18))
-	lane.Fill(&s.k663, s.d614)
-	lane.Fill(&s.k664, s.d615)
-	lane.Fill(&s.k665, s.d616)
-	lane.Fill(&s.k666, float32(-0.35))
-	lane.Fill(&s.k667, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k668, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k669, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k670, (s.d84 * float32(0.5)))
-	lane.Fill(&s.k671, (s.d85 * float32(0.5)))
-	lane.Fill(&s.k672, (s.d86 * float32(0.5)))
-	lane.Fill(&s.k673, (s.d87 * float32(1.4)))
-	lane.Fill(&s.k674, (s.d88 * float32(1.4)))
-	lane.Fill(&s.k675, (s.d89 * float32(1.4)))
-	lane.Fill(&s.k676, float32(-0.034))
-	lane.Fill(&s.k677, float32(-0.026))
+	s.d602 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k603, s.d602)
+	lane.Fill(&s.k604, (float32(1) / s.d198))
+	lane.Fill(&s.k605, float32(-0.7692308))
+	s.d606 = (float32(0.14) + (float32(0.5) * s.d79))
+	s.d607 = ((((float32(0.8) - s.d113) * s.u_uWeather_z) + s.d113) * ((s.d87 * float32(1.25)) + (s.d84 * s.d606)))
+	s.d608 = ((((float32(0.84) - s.d114) * s.u_uWeather_z) + s.d114) * ((s.d88 * float32(1.25)) + (s.d85 * s.d606)))
+	s.d609 = ((((float32(0.9) - s.d115) * s.u_uWeather_z) + s.d115) * ((s.d89 * float32(1.25)) + (s.d86 * s.d606)))
+	lane.Fill(&s.k610, s.d607)
+	lane.Fill(&s.k611, s.d608)
+	lane.Fill(&s.k612, s.d609)
+	s.d613 = (s.u_uTrees < float32(0))
+	s.d614 = (s.u_uTrees > float32(0))
+	s.d615 = lane.Sel(s.d613, float32(0), lane.Sel(s.d614, s.u_uTrees, float32(0.32)))
+	s.d616 = (s.d615 <= float32(0))
+	s.d617 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d618 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d619 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	lane.Fill(&s.k620, float32(0.05882353))
+	lane.Fill(&s.k621, float32(10.5))
+	lane.Fill(&s.k622, float32(0.07692308))
+	lane.Fill(&s.k623, float32(0.24))
+	lane.Fill(&s.k624, float32(5.5))
+	lane.Fill(&s.k625, float32(-13))
+	lane.Fill(&s.k626, int32(31))
+	lane.Fill(&s.k627, (s.d615 * float32(1.7)))
+	lane.Fill(&s.k628, float32(0.017))
+	lane.Fill(&s.k629, float32(90))
+	lane.Fill(&s.k630, s.d615)
+	lane.Fill(&s.k631, (float32(5) + (float32(9) * s.d326)))
+	lane.Fill(&s.k632, float32(1.75))
+	lane.Fill(&s.k633, float32(-1.1111112))
+	s.d635 = (float32(1) - (float32(0.6) * s.d82))
+	lane.Fill(&s.k636, s.d635)
+	lane.Fill(&s.k637, float32(-0.05))
+	lane.Fill(&s.k638, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k639, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k640, float32(4096))
+	lane.Fill(&s.k641, uint32(2246822507))
+	lane.Fill(&s.k642, float32(0.016))
+	lane.Fill(&s.k643, float32(1.6666666))
+	lane.Fill(&s.k644, float32(-0.008))
+	lane.Fill(&s.k645, float32(62.499996))
+	lane.Fill(&s.k646, int32(97))
+	lane.Fill(&s.k647, float32(95))
+	lane.Fill(&s.k648, float32(75))
+	lane.Fill(&s.k649, float32(-75))
+	s.d650 = (s.d79 + float32(0.15))
+	s.d651 = (float32(-0.35) - (float32(0.3) * s.d80))
+	s.d652 = lane.InverseSqrt(((s.d78 * s.d78) + ((s.d650 * s.d650) + (s.d651 * s.d651))))
+	s.d653 = (s.d78 * s.d652)
+	s.d654 = (s.d650 * s.d652)
+	s.d655 = (s.d651 * s.d652)
+	lane.Fill(&s.k656, int32(10))
+	lane.Fill(&s.k657, int32(20))
+	lane.Fill(&s.k658, s.d655)
+	lane.Fill(&s.k659, s.d654)
+	lane.Fill(&s.k660, s.d653)
+	lane.Fill(&s.k661, float32(0.33))
+	lane.Fill(&s.k662, float32(-4))
+	lane.Fill(&s.k663, float32(-0.9))
+	lane.Fill(&s.k664, (float32(0.45) * lane.Sign(s.d653)))
+	lane.Fill(&s.k665, float32(18))
+	lane.Fill(&s.k666, s.d617)
+	lane.Fill(&s.k667, s.d618)
+	lane.Fill(&s.k668, s.d619)
+	lane.Fill(&s.k669, float32(-0.35))
+	lane.Fill(&s.k670, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k671, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k672, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k673, (s.d84 * float32(0.5)))
+	lane.Fill(&s.k674, (s.d85 * float32(0.5)))
+	lane.Fill(&s.k675, (s.d86 * float32(0.5)))
+	lane.Fill(&s.k676, (s.d87 * float32(1.4)))
+	lane.Fill(&s.k677, (s.d88 * float32(1.4)))
+	lane.Fill(&s.k678, (s.d89 * float32(1.4)))
+	lane.Fill(&s.k679, float32(-0.034))
+	lane.Fill(&s.k680, float32(-0.026))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1472,7 +1478,7 @@ func (s *meadowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k21, (((s.y * float32(2)) - s.u_iResolution_y) * s.d19))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f588_main()
+		r, g, b, a := s.f595_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1504,7 +1510,7 @@ func (s *meadowSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowSIMD) f424_trailX_once(z_1 float32) float32 {
+func (s *meadowSIMD) f431_trailX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1546,7 +1552,7 @@ func (s *meadowSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowSIMD) f420_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowSIMD) f427_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1630,7 +1636,7 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *meadowSIMD) f420_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *meadowSIMD) f427_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t5 := lane.MulF(t4, t4)
@@ -1655,7 +1661,7 @@ func (s *meadowSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 }
 
-func (s *meadowSIMD) f573_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, graze_3_x lane.F, graze_3_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f580_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, graze_3_x lane.F, graze_3_y lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var graze_4_x lane.F = graze_3_x
 	var graze_4_y lane.F = graze_3_y
@@ -1703,7 +1709,7 @@ func (s *meadowSIMD) f573_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 						return ret_0, graze_4_x, graze_4_y
 					}
 					t21 := lane.LessF(t_5, lane.LoadF(&s.k42))
-					t22 := s.f420_hills_vv(t11, t13, lane.SelI(t21, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
+					t22 := s.f427_hills_vv(t11, t13, lane.SelI(t21, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
 					t23 := lane.SubF(t12, t22)
 					t24 := lane.LessF(t23, lane.MulF(lane.LoadF(&s.k70), t_5))
 					t25 := lane.AndM(mf, t24)
@@ -1761,7 +1767,7 @@ func (s *meadowSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *meadowSIMD) f420_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *meadowSIMD) f427_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t5 := lane.MulF(t4, t4)
@@ -1810,7 +1816,7 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *meadowSIMD) f428_grassTint_once() (float32, float32, float32) {
+func (s *meadowSIMD) f435_grassTint_once() (float32, float32, float32) {
 	return (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d111) * float32(0.45)) + s.d111), (((((s.d112 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d112) * float32(0.45)) + s.d112)
 }
 
@@ -1818,17 +1824,17 @@ func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowSIMD) f426_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *meadowSIMD) f433_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k139), lane.LoadF(&s.k140)), lane.MulAddF(p_1_y, lane.LoadF(&s.k139), lane.LoadF(&s.k141)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k142), lane.LoadF(&s.k143)), lane.MulAddF(p_1_y, lane.LoadF(&s.k142), lane.LoadF(&s.k144)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k65), lane.MulF(t3, lane.LoadF(&s.k66)))
 }
 
-func (s *meadowSIMD) f431_flowerShare_once() float32 {
+func (s *meadowSIMD) f438_flowerShare_once() float32 {
 	return lane.Sel(s.d150, float32(0), lane.Sel(s.d151, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowSIMD) f435_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f442_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k74), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k74), lane.LoadF(&s.k17)), int32(3))
 	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k108)), lane.MulF(p_1_y, lane.LoadF(&s.k108)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k91)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
@@ -1847,7 +1853,7 @@ func (s *meadowSIMD) f435_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), c_8_z), t14, c_8_z)
 	t15 := lane.MulAddF(lane.LoadF(&s.k133), t3, lane.LoadF(&s.k36))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t15), lane.MulF(c_8_y, t15), lane.MulF(c_8_z, t15)
-	t16 := s.f426_gust_v(p_1_x, p_1_y)
+	t16 := s.f433_gust_v(p_1_x, p_1_y)
 	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k145))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
 	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), int32(2))
@@ -1862,7 +1868,7 @@ func (s *meadowSIMD) f435_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *meadowSIMD) f424_trailX_v(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f431_trailX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k170)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	return lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k165), lane.LoadF(&s.k166))), lane.MulF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k168), lane.LoadF(&s.k169)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
@@ -1894,7 +1900,7 @@ func (s *meadowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k218)), lane.MulF(t6, lane.LoadF(&s.k218))
 }
 
-func (s *meadowSIMD) f326_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *meadowSIMD) f333_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.LessF(z_2, lane.LoadF(&s.k243))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k34), a_3)), seen_1)
 }
@@ -1907,7 +1913,7 @@ func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *meadowSIMD) f451_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f458_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var seen_10 lane.F = seen_9
 	t11 := lane.LessF(lane.LoadF(&s.k194), rd_3_z)
 	t12 := lane.SelF(t11, lane.LoadF(&s.k34), lane.LoadF(&s.k41))
@@ -1934,8 +1940,8 @@ func (s *meadowSIMD) f451_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 	var sum_31_z lane.F = lane.LoadF(&s.k41)
 	t32 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k148)), lane.MulF(p_4_z, lane.LoadF(&s.k148)))
 	t33 := lane.MulAddF(lane.LoadF(&s.k63), t32, lane.LoadF(&s.k207))
-	t34 := s.f426_gust_v(p_4_x, p_4_z)
-	t35 := s.f424_trailX_v(p_4_z)
+	t34 := s.f433_gust_v(p_4_x, p_4_z)
+	t35 := s.f431_trailX_v(p_4_z)
 	t36 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
 	t37 := lane.SubF(t36, lane.LoadF(&s.k63))
 	t39 := lane.LessF(lane.LoadF(&s.k41), t19)
@@ -2038,7 +2044,7 @@ func (s *meadowSIMD) f451_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 													sum_31_x, sum_31_y, sum_31_z = lane.SelF(t55, lane.MulAddF(t115, t106, sum_31_x), sum_31_x), lane.SelF(t55, lane.MulAddF(t115, t109, sum_31_y), sum_31_y), lane.SelF(t55, lane.MulAddF(t115, t112, sum_31_z), sum_31_z)
 													through_30 = lane.SelF(t55, lane.MulF(through_30, lane.SubF(lane.LoadF(&s.k34), a_90)), through_30)
 													t116 := lane.FloatI(t45)
-													t117 := s.f326_behind_vvv(seen_10, lane.SubF(lane.MulF(t116, lane.LoadF(&s.k67)), ro_2_z), a_90)
+													t117 := s.f333_behind_vvv(seen_10, lane.SubF(lane.MulF(t116, lane.LoadF(&s.k67)), ro_2_z), a_90)
 													seen_10 = lane.SelF(t55, t117, seen_10)
 												}
 											}
@@ -2153,7 +2159,7 @@ func (s *meadowSIMD) f451_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 									t194 := lane.MulAddF(lane.LoadF(&s.k63), t29, lane.LoadF(&s.k164))
 									c_120_x, c_120_y, c_120_z = lane.SelF(t159, lane.MulAddF(lane.SubF(lane.MulF(t191, lane.MulAddF(amb_8_x, lane.LoadF(&s.k108), lane.MulF(sun_7_x, t194))), c_120_x), a_174, c_120_x), c_120_x), lane.SelF(t159, lane.MulAddF(lane.SubF(lane.MulF(t192, lane.MulAddF(amb_8_y, lane.LoadF(&s.k108), lane.MulF(sun_7_y, t194))), c_120_y), a_174, c_120_y), c_120_y), lane.SelF(t159, lane.MulAddF(lane.SubF(lane.MulF(t193, lane.MulAddF(amb_8_z, lane.LoadF(&s.k108), lane.MulF(sun_7_z, t194))), c_120_z), a_174, c_120_z), c_120_z)
 									t195 := lane.FloatI(t133)
-									t196 := s.f326_behind_vvv(seen_10, lane.SubF(lane.MulF(t195, lane.LoadF(&s.k59)), ro_2_z), a_174)
+									t196 := s.f333_behind_vvv(seen_10, lane.SubF(lane.MulF(t195, lane.LoadF(&s.k59)), ro_2_z), a_174)
 									seen_10 = lane.SelF(t159, t196, seen_10)
 								}
 							}
@@ -2224,11 +2230,11 @@ func (s *meadowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *meadowSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *meadowSIMD) f264_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k41)
-	var amp_5 lane.F = lane.LoadF(&s.k366)
+	var amp_5 lane.F = lane.LoadF(&s.k364)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -2240,8 +2246,8 @@ func (s *meadowSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k17), lane.LoadF(&s.k39)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k393), t10, lane.LoadF(&s.k394)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k104), p_2_y)), lane.LoadF(&s.k107)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k105), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k394))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k391), t10, lane.LoadF(&s.k392)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k104), p_2_y)), lane.LoadF(&s.k107)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k105), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k392))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k63))
 				}
 			}
@@ -2276,7 +2282,7 @@ func (s *meadowSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *meadowSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f271_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k154))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k36), t3), lane.MulF(lane.LoadF(&s.k133), t3)))
@@ -2307,34 +2313,34 @@ func (s *meadowSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k355), t21, t14), t28, t22)
 	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k356), t21, t17), t28, t23)
 	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k357), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k358)), lane.LoadF(&s.k359)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k154)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k363), lane.MulF(lane.LoadF(&s.k45), t7)), lane.LoadF(&s.k365)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k364)), lane.MulF(lane.MulF(lane.LoadF(&s.k63), t5), t5)), lane.LoadF(&s.k365)), int32(4))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k361), lane.MulF(lane.LoadF(&s.k45), t7)), lane.LoadF(&s.k363)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k362)), lane.MulF(lane.MulF(lane.LoadF(&s.k63), t5), t5)), lane.LoadF(&s.k363)), int32(4))
 	t35 := lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t34, lane.LoadF(&s.k148)), t6)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k366)), lane.LoadF(&s.k367)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t37 := lane.MulAddF(lane.LoadF(&s.k368), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k264))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k364)), lane.LoadF(&s.k365)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t37 := lane.MulAddF(lane.LoadF(&s.k366), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k264))
 	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k63)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k164), lane.SubF(t34, lane.LoadF(&s.k148)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k370), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t5)))), lane.LoadF(&s.k371)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k164), lane.SubF(t34, lane.LoadF(&s.k148)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k368), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t5)))), lane.LoadF(&s.k369)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k372), lane.AbsF(t5), t35), lane.LoadF(&s.k63)), lane.LoadF(&s.k373)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t5), t5, t35), lane.LoadF(&s.k374)), lane.LoadF(&s.k375)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k370), lane.AbsF(t5), t35), lane.LoadF(&s.k63)), lane.LoadF(&s.k371)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t5), t5, t35), lane.LoadF(&s.k372)), lane.LoadF(&s.k373)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k91)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulAddF(lane.LoadF(&s.k91), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k179))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k376)), lane.LoadF(&s.k377)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k379)))
-	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k380), lane.SubF(t34, lane.LoadF(&s.k148)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k378), t5, lane.LoadF(&s.k207)), lane.MulF(lane.LoadF(&s.k69), lane.ExpF(lane.NegF(t45))))))
-	t47 := lane.MulAddF(lane.LoadF(&s.k382), t46, lane.LoadF(&s.k383))
-	t48 := lane.MulAddF(lane.LoadF(&s.k385), t46, lane.LoadF(&s.k386))
-	t49 := lane.MulAddF(lane.LoadF(&s.k388), t46, lane.LoadF(&s.k389))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k374)), lane.LoadF(&s.k375)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k377)))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k378), lane.SubF(t34, lane.LoadF(&s.k148)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k376), t5, lane.LoadF(&s.k207)), lane.MulF(lane.LoadF(&s.k69), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k380), t46, lane.LoadF(&s.k381))
+	t48 := lane.MulAddF(lane.LoadF(&s.k383), t46, lane.LoadF(&s.k384))
+	t49 := lane.MulAddF(lane.LoadF(&s.k386), t46, lane.LoadF(&s.k387))
 	t50 := anvil_40
-	t51 := lane.MulF(t50, lane.LoadF(&s.k390))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k388))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
-	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k391), lane.MulF(lane.LoadF(&s.k133), t7)), lane.LoadF(&s.k131))
-	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k392)), lane.LoadF(&s.k131))
-	t54 := s.f257_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f257_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k378)), lane.AddF(t53, lane.LoadF(&s.k276)), int32(3))
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k133), t7)), lane.LoadF(&s.k131))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k390)), lane.LoadF(&s.k131))
+	t54 := s.f264_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f264_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k376)), lane.AddF(t53, lane.LoadF(&s.k276)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k39)
 	var ball_57 lane.F = lane.LoadF(&s.k41)
 	{
@@ -2350,27 +2356,27 @@ func (s *meadowSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 					t62 := lane.MulF(t61, lane.LoadF(&s.k200))
 					t63 := s.f59_hash1_u((int32(720) + i_59))
 					t64 := lane.SubF(t63, lane.LoadF(&s.k63))
-					t65 := lane.MulAddF(lane.LoadF(&s.k400), t62, lane.LoadF(&s.k36))
+					t65 := lane.MulAddF(lane.LoadF(&s.k398), t62, lane.LoadF(&s.k36))
 					t66 := lane.MulF(t64, t65)
 					t67 := s.f59_hash1_u((int32(740) + i_59))
 					t68 := (i_59 > int32(6))
-					t69 := lane.MulAddF(lane.LoadF(&s.k401), t62, lane.LoadF(&s.k177))
+					t69 := lane.MulAddF(lane.LoadF(&s.k399), t62, lane.LoadF(&s.k177))
 					t70 := lane.MulAddF(lane.LoadF(&s.k133), t67, lane.LoadF(&s.k36))
 					t71 := lane.MulF(t69, t70)
-					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k402), lane.LoadF(&s.k34))
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k400), lane.LoadF(&s.k34))
 					t73 := lane.MulF(t71, t72)
 					t74 := lane.DivF(lane.LoadF(&s.k34), t73)
-					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k404), t62, lane.SubF(t5, t66)), t74)
-					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k405), t62, lane.LoadF(&s.k189))), t74)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k402), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k403), t62, lane.LoadF(&s.k189))), t74)
 					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
 					t78 := lane.SubF(lane.LoadF(&s.k34), lane.SqrtF(t77))
 					t79 := lane.MulF(t78, t73)
 					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), t77), lane.LoadF(&s.k41)))
-					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k406)), lane.LoadF(&s.k407)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k404)), lane.LoadF(&s.k405)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 					t82 := lane.MulF(t81, t81)
 					t83 := lane.MulAddF(t81, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t84 := lane.MulF(t82, t83)
-					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k410), lane.MulAddF(t76, lane.LoadF(&s.k409), lane.MulF(t80, lane.LoadF(&s.k408)))), ball_57), t84, ball_57)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k408), lane.MulAddF(t76, lane.LoadF(&s.k407), lane.MulF(t80, lane.LoadF(&s.k406)))), ball_57), t84, ball_57)
 					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
@@ -2380,40 +2386,40 @@ func (s *meadowSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			}
 		}
 	}
-	t86 := lane.MulAddF(lane.LoadF(&s.k380), rim_56, lane.MulF(lane.LoadF(&s.k194), lane.SubF(t54, lane.LoadF(&s.k63))))
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k411)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t86 := lane.MulAddF(lane.LoadF(&s.k378), rim_56, lane.MulF(lane.LoadF(&s.k194), lane.SubF(t54, lane.LoadF(&s.k63))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k409)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k413), t5, lane.MulAddF(lane.LoadF(&s.k412), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k366), ball_57, lane.LoadF(&s.k182)))))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k411), t5, lane.MulAddF(lane.LoadF(&s.k410), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k69), ball_57, lane.LoadF(&s.k264)))))
 	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k177)), lane.LoadF(&s.k226)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t93 := lane.MulAddF(lane.LoadF(&s.k148), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
 	t94 := lane.MulF(t91, t93)
-	t95 := lane.MulAddF(lane.LoadF(&s.k414), t33, lane.LoadF(&s.k415))
+	t95 := lane.MulAddF(lane.LoadF(&s.k412), t33, lane.LoadF(&s.k413))
 	t96 := lane.MulF(t94, t94)
-	t97 := lane.MulAddF(lane.LoadF(&s.k416), t33, lane.LoadF(&s.k66))
+	t97 := lane.MulAddF(lane.LoadF(&s.k65), t33, lane.LoadF(&s.k414))
 	t98 := lane.MulF(t96, t97)
 	t99 := lane.MulF(lane.LoadF(&s.k277), t95)
 	t100 := lane.MulF(lane.LoadF(&s.k278), t95)
 	t101 := lane.MulF(lane.LoadF(&s.k279), t95)
-	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k417), t95, lane.LoadF(&s.k418)), t98, t99)
-	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k419), t95, lane.LoadF(&s.k420)), t98, t100)
-	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k421), t95, lane.LoadF(&s.k422)), t98, t101)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k415), t95, lane.LoadF(&s.k416)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k417), t95, lane.LoadF(&s.k418)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k419), t95, lane.LoadF(&s.k420)), t98, t101)
 	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k41))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
 	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k72)))
-	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k425), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k242), lane.SubF(t54, lane.LoadF(&s.k148)), t35), lane.LoadF(&s.k426)), lane.LoadF(&s.k427)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k421), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k422), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k242), lane.SubF(t54, lane.LoadF(&s.k148)), t35), lane.LoadF(&s.k424)), lane.LoadF(&s.k425)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t112 := lane.MulF(t110, t111)
-	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k428), lane.LoadF(&s.k48)), lane.LoadF(&s.k429))
-	t114 := lane.MulAddF(lane.LoadF(&s.k430), lane.SubF(t113, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k165), lane.CosF(lane.MulF(lane.LoadF(&s.k412), t5)), lane.LoadF(&s.k242)))
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k427), lane.LoadF(&s.k48)), lane.LoadF(&s.k428))
+	t114 := lane.MulAddF(lane.LoadF(&s.k429), lane.SubF(t113, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k165), lane.CosF(lane.MulF(lane.LoadF(&s.k426), t5)), lane.LoadF(&s.k242)))
 	t115 := lane.SubF(t4, t114)
-	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k33)), lane.LoadF(&s.k431)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k33)), lane.LoadF(&s.k430)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t117 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.LoadF(&s.k185), t112), anvil_40))
 	t118 := lane.MulF(t90, t117)
 	t119 := lane.MulF(t116, t116)
@@ -2422,10 +2428,10 @@ func (s *meadowSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t122 := lane.MulF(t118, t121)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
 	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(lane.LoadF(&s.k262), t115)), lane.MulF(t115, lane.LoadF(&s.k147)))
-	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k433)), lane.MulF(t115, lane.LoadF(&s.k434)))
-	t125 := lane.MulAddF(t123, lane.LoadF(&s.k432), lane.MulF(lane.LoadF(&s.k133), t124))
-	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t125, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k242), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k194)), lane.LoadF(&s.k437)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k431)), lane.MulF(t115, lane.LoadF(&s.k432)))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k414), lane.MulF(lane.LoadF(&s.k133), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t125, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k242), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k194)), lane.LoadF(&s.k435)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t128 := lane.MulF(t126, t126)
 	t129 := lane.MulAddF(t126, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t130 := lane.MulF(t128, t129)
@@ -2433,27 +2439,27 @@ func (s *meadowSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t132 := lane.MulAddF(t127, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t133 := lane.MulF(t131, t132)
 	t134 := lane.MulF(t130, t133)
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k252)), lane.LoadF(&s.k438)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k252)), lane.LoadF(&s.k436)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t136 := lane.MulAddF(lane.LoadF(&s.k91), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k276), t125, lane.LoadF(&s.k164)))
 	t137 := lane.MulF(lane.LoadF(&s.k277), t136)
 	t138 := lane.MulF(lane.LoadF(&s.k278), t136)
 	t139 := lane.MulF(lane.LoadF(&s.k279), t136)
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k401)), lane.LoadF(&s.k439)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k399)), lane.LoadF(&s.k437)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t141 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.LoadF(&s.k148), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.SubF(lane.LoadF(&s.k34), t134)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
-	t142 := lane.MulF(t134, lane.LoadF(&s.k440))
+	t142 := lane.MulF(t134, lane.LoadF(&s.k438))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
-	t143 := lane.MulAddF(lane.LoadF(&s.k441), t4, t2)
-	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k442)), lane.MulAddF(t4, lane.LoadF(&s.k62), lane.LoadF(&s.k443)))
-	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k365)), lane.LoadF(&s.k68))
-	t146 := lane.MulAddF(t144, lane.LoadF(&s.k432), lane.MulF(lane.LoadF(&s.k133), t145))
-	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k403))), lane.LoadF(&s.k133)), lane.LoadF(&s.k444)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k445))), lane.LoadF(&s.k172)), lane.LoadF(&s.k446)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k432), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-	t150 := lane.MulAddF(lane.LoadF(&s.k189), t146, lane.LoadF(&s.k447))
+	t143 := lane.MulAddF(lane.LoadF(&s.k439), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k440)), lane.MulAddF(t4, lane.LoadF(&s.k62), lane.LoadF(&s.k441)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k363)), lane.LoadF(&s.k68))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k414), lane.MulF(lane.LoadF(&s.k133), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k401))), lane.LoadF(&s.k133)), lane.LoadF(&s.k442)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k443))), lane.LoadF(&s.k172)), lane.LoadF(&s.k444)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k414), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+	t150 := lane.MulAddF(lane.LoadF(&s.k189), t146, lane.LoadF(&s.k445))
 	t151 := s.f24_sat_v(t149)
-	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k252)), lane.LoadF(&s.k449)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t153 := lane.MulAddF(lane.LoadF(&s.k448), t146, lane.LoadF(&s.k201))
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k252)), lane.LoadF(&s.k447)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t153 := lane.MulAddF(lane.LoadF(&s.k446), t146, lane.LoadF(&s.k201))
 	t154 := lane.MulF(t151, t153)
 	t155 := lane.MulF(t152, t152)
 	t156 := lane.MulAddF(t152, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -2494,7 +2500,7 @@ func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k34), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k41), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k452)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k450)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2502,7 +2508,7 @@ func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k34), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k41), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k453), lane.LoadI(&s.k454)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k451), lane.LoadI(&s.k452)), face_9)
 				}
 			}
 		}
@@ -2511,7 +2517,7 @@ func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k455)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k453)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k34), density_3), t28)
@@ -2519,40 +2525,40 @@ func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := s.f26_sq_v(t30)
 	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k259)), lane.AddI(t27, lane.LoadI(&s.k456)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k259)), lane.AddI(t27, lane.LoadI(&s.k454)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k177))
 	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k177))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k366)), lane.LoadF(&s.k96))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k364)), lane.LoadF(&s.k96))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k380), t33, lane.LoadF(&s.k179)))))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k378), t33, lane.LoadF(&s.k179)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k252))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k68)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k453)), lane.AddI(t27, lane.LoadI(&s.k457)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k194), lane.SinF(lane.MulAddF(lane.LoadF(&s.k458), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k459)))), lane.LoadF(&s.k73))
-	t48 := lane.MulAddF(lane.LoadF(&s.k460), t46, lane.LoadF(&s.k34))
-	t49 := lane.MulAddF(lane.LoadF(&s.k461), t46, lane.LoadF(&s.k268))
-	t50 := lane.MulAddF(lane.LoadF(&s.k462), t46, lane.LoadF(&s.k463))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k412), t33, lane.LoadF(&s.k74)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k451)), lane.AddI(t27, lane.LoadI(&s.k455)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k194), lane.SinF(lane.MulAddF(lane.LoadF(&s.k456), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k457)))), lane.LoadF(&s.k73))
+	t48 := lane.MulAddF(lane.LoadF(&s.k458), t46, lane.LoadF(&s.k34))
+	t49 := lane.MulAddF(lane.LoadF(&s.k459), t46, lane.LoadF(&s.k268))
+	t50 := lane.MulAddF(lane.LoadF(&s.k460), t46, lane.LoadF(&s.k461))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k426), t33, lane.LoadF(&s.k74)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *meadowSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k464), lane.LoadF(&s.k172), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k462), lane.LoadF(&s.k172), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k108))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k108))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k108))
 	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k147), lane.LoadF(&s.k264), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k465), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k465), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k465), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k472), lane.MulAddF(rd_1_y, lane.LoadF(&s.k471), lane.MulF(rd_1_z, lane.LoadF(&s.k470)))), lane.LoadF(&s.k379)))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k463), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k463), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k463), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k470), lane.MulAddF(rd_1_y, lane.LoadF(&s.k469), lane.MulF(rd_1_z, lane.LoadF(&s.k468)))), lane.LoadF(&s.k377)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k473), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k473), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k91)), lane.LoadF(&s.k476)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k471), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k471), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k91)), lane.LoadF(&s.k474)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k475), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k472), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2561,42 +2567,72 @@ func (s *meadowSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k41)
 	var c_3_y lane.F = lane.LoadF(&s.k41)
 	var c_3_z lane.F = lane.LoadF(&s.k41)
-	t4 := lane.LessF(lane.LoadF(&s.k478), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k476), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k47), t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k41)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k480)), lane.LoadF(&s.k481)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k478)), lane.LoadF(&s.k479)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k482), t10), lane.LoadF(&s.k486), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k483), t10), lane.LoadF(&s.k486), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k484), t10), lane.LoadF(&s.k486), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k488)), lane.LoadF(&s.k489)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k480), t10), lane.LoadF(&s.k484), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k481), t10), lane.LoadF(&s.k484), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k482), t10), lane.LoadF(&s.k484), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k486)), lane.LoadF(&s.k487)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k499), lane.MulAddF(rd_1_y, lane.LoadF(&s.k498), lane.MulF(rd_1_z, lane.LoadF(&s.k497)))), lane.LoadF(&s.k506))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k505), lane.MulAddF(rd_1_y, lane.LoadF(&s.k504), lane.MulF(rd_1_z, lane.LoadF(&s.k503)))), lane.LoadF(&s.k506))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k412), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k412), lane.LoadF(&s.k48)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k507)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k497), lane.MulAddF(rd_1_y, lane.LoadF(&s.k496), lane.MulF(rd_1_z, lane.LoadF(&s.k495)))), lane.LoadF(&s.k504))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k503), lane.MulAddF(rd_1_y, lane.LoadF(&s.k502), lane.MulF(rd_1_z, lane.LoadF(&s.k501)))), lane.LoadF(&s.k504))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k426), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k426), lane.LoadF(&s.k48)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k505)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k177), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k207))
 			t23 := lane.MulAddF(lane.LoadF(&s.k274), t21, lane.LoadF(&s.k34))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k254), t14), t22), t23), lane.LoadF(&s.k477), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k477), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k394), t14), t22), t23), lane.LoadF(&s.k477), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k254), t14), t22), t23), lane.LoadF(&s.k475), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k475), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k392), t14), t22), t23), lane.LoadF(&s.k475), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k290)), lane.MulF(c_3_y, lane.LoadF(&s.k290)), lane.MulF(c_3_z, lane.LoadF(&s.k290))
 }
 
-func (s *meadowSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k63), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k164)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k104), p_2_y)), lane.LoadF(&s.k106)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k105), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k107))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t10, lane.LoadF(&s.k39))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k63))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *meadowSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k508)), lane.SplatM(s.d509))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k506)), lane.SplatM(s.d507))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2614,69 +2650,74 @@ func (s *meadowSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k512)))
+	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k510)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k179), lane.LoadF(&s.k513))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k179), lane.LoadF(&s.k514))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k179), lane.LoadF(&s.k433)), lane.MulAddF(t12, lane.LoadF(&s.k179), lane.LoadF(&s.k433)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k515), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k207), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k517)), lane.LoadF(&s.k518)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k512), lane.LoadF(&s.k513))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k512), lane.LoadF(&s.k514))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k179), lane.LoadF(&s.k431)), lane.MulAddF(t12, lane.LoadF(&s.k179), lane.LoadF(&s.k431)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k69), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k148), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k516)), lane.LoadF(&s.k517)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k521)), lane.AddF(t15, lane.LoadF(&s.k522)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k523), lane.LoadF(&s.k59)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k525)), lane.LoadF(&s.k526)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k527), t26, lane.LoadF(&s.k183))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k277), t27), lane.LoadF(&s.k529), lane.LoadF(&s.k530))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t27), lane.LoadF(&s.k529), lane.LoadF(&s.k531))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k279), t27), lane.LoadF(&s.k529), lane.LoadF(&s.k532))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k533), t7), t7, lane.LoadF(&s.k139)), lane.LoadF(&s.k448)), lane.LoadF(&s.k534), lane.LoadF(&s.k448))
-	t32 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k535))
-	t33 := lane.MulAddF(lane.LoadF(&s.k187), t31, lane.LoadF(&s.k536))
-	t34 := lane.MulAddF(lane.LoadF(&s.k188), t31, lane.LoadF(&s.k537))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k538), t26, lane.LoadF(&s.k34))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k539))
-	t41 := lane.SubF(lane.LoadF(&s.k34), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k207), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k187), t40), t41), lane.LoadF(&s.k207), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k188), t40), t41), lane.LoadF(&s.k207), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k433)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k73))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k540)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k440))
-	t50 := lane.MulF(lane.LoadF(&s.k66), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k91), t50), lane.LoadF(&s.k541))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k207), t50), lane.LoadF(&s.k542))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k543)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k405)), lane.LoadF(&s.k544)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k262)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k546)), lane.LoadF(&s.k133))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k547), t7), t7, lane.LoadF(&s.k548))
-	t58 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k549))
-	t59 := lane.MulAddF(lane.LoadF(&s.k187), t57, lane.LoadF(&s.k550))
-	t60 := lane.MulAddF(lane.LoadF(&s.k188), t57, lane.LoadF(&s.k551))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k552), lane.LoadF(&s.k34))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k440), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k242)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k519), t22), lane.LoadF(&s.k520), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k521), t23), lane.LoadF(&s.k520), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k189), t14), lane.MulAddF(t25, lane.LoadF(&s.k189), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k522), lane.LoadF(&s.k403)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k524)), lane.LoadF(&s.k525)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k526), t31, lane.LoadF(&s.k183))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k277), t32), lane.LoadF(&s.k528), lane.LoadF(&s.k529))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t32), lane.LoadF(&s.k528), lane.LoadF(&s.k530))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k279), t32), lane.LoadF(&s.k528), lane.LoadF(&s.k531))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k532), t7), t7, lane.LoadF(&s.k139)), lane.LoadF(&s.k446)), lane.LoadF(&s.k533), lane.LoadF(&s.k446))
+	t37 := lane.MulAddF(lane.LoadF(&s.k186), t36, lane.LoadF(&s.k534))
+	t38 := lane.MulAddF(lane.LoadF(&s.k187), t36, lane.LoadF(&s.k535))
+	t39 := lane.MulAddF(lane.LoadF(&s.k188), t36, lane.LoadF(&s.k536))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k537), t31, lane.LoadF(&s.k34))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k538))
+	t46 := lane.SubF(lane.LoadF(&s.k34), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t45), t46), lane.LoadF(&s.k207), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k187), t45), t46), lane.LoadF(&s.k207), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k188), t45), t46), lane.LoadF(&s.k207), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k431)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k73))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k539)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k438))
+	t55 := lane.MulF(lane.LoadF(&s.k66), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k66), t13, lane.MulAddF(t9, lane.LoadF(&s.k148), lane.MulF(t10, lane.LoadF(&s.k177)))), lane.LoadF(&s.k540))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k179), t55), lane.LoadF(&s.k541))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k542)), lane.AddF(t57, lane.LoadF(&s.k62)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k403)), lane.LoadF(&s.k543)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k262)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t61), lane.LoadF(&s.k545)), lane.LoadF(&s.k546))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k547), t7), t7, lane.LoadF(&s.k548))
+	t63 := lane.MulAddF(lane.LoadF(&s.k186), t62, lane.LoadF(&s.k549))
+	t64 := lane.MulAddF(lane.LoadF(&s.k187), t62, lane.LoadF(&s.k550))
+	t65 := lane.MulAddF(lane.LoadF(&s.k188), t62, lane.LoadF(&s.k551))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k552), lane.LoadF(&s.k34))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k438), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2684,25 +2725,25 @@ func (s *meadowSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *meadowSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k450), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k448), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d451 {
+			if s.d449 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k477)), lane.LoadF(&s.k290)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k477)), lane.LoadF(&s.k290)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k477)), lane.LoadF(&s.k290)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k475)), lane.LoadF(&s.k290)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k475)), lane.LoadF(&s.k290)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k475)), lane.LoadF(&s.k290)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k34), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
@@ -2710,25 +2751,25 @@ func (s *meadowSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k48)))
 	t22 := lane.MulF(lane.LoadF(&s.k556), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k515), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k557), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *meadowSIMD) f321_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f328_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d318 {
 		{
-			t3, t4, t5 := s.f264_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f271_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f256_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *meadowSIMD) f376_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
+func (s *meadowSIMD) f383_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
 	var h_3 lane.F = lane.LoadF(&s.k41)
 	var k_4 lane.F = lane.LoadF(&s.k63)
-	var f_5 lane.F = lane.LoadF(&s.k412)
+	var f_5 lane.F = lane.LoadF(&s.k426)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -2740,11 +2781,11 @@ func (s *meadowSIMD) f376_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) la
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.FloatI(lane.SplatI(i_7))
-					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k559), t9)), turn_2), lane.MulF(lane.LoadF(&s.k394), t10))
+					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k560), t9)), turn_2), lane.MulF(lane.LoadF(&s.k392), t10))
 					t12 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t11, lane.LoadF(&s.k39))))
 					h_3 = lane.MulAddF(lane.MulF(k_4, t12), t12, h_3)
-					k_4 = lane.MulF(k_4, lane.LoadF(&s.k405))
-					f_5 = lane.MulF(f_5, lane.LoadF(&s.k560))
+					k_4 = lane.MulF(k_4, lane.LoadF(&s.k403))
+					f_5 = lane.MulF(f_5, lane.LoadF(&s.k561))
 				}
 			}
 			{
@@ -2756,22 +2797,22 @@ func (s *meadowSIMD) f376_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) la
 	return lane.MulAddF(lane.LoadF(&s.k164), h_3, lane.LoadF(&s.k74))
 }
 
-func (s *meadowSIMD) f384_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+func (s *meadowSIMD) f391_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(q_1_x, q_1_y)
 	t3 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t2, lane.LoadF(&s.k39))))
-	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k565), lane.LoadF(&s.k64)), lane.MulAddF(q_1_y, lane.LoadF(&s.k566), lane.LoadF(&s.k64)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k566), lane.LoadF(&s.k64)), lane.MulAddF(q_1_y, lane.LoadF(&s.k567), lane.LoadF(&s.k64)))
 	t5 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t4, lane.LoadF(&s.k39))))
-	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k567)), lane.MulF(q_1_y, lane.LoadF(&s.k568)))
+	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k568)), lane.MulF(q_1_y, lane.LoadF(&s.k569)))
 	return lane.MulAddF(lane.LoadF(&s.k177), t6, lane.MulAddF(lane.LoadF(&s.k63), t5, t3))
 }
 
-func (s *meadowSIMD) f389_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f396_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := s.f376_crestline_vum(mf, t3, lane.LoadF(&s.k561))
+	t4 := s.f383_crestline_vum(mf, t3, lane.LoadF(&s.k562))
 	t5 := lane.AddF(t4, lane.LoadF(&s.k199))
 	t6 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t5), lane.SubF(lane.SubF(t4, lane.LoadF(&s.k199)), t5)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t7 := lane.MulF(t6, t6)
@@ -2793,27 +2834,27 @@ func (s *meadowSIMD) f389_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 		return ret_0, ret_1, ret_2
 	}
 	t13 := lane.SubF(t4, rd_2_y)
-	t14 := lane.MulAddF(t3, lane.LoadF(&s.k365), lane.MulF(lane.LoadF(&s.k564), t13))
-	t15 := lane.MulAddF(lane.LoadF(&s.k433), t13, lane.MulF(lane.LoadF(&s.k17), t3))
-	t16 := s.f384_gullies_v(t14, t15)
-	t17 := s.f384_gullies_v(lane.AddF(t14, lane.LoadF(&s.k569)), lane.AddF(t15, lane.LoadF(&s.k154)))
-	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k207), lane.SubF(t16, t17)), lane.LoadF(&s.k570)), lane.LoadF(&s.k66), lane.LoadF(&s.k148)))
-	t19 := s.f384_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k48)), lane.MulAddF(t15, lane.LoadF(&s.k36), lane.LoadF(&s.k48)))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k571), lane.MulF(lane.LoadF(&s.k63), lane.SubF(t19, lane.LoadF(&s.k73)))), lane.LoadF(&s.k201)), lane.LoadF(&s.k572)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t14 := lane.MulAddF(t3, lane.LoadF(&s.k363), lane.MulF(lane.LoadF(&s.k565), t13))
+	t15 := lane.MulAddF(lane.LoadF(&s.k431), t13, lane.MulF(lane.LoadF(&s.k17), t3))
+	t16 := s.f391_gullies_v(t14, t15)
+	t17 := s.f391_gullies_v(lane.AddF(t14, lane.LoadF(&s.k570)), lane.AddF(t15, lane.LoadF(&s.k154)))
+	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k207), lane.SubF(t16, t17)), lane.LoadF(&s.k571)), lane.LoadF(&s.k66), lane.LoadF(&s.k148)))
+	t19 := s.f391_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k48)), lane.MulAddF(t15, lane.LoadF(&s.k36), lane.LoadF(&s.k48)))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k572), lane.MulF(lane.LoadF(&s.k63), lane.SubF(t19, lane.LoadF(&s.k73)))), lane.LoadF(&s.k201)), lane.LoadF(&s.k573)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t23 := lane.MulF(t21, t22)
-	t24 := lane.MulAddF(lane.LoadF(&s.k573), t18, lane.LoadF(&s.k512))
-	t25 := lane.MulAddF(lane.LoadF(&s.k574), t18, lane.LoadF(&s.k512))
-	t26 := lane.MulAddF(lane.LoadF(&s.k575), t18, lane.LoadF(&s.k242))
+	t24 := lane.MulAddF(lane.LoadF(&s.k574), t18, lane.LoadF(&s.k575))
+	t25 := lane.MulAddF(lane.LoadF(&s.k576), t18, lane.LoadF(&s.k575))
+	t26 := lane.MulAddF(lane.LoadF(&s.k577), t18, lane.LoadF(&s.k242))
 	t27 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), t24), t23, t24)
 	t28 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), t25), t23, t25)
-	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k576), t26), t23, t26)
+	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k578), t26), t23, t26)
 	t30 := lane.MulAddF(lane.LoadF(&s.k66), t18, lane.LoadF(&s.k65))
-	t31 := lane.MulAddF(lane.LoadF(&s.k277), t30, lane.MulF(lane.LoadF(&s.k577), t18))
-	t32 := lane.MulAddF(lane.LoadF(&s.k278), t30, lane.MulF(lane.LoadF(&s.k578), t18))
-	t33 := lane.MulAddF(lane.LoadF(&s.k279), t30, lane.MulF(lane.LoadF(&s.k579), t18))
-	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), lane.SubF(lane.LoadF(&s.k358), rd_2_y), lane.LoadF(&s.k580)))
+	t31 := lane.MulAddF(lane.LoadF(&s.k277), t30, lane.MulF(lane.LoadF(&s.k579), t18))
+	t32 := lane.MulAddF(lane.LoadF(&s.k278), t30, lane.MulF(lane.LoadF(&s.k580), t18))
+	t33 := lane.MulAddF(lane.LoadF(&s.k279), t30, lane.MulF(lane.LoadF(&s.k581), t18))
+	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), lane.SubF(lane.LoadF(&s.k582), rd_2_y), lane.LoadF(&s.k583)))
 	t35, t36, t37 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t38 := lane.MulF(t27, t31)
 	t39 := lane.MulF(t28, t32)
@@ -2821,7 +2862,7 @@ func (s *meadowSIMD) f389_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 	t41 := lane.MulAddF(lane.SubF(t35, t38), t34, t38)
 	t42 := lane.MulAddF(lane.SubF(t36, t39), t34, t39)
 	t43 := lane.MulAddF(lane.SubF(t37, t40), t34, t40)
-	t44 := lane.MulF(t9, lane.LoadF(&s.k583))
+	t44 := lane.MulF(t9, lane.LoadF(&s.k586))
 	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t41, c_1_x), t44, c_1_x), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t42, c_1_y), t44, c_1_y), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t43, c_1_z), t44, c_1_z), ret_2)
@@ -2832,7 +2873,7 @@ func (s *meadowSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 }
 
-func (s *meadowSIMD) f364_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f371_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2848,18 +2889,18 @@ func (s *meadowSIMD) f364_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k586), t11, lane.LoadF(&s.k587)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k588), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k584), t11, lane.LoadF(&s.k585)), t12, lane.LoadF(&s.k96)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k589), t11, lane.LoadF(&s.k590)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k591), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k587), t11, lane.LoadF(&s.k588)), t12, lane.LoadF(&s.k96)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k199))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k199)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k589), t11, lane.LoadF(&s.k590)), lane.LoadF(&s.k591)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k593)), t19, lane.LoadF(&s.k593))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k595)), t19, lane.LoadF(&s.k595))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k597)), t19, lane.LoadF(&s.k597))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k600))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k592), t11, lane.LoadF(&s.k593)), lane.LoadF(&s.k594)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k596)), t19, lane.LoadF(&s.k596))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k598)), t19, lane.LoadF(&s.k598))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k600)), t19, lane.LoadF(&s.k600))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k603))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2872,52 +2913,52 @@ func (s *meadowSIMD) f364_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowSIMD) f424_trailX_u(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f431_trailX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k170)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	return lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k165), lane.LoadF(&s.k166))), lane.MulF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k168), lane.LoadF(&s.k169)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
 
 func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k638)), lane.LoadU(&s.k51)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k641)), lane.LoadU(&s.k51)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *meadowSIMD) f331_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f338_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k165), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k540))), lane.LoadF(&s.k639))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k640)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k539))), lane.LoadF(&s.k642))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k643)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k641)), lane.LoadF(&s.k642)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k644)), lane.LoadF(&s.k645)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t14 := lane.MulF(t12, t13)
-	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k432))
+	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k414))
 	t16 := lane.MulF(t14, t15)
 	t17 := lane.MulF(t11, t11)
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
-	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k643)))
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k646)))
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k107), q_1_x)
 	t24 := lane.MulAddF(t21, lane.LoadF(&s.k107), q_1_y)
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k102)), lane.MulF(t24, lane.LoadF(&s.k102)))
 	t26 := lane.SubF(t25, lane.LoadF(&s.k63))
 	t27 := lane.MulF(lane.LoadF(&s.k36), t26)
-	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k45), t23, lane.MulF(lane.LoadF(&s.k104), t24)), lane.LoadF(&s.k365), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k105), t23, lane.MulF(lane.LoadF(&s.k45), t24)), lane.LoadF(&s.k365), t27))
+	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k45), t23, lane.MulF(lane.LoadF(&s.k104), t24)), lane.LoadF(&s.k363), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k105), t23, lane.MulF(lane.LoadF(&s.k45), t24)), lane.LoadF(&s.k363), t27))
 	t29 := lane.SubF(t28, lane.LoadF(&s.k63))
 	var leafy_30 lane.F = lane.LoadF(&s.k41)
 	t31 := lane.LessF(soft_2, lane.LoadF(&s.k33))
 	t32 := lane.AndM(m0, t31)
 	if lane.Any(t32) {
 		{
-			t33 := lane.MulF(lane.LoadF(&s.k544), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k644), t33), lane.MulAddF(t23, lane.LoadF(&s.k645), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k646), soft_2, lane.LoadF(&s.k412)))
+			t33 := lane.MulF(lane.LoadF(&s.k543), t29)
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k647), t33), lane.MulAddF(t23, lane.LoadF(&s.k648), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k649), soft_2, lane.LoadF(&s.k426)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k63)), t35), leafy_30)
 		}
 	}
@@ -2936,7 +2977,7 @@ func (s *meadowSIMD) f331_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
 					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k43)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k363), lane.MulF(lane.LoadF(&s.k263), t44))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k361), lane.MulF(lane.LoadF(&s.k263), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -2944,12 +2985,12 @@ func (s *meadowSIMD) f331_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t48 := (!t46)
 					if t48 {
-						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k653)), lane.SplatI(i_41)))
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k656)), lane.SplatI(i_41)))
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k242), t49, lane.LoadF(&s.k189))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k571)))
-					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k515), lane.LoadF(&s.k201))
+					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k572)))
+					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k557), lane.LoadF(&s.k201))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
 					if t53 {
@@ -2957,7 +2998,7 @@ func (s *meadowSIMD) f331_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t55 := (!t53)
 					if t55 {
-						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k654)), lane.SplatI(i_41)))
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k657)), lane.SplatI(i_41)))
 						tmp_54 = lane.MulAddF(lane.LoadF(&s.k165), t56, lane.LoadF(&s.k67))
 					}
 					t57 := tmp_54
@@ -2970,7 +3011,7 @@ func (s *meadowSIMD) f331_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k63), t62, lane.LoadF(&s.k207)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k657), lane.MulAddF(t60, lane.LoadF(&s.k656), lane.MulF(t63, lane.LoadF(&s.k655)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k660), lane.MulAddF(t60, lane.LoadF(&s.k659), lane.MulF(t63, lane.LoadF(&s.k658)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -2982,30 +3023,30 @@ func (s *meadowSIMD) f331_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k264), lane.SubF(q_1_y, lane.LoadF(&s.k432)), lane.MulAddF(lane.LoadF(&s.k207), leafy_30, lane.MulAddF(lane.LoadF(&s.k207), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k658), lane.DivF(lane.MulF(lane.LoadF(&s.k133), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k264), lane.SubF(q_1_y, lane.LoadF(&s.k414)), lane.MulAddF(lane.LoadF(&s.k207), leafy_30, lane.MulAddF(lane.LoadF(&s.k207), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k661), lane.DivF(lane.MulF(lane.LoadF(&s.k133), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k659), lane.SubF(best_37, lane.LoadF(&s.k252))), lane.MulAddF(t70, lane.LoadF(&s.k659), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k252)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k662), lane.SubF(best_37, lane.LoadF(&s.k252))), lane.MulAddF(t70, lane.LoadF(&s.k662), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k252)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k660), best_37, lane.MulAddF(lane.LoadF(&s.k219), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k242)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k242))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k663), best_37, lane.MulAddF(lane.LoadF(&s.k219), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k242)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k242))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k34), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k661), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k626)), lane.MulF(t24, lane.LoadF(&s.k662)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k664), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k629)), lane.MulF(t24, lane.LoadF(&s.k665)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k63), t79, lane.LoadF(&s.k207))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
 	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
-func (s *meadowSIMD) f326_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *meadowSIMD) f333_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k243)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k34), a_3)), seen_1)
 }
 
-func (s *meadowSIMD) f528_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -3016,7 +3057,7 @@ func (s *meadowSIMD) f528_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var sum_7_x lane.F = lane.LoadF(&s.k41)
 	var sum_7_y lane.F = lane.LoadF(&s.k41)
 	var sum_7_z lane.F = lane.LoadF(&s.k41)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k154)), lane.SplatM(s.d613))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k154)), lane.SplatM(s.d616))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -3034,7 +3075,7 @@ func (s *meadowSIMD) f528_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k94), lane.MulAddF(rd_2_y, lane.LoadF(&s.k93), lane.MulF(rd_2_z, lane.LoadF(&s.k92)))))
 	t12, t13, t14 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k617)))))
+	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k620)))))
 	t16 := (t15 + int32(1))
 	{
 		var k_18 int32 = int32(0)
@@ -3047,91 +3088,91 @@ func (s *meadowSIMD) f528_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t20 := (t16 + k_18)
 					t21 := lane.FloatI(lane.SplatI(t20))
-					t22 := lane.MulF(t21, lane.LoadF(&s.k365))
+					t22 := lane.MulF(t21, lane.LoadF(&s.k363))
 					t23 := lane.DivF(lane.SubF(t22, ro_1_z), rd_2_z)
 					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
 					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
-					t27 := lane.LessF(t23, lane.AddF(limit_3, lane.LoadF(&s.k618)))
+					t27 := lane.LessF(t23, lane.AddF(limit_3, lane.LoadF(&s.k621)))
 					t28 := lane.AndM(mf, t27)
 					if lane.Any(t28) {
 						{
 							t29 := s.f59_hash1_u((t20 * int32(3)))
-							t31 := lane.IntF(lane.FloorF(lane.MulAddF(lane.LoadF(&s.k63), t29, lane.MulF(t24, lane.LoadF(&s.k619)))))
+							t31 := lane.IntF(lane.FloorF(lane.MulAddF(lane.LoadF(&s.k63), t29, lane.MulF(t24, lane.LoadF(&s.k622)))))
 							t32, t33 := s.f63_hash22_v(t31, lane.SplatI(t20))
 							t34 := lane.FloatI(t31)
-							t35 := lane.MulAddF(lane.LoadF(&s.k219), t29, lane.MulAddF(lane.LoadF(&s.k620), t32, lane.AddF(t34, lane.LoadF(&s.k465))))
-							t36 := lane.MulF(t35, lane.LoadF(&s.k364))
-							t37 := lane.MulAddF(lane.LoadF(&s.k62), t33, lane.LoadF(&s.k621))
-							t38 := lane.AndM(lane.LessF(t23, lane.AddF(limit_3, t37)), lane.LessF(lane.AbsF(lane.MulAddF(t35, lane.LoadF(&s.k622), t24)), lane.MulF(lane.LoadF(&s.k69), t37)))
+							t35 := lane.MulAddF(lane.LoadF(&s.k219), t29, lane.MulAddF(lane.LoadF(&s.k623), t32, lane.AddF(t34, lane.LoadF(&s.k463))))
+							t36 := lane.MulF(t35, lane.LoadF(&s.k362))
+							t37 := lane.MulAddF(lane.LoadF(&s.k62), t33, lane.LoadF(&s.k624))
+							t38 := lane.AndM(lane.LessF(t23, lane.AddF(limit_3, t37)), lane.LessF(lane.AbsF(lane.MulAddF(t35, lane.LoadF(&s.k625), t24)), lane.MulF(lane.LoadF(&s.k69), t37)))
 							var tmp_39 lane.M = t38
 							t40 := lane.AndM(t28, t38)
 							if lane.Any(t40) {
-								t41 := s.f61_hash2_v(lane.AddI(t31, lane.LoadI(&s.k623)), lane.SplatI(t20))
-								tmp_39 = lane.SelM(t40, lane.LessF(t41, lane.LoadF(&s.k624)), tmp_39)
+								t41 := s.f61_hash2_v(lane.AddI(t31, lane.LoadI(&s.k626)), lane.SplatI(t20))
+								tmp_39 = lane.SelM(t40, lane.LessF(t41, lane.LoadF(&s.k627)), tmp_39)
 							}
 							t42 := tmp_39
 							t43 := lane.AndM(t28, t42)
 							if lane.Any(t43) {
 								{
-									t44 := s.f68_noise_v(lane.MulAddF(t36, lane.LoadF(&s.k625), lane.LoadF(&s.k626)), lane.MulAddF(t22, lane.LoadF(&s.k625), lane.LoadF(&s.k626)))
-									t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k177)), lane.LoadF(&s.k476)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+									t44 := s.f68_noise_v(lane.MulAddF(t36, lane.LoadF(&s.k628), lane.LoadF(&s.k629)), lane.MulAddF(t22, lane.LoadF(&s.k628), lane.LoadF(&s.k629)))
+									t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k177)), lane.LoadF(&s.k474)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 									t46 := lane.MulF(t45, t45)
 									t47 := lane.MulAddF(t45, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 									t48 := lane.MulF(t46, t47)
-									t49 := s.f61_hash2_v(lane.AddI(t31, lane.LoadI(&s.k623)), lane.SplatI(t20))
-									t50 := lane.LessF(t49, lane.MulF(lane.MulF(lane.LoadF(&s.k627), t48), lane.LoadF(&s.k394)))
+									t49 := s.f61_hash2_v(lane.AddI(t31, lane.LoadI(&s.k626)), lane.SplatI(t20))
+									t50 := lane.LessF(t49, lane.MulF(lane.MulF(lane.LoadF(&s.k630), t48), lane.LoadF(&s.k392)))
 									var tmp_51 lane.M = t50
 									t52 := lane.AndM(t43, t50)
 									if lane.Any(t52) {
-										t53 := s.f424_trailX_u(t22)
+										t53 := s.f431_trailX_u(t22)
 										tmp_51 = lane.SelM(t52, lane.LessF(lane.LoadF(&s.k132), lane.AbsF(lane.SubF(t36, t53))), tmp_51)
 									}
 									t54 := tmp_51
 									var tmp_55 lane.M = t54
 									t56 := lane.AndM(t43, t54)
 									if lane.Any(t56) {
-										tmp_55 = lane.SelM(t56, lane.LessF(lane.MulAddF(lane.LoadF(&s.k450), t22, lane.LoadF(&s.k628)), lane.AbsF(t36)), tmp_55)
+										tmp_55 = lane.SelM(t56, lane.LessF(lane.MulAddF(lane.LoadF(&s.k448), t22, lane.LoadF(&s.k631)), lane.AbsF(t36)), tmp_55)
 									}
 									t57 := tmp_55
 									t58 := lane.AndM(t43, t57)
 									if lane.Any(t58) {
 										{
-											t59 := s.f420_hills_vu(t36, t22, int32(3))
+											t59 := s.f427_hills_vu(t36, t22, int32(3))
 											t60 := lane.DivF(lane.LoadF(&s.k34), t37)
-											var q_61_x lane.F = lane.MulF(lane.MulAddF(t35, lane.LoadF(&s.k622), t24), t60)
+											var q_61_x lane.F = lane.MulF(lane.MulAddF(t35, lane.LoadF(&s.k625), t24), t60)
 											var q_61_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t59), lane.LoadF(&s.k194)), t60)
 											t62 := lane.MulF(q_61_x, lane.LoadF(&s.k248))
-											t63 := lane.DivF(lane.SubF(q_61_y, lane.LoadF(&s.k90)), lane.MulF(lane.LoadF(&s.k164), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k629), t23), lane.LoadF(&s.k154)), lane.LoadF(&s.k91))))
+											t63 := lane.DivF(lane.SubF(q_61_y, lane.LoadF(&s.k90)), lane.MulF(lane.LoadF(&s.k164), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k632), t23), lane.LoadF(&s.k154)), lane.LoadF(&s.k91))))
 											t64 := lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k280)))
-											t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t62, t62, lane.MulF(t63, t63)), lane.LoadF(&s.k34)), lane.LoadF(&s.k630)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+											t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t62, t62, lane.MulF(t63, t63)), lane.LoadF(&s.k34)), lane.LoadF(&s.k633)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 											t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k200)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 											t67 := lane.MulF(t65, t65)
 											t68 := lane.MulAddF(t65, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 											t69 := lane.MulF(t67, t68)
 											t70 := lane.MulF(lane.LoadF(&s.k69), t69)
-											t71 := lane.MulF(t70, lane.LoadF(&s.k633))
+											t71 := lane.MulF(t70, lane.LoadF(&s.k636))
 											t72 := lane.MulF(t66, t66)
 											t73 := lane.MulAddF(t66, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 											t74 := lane.MulF(t72, t73)
 											t75 := lane.MulF(t71, t74)
 											t76 := lane.MulF(t75, t64)
 											through_6 = lane.SelF(t58, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k34), t76)), through_6)
-											t77 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_61_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k634), q_61_y)), lane.LessF(q_61_y, lane.LoadF(&s.k571)))
+											t77 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_61_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k637), q_61_y)), lane.LessF(q_61_y, lane.LoadF(&s.k572)))
 											t78 := lane.AndM(t58, t77)
 											if lane.Any(t78) {
 												{
-													q_61_x = lane.SelF(t78, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), q_61_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k263), t32, lane.LoadF(&s.k635)))), lane.LoadF(&s.k636)), lane.LoadF(&s.k264), q_61_x), q_61_x)
-													t79 := lane.IntF(lane.MulF(t32, lane.LoadF(&s.k637)))
-													t80, t81, t82 := s.f331_tree_vvvm(t78, q_61_x, q_61_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k199)), t37), t79)
+													q_61_x = lane.SelF(t78, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), q_61_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k263), t32, lane.LoadF(&s.k638)))), lane.LoadF(&s.k639)), lane.LoadF(&s.k264), q_61_x), q_61_x)
+													t79 := lane.IntF(lane.MulF(t32, lane.LoadF(&s.k640)))
+													t80, t81, t82 := s.f338_tree_vvvm(t78, q_61_x, q_61_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k199)), t37), t79)
 													t83 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k200)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 													t84 := lane.MulF(t83, t83)
 													t85 := lane.MulAddF(t83, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 													t86 := lane.MulF(t84, t85)
 													t87 := lane.MulF(t80, t86)
-													t88 := lane.MulAddF(lane.LoadF(&s.k432), t33, lane.LoadF(&s.k207))
-													var leaf_89_x lane.F = lane.MulF(lane.LoadF(&s.k663), t88)
-													var leaf_89_y lane.F = lane.MulF(lane.LoadF(&s.k664), t88)
-													var leaf_89_z lane.F = lane.MulF(lane.LoadF(&s.k665), t88)
+													t88 := lane.MulAddF(lane.LoadF(&s.k414), t33, lane.LoadF(&s.k207))
+													var leaf_89_x lane.F = lane.MulF(lane.LoadF(&s.k666), t88)
+													var leaf_89_y lane.F = lane.MulF(lane.LoadF(&s.k667), t88)
+													var leaf_89_z lane.F = lane.MulF(lane.LoadF(&s.k668), t88)
 													t90 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t81, lane.LoadF(&s.k148)), lane.LoadF(&s.k226)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 													t91 := lane.MulF(t90, t90)
 													t92 := lane.MulAddF(t90, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -3140,27 +3181,27 @@ func (s *meadowSIMD) f528_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 													leaf_89_x, leaf_89_y, leaf_89_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), leaf_89_x), t94, leaf_89_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), leaf_89_y), t94, leaf_89_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), leaf_89_z), t94, leaf_89_z)
 													t95 := lane.MulAddF(lane.LoadF(&s.k185), t81, lane.LoadF(&s.k69))
 													t96 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k73), t81), t81, lane.LoadF(&s.k242))
-													t97 := lane.MulAddF(lane.LoadF(&s.k666), t11, lane.LoadF(&s.k34))
+													t97 := lane.MulAddF(lane.LoadF(&s.k669), t11, lane.LoadF(&s.k34))
 													t98 := lane.MaxF(t11, lane.LoadF(&s.k41))
 													t99 := lane.MulF(t98, t98)
 													t100 := lane.MulF(t99, t99)
 													t101 := lane.MulF(t99, t100)
-													var c_102_x lane.F = lane.MulF(leaf_89_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k667), t101), t81, lane.MulAddF(lane.LoadF(&s.k277), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t96), t97))))
-													var c_102_y lane.F = lane.MulF(leaf_89_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k668), t101), t81, lane.MulAddF(lane.LoadF(&s.k278), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t96), t97))))
-													var c_102_z lane.F = lane.MulF(leaf_89_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k669), t101), t81, lane.MulAddF(lane.LoadF(&s.k279), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k188), t96), t97))))
-													t103 := lane.MulAddF(lane.LoadF(&s.k670), t81, lane.LoadF(&s.k673))
-													t104 := lane.MulF(lane.LoadF(&s.k474), t103)
-													t105 := lane.MulAddF(lane.LoadF(&s.k671), t81, lane.LoadF(&s.k674))
+													var c_102_x lane.F = lane.MulF(leaf_89_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k670), t101), t81, lane.MulAddF(lane.LoadF(&s.k277), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t96), t97))))
+													var c_102_y lane.F = lane.MulF(leaf_89_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k671), t101), t81, lane.MulAddF(lane.LoadF(&s.k278), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t96), t97))))
+													var c_102_z lane.F = lane.MulF(leaf_89_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k672), t101), t81, lane.MulAddF(lane.LoadF(&s.k279), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k188), t96), t97))))
+													t103 := lane.MulAddF(lane.LoadF(&s.k673), t81, lane.LoadF(&s.k676))
+													t104 := lane.MulF(lane.LoadF(&s.k472), t103)
+													t105 := lane.MulAddF(lane.LoadF(&s.k674), t81, lane.LoadF(&s.k677))
 													t106 := lane.MulF(lane.LoadF(&s.k261), t105)
-													t107 := lane.MulAddF(lane.LoadF(&s.k672), t81, lane.LoadF(&s.k675))
+													t107 := lane.MulAddF(lane.LoadF(&s.k675), t81, lane.LoadF(&s.k678))
 													t108 := lane.MulF(lane.LoadF(&s.k33), t107)
-													c_102_x, c_102_y, c_102_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k676), t103, c_102_x), t82, t104), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k677), t105, c_102_y), t82, t106), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k450), t107, c_102_z), t82, t108)
+													c_102_x, c_102_y, c_102_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k679), t103, c_102_x), t82, t104), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k680), t105, c_102_y), t82, t106), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k448), t107, c_102_z), t82, t108)
 													c_102_x, c_102_y, c_102_z = lane.MulAddF(lane.SubF(c_102_x, t12), t64, t12), lane.MulAddF(lane.SubF(c_102_y, t13), t64, t13), lane.MulAddF(lane.SubF(c_102_z, t14), t64, t14)
 													t109 := through_6
 													t110 := lane.MulF(t109, t87)
 													sum_7_x, sum_7_y, sum_7_z = lane.SelF(t78, lane.MulAddF(t110, c_102_x, sum_7_x), sum_7_x), lane.SelF(t78, lane.MulAddF(t110, c_102_y, sum_7_y), sum_7_y), lane.SelF(t78, lane.MulAddF(t110, c_102_z, sum_7_z), sum_7_z)
 													through_6 = lane.SelF(t78, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k34), t87)), through_6)
-													t111 := s.f326_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t87)
+													t111 := s.f333_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t87)
 													seen_5 = lane.SelF(t78, t111, seen_5)
 												}
 											}
@@ -3185,7 +3226,7 @@ func (s *meadowSIMD) f528_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *meadowSIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f595_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3197,7 +3238,7 @@ func (s *meadowSIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k33))
 	var graze_6_x lane.F = lane.LoadF(&s.k34)
 	var graze_6_y lane.F = lane.LoadF(&s.k35)
-	t7, t8, t9 := s.f573_walk_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
+	t7, t8, t9 := s.f580_walk_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
 	graze_6_x, graze_6_y = t8, t9
 	var c_10_x lane.F
 	var c_10_y lane.F
@@ -3214,9 +3255,9 @@ func (s *meadowSIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 			t17 := lane.MulAddF(t4, t7, ro_2_y)
 			t18 := lane.MulAddF(t5, t7, ro_2_z)
 			t19 := lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k91))
-			t20 := s.f420_hills_vu(t16, t18, int32(3))
-			t21 := s.f420_hills_vu(lane.AddF(t16, t19), t18, int32(3))
-			t22 := s.f420_hills_vu(t16, lane.AddF(t18, t19), int32(3))
+			t20 := s.f427_hills_vu(t16, t18, int32(3))
+			t21 := s.f427_hills_vu(lane.AddF(t16, t19), t18, int32(3))
+			t22 := s.f427_hills_vu(t16, lane.AddF(t18, t19), int32(3))
 			t23 := lane.SubF(t20, t21)
 			t24 := lane.SubF(t20, t22)
 			t25 := lane.InverseSqrtF(lane.MulAddF(t23, t23, lane.MulAddF(t19, t19, lane.MulF(t24, t24))))
@@ -3231,11 +3272,11 @@ func (s *meadowSIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 			t34 := lane.MulF(t32, t33)
 			t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k102)), lane.LoadF(&s.k103)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t36 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t34), lane.LoadF(&s.k101)), lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-			t37, t38, t39 := s.f435_meadowColor_vm(t15, t16, t18)
+			t37, t38, t39 := s.f442_meadowColor_vm(t15, t16, t18)
 			var albedo_40_x lane.F = t37
 			var albedo_40_y lane.F = t38
 			var albedo_40_z lane.F = t39
-			t41 := s.f424_trailX_v(t18)
+			t41 := s.f431_trailX_v(t18)
 			t42 := s.f68_noise_v(lane.MulF(t16, lane.LoadF(&s.k17)), lane.MulF(t18, lane.LoadF(&s.k17)))
 			t43 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t42, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t16, t41)))
 			t44 := s.f68_noise_v(lane.MulF(t16, lane.LoadF(&s.k64)), lane.MulF(t18, lane.LoadF(&s.k64)))
@@ -3271,7 +3312,7 @@ func (s *meadowSIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 			if lane.Any(t66) {
 				{
 					t67 := lane.DivF(lane.LoadF(&s.k34), t27)
-					t68, t69, t70, t71 := s.f451_lawn_vuvvvvvuvm(t66, c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t16, t17, t18, lane.MulF(lane.NegF(t26), t67), lane.MulF(lane.NegF(t28), t67), t7, lane.MulF(lane.LoadF(&s.k186), t36), lane.MulF(lane.LoadF(&s.k187), t36), lane.MulF(lane.LoadF(&s.k188), t36), lane.LoadF(&s.k277), lane.LoadF(&s.k278), lane.LoadF(&s.k279), seen_11)
+					t68, t69, t70, t71 := s.f458_lawn_vuvvvvvuvm(t66, c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t16, t17, t18, lane.MulF(lane.NegF(t26), t67), lane.MulF(lane.NegF(t28), t67), t7, lane.MulF(lane.LoadF(&s.k186), t36), lane.MulF(lane.LoadF(&s.k187), t36), lane.MulF(lane.LoadF(&s.k188), t36), lane.LoadF(&s.k277), lane.LoadF(&s.k278), lane.LoadF(&s.k279), seen_11)
 					seen_11 = lane.SelF(t66, t71, seen_11)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t66, t68, c_10_x), lane.SelF(t66, t69, c_10_y), lane.SelF(t66, t70, c_10_z)
 				}
@@ -3283,17 +3324,17 @@ func (s *meadowSIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t14) {
 		{
-			t76, t77, t78 := s.f321_skyOrStorm_vum(t14, t3, t4, t5, s.d317)
+			t76, t77, t78 := s.f328_skyOrStorm_vum(t14, t3, t4, t5, s.d317)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t76, c_10_x), lane.SelF(t14, t77, c_10_y), lane.SelF(t14, t78, c_10_z)
-			if s.d557 {
+			if s.d558 {
 				{
-					t79, t80, t81 := s.f389_peaks_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
+					t79, t80, t81 := s.f396_peaks_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t14, t79, c_10_x), lane.SelF(t14, t80, c_10_y), lane.SelF(t14, t81, c_10_z)
 				}
 			}
-			t82, t83, t84 := s.f364_farHills_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
+			t82, t83, t84 := s.f371_farHills_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t82, c_10_x), lane.SelF(t14, t83, c_10_y), lane.SelF(t14, t84, c_10_z)
-			t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(graze_6_x, lane.LoadF(&s.k601)), lane.LoadF(&s.k265)), lane.LoadF(&s.k602)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(graze_6_x, lane.LoadF(&s.k604)), lane.LoadF(&s.k265)), lane.LoadF(&s.k605)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t86 := lane.MulF(t85, t85)
 			t87 := lane.MulAddF(t85, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t88 := lane.MulF(t86, t87)
@@ -3303,12 +3344,12 @@ func (s *meadowSIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t91 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(graze_6_y), lane.LoadF(&s.k280))))
 					t92, t93, t94 := s.f167_distanceColor_v(t3, t4, t5)
-					c_10_x, c_10_y, c_10_z = lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t92, lane.LoadF(&s.k607)), t91, lane.LoadF(&s.k607)), c_10_x), t88, c_10_x), c_10_x), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t93, lane.LoadF(&s.k608)), t91, lane.LoadF(&s.k608)), c_10_y), t88, c_10_y), c_10_y), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t94, lane.LoadF(&s.k609)), t91, lane.LoadF(&s.k609)), c_10_z), t88, c_10_z), c_10_z)
+					c_10_x, c_10_y, c_10_z = lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t92, lane.LoadF(&s.k610)), t91, lane.LoadF(&s.k610)), c_10_x), t88, c_10_x), c_10_x), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t93, lane.LoadF(&s.k611)), t91, lane.LoadF(&s.k611)), c_10_y), t88, c_10_y), c_10_y), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t94, lane.LoadF(&s.k612)), t91, lane.LoadF(&s.k612)), c_10_z), t88, c_10_z), c_10_z)
 				}
 			}
 		}
 	}
-	t95, t96, t97, t98, t99 := s.f528_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
+	t95, t96, t97, t98, t99 := s.f535_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
 	seen_11 = t99
 	c_10_x, c_10_y, c_10_z = lane.MulAddF(c_10_x, t98, t95), lane.MulAddF(c_10_y, t98, t96), lane.MulAddF(c_10_z, t98, t97)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_10_x, c_10_y, c_10_z, seen_11

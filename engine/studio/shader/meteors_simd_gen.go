@@ -267,7 +267,7 @@ func (s *meteorsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k72, s.d71)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f283_main()
+		r, g, b, a := s.f290_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -359,7 +359,7 @@ func (s *meteorsSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *meteorsSIMD) f273_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *meteorsSIMD) f280_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k72))
 	return t1, t2, t3
 }
@@ -368,7 +368,7 @@ func (s *meteorsSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k86), lane.MulAddF(c_1_y, lane.LoadF(&s.k85), lane.MulF(c_1_z, lane.LoadF(&s.k84))))
 }
 
-func (s *meteorsSIMD) f280_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *meteorsSIMD) f287_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	t3 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k73)))
 	var sky_4_x lane.F = lane.MulAddF(lane.LoadF(&s.k74), t3, lane.LoadF(&s.k75))
 	var sky_4_y lane.F = lane.MulAddF(lane.LoadF(&s.k76), t3, lane.LoadF(&s.k77))
@@ -382,7 +382,7 @@ func (s *meteorsSIMD) f280_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_
 	return lane.MulF(lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k58), lane.LoadF(&s.k59))), lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k58), lane.LoadF(&s.k59))))
 }
 
-func (s *meteorsSIMD) f283_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meteorsSIMD) f290_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -507,8 +507,8 @@ func (s *meteorsSIMD) f283_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t89, t90, t91 := s.f273_pictureBelow()
-	t92 := s.f280_openSky_vv(t89, t90, t91, t2, t3, t4)
+	t89, t90, t91 := s.f280_pictureBelow()
+	t92 := s.f287_openSky_vv(t89, t90, t91, t2, t3, t4)
 	t93 := lane.StepF(lane.LoadF(&s.k20), t4)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), sum_8_x), t92), t93), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), sum_8_y), t92), t93), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k94), sum_8_z), t92), t93), lane.LoadF(&s.k20)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

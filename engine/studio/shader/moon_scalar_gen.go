@@ -403,8 +403,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -416,16 +429,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -436,9 +449,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -819,7 +832,7 @@ func (s *moonScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f370_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f377_main()
 	}
 }
 
@@ -896,7 +909,7 @@ func (s *moonScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *moonScalar) f261_bowls(p_1_x float32, p_1_y float32, size_2 float32, layer_3 int32, share_4 float32) float32 {
+func (s *moonScalar) f268_bowls(p_1_x float32, p_1_y float32, size_2 float32, layer_3 int32, share_4 float32) float32 {
 	t5 := (float32(1) / size_2)
 	t6 := (p_1_x * t5)
 	t7 := (p_1_y * t5)
@@ -917,7 +930,7 @@ func (s *moonScalar) f261_bowls(p_1_x float32, p_1_y float32, size_2 float32, la
 	return (((((t19 * t21) * t14) * size_2) * lane.Step((float32(1)-share_4), t13)) * ((t22 * t22) * (float32(3) - (t22 * float32(2)))))
 }
 
-func (s *moonScalar) f273_ground(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *moonScalar) f280_ground(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_y - float32(4))
 	t4 := lane.Min(lane.Max(((lane.Sqrt(((p_1_x*p_1_x)+(t3*t3)))-float32(9))/float32(51)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -931,14 +944,14 @@ func (s *moonScalar) f273_ground(p_1_x float32, p_1_y float32, octaves_2 int32) 
 	t13 := s.f68_noise(((p_1_x * float32(0.013)) + float32(3)), ((p_1_y * float32(0.013)) + float32(3)))
 	t14 := s.f68_noise((p_1_x * float32(0.05)), (p_1_y * float32(0.05)))
 	h_9 = (h_9 + ((((t7 * float32(70)) * t12) * (float32(0.7) + (float32(0.3) * t13))) + ((t7 * float32(3)) * t14)))
-	t15 := s.f261_bowls((p_1_x + float32(11)), (p_1_y + float32(11)), float32(61), int32(1), float32(0.6))
+	t15 := s.f268_bowls((p_1_x + float32(11)), (p_1_y + float32(11)), float32(61), int32(1), float32(0.6))
 	h_9 = (h_9 + (t15 * t5))
 	t16 := (p_1_y - s.u_uTravel)
 	t17 := lane.Sqrt(((p_1_x * p_1_x) + (t16 * t16)))
 	t18 := (octaves_2 > int32(1))
 	if t18 {
 		{
-			t19 := s.f261_bowls((p_1_x + float32(3)), (p_1_y + float32(3)), float32(17), int32(2), float32(0.55))
+			t19 := s.f268_bowls((p_1_x + float32(3)), (p_1_y + float32(3)), float32(17), int32(2), float32(0.55))
 			t20 := lane.Min(lane.Max(((t17-float32(210))/float32(-120)), float32(0)), float32(1))
 			h_9 = (h_9 + ((t19 * (float32(0.12) + (float32(0.88) * t5))) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
 		}
@@ -946,7 +959,7 @@ func (s *moonScalar) f273_ground(p_1_x float32, p_1_y float32, octaves_2 int32) 
 	t21 := (octaves_2 > int32(2))
 	if t21 {
 		{
-			t22 := s.f261_bowls(p_1_x, p_1_y, float32(5.3), int32(3), float32(0.5))
+			t22 := s.f268_bowls(p_1_x, p_1_y, float32(5.3), int32(3), float32(0.5))
 			t23 := lane.Min(lane.Max(((t17-float32(62))/float32(-38)), float32(0)), float32(1))
 			h_9 = (h_9 + ((t22 * (float32(0.25) + (float32(0.75) * t5))) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))))
 		}
@@ -954,7 +967,7 @@ func (s *moonScalar) f273_ground(p_1_x float32, p_1_y float32, octaves_2 int32) 
 	t24 := (octaves_2 > int32(3))
 	if t24 {
 		{
-			t25 := s.f261_bowls(p_1_x, p_1_y, float32(1.4), int32(4), float32(0.45))
+			t25 := s.f268_bowls(p_1_x, p_1_y, float32(1.4), int32(4), float32(0.45))
 			t26 := lane.Min(lane.Max(((t17-float32(20))/float32(-12)), float32(0)), float32(1))
 			h_9 = (h_9 + ((t25 * float32(0.5)) * ((t26 * t26) * (float32(3) - (t26 * float32(2))))))
 		}
@@ -990,7 +1003,7 @@ func (s *moonScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *moonScalar) f282_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *moonScalar) f289_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	var t_3 float32 = float32(0.6)
 	var before_4 float32 = float32(0)
 	var gapBefore_5 float32 = float32(1)
@@ -1016,7 +1029,7 @@ func (s *moonScalar) f282_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					}
 					t14 := (t_3 < float32(62))
 					t15 := (t_3 < float32(210))
-					t16 := s.f273_ground(t10, t12, lane.Sel(t14, int32(3), lane.Sel(t15, int32(2), int32(1))))
+					t16 := s.f280_ground(t10, t12, lane.Sel(t14, int32(3), lane.Sel(t15, int32(2), int32(1))))
 					var gap_17 float32 = (t11 - t16)
 					t18 := (gap_17 < float32(0))
 					if t18 {
@@ -1036,7 +1049,7 @@ func (s *moonScalar) f282_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 											t25 := (ro_1_z + (rd_2_z * t22))
 											t26 := (t22 < float32(62))
 											t27 := (t22 < float32(210))
-											t28 := s.f273_ground(t23, t25, lane.Sel(t26, int32(3), lane.Sel(t27, int32(2), int32(1))))
+											t28 := s.f280_ground(t23, t25, lane.Sel(t26, int32(3), lane.Sel(t27, int32(2), int32(1))))
 											t29 := (t24 - t28)
 											t30 := (t29 < float32(0))
 											if t30 {
@@ -1127,7 +1140,7 @@ func (s *moonScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32,
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *moonScalar) f308_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
+func (s *moonScalar) f315_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
 	var open_3 float32 = float32(1)
 	var s_4 float32 = float32(0.35)
 	{
@@ -1143,7 +1156,7 @@ func (s *moonScalar) f308_shadow(p_1_x float32, p_1_y float32, p_1_z float32, ke
 					t9 := (p_1_y + (key_2_y * s_4))
 					t10 := (p_1_z + (key_2_z * s_4))
 					t11 := (s_4 < float32(6))
-					t12 := s.f273_ground(t8, t10, lane.Sel(t11, int32(3), int32(2)))
+					t12 := s.f280_ground(t8, t10, lane.Sel(t11, int32(3), int32(2)))
 					t13 := (t9 - t12)
 					open_3 = lane.Min(open_3, (float32(0.5) + ((float32(14) * t13) / s_4)))
 					t14 := ((open_3 < float32(0.01)) || (t9 > float32(70)))
@@ -1169,7 +1182,7 @@ func (s *moonScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *moonScalar) f321_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32) (float32, float32, float32) {
+func (s *moonScalar) f328_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32) (float32, float32, float32) {
 	t4 := (ro_1_x + (rd_2_x * hit_3))
 	t5 := (ro_1_y + (rd_2_y * hit_3))
 	t6 := (ro_1_z + (rd_2_z * hit_3))
@@ -1178,9 +1191,9 @@ func (s *moonScalar) f321_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t9 := (hit_3 < float32(62))
 	t10 := (hit_3 < float32(210))
 	t11 := lane.Sel(t8, int32(4), lane.Sel(t9, int32(3), lane.Sel(t10, int32(2), int32(1))))
-	t12 := s.f273_ground(t4, t6, t11)
-	t13 := s.f273_ground((t4 + t7), t6, t11)
-	t14 := s.f273_ground(t4, (t6 + t7), t11)
+	t12 := s.f280_ground(t4, t6, t11)
+	t13 := s.f280_ground((t4 + t7), t6, t11)
+	t14 := s.f280_ground(t4, (t6 + t7), t11)
 	t15 := (float32(1) / t7)
 	var slope_16_x float32 = ((t13 - t12) * t15)
 	var slope_16_y float32 = ((t14 - t12) * t15)
@@ -1215,7 +1228,7 @@ func (s *moonScalar) f321_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	var tmp_48 float32
 	if t47 {
 		t49 := (float32(0.04) + (float32(0.006) * hit_3))
-		t50 := s.f308_shadow((t4 + (t30 * t49)), (t5 + (t29 * t49)), (t6 + (t31 * t49)), s.d10, s.d11, s.d12)
+		t50 := s.f315_shadow((t4 + (t30 * t49)), (t5 + (t29 * t49)), (t6 + (t31 * t49)), s.d10, s.d11, s.d12)
 		tmp_48 = t50
 	}
 	t51 := (!t47)
@@ -1318,7 +1331,7 @@ func (s *moonScalar) f130_fbm3(p_1_x float32, p_1_y float32, p_1_z float32, octa
 	return sum_4
 }
 
-func (s *moonScalar) f346_earth(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
+func (s *moonScalar) f353_earth(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
 	t2 := (((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40))) * float32(13.333333))
 	t3 := (((rd_1_x * s.d41) + ((rd_1_y * s.d42) + (rd_1_z * s.d43))) * float32(13.333333))
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
@@ -1477,7 +1490,7 @@ func (s *moonScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *moonScalar) f370_main() (float32, float32, float32, float32) {
+func (s *moonScalar) f377_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1485,29 +1498,29 @@ func (s *moonScalar) f370_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(1.8) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f273_ground(ro_2_x, ro_2_z, int32(3))
+	t3 := s.f280_ground(ro_2_x, ro_2_z, int32(3))
 	ro_2_y = lane.Max(ro_2_y, (t3 + float32(0.6)))
 	t4, t5, t6 := s.f137_cameraRay(float32(0.06))
-	t7, t8, t9 := s.f282_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t7, t8, t9 := s.f289_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_10_x float32
 	var c_10_y float32
 	var c_10_z float32
 	t11 := (t7 > float32(0))
 	if t11 {
 		{
-			t12, t13, t14 := s.f321_dust(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t7)
+			t12, t13, t14 := s.f328_dust(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t7)
 			c_10_x, c_10_y, c_10_z = t12, t13, t14
 		}
 	} else {
 		{
-			t15, t16, t17, t18 := s.f346_earth(t4, t5, t6)
+			t15, t16, t17, t18 := s.f353_earth(t4, t5, t6)
 			t19, t20, t21 := s.f196_nightStars(t4, t5, t6)
 			t22 := (float32(1) - t18)
 			c_10_x, c_10_y, c_10_z = (((t19 * float32(0.45)) * t22) + t15), (((t20 * float32(0.45)) * t22) + t16), (((t21 * float32(0.45)) * t22) + t17)
 			t23 := (t8 > float32(0))
 			if t23 {
 				{
-					t24, t25, t26 := s.f321_dust(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t9)
+					t24, t25, t26 := s.f328_dust(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t9)
 					c_10_x, c_10_y, c_10_z = (((t24 - c_10_x) * t8) + c_10_x), (((t25 - c_10_y) * t8) + c_10_y), (((t26 - c_10_z) * t8) + c_10_z)
 				}
 			}

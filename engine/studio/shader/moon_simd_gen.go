@@ -582,7 +582,7 @@ func (s *moonSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k63, (((s.y * float32(2)) - s.u_iResolution_y) * s.d61))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f370_main()
+		r, g, b, a := s.f377_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -665,7 +665,7 @@ func (s *moonSIMD) f61_hash2_u(p_1_x int32, p_1_y int32) lane.F {
 	return t5
 }
 
-func (s *moonSIMD) f261_bowls_uuuu(p_1_x lane.F, p_1_y lane.F, size_2 lane.F, layer_3 int32, share_4 lane.F) lane.F {
+func (s *moonSIMD) f268_bowls_uuuu(p_1_x lane.F, p_1_y lane.F, size_2 lane.F, layer_3 int32, share_4 lane.F) lane.F {
 	t5 := lane.DivF(lane.LoadF(&s.k8), size_2)
 	t6 := lane.MulF(p_1_x, t5)
 	t7 := lane.MulF(p_1_y, t5)
@@ -686,7 +686,7 @@ func (s *moonSIMD) f261_bowls_uuuu(p_1_x lane.F, p_1_y lane.F, size_2 lane.F, la
 	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t19, t21), t14), size_2), lane.StepF(lane.SubF(lane.LoadF(&s.k8), share_4), t13)), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k10), lane.LoadF(&s.k11))))
 }
 
-func (s *moonSIMD) f273_ground_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *moonSIMD) f280_ground_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.SubF(p_1_y, lane.LoadF(&s.k4))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(t3, t3))), lane.LoadF(&s.k5)), lane.LoadF(&s.k6)), lane.LoadF(&s.k7)), lane.LoadF(&s.k8))
 	t5 := lane.MulF(t4, t4)
@@ -706,14 +706,14 @@ func (s *moonSIMD) f273_ground_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) l
 	t19 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k28), lane.LoadF(&s.k11)), lane.MulAddF(p_1_y, lane.LoadF(&s.k28), lane.LoadF(&s.k11)))
 	t20 := s.f68_noise_u(lane.MulF(p_1_x, lane.LoadF(&s.k31)), lane.MulF(p_1_y, lane.LoadF(&s.k31)))
 	h_13 = lane.AddF(h_13, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k27)), t18), lane.MulAddF(lane.LoadF(&s.k29), t19, lane.LoadF(&s.k30)), lane.MulF(lane.MulF(t11, lane.LoadF(&s.k11)), t20)))
-	t21 := s.f261_bowls_uuuu(lane.AddF(p_1_x, lane.LoadF(&s.k32)), lane.AddF(p_1_y, lane.LoadF(&s.k32)), lane.LoadF(&s.k45), int32(1), lane.LoadF(&s.k46))
+	t21 := s.f268_bowls_uuuu(lane.AddF(p_1_x, lane.LoadF(&s.k32)), lane.AddF(p_1_y, lane.LoadF(&s.k32)), lane.LoadF(&s.k45), int32(1), lane.LoadF(&s.k46))
 	h_13 = lane.MulAddF(t21, t7, h_13)
 	t22 := lane.SubF(p_1_y, lane.LoadF(&s.k47))
 	t23 := lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(t22, t22)))
 	t24 := (octaves_2 > int32(1))
 	if t24 {
 		{
-			t25 := s.f261_bowls_uuuu(lane.AddF(p_1_x, lane.LoadF(&s.k11)), lane.AddF(p_1_y, lane.LoadF(&s.k11)), lane.LoadF(&s.k48), int32(2), lane.LoadF(&s.k49))
+			t25 := s.f268_bowls_uuuu(lane.AddF(p_1_x, lane.LoadF(&s.k11)), lane.AddF(p_1_y, lane.LoadF(&s.k11)), lane.LoadF(&s.k48), int32(2), lane.LoadF(&s.k49))
 			t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k51)), lane.LoadF(&s.k52)), lane.LoadF(&s.k7)), lane.LoadF(&s.k8))
 			h_13 = lane.MulAddF(lane.MulF(t25, lane.MulAddF(lane.LoadF(&s.k50), t7, lane.LoadF(&s.k25))), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), h_13)
 		}
@@ -721,7 +721,7 @@ func (s *moonSIMD) f273_ground_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) l
 	t27 := (octaves_2 > int32(2))
 	if t27 {
 		{
-			t28 := s.f261_bowls_uuuu(p_1_x, p_1_y, lane.LoadF(&s.k53), int32(3), lane.LoadF(&s.k21))
+			t28 := s.f268_bowls_uuuu(p_1_x, p_1_y, lane.LoadF(&s.k53), int32(3), lane.LoadF(&s.k21))
 			t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k54)), lane.LoadF(&s.k55)), lane.LoadF(&s.k7)), lane.LoadF(&s.k8))
 			h_13 = lane.MulAddF(lane.MulF(t28, lane.MulAddF(lane.LoadF(&s.k42), t7, lane.LoadF(&s.k13))), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), h_13)
 		}
@@ -729,7 +729,7 @@ func (s *moonSIMD) f273_ground_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) l
 	t30 := (octaves_2 > int32(3))
 	if t30 {
 		{
-			t31 := s.f261_bowls_uuuu(p_1_x, p_1_y, lane.LoadF(&s.k56), int32(4), lane.LoadF(&s.k57))
+			t31 := s.f268_bowls_uuuu(p_1_x, p_1_y, lane.LoadF(&s.k56), int32(4), lane.LoadF(&s.k57))
 			t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k58)), lane.LoadF(&s.k59)), lane.LoadF(&s.k7)), lane.LoadF(&s.k8))
 			h_13 = lane.MulAddF(lane.MulF(t31, lane.LoadF(&s.k21)), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), h_13)
 		}
@@ -834,7 +834,7 @@ func (s *moonSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *moonSIMD) f261_bowls_vuuu(p_1_x lane.F, p_1_y lane.F, size_2 lane.F, layer_3 int32, share_4 lane.F) lane.F {
+func (s *moonSIMD) f268_bowls_vuuu(p_1_x lane.F, p_1_y lane.F, size_2 lane.F, layer_3 int32, share_4 lane.F) lane.F {
 	t5 := lane.DivF(lane.LoadF(&s.k8), size_2)
 	t6 := lane.MulF(p_1_x, t5)
 	t7 := lane.MulF(p_1_y, t5)
@@ -855,7 +855,7 @@ func (s *moonSIMD) f261_bowls_vuuu(p_1_x lane.F, p_1_y lane.F, size_2 lane.F, la
 	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t19, t21), t14), size_2), lane.StepF(lane.SubF(lane.LoadF(&s.k8), share_4), t13)), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k10), lane.LoadF(&s.k11))))
 }
 
-func (s *moonSIMD) f273_ground_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *moonSIMD) f280_ground_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.SubF(p_1_y, lane.LoadF(&s.k4))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(t3, t3))), lane.LoadF(&s.k5)), lane.LoadF(&s.k6)), lane.LoadF(&s.k7)), lane.LoadF(&s.k8))
 	t5 := lane.MulF(t4, t4)
@@ -875,7 +875,7 @@ func (s *moonSIMD) f273_ground_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) 
 	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k28), lane.LoadF(&s.k11)), lane.MulAddF(p_1_y, lane.LoadF(&s.k28), lane.LoadF(&s.k11)))
 	t20 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k31)), lane.MulF(p_1_y, lane.LoadF(&s.k31)))
 	h_13 = lane.AddF(h_13, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k27)), t18), lane.MulAddF(lane.LoadF(&s.k29), t19, lane.LoadF(&s.k30)), lane.MulF(lane.MulF(t11, lane.LoadF(&s.k11)), t20)))
-	t21 := s.f261_bowls_vuuu(lane.AddF(p_1_x, lane.LoadF(&s.k32)), lane.AddF(p_1_y, lane.LoadF(&s.k32)), lane.LoadF(&s.k45), int32(1), lane.LoadF(&s.k46))
+	t21 := s.f268_bowls_vuuu(lane.AddF(p_1_x, lane.LoadF(&s.k32)), lane.AddF(p_1_y, lane.LoadF(&s.k32)), lane.LoadF(&s.k45), int32(1), lane.LoadF(&s.k46))
 	h_13 = lane.MulAddF(t21, t7, h_13)
 	t22 := lane.SubF(p_1_y, lane.LoadF(&s.k47))
 	t23 := lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(t22, t22)))
@@ -883,7 +883,7 @@ func (s *moonSIMD) f273_ground_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) 
 	t25 := t24
 	if lane.Any(t25) {
 		{
-			t26 := s.f261_bowls_vuuu(lane.AddF(p_1_x, lane.LoadF(&s.k11)), lane.AddF(p_1_y, lane.LoadF(&s.k11)), lane.LoadF(&s.k48), int32(2), lane.LoadF(&s.k49))
+			t26 := s.f268_bowls_vuuu(lane.AddF(p_1_x, lane.LoadF(&s.k11)), lane.AddF(p_1_y, lane.LoadF(&s.k11)), lane.LoadF(&s.k48), int32(2), lane.LoadF(&s.k49))
 			t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k51)), lane.LoadF(&s.k52)), lane.LoadF(&s.k7)), lane.LoadF(&s.k8))
 			h_13 = lane.SelF(t25, lane.MulAddF(lane.MulF(t26, lane.MulAddF(lane.LoadF(&s.k50), t7, lane.LoadF(&s.k25))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), h_13), h_13)
 		}
@@ -892,7 +892,7 @@ func (s *moonSIMD) f273_ground_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) 
 	t29 := t28
 	if lane.Any(t29) {
 		{
-			t30 := s.f261_bowls_vuuu(p_1_x, p_1_y, lane.LoadF(&s.k53), int32(3), lane.LoadF(&s.k21))
+			t30 := s.f268_bowls_vuuu(p_1_x, p_1_y, lane.LoadF(&s.k53), int32(3), lane.LoadF(&s.k21))
 			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k54)), lane.LoadF(&s.k55)), lane.LoadF(&s.k7)), lane.LoadF(&s.k8))
 			h_13 = lane.SelF(t29, lane.MulAddF(lane.MulF(t30, lane.MulAddF(lane.LoadF(&s.k42), t7, lane.LoadF(&s.k13))), lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), h_13), h_13)
 		}
@@ -901,7 +901,7 @@ func (s *moonSIMD) f273_ground_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) 
 	t33 := t32
 	if lane.Any(t33) {
 		{
-			t34 := s.f261_bowls_vuuu(p_1_x, p_1_y, lane.LoadF(&s.k56), int32(4), lane.LoadF(&s.k57))
+			t34 := s.f268_bowls_vuuu(p_1_x, p_1_y, lane.LoadF(&s.k56), int32(4), lane.LoadF(&s.k57))
 			t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k58)), lane.LoadF(&s.k59)), lane.LoadF(&s.k7)), lane.LoadF(&s.k8))
 			h_13 = lane.SelF(t33, lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k21)), lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), h_13), h_13)
 		}
@@ -913,7 +913,7 @@ func (s *moonSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k7)), lane.LoadF(&s.k8))
 }
 
-func (s *moonSIMD) f282_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *moonSIMD) f289_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -952,7 +952,7 @@ func (s *moonSIMD) f282_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_
 					}
 					t16 := lane.LessF(t_3, lane.LoadF(&s.k54))
 					t17 := lane.LessF(t_3, lane.LoadF(&s.k51))
-					t18 := s.f273_ground_vv(t10, t12, lane.SelI(t16, lane.LoadI(&s.k80), lane.SelI(t17, lane.LoadI(&s.k78), lane.LoadI(&s.k79))))
+					t18 := s.f280_ground_vv(t10, t12, lane.SelI(t16, lane.LoadI(&s.k80), lane.SelI(t17, lane.LoadI(&s.k78), lane.LoadI(&s.k79))))
 					var gap_19 lane.F = lane.SubF(t11, t18)
 					t20 := lane.LessF(gap_19, lane.LoadF(&s.k7))
 					t21 := lane.AndM(mf, t20)
@@ -973,7 +973,7 @@ func (s *moonSIMD) f282_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_
 											t28 := lane.MulAddF(rd_2_z, t25, ro_1_z)
 											t29 := lane.LessF(t25, lane.LoadF(&s.k54))
 											t30 := lane.LessF(t25, lane.LoadF(&s.k51))
-											t31 := s.f273_ground_vv(t26, t28, lane.SelI(t29, lane.LoadI(&s.k80), lane.SelI(t30, lane.LoadI(&s.k78), lane.LoadI(&s.k79))))
+											t31 := s.f280_ground_vv(t26, t28, lane.SelI(t29, lane.LoadI(&s.k80), lane.SelI(t30, lane.LoadI(&s.k78), lane.LoadI(&s.k79))))
 											t32 := lane.SubF(t27, t31)
 											t33 := lane.LessF(t32, lane.LoadF(&s.k7))
 											t34 := lane.AndNotM(t21, t33)
@@ -1094,7 +1094,7 @@ func (s *moonSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lan
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *moonSIMD) f308_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
+func (s *moonSIMD) f315_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
 	var open_3 lane.F = lane.LoadF(&s.k8)
 	var s_4 lane.F = lane.LoadF(&s.k127)
 	{
@@ -1115,7 +1115,7 @@ func (s *moonSIMD) f308_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 					t11 := lane.MulAddF(key_2_y, s_4, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_4, p_1_z)
 					t13 := lane.LessF(s_4, lane.LoadF(&s.k118))
-					t14 := s.f273_ground_vv(t10, t12, lane.SelI(t13, lane.LoadI(&s.k80), lane.LoadI(&s.k78)))
+					t14 := s.f280_ground_vv(t10, t12, lane.SelI(t13, lane.LoadI(&s.k80), lane.LoadI(&s.k78)))
 					t15 := lane.SubF(t11, t14)
 					open_3 = lane.SelF(mb9, lane.MinF(open_3, lane.AddF(lane.LoadF(&s.k21), lane.DivF(lane.MulF(lane.LoadF(&s.k139), t15), s_4))), open_3)
 					t16 := lane.OrM(lane.LessF(open_3, lane.LoadF(&s.k140)), lane.LessF(lane.LoadF(&s.k27), t11))
@@ -1149,7 +1149,7 @@ func (s *moonSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *moonSIMD) f321_dust_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, hit_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *moonSIMD) f328_dust_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, hit_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.MulAddF(rd_2_x, hit_3, ro_1_x)
 	t5 := lane.MulAddF(rd_2_y, hit_3, ro_1_y)
 	t6 := lane.MulAddF(rd_2_z, hit_3, ro_1_z)
@@ -1158,9 +1158,9 @@ func (s *moonSIMD) f321_dust_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 	t9 := lane.LessF(hit_3, lane.LoadF(&s.k54))
 	t10 := lane.LessF(hit_3, lane.LoadF(&s.k51))
 	t11 := lane.SelI(t8, lane.LoadI(&s.k114), lane.SelI(t9, lane.LoadI(&s.k80), lane.SelI(t10, lane.LoadI(&s.k78), lane.LoadI(&s.k79))))
-	t12 := s.f273_ground_vv(t4, t6, t11)
-	t13 := s.f273_ground_vv(lane.AddF(t4, t7), t6, t11)
-	t14 := s.f273_ground_vv(t4, lane.AddF(t6, t7), t11)
+	t12 := s.f280_ground_vv(t4, t6, t11)
+	t13 := s.f280_ground_vv(lane.AddF(t4, t7), t6, t11)
+	t14 := s.f280_ground_vv(t4, lane.AddF(t6, t7), t11)
 	t15 := lane.DivF(lane.LoadF(&s.k8), t7)
 	var slope_16_x lane.F = lane.MulF(lane.SubF(t13, t12), t15)
 	var slope_16_y lane.F = lane.MulF(lane.SubF(t14, t12), t15)
@@ -1202,7 +1202,7 @@ func (s *moonSIMD) f321_dust_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 	t55 := lane.AndM(m0, t53)
 	if lane.Any(t55) {
 		t56 := lane.MulAddF(lane.LoadF(&s.k136), hit_3, lane.LoadF(&s.k137))
-		t57 := s.f308_shadow_vum(t55, lane.MulAddF(t34, t56, t4), lane.MulAddF(t33, t56, t5), lane.MulAddF(t35, t56, t6), lane.LoadF(&s.k135), lane.LoadF(&s.k134), lane.LoadF(&s.k133))
+		t57 := s.f315_shadow_vum(t55, lane.MulAddF(t34, t56, t4), lane.MulAddF(t33, t56, t5), lane.MulAddF(t35, t56, t6), lane.LoadF(&s.k135), lane.LoadF(&s.k134), lane.LoadF(&s.k133))
 		tmp_54 = lane.SelF(t55, t57, tmp_54)
 	}
 	t58 := lane.AndM(m0, lane.NotM(t53))
@@ -1332,7 +1332,7 @@ func (s *moonSIMD) f130_fbm3_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z la
 	return sum_4
 }
 
-func (s *moonSIMD) f346_earth_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *moonSIMD) f353_earth_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1537,7 +1537,7 @@ func (s *moonSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *moonSIMD) f370_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *moonSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1545,10 +1545,10 @@ func (s *moonSIMD) f370_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k1)
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
-	t3 := s.f273_ground_uu(ro_2_x, ro_2_z, int32(3))
+	t3 := s.f280_ground_uu(ro_2_x, ro_2_z, int32(3))
 	ro_2_y = lane.MaxF(ro_2_y, lane.AddF(t3, lane.LoadF(&s.k46)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k75))
-	t7, t8, t9 := s.f282_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t7, t8, t9 := s.f289_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_10_x lane.F
 	var c_10_y lane.F
 	var c_10_z lane.F
@@ -1557,13 +1557,13 @@ func (s *moonSIMD) f370_main() (lane.F, lane.F, lane.F, lane.F) {
 	t13 := t11
 	if lane.Any(t13) {
 		{
-			t14, t15, t16 := s.f321_dust_uvvm(t13, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t7)
+			t14, t15, t16 := s.f328_dust_uvvm(t13, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t7)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t13, t14, c_10_x), lane.SelF(t13, t15, c_10_y), lane.SelF(t13, t16, c_10_z)
 		}
 	}
 	if lane.Any(t12) {
 		{
-			t17, t18, t19, t20 := s.f346_earth_vm(t12, t4, t5, t6)
+			t17, t18, t19, t20 := s.f353_earth_vm(t12, t4, t5, t6)
 			t21, t22, t23 := s.f196_nightStars_vm(t12, t4, t5, t6)
 			t24 := lane.SubF(lane.LoadF(&s.k8), t20)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t12, lane.MulAddF(lane.MulF(t21, lane.LoadF(&s.k57)), t24, t17), c_10_x), lane.SelF(t12, lane.MulAddF(lane.MulF(t22, lane.LoadF(&s.k57)), t24, t18), c_10_y), lane.SelF(t12, lane.MulAddF(lane.MulF(t23, lane.LoadF(&s.k57)), t24, t19), c_10_z)
@@ -1571,7 +1571,7 @@ func (s *moonSIMD) f370_main() (lane.F, lane.F, lane.F, lane.F) {
 			t26 := lane.AndM(t12, t25)
 			if lane.Any(t26) {
 				{
-					t27, t28, t29 := s.f321_dust_uvvm(t26, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t9)
+					t27, t28, t29 := s.f328_dust_uvvm(t26, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t9)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t26, lane.MulAddF(lane.SubF(t27, c_10_x), t8, c_10_x), c_10_x), lane.SelF(t26, lane.MulAddF(lane.SubF(t28, c_10_y), t8, c_10_y), c_10_y), lane.SelF(t26, lane.MulAddF(lane.SubF(t29, c_10_z), t8, c_10_z), c_10_z)
 				}
 			}

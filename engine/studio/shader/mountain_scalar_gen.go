@@ -408,8 +408,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -421,16 +434,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -441,9 +454,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -944,11 +957,14 @@ type mountainScalar struct {
 	d127            float32
 	d128            float32
 	d129            float32
-	d130            int32
+	d130            float32
 	d131            float32
 	d132            float32
-	d133            float32
+	d133            int32
 	d134            float32
+	d135            float32
+	d136            float32
+	d137            float32
 }
 
 func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1027,8 +1043,8 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d12 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d13 = s.f141_portrait()
 	s.d14 = s.f59_hash1(int32(5))
-	s.d15, s.d16 = s.f281_peakPosition()
-	s.d17 = s.f301_lakeLevel()
+	s.d15, s.d16 = s.f288_peakPosition()
+	s.d17 = s.f308_lakeLevel()
 	s.d18 = (float32(1) / s.u_iResolution_y)
 	s.d19 = (s.u_uFocal * s.u_uFocal)
 	s.d20 = s.f35_budget(int32(50), float32(0.6))
@@ -1088,56 +1104,59 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d78 = (s.u_uWeather_x < float32(0.01))
 	s.d79 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d80 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d81 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d82 = ((s.d81 + float32(0.12)) - s.d81)
-	s.d83 = ((s.d32 * s.d36) * float32(0.15))
-	s.d84 = ((s.d35 * s.d36) * float32(0.15))
-	s.d85 = (s.d81 + float32(0.05))
-	s.d86 = ((s.d81 + float32(0.34)) - s.d85)
-	s.d87, s.d88, s.d89 = s.f151_skyAmbient()
-	s.d90 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d91 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d41)
-	s.d92 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d41)
-	s.d93 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d41)
-	s.d94 = (s.d87 * float32(0.8))
-	s.d95 = (s.d88 * float32(0.8))
+	s.d81 = ((float32(-0.045) * s.d46) + float32(0.2))
+	s.d82 = ((float32(-0.099999964) * s.d46) + float32(0.95))
+	s.d83 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d40))
+	s.d84 = ((s.d83 + ((float32(0.044999994) * s.d46) + float32(0.075))) - s.d83)
+	s.d85 = (float32(0.25) + (float32(0.75) * s.d46))
+	s.d86 = (float32(3.6) - (float32(2.5) * s.d40))
+	s.d87 = (s.d83 + float32(0.05))
+	s.d88 = ((s.d83 + float32(0.34)) - s.d87)
+	s.d89, s.d90, s.d91 = s.f151_skyAmbient()
+	s.d92 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d93 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d41)
+	s.d94 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d41)
+	s.d95 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d41)
 	s.d96 = (s.d89 * float32(0.8))
-	s.d97 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d98 = (s.d79 * float32(0.5))
-	s.d99 = (s.d80 * float32(0.5))
-	s.d100 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d101 = ((s.d100 * s.d100) * (float32(3) - (s.d100 * float32(2))))
-	s.d102 = (float32(0.46) * s.d46)
-	s.d103 = (float32(0.16) - (float32(0.06) * s.d46))
-	s.d104 = (s.d87 * float32(0.9))
-	s.d105 = (s.d88 * float32(0.9))
-	s.d106 = (s.d89 * float32(0.9))
-	s.d107 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d108 = (float32(1) - (s.d107 * (float32(1) - s.u_uWeather_w)))
-	s.d109, s.d110, s.d111 = s.f340_woods()
-	s.d112 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
-	s.d113 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
-	s.d114 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
-	s.d115 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
-	s.d116 = (s.d115 - float32(0.22))
-	s.d117 = ((s.d115 + float32(0.3)) - s.d116)
-	s.d118 = (float32(1) - s.u_uWeather_z)
-	s.d119 = (-s.d32)
-	s.d120 = (-s.d34)
-	s.d121 = lane.InverseSqrt(((s.d119 * s.d119) + (float32(0.0225) + (s.d120 * s.d120))))
-	s.d122 = (s.d119 * s.d121)
-	s.d123 = (float32(0.15) * s.d121)
-	s.d124 = (s.d120 * s.d121)
-	s.d125 = ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y))
-	s.d126 = ((float32(0.01) * (s.d87 + (float32(0.15) * s.d50))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d87))
-	s.d127 = ((float32(0.045) * (s.d88 + (float32(0.15) * s.d51))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d88))
-	s.d128 = ((float32(0.055) * (s.d89 + (float32(0.15) * s.d52))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d89))
-	s.d129 = (float32(0.5) + (float32(0.5) * s.u_uWeather_w))
-	s.d130 = s.f35_budget(int32(6), float32(0.6))
-	s.d131 = float32(s.d130)
-	s.d132 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
-	s.d133 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
-	s.d134 = (float32(0.42) + (float32(1.4) * s.u_uWeather_w))
+	s.d97 = (s.d90 * float32(0.8))
+	s.d98 = (s.d91 * float32(0.8))
+	s.d99 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d100 = (s.d79 * float32(0.5))
+	s.d101 = (s.d80 * float32(0.5))
+	s.d102 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d103 = ((s.d102 * s.d102) * (float32(3) - (s.d102 * float32(2))))
+	s.d104 = ((float32(0.14000002) * s.d46) + float32(0.26))
+	s.d105 = (float32(0.46) * s.d46)
+	s.d106 = (float32(0.16) - (float32(0.06) * s.d46))
+	s.d107 = (s.d89 * float32(0.9))
+	s.d108 = (s.d90 * float32(0.9))
+	s.d109 = (s.d91 * float32(0.9))
+	s.d110 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d111 = (float32(1) - (s.d110 * (float32(1) - s.u_uWeather_w)))
+	s.d112, s.d113, s.d114 = s.f347_woods()
+	s.d115 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
+	s.d116 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
+	s.d117 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	s.d118 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
+	s.d119 = (s.d118 - float32(0.22))
+	s.d120 = ((s.d118 + float32(0.3)) - s.d119)
+	s.d121 = (float32(1) - s.u_uWeather_z)
+	s.d122 = (-s.d32)
+	s.d123 = (-s.d34)
+	s.d124 = lane.InverseSqrt(((s.d122 * s.d122) + (float32(0.0225) + (s.d123 * s.d123))))
+	s.d125 = (s.d122 * s.d124)
+	s.d126 = (float32(0.15) * s.d124)
+	s.d127 = (s.d123 * s.d124)
+	s.d128 = ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y))
+	s.d129 = ((float32(0.01) * (s.d89 + (float32(0.15) * s.d50))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d89))
+	s.d130 = ((float32(0.045) * (s.d90 + (float32(0.15) * s.d51))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d90))
+	s.d131 = ((float32(0.055) * (s.d91 + (float32(0.15) * s.d52))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d91))
+	s.d132 = (float32(0.5) + (float32(0.5) * s.u_uWeather_w))
+	s.d133 = s.f35_budget(int32(6), float32(0.6))
+	s.d134 = float32(s.d133)
+	s.d135 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
+	s.d136 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
+	s.d137 = (float32(0.42) + (float32(1.4) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1146,7 +1165,7 @@ func (s *mountainScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f408_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f415_main()
 	}
 }
 
@@ -1184,7 +1203,7 @@ func (s *mountainScalar) f141_portrait() float32 {
 	return s.d12
 }
 
-func (s *mountainScalar) f281_peakPosition() (float32, float32) {
+func (s *mountainScalar) f288_peakPosition() (float32, float32) {
 	return ((s.d10 * (float32(0.7) + (float32(0.8) * s.d11))) * (float32(1) - (float32(0.6) * s.d13))), (float32(10.5) + (float32(2) * s.d14))
 }
 
@@ -1225,7 +1244,7 @@ func (s *mountainScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *mountainScalar) f285_shape(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *mountainScalar) f292_shape(p_1_x float32, p_1_y float32) (float32, float32) {
 	t2 := (float32(0.9) * lane.Sin(((p_1_y * float32(0.23)) + s.d7)))
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((t3-float32(0.25))/float32(2.75)), float32(0)), float32(1))
@@ -1270,7 +1289,7 @@ func (s *mountainScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, floa
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *mountainScalar) f274_terrain(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *mountainScalar) f281_terrain(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	p_2_x, p_2_y = (p_2_x * float32(0.34)), (p_2_y * float32(0.34))
@@ -1303,13 +1322,13 @@ func (s *mountainScalar) f274_terrain(p_1_x float32, p_1_y float32, octaves_3 in
 	return height_4
 }
 
-func (s *mountainScalar) f295_groundHeight(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3, t4 := s.f285_shape(p_1_x, p_1_y)
-	t5 := s.f274_terrain(p_1_x, p_1_y, octaves_2)
+func (s *mountainScalar) f302_groundHeight(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3, t4 := s.f292_shape(p_1_x, p_1_y)
+	t5 := s.f281_terrain(p_1_x, p_1_y, octaves_2)
 	return ((t5 * t3) - t4)
 }
 
-func (s *mountainScalar) f301_lakeLevel() float32 {
+func (s *mountainScalar) f308_lakeLevel() float32 {
 	return (float32(0.02) + (float32(0.1) * s.u_uLake))
 }
 
@@ -1337,7 +1356,7 @@ func (s *mountainScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *mountainScalar) f305_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) (float32, float32, float32) {
+func (s *mountainScalar) f312_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) (float32, float32, float32) {
 	var t_4 float32 = float32(0.06)
 	var before_5 float32 = t_4
 	var gapBefore_6 float32 = float32(1)
@@ -1359,8 +1378,8 @@ func (s *mountainScalar) f305_walk(ro_1_x float32, ro_1_y float32, ro_1_z float3
 							return float32(1000), float32(0), float32(0)
 						}
 					}
-					t14, t15 := s.f285_shape(t10, t12)
-					t16 := s.f274_terrain(t10, t12, int32(3))
+					t14, t15 := s.f292_shape(t10, t12)
+					t16 := s.f281_terrain(t10, t12, int32(3))
 					t17 := ((t11 - ((t16 + float32(0.2)) * t14)) + t15)
 					t18 := (t17 < float32(0))
 					if t18 {
@@ -1405,14 +1424,14 @@ func (s *mountainScalar) f305_walk(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t27 := (t_4 < float32(4))
 					t28 := (t_4 < float32(12))
 					t29 := lane.Sel(t27, int32(7), lane.Sel(t28, int32(6), int32(5)))
-					t30 := s.f295_groundHeight(p_25_x, p_25_z, t29)
+					t30 := s.f302_groundHeight(p_25_x, p_25_z, t29)
 					t31 := (p_25_y - t30)
 					t32 := (t31 < float32(0))
 					if t32 {
 						{
 							t33 := (((t_4 - before_5) * lane.Min(lane.Max((gapBefore_6/(gapBefore_6-t31)), float32(0.1)), float32(0.9))) + before_5)
 							p_25_x, p_25_y, p_25_z = (ro_1_x + (rd_2_x * t33)), (ro_1_y + (rd_2_y * t33)), (ro_1_z + (rd_2_z * t33))
-							t34 := s.f295_groundHeight(p_25_x, p_25_z, t29)
+							t34 := s.f302_groundHeight(p_25_x, p_25_z, t29)
 							t35 := (p_25_y - t34)
 							t36 := (t35 < float32(0))
 							if t36 {
@@ -1647,6 +1666,36 @@ func (s *mountainScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (c_3_x * s.d41), (c_3_y * s.d41), (c_3_z * s.d41)
 }
 
+func (s *mountainScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *mountainScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
@@ -1658,10 +1707,10 @@ func (s *mountainScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d97) + t4), (((s.u_uFog_y - t5) * s.d97) + t5), (((s.u_uFog_z - t6) * s.d97) + t6)
+	return (((s.u_uFog_x - t4) * s.d99) + t4), (((s.u_uFog_y - t5) * s.d99) + t5), (((s.u_uFog_z - t6) * s.d99) + t6)
 }
 
-func (s *mountainScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *mountainScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d78)
 	if t3 {
 		{
@@ -1670,59 +1719,64 @@ func (s *mountainScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	}
 	t4 := ((rd_1_x * s.d32) + ((rd_1_y * s.d33) + (rd_1_z * s.d34)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d81))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d79)
-	t10 := ((t8 * float32(0.7)) - s.d80)
+	t9 := ((t7 * s.d82) - s.d79)
+	t10 := ((t8 * s.d82) - s.d80)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d81)/s.d82), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d83)/s.d84), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d83), (t13 + s.d84), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d85)/s.d86), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d87 * t21) * s.d90) + s.d91)
-	t23 := (((s.d88 * t21) * s.d90) + s.d92)
-	t24 := (((s.d89 * t21) * s.d90) + s.d93)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d46) + float32(0.36))
-	t26 := ((s.d50 * t25) + s.d94)
-	t27 := ((s.d51 * t25) + s.d95)
-	t28 := ((s.d52 * t25) + s.d96)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d50 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d51 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d52 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d98)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d99)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d101) * float32(0.4))
-	t47 := (s.d103 + ((s.d102 * t5) * t5))
-	t48 := ((s.d50 * t47) + s.d104)
-	t49 := ((s.d51 * t47) + s.d105)
-	t50 := ((s.d52 * t47) + s.d106)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d37 - t18) * s.d85) + t18)
+	t21 := (((s.d38 - t19) * s.d85) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d86)))
+	t24 := lane.Min(lane.Max(((t14-s.d87)/s.d88), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d89 * t26) * s.d92) + s.d93)
+	t28 := (((s.d90 * t26) * s.d92) + s.d94)
+	t29 := (((s.d91 * t26) * s.d92) + s.d95)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d46) + float32(0.36))
+	t31 := ((s.d50 * t30) + s.d96)
+	t32 := ((s.d51 * t30) + s.d97)
+	t33 := ((s.d52 * t30) + s.d98)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d50 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d51 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d52 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d100)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d101)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d103) * s.d104)
+	t52 := (s.d106 + ((s.d105 * t5) * t5))
+	t53 := ((s.d50 * t52) + s.d107)
+	t54 := ((s.d51 * t52) + s.d108)
+	t55 := ((s.d52 * t52) + s.d109)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *mountainScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *mountainScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -1739,18 +1793,18 @@ func (s *mountainScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z flo
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d108 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d111 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *mountainScalar) f264_relief(p_1_x float32, p_1_y float32, octaves_3 int32) (float32, float32) {
+func (s *mountainScalar) f271_relief(p_1_x float32, p_1_y float32, octaves_3 int32) (float32, float32) {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	p_2_x, p_2_y = (p_2_x * float32(0.34)), (p_2_y * float32(0.34))
@@ -1790,17 +1844,17 @@ func (s *mountainScalar) f264_relief(p_1_x float32, p_1_y float32, octaves_3 int
 	return broad_5, height_4
 }
 
-func (s *mountainScalar) f299_surface(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32) {
-	t3, t4 := s.f285_shape(p_1_x, p_1_y)
-	t5, t6 := s.f264_relief(p_1_x, p_1_y, octaves_2)
+func (s *mountainScalar) f306_surface(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32) {
+	t3, t4 := s.f292_shape(p_1_x, p_1_y)
+	t5, t6 := s.f271_relief(p_1_x, p_1_y, octaves_2)
 	return ((t5 * t3) - t4), ((t6 * t3) - t4)
 }
 
-func (s *mountainScalar) f340_woods() (float32, float32, float32) {
+func (s *mountainScalar) f347_woods() (float32, float32, float32) {
 	return (((((float32(0.09) * s.u_uPalette_x[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02)), (((((float32(0.09) * s.u_uPalette_y[2]) + float32(0.004)) - float32(0.036)) * float32(0.35)) + float32(0.036)), (((((float32(0.09) * s.u_uPalette_z[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02))
 }
 
-func (s *mountainScalar) f332_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
+func (s *mountainScalar) f339_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
 	var open_4 float32 = float32(1)
 	var s_5 float32 = float32(0.05)
 	{
@@ -1815,7 +1869,7 @@ func (s *mountainScalar) f332_shadow(p_1_x float32, p_1_y float32, p_1_z float32
 					t9 := (p_1_x + (key_2_x * s_5))
 					t10 := (p_1_y + (key_2_y * s_5))
 					t11 := (p_1_z + (key_2_z * s_5))
-					t12 := s.f295_groundHeight(t9, t11, int32(3))
+					t12 := s.f302_groundHeight(t9, t11, int32(3))
 					t13 := ((t10 - t12) - float32(0.03))
 					open_4 = lane.Min(open_4, ((float32(13) * t13) / s_5))
 					t14 := ((open_4 < float32(0.01)) || (t10 > float32(4.4)))
@@ -1838,14 +1892,14 @@ func (s *mountainScalar) f332_shadow(p_1_x float32, p_1_y float32, p_1_z float32
 	return ((open_4 * open_4) * (float32(3) - (float32(2) * open_4)))
 }
 
-func (s *mountainScalar) f344_shadeGround(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+func (s *mountainScalar) f351_shadeGround(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := ((float32(0.0016) * dist_3) + float32(0.0015))
 	t5 := (dist_3 < float32(4))
 	t6 := (dist_3 < float32(18))
 	t7 := s.f35_budget(lane.Sel(t5, int32(9), lane.Sel(t6, int32(7), int32(6))), float32(0.75))
-	t8, t9 := s.f299_surface(p_1_x, p_1_z, t7)
-	t10, t11 := s.f299_surface((p_1_x + t4), p_1_z, t7)
-	t12, t13 := s.f299_surface(p_1_x, (p_1_z + t4), t7)
+	t8, t9 := s.f306_surface(p_1_x, p_1_z, t7)
+	t10, t11 := s.f306_surface((p_1_x + t4), p_1_z, t7)
+	t12, t13 := s.f306_surface(p_1_x, (p_1_z + t4), t7)
 	t14 := (t9 - t11)
 	t15 := (t9 - t13)
 	t16 := lane.InverseSqrt(((t14 * t14) + ((t4 * t4) + (t15 * t15))))
@@ -1894,19 +1948,19 @@ func (s *mountainScalar) f344_shadeGround(p_1_x float32, p_1_y float32, p_1_z fl
 	t54 := (((t52 * t52) * (float32(3) - (t52 * float32(2)))) * ((t53 * t53) * (float32(3) - (t53 * float32(2)))))
 	t55 := s.f123_fbm((p_1_x * float32(30)), (p_1_z * float32(30)), int32(2))
 	t56 := (float32(0.45) + (float32(1.1) * t55))
-	var albedo_57_x float32 = ((((s.d109 * t56) - rock_47_x) * t54) + rock_47_x)
-	var albedo_57_y float32 = ((((s.d110 * t56) - rock_47_y) * t54) + rock_47_y)
-	var albedo_57_z float32 = ((((s.d111 * t56) - rock_47_z) * t54) + rock_47_z)
+	var albedo_57_x float32 = ((((s.d112 * t56) - rock_47_x) * t54) + rock_47_x)
+	var albedo_57_y float32 = ((((s.d113 * t56) - rock_47_y) * t54) + rock_47_y)
+	var albedo_57_z float32 = ((((s.d114 * t56) - rock_47_z) * t54) + rock_47_z)
 	t58 := (float32(0.7) + (float32(0.6) * t45))
 	t59 := lane.Min(lane.Max((((t55+(float32(0.25)*t45))-float32(0.6))/float32(-0.18000004)), float32(0)), float32(1))
 	t60 := lane.Min(lane.Max(((t22-float32(0.78))/float32(0.120000005)), float32(0)), float32(1))
 	t61 := ((t54 * ((t59 * t59) * (float32(3) - (t59 * float32(2))))) * ((t60 * t60) * (float32(3) - (t60 * float32(2)))))
-	albedo_57_x, albedo_57_y, albedo_57_z = ((((s.d112 * t58) - albedo_57_x) * t61) + albedo_57_x), ((((s.d113 * t58) - albedo_57_y) * t61) + albedo_57_y), ((((s.d114 * t58) - albedo_57_z) * t61) + albedo_57_z)
-	t62 := lane.Min(lane.Max(((((p_1_y+(float32(0.36)*(t45-float32(0.5))))+(float32(0.24)*(t22-float32(0.6))))-s.d116)/s.d117), float32(0)), float32(1))
+	albedo_57_x, albedo_57_y, albedo_57_z = ((((s.d115 * t58) - albedo_57_x) * t61) + albedo_57_x), ((((s.d116 * t58) - albedo_57_y) * t61) + albedo_57_y), ((((s.d117 * t58) - albedo_57_z) * t61) + albedo_57_z)
+	t62 := lane.Min(lane.Max(((((p_1_y+(float32(0.36)*(t45-float32(0.5))))+(float32(0.24)*(t22-float32(0.6))))-s.d119)/s.d120), float32(0)), float32(1))
 	t63 := ((t62 * t62) * (float32(3) - (t62 * float32(2))))
 	t64 := lane.Min(lane.Max(((((n_17_y+(float32(0.18)*(t45-float32(0.5))))+(float32(0.1)*(p_1_y-float32(0.7))))-float32(0.4))/float32(0.28)), float32(0)), float32(1))
 	t65 := ((t64 * t64) * (float32(3) - (t64 * float32(2))))
-	t66 := ((t63 * t65) * (float32(1) - ((float32(0.35) * t54) * s.d118)))
+	t66 := ((t63 * t65) * (float32(1) - ((float32(0.35) * t54) * s.d121)))
 	albedo_57_x, albedo_57_y, albedo_57_z = (((float32(0.8) - albedo_57_x) * t66) + albedo_57_x), (((float32(0.84) - albedo_57_y) * t66) + albedo_57_y), (((float32(0.92) - albedo_57_z) * t66) + albedo_57_z)
 	t67 := lane.Min(lane.Max((((p_1_y-s.d17)-float32(0.05))/float32(-0.05)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
@@ -1919,19 +1973,19 @@ func (s *mountainScalar) f344_shadeGround(p_1_x float32, p_1_y float32, p_1_z fl
 		{
 			t73 := (dist_3 < float32(12))
 			t74 := s.f35_budget(lane.Sel(t73, int32(10), int32(7)), float32(0.6))
-			t75 := s.f332_shadow(p_1_x, p_1_y, p_1_z, s.d32, s.d33, s.d34, t74)
+			t75 := s.f339_shadow(p_1_x, p_1_y, p_1_z, s.d32, s.d33, s.d34, t74)
 			open_71 = t75
 		}
 	}
 	t76 := s.f24_sat((float32(0.5) + (float32(0.5) * n_17_y)))
-	t77 := s.f24_sat((float32(0.5) + (float32(0.5) * ((n_17_x * s.d122) + ((n_17_y * s.d123) + (n_17_z * s.d124))))))
+	t77 := s.f24_sat((float32(0.5) + (float32(0.5) * ((n_17_x * s.d125) + ((n_17_y * s.d126) + (n_17_z * s.d127))))))
 	t78 := s.f24_sat(((float32(0.55) + (float32(1.6) * (t9 - t8))) + (float32(0.35) * t22)))
 	t79 := (t70 * open_71)
 	t80 := ((float32(2.1) * t76) * t78)
 	t81 := (float32(0.075) * t77)
-	t82 := (((s.d50 * t79) + (s.d87 * t80)) + (s.d50 * t81))
-	t83 := (((s.d51 * t79) + (s.d88 * t80)) + (s.d51 * t81))
-	t84 := (((s.d52 * t79) + (s.d89 * t80)) + (s.d52 * t81))
+	t82 := (((s.d50 * t79) + (s.d89 * t80)) + (s.d50 * t81))
+	t83 := (((s.d51 * t79) + (s.d90 * t80)) + (s.d51 * t81))
+	t84 := (((s.d52 * t79) + (s.d91 * t80)) + (s.d52 * t81))
 	var c_85_x float32 = (albedo_57_x * t82)
 	var c_85_y float32 = (albedo_57_y * t83)
 	var c_85_z float32 = (albedo_57_z * t84)
@@ -1948,15 +2002,15 @@ func (s *mountainScalar) f344_shadeGround(p_1_x float32, p_1_y float32, p_1_z fl
 	return c_85_x, c_85_y, c_85_z
 }
 
-func (s *mountainScalar) f385_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *mountainScalar) f392_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d32) + ((rd_1_y * s.d33) + (rd_1_z * s.d34))))
 	t3, t4, t5 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(0.35) + ((float32(0.45) * t2) * t2))
 	return (((t3 - s.u_uFog_x) * t6) + s.u_uFog_x), (((t4 - s.u_uFog_y) * t6) + s.u_uFog_y), (((t5 - s.u_uFog_z) * t6) + s.u_uFog_z)
 }
 
-func (s *mountainScalar) f390_mist(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	t4 := lane.Min(s.d129, (ro_1_y - float32(0.14)))
+func (s *mountainScalar) f397_mist(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+	t4 := lane.Min(s.d132, (ro_1_y - float32(0.14)))
 	var s0_5 float32 = float32(0.9)
 	var s1_6 float32 = lane.Min(limit_3, float32(20))
 	t7 := (ro_1_y > t4)
@@ -1987,7 +2041,7 @@ func (s *mountainScalar) f390_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		}
 	}
 	t11 := s.f24_sat(((rd_2_x * s.d32) + ((rd_2_y * s.d33) + (rd_2_z * s.d34))))
-	t12, t13, t14 := s.f385_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t12, t13, t14 := s.f392_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t15 := (float32(0.05) + ((float32(0.16) * t11) * t11))
 	t16 := ((t12 * float32(1.02)) + (s.d50 * t15))
 	t17 := ((t13 * float32(1.02)) + (s.d51 * t15))
@@ -1996,11 +2050,11 @@ func (s *mountainScalar) f390_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	var sum_20_x float32 = float32(0)
 	var sum_20_y float32 = float32(0)
 	var sum_20_z float32 = float32(0)
-	t21 := ((s1_6 - s0_5) / s.d131)
+	t21 := ((s1_6 - s0_5) / s.d134)
 	{
 		var i_23 int32 = int32(0)
 		for {
-			t24 := (i_23 < s.d130)
+			t24 := (i_23 < s.d133)
 			if !t24 {
 				break
 			}
@@ -2011,7 +2065,7 @@ func (s *mountainScalar) f390_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t27 := (ro_1_x + (rd_2_x * t26))
 					t28 := (ro_1_y + (rd_2_y * t26))
 					t29 := (ro_1_z + (rd_2_z * t26))
-					t30 := s.f123_fbm(((t27 * float32(0.75)) - s.d132), (((t29 * float32(0.75)) - s.d133) + (t28 * float32(0.9))), int32(3))
+					t30 := s.f123_fbm(((t27 * float32(0.75)) - s.d135), (((t29 * float32(0.75)) - s.d136) + (t28 * float32(0.9))), int32(3))
 					t31 := (t30 + float32(0.03))
 					t32 := lane.Min(lane.Max(((t31-float32(0.28))/float32(0.47)), float32(0)), float32(1))
 					t33 := (t4 * (float32(0.1) + (float32(1.25) * ((t32 * t32) * (float32(3) - (t32 * float32(2)))))))
@@ -2019,7 +2073,7 @@ func (s *mountainScalar) f390_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t35 := float32(i_23)
 					t36 := lane.Min(lane.Max((((s0_5+(t21*t35))-float32(0.8))/float32(3.2)), float32(0)), float32(1))
 					t37 := (((t34 * t34) * (float32(3) - (t34 * float32(2)))) * ((t36 * t36) * (float32(3) - (t36 * float32(2)))))
-					t38 := (float32(1) - lane.Exp((((-t37) * t21) * s.d134)))
+					t38 := (float32(1) - lane.Exp((((-t37) * t21) * s.d137)))
 					t39 := (through_19 * t38)
 					t40 := s.f24_sat((t28 / t4))
 					t41 := (float32(0.62) + (float32(0.42) * t40))
@@ -2036,7 +2090,7 @@ func (s *mountainScalar) f390_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_20_x, sum_20_y, sum_20_z, through_19
 }
 
-func (s *mountainScalar) f408_main() (float32, float32, float32, float32) {
+func (s *mountainScalar) f415_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2044,10 +2098,10 @@ func (s *mountainScalar) f408_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = ((s.d5 + (float32(0.25) * (s.d6 - float32(0.5)))) + (float32(0.07) * s.u_uCamPos_x))
 	var ro_2_y float32 = (float32(0.95) + (float32(0.07) * s.u_uCamPos_y))
 	var ro_2_z float32 = s.d1
-	t3 := s.f295_groundHeight(ro_2_x, ro_2_z, int32(5))
+	t3 := s.f302_groundHeight(ro_2_x, ro_2_z, int32(5))
 	ro_2_y = lane.Max(ro_2_y, (lane.Max(t3, s.d17) + float32(0.22)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.06))
-	t7, t8, t9 := s.f305_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d20)
+	t7, t8, t9 := s.f312_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d20)
 	var found_10_x float32 = t7
 	var found_10_y float32 = t8
 	var found_10_z float32 = t9
@@ -2104,7 +2158,7 @@ func (s *mountainScalar) f408_main() (float32, float32, float32, float32) {
 			t43 := (t42 * t42)
 			mirror_18 = (float32(0.06) + (float32(0.94) * t43))
 			seen_19 = t15
-			t44, _, _ := s.f305_walk(from_16_x, from_16_y, from_16_z, dir_17_x, dir_17_y, dir_17_z, s.d27)
+			t44, _, _ := s.f312_walk(from_16_x, from_16_y, from_16_z, dir_17_x, dir_17_y, dir_17_z, s.d27)
 			found_10_x, found_10_y, found_10_z = t44, float32(0), float32(0)
 			hit_11 = found_10_x
 		}
@@ -2115,7 +2169,7 @@ func (s *mountainScalar) f408_main() (float32, float32, float32, float32) {
 	t48 := (hit_11 == float32(1000))
 	if t48 {
 		{
-			t49, t50, t51 := s.f249_skyFull(dir_17_x, dir_17_y, dir_17_z, s.d28)
+			t49, t50, t51 := s.f256_skyFull(dir_17_x, dir_17_y, dir_17_z, s.d28)
 			c_47_x, c_47_y, c_47_z = t49, t50, t51
 		}
 	}
@@ -2128,9 +2182,9 @@ func (s *mountainScalar) f408_main() (float32, float32, float32, float32) {
 			t56 := lane.Sel(t55, hit_11, found_10_z)
 			t57 := (mirror_18 > float32(0))
 			t58 := (t56 + lane.Sel(t57, seen_19, float32(0)))
-			t59, t60, t61 := s.f344_shadeGround((from_16_x + (dir_17_x * t56)), (from_16_y + (dir_17_y * t56)), (from_16_z + (dir_17_z * t56)), dir_17_x, dir_17_y, dir_17_z, t58)
-			t62 := (float32(1) - lane.Exp((-lane.Pow((t58 * s.d125), float32(1.5)))))
-			t63, t64, t65 := s.f385_airColor(dir_17_x, dir_17_y, dir_17_z)
+			t59, t60, t61 := s.f351_shadeGround((from_16_x + (dir_17_x * t56)), (from_16_y + (dir_17_y * t56)), (from_16_z + (dir_17_z * t56)), dir_17_x, dir_17_y, dir_17_z, t58)
+			t62 := (float32(1) - lane.Exp((-lane.Pow((t58 * s.d128), float32(1.5)))))
+			t63, t64, t65 := s.f392_airColor(dir_17_x, dir_17_y, dir_17_z)
 			t66 := (t62 * float32(0.94))
 			c_47_x, c_47_y, c_47_z = ((((((t63 - t59) * t66) + t59) - c_47_x) * t53) + c_47_x), ((((((t64 - t60) * t66) + t60) - c_47_y) * t53) + c_47_y), ((((((t65 - t61) * t66) + t61) - c_47_z) * t53) + c_47_z)
 		}
@@ -2138,10 +2192,10 @@ func (s *mountainScalar) f408_main() (float32, float32, float32, float32) {
 	t67 := (mirror_18 > float32(0))
 	if t67 {
 		{
-			c_47_x, c_47_y, c_47_z = ((((c_47_x * float32(0.92)) - s.d126) * mirror_18) + s.d126), ((((c_47_y * float32(0.92)) - s.d127) * mirror_18) + s.d127), ((((c_47_z * float32(0.92)) - s.d128) * mirror_18) + s.d128)
+			c_47_x, c_47_y, c_47_z = ((((c_47_x * float32(0.92)) - s.d129) * mirror_18) + s.d129), ((((c_47_y * float32(0.92)) - s.d130) * mirror_18) + s.d130), ((((c_47_z * float32(0.92)) - s.d131) * mirror_18) + s.d131)
 		}
 	}
-	t68, t69, t70, t71 := s.f390_mist(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.Min(seen_19, float32(30)))
+	t68, t69, t70, t71 := s.f397_mist(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.Min(seen_19, float32(30)))
 	c_47_x, c_47_y, c_47_z = ((c_47_x * t71) + t68), ((c_47_y * t71) + t69), ((c_47_z * t71) + t70)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_47_x, c_47_y, c_47_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

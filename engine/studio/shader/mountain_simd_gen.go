@@ -315,35 +315,35 @@ type mountainSIMD struct {
 	d252            float32
 	d253            float32
 	k254            [lane.Width]float32
-	k255            [lane.Width]float32
+	d255            float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	d259            float32
+	k259            [lane.Width]float32
 	k260            [lane.Width]float32
 	k261            [lane.Width]float32
 	d262            float32
-	d263            float32
+	k263            [lane.Width]float32
 	k264            [lane.Width]float32
-	k265            [lane.Width]float32
-	d266            float32
+	d265            float32
+	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
-	d269            float32
-	d270            float32
-	d271            float32
-	k272            [lane.Width]float32
+	k269            [lane.Width]float32
+	k270            [lane.Width]float32
+	k271            [lane.Width]float32
+	d272            float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
-	k275            [lane.Width]float32
-	k276            [lane.Width]float32
+	d275            float32
+	d276            float32
 	d277            float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
-	k283            [lane.Width]float32
+	d283            float32
 	k284            [lane.Width]float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
@@ -352,12 +352,12 @@ type mountainSIMD struct {
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
-	d292            float32
+	k292            [lane.Width]float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
-	k297            [lane.Width]float32
+	d297            float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
@@ -365,28 +365,28 @@ type mountainSIMD struct {
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
-	d305            float32
+	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
-	k309            [lane.Width]float32
+	d309            float32
 	k310            [lane.Width]float32
 	k311            [lane.Width]float32
 	k312            [lane.Width]float32
-	d313            float32
-	d315            float32
+	k313            [lane.Width]float32
+	k314            [lane.Width]float32
+	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
-	k318            [lane.Width]float32
-	k319            [lane.Width]float32
-	k320            [lane.Width]float32
-	k321            [lane.Width]int32
+	d318            float32
+	d320            float32
+	k321            [lane.Width]float32
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
-	k327            [lane.Width]float32
+	k327            [lane.Width]int32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
@@ -395,9 +395,9 @@ type mountainSIMD struct {
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
-	d336            float32
-	d337            float32
-	d338            float32
+	k336            [lane.Width]float32
+	k337            [lane.Width]float32
+	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
@@ -407,64 +407,69 @@ type mountainSIMD struct {
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
-	k348            [lane.Width]float32
-	k349            [lane.Width]float32
-	k350            [lane.Width]float32
-	d351            float32
+	d348            float32
+	d349            float32
+	d350            float32
+	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
-	d354            float32
+	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
-	k357            [lane.Width]float32
+	d357            float32
 	k358            [lane.Width]float32
-	k360            [lane.Width]float32
+	k359            [lane.Width]float32
+	d360            float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	k365            [lane.Width]float32
-	k366            [lane.Width]int32
+	k366            [lane.Width]float32
 	k367            [lane.Width]float32
-	d368            float32
-	d369            float32
-	d370            float32
-	d371            float32
-	d372            float32
-	d373            float32
-	k374            [lane.Width]float32
-	k375            [lane.Width]float32
-	k376            [lane.Width]float32
-	k377            [lane.Width]float32
-	k378            [lane.Width]float32
-	k379            [lane.Width]float32
+	k368            [lane.Width]float32
+	k369            [lane.Width]float32
+	k370            [lane.Width]float32
+	k371            [lane.Width]float32
+	k372            [lane.Width]int32
+	k373            [lane.Width]float32
+	d374            float32
+	d375            float32
+	d376            float32
+	d377            float32
+	d378            float32
+	d379            float32
 	k380            [lane.Width]float32
-	d381            float32
-	d382            float32
-	d383            float32
+	k381            [lane.Width]float32
+	k382            [lane.Width]float32
+	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
-	k386            [lane.Width]float32
-	k387            [lane.Width]float32
-	k388            [lane.Width]float32
+	d386            float32
+	d387            float32
+	d388            float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
-	d394            int32
-	d395            float32
+	k394            [lane.Width]float32
+	k395            [lane.Width]float32
 	k396            [lane.Width]float32
-	d397            float32
-	d398            float32
-	k399            [lane.Width]float32
-	k400            [lane.Width]float32
+	k397            [lane.Width]float32
+	k398            [lane.Width]float32
+	d399            int32
+	d400            float32
 	k401            [lane.Width]float32
-	k402            [lane.Width]float32
-	k403            [lane.Width]float32
+	d402            float32
+	d403            float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
+	k407            [lane.Width]float32
+	k408            [lane.Width]float32
+	k409            [lane.Width]float32
+	k410            [lane.Width]float32
+	k411            [lane.Width]float32
 }
 
 func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -558,7 +563,7 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d27 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d28 = s.f141_portrait_once()
 	s.d29 = s.f59_hash1_once(int32(5))
-	s.d30, s.d31 = s.f281_peakPosition_once()
+	s.d30, s.d31 = s.f288_peakPosition_once()
 	lane.Fill(&s.k32, s.d30)
 	lane.Fill(&s.k33, s.d31)
 	lane.Fill(&s.k34, float32(0.16))
@@ -583,7 +588,7 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k53, float32(-1.2))
 	lane.Fill(&s.k54, float32(3.7))
 	lane.Fill(&s.k55, float32(1.9))
-	s.d56 = s.f301_lakeLevel_once()
+	s.d56 = s.f308_lakeLevel_once()
 	lane.Fill(&s.k57, s.d56)
 	lane.Fill(&s.k58, (-s.u_iResolution_x))
 	s.d59 = (float32(1) / s.u_iResolution_y)
@@ -775,153 +780,158 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d251 = (s.u_uWeather_x < float32(0.01))
 	s.d252 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d253 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k254, float32(0.085))
-	lane.Fill(&s.k255, (-s.d252))
-	lane.Fill(&s.k256, (-s.d253))
-	lane.Fill(&s.k257, float32(11))
-	lane.Fill(&s.k258, float32(0.95))
-	s.d259 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k260, s.d259)
-	lane.Fill(&s.k261, (float32(1) / ((s.d259 + float32(0.12)) - s.d259)))
-	s.d262 = ((s.d121 * s.d129) * float32(0.15))
-	s.d263 = ((s.d128 * s.d129) * float32(0.15))
-	lane.Fill(&s.k264, s.d262)
-	lane.Fill(&s.k265, s.d263)
-	s.d266 = (s.d259 + float32(0.05))
-	lane.Fill(&s.k267, s.d266)
-	lane.Fill(&s.k268, (float32(1) / ((s.d259 + float32(0.34)) - s.d266)))
-	s.d269, s.d270, s.d271 = s.f151_skyAmbient_once()
-	lane.Fill(&s.k272, float32(-0.42000002))
-	lane.Fill(&s.k273, float32(0.72))
-	lane.Fill(&s.k274, s.d269)
-	lane.Fill(&s.k275, s.d270)
-	lane.Fill(&s.k276, s.d271)
-	s.d277 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k278, s.d277)
-	lane.Fill(&s.k279, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d137))
-	lane.Fill(&s.k280, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d137))
-	lane.Fill(&s.k281, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d137))
-	lane.Fill(&s.k282, float32(0.41))
-	lane.Fill(&s.k283, float32(0.36))
-	lane.Fill(&s.k284, s.d154)
-	lane.Fill(&s.k285, (s.d269 * float32(0.8)))
-	lane.Fill(&s.k286, (s.d270 * float32(0.8)))
-	lane.Fill(&s.k287, (s.d271 * float32(0.8)))
-	lane.Fill(&s.k288, float32(0.45))
-	lane.Fill(&s.k289, float32(-0.45))
-	lane.Fill(&s.k290, float32(20))
-	lane.Fill(&s.k291, float32(0.015))
-	s.d292 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k293, s.u_uFog_x)
-	lane.Fill(&s.k294, s.d292)
-	lane.Fill(&s.k295, s.u_uFog_y)
-	lane.Fill(&s.k296, s.u_uFog_z)
-	lane.Fill(&s.k297, float32(14))
-	lane.Fill(&s.k298, float32(0.96))
-	lane.Fill(&s.k299, float32(0.35))
-	lane.Fill(&s.k300, (s.d252 * float32(0.5)))
-	lane.Fill(&s.k301, (s.d253 * float32(0.5)))
-	lane.Fill(&s.k302, float32(23))
-	lane.Fill(&s.k303, float32(0.46))
-	lane.Fill(&s.k304, float32(2.5))
-	s.d305 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k306, ((s.d305 * s.d305) * (float32(3) - (s.d305 * float32(2)))))
-	lane.Fill(&s.k307, (float32(0.46) * s.d154))
-	lane.Fill(&s.k308, (float32(0.16) - (float32(0.06) * s.d154)))
-	lane.Fill(&s.k309, (s.d269 * float32(0.9)))
-	lane.Fill(&s.k310, (s.d270 * float32(0.9)))
-	lane.Fill(&s.k311, (s.d271 * float32(0.9)))
-	lane.Fill(&s.k312, float32(-0.96))
-	s.d313 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d315 = (float32(1) - (s.d313 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k316, s.d315)
-	lane.Fill(&s.k317, float32(0.01))
-	lane.Fill(&s.k318, float32(0.0016))
-	lane.Fill(&s.k319, float32(0.0015))
-	lane.Fill(&s.k320, float32(18))
-	lane.Fill(&s.k321, int32(9))
-	lane.Fill(&s.k322, s.u_uDetail)
-	lane.Fill(&s.k323, float32(-2.6315787))
-	lane.Fill(&s.k324, float32(15))
-	lane.Fill(&s.k325, float32(0.13))
-	lane.Fill(&s.k326, float32(0.07))
-	lane.Fill(&s.k327, float32(0.104))
-	lane.Fill(&s.k328, float32(0.066))
-	lane.Fill(&s.k329, float32(0.080000006))
-	lane.Fill(&s.k330, float32(1.4))
-	lane.Fill(&s.k331, float32(-0.4))
-	lane.Fill(&s.k332, float32(0.125))
-	lane.Fill(&s.k333, float32(0.095))
-	lane.Fill(&s.k334, float32(0.08))
-	lane.Fill(&s.k335, float32(3.4482756))
-	s.d336, s.d337, s.d338 = s.f340_woods_once()
-	lane.Fill(&s.k339, s.d336)
-	lane.Fill(&s.k340, s.d337)
-	lane.Fill(&s.k341, s.d338)
-	s.d342 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
-	s.d343 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
-	s.d344 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	lane.Fill(&s.k254, ((float32(-0.045) * s.d154) + float32(0.2)))
+	s.d255 = ((float32(-0.099999964) * s.d154) + float32(0.95))
+	lane.Fill(&s.k256, s.d255)
+	lane.Fill(&s.k257, (-s.d252))
+	lane.Fill(&s.k258, (-s.d253))
+	lane.Fill(&s.k259, float32(11))
+	lane.Fill(&s.k260, float32(0.45))
+	lane.Fill(&s.k261, float32(-1))
+	s.d262 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d135))
+	lane.Fill(&s.k263, s.d262)
+	lane.Fill(&s.k264, (float32(1) / ((s.d262 + ((float32(0.044999994) * s.d154) + float32(0.075))) - s.d262)))
+	s.d265 = (float32(0.25) + (float32(0.75) * s.d154))
+	lane.Fill(&s.k266, (s.d121 * s.d129))
+	lane.Fill(&s.k267, s.d265)
+	lane.Fill(&s.k268, (s.d128 * s.d129))
+	lane.Fill(&s.k269, float32(0.14))
+	lane.Fill(&s.k270, (float32(3.6) - (float32(2.5) * s.d135)))
+	lane.Fill(&s.k271, float32(0.46))
+	s.d272 = (s.d262 + float32(0.05))
+	lane.Fill(&s.k273, s.d272)
+	lane.Fill(&s.k274, (float32(1) / ((s.d262 + float32(0.34)) - s.d272)))
+	s.d275, s.d276, s.d277 = s.f151_skyAmbient_once()
+	lane.Fill(&s.k278, float32(-0.42000002))
+	lane.Fill(&s.k279, float32(0.72))
+	lane.Fill(&s.k280, s.d275)
+	lane.Fill(&s.k281, s.d276)
+	lane.Fill(&s.k282, s.d277)
+	s.d283 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k284, s.d283)
+	lane.Fill(&s.k285, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d137))
+	lane.Fill(&s.k286, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d137))
+	lane.Fill(&s.k287, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d137))
+	lane.Fill(&s.k288, float32(0.41))
+	lane.Fill(&s.k289, float32(0.36))
+	lane.Fill(&s.k290, s.d154)
+	lane.Fill(&s.k291, (s.d275 * float32(0.8)))
+	lane.Fill(&s.k292, (s.d276 * float32(0.8)))
+	lane.Fill(&s.k293, (s.d277 * float32(0.8)))
+	lane.Fill(&s.k294, float32(-0.45))
+	lane.Fill(&s.k295, float32(20))
+	lane.Fill(&s.k296, float32(0.015))
+	s.d297 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k298, s.u_uFog_x)
+	lane.Fill(&s.k299, s.d297)
+	lane.Fill(&s.k300, s.u_uFog_y)
+	lane.Fill(&s.k301, s.u_uFog_z)
+	lane.Fill(&s.k302, float32(14))
+	lane.Fill(&s.k303, float32(0.96))
+	lane.Fill(&s.k304, float32(0.35))
+	lane.Fill(&s.k305, (s.d252 * float32(0.5)))
+	lane.Fill(&s.k306, (s.d253 * float32(0.5)))
+	lane.Fill(&s.k307, float32(23))
+	lane.Fill(&s.k308, float32(2.5))
+	s.d309 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k310, ((s.d309 * s.d309) * (float32(3) - (s.d309 * float32(2)))))
+	lane.Fill(&s.k311, ((float32(0.14000002) * s.d154) + float32(0.26)))
+	lane.Fill(&s.k312, (float32(0.46) * s.d154))
+	lane.Fill(&s.k313, (float32(0.16) - (float32(0.06) * s.d154)))
+	lane.Fill(&s.k314, (s.d275 * float32(0.9)))
+	lane.Fill(&s.k315, (s.d276 * float32(0.9)))
+	lane.Fill(&s.k316, (s.d277 * float32(0.9)))
+	lane.Fill(&s.k317, float32(-0.96))
+	s.d318 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d320 = (float32(1) - (s.d318 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k321, s.d320)
+	lane.Fill(&s.k322, float32(0.95))
+	lane.Fill(&s.k323, float32(0.01))
+	lane.Fill(&s.k324, float32(0.0016))
+	lane.Fill(&s.k325, float32(0.0015))
+	lane.Fill(&s.k326, float32(18))
+	lane.Fill(&s.k327, int32(9))
+	lane.Fill(&s.k328, s.u_uDetail)
+	lane.Fill(&s.k329, float32(-2.6315787))
+	lane.Fill(&s.k330, float32(15))
+	lane.Fill(&s.k331, float32(0.13))
+	lane.Fill(&s.k332, float32(0.07))
+	lane.Fill(&s.k333, float32(0.104))
+	lane.Fill(&s.k334, float32(0.066))
+	lane.Fill(&s.k335, float32(0.080000006))
+	lane.Fill(&s.k336, float32(1.4))
+	lane.Fill(&s.k337, float32(-0.4))
+	lane.Fill(&s.k338, float32(0.125))
+	lane.Fill(&s.k339, float32(0.095))
+	lane.Fill(&s.k340, float32(0.08))
+	lane.Fill(&s.k341, float32(3.4482756))
+	s.d342, s.d343, s.d344 = s.f347_woods_once()
 	lane.Fill(&s.k345, s.d342)
 	lane.Fill(&s.k346, s.d343)
 	lane.Fill(&s.k347, s.d344)
-	lane.Fill(&s.k348, float32(-5.5555544))
-	lane.Fill(&s.k349, float32(-0.78))
-	lane.Fill(&s.k350, float32(8.333333))
-	s.d351 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
-	lane.Fill(&s.k352, float32(-0.6))
-	lane.Fill(&s.k353, float32(0.24))
-	s.d354 = (s.d351 - float32(0.22))
-	lane.Fill(&s.k355, s.d354)
-	lane.Fill(&s.k356, (float32(1) / ((s.d351 + float32(0.3)) - s.d354)))
-	lane.Fill(&s.k357, float32(0.18))
-	lane.Fill(&s.k358, float32(3.5714285))
-	lane.Fill(&s.k360, (-(float32(1) - s.u_uWeather_z)))
-	lane.Fill(&s.k361, float32(0.84))
-	lane.Fill(&s.k362, float32(0.92))
-	lane.Fill(&s.k363, float32(0.05))
-	lane.Fill(&s.k364, float32(-20))
-	lane.Fill(&s.k365, float32(-0.55))
-	lane.Fill(&s.k366, int32(10))
-	lane.Fill(&s.k367, float32(13))
-	s.d368 = (-s.d121)
-	s.d369 = (-s.d123)
-	s.d370 = lane.InverseSqrt(((s.d368 * s.d368) + (float32(0.0225) + (s.d369 * s.d369))))
-	s.d371 = (s.d368 * s.d370)
-	s.d372 = (float32(0.15) * s.d370)
-	s.d373 = (s.d369 * s.d370)
-	lane.Fill(&s.k374, s.d373)
-	lane.Fill(&s.k375, s.d372)
-	lane.Fill(&s.k376, s.d371)
-	lane.Fill(&s.k377, float32(2.1))
-	lane.Fill(&s.k378, float32(0.075))
-	lane.Fill(&s.k379, float32(0.14))
-	lane.Fill(&s.k380, ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y)))
-	s.d381 = ((float32(0.01) * (s.d269 + (float32(0.15) * s.d161))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d269))
-	s.d382 = ((float32(0.045) * (s.d270 + (float32(0.15) * s.d162))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d270))
-	s.d383 = ((float32(0.055) * (s.d271 + (float32(0.15) * s.d163))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d271))
-	lane.Fill(&s.k384, (-s.d381))
-	lane.Fill(&s.k385, s.d381)
-	lane.Fill(&s.k386, (-s.d382))
-	lane.Fill(&s.k387, s.d382)
-	lane.Fill(&s.k388, (-s.d383))
-	lane.Fill(&s.k389, s.d383)
-	lane.Fill(&s.k390, (float32(0.5) + (float32(0.5) * s.u_uWeather_w)))
-	lane.Fill(&s.k391, float32(-0.002))
-	lane.Fill(&s.k392, float32(0.002))
-	lane.Fill(&s.k393, float32(1.02))
-	s.d394 = s.f35_budget_once(int32(6), float32(0.6))
-	s.d395 = float32(s.d394)
-	lane.Fill(&s.k396, (float32(1) / s.d395))
-	s.d397 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
-	s.d398 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
-	lane.Fill(&s.k399, (-s.d397))
-	lane.Fill(&s.k400, (-s.d398))
-	lane.Fill(&s.k401, float32(0.28))
-	lane.Fill(&s.k402, float32(2.1276596))
-	lane.Fill(&s.k403, float32(1.25))
-	lane.Fill(&s.k404, float32(0.3125))
-	lane.Fill(&s.k405, (float32(0.42) + (float32(1.4) * s.u_uWeather_w)))
-	lane.Fill(&s.k406, float32(0.62))
+	s.d348 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
+	s.d349 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
+	s.d350 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	lane.Fill(&s.k351, s.d348)
+	lane.Fill(&s.k352, s.d349)
+	lane.Fill(&s.k353, s.d350)
+	lane.Fill(&s.k354, float32(-5.5555544))
+	lane.Fill(&s.k355, float32(-0.78))
+	lane.Fill(&s.k356, float32(8.333333))
+	s.d357 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
+	lane.Fill(&s.k358, float32(-0.6))
+	lane.Fill(&s.k359, float32(0.24))
+	s.d360 = (s.d357 - float32(0.22))
+	lane.Fill(&s.k361, s.d360)
+	lane.Fill(&s.k362, (float32(1) / ((s.d357 + float32(0.3)) - s.d360)))
+	lane.Fill(&s.k363, float32(0.18))
+	lane.Fill(&s.k364, float32(3.5714285))
+	lane.Fill(&s.k366, (-(float32(1) - s.u_uWeather_z)))
+	lane.Fill(&s.k367, float32(0.84))
+	lane.Fill(&s.k368, float32(0.92))
+	lane.Fill(&s.k369, float32(0.05))
+	lane.Fill(&s.k370, float32(-20))
+	lane.Fill(&s.k371, float32(-0.55))
+	lane.Fill(&s.k372, int32(10))
+	lane.Fill(&s.k373, float32(13))
+	s.d374 = (-s.d121)
+	s.d375 = (-s.d123)
+	s.d376 = lane.InverseSqrt(((s.d374 * s.d374) + (float32(0.0225) + (s.d375 * s.d375))))
+	s.d377 = (s.d374 * s.d376)
+	s.d378 = (float32(0.15) * s.d376)
+	s.d379 = (s.d375 * s.d376)
+	lane.Fill(&s.k380, s.d379)
+	lane.Fill(&s.k381, s.d378)
+	lane.Fill(&s.k382, s.d377)
+	lane.Fill(&s.k383, float32(2.1))
+	lane.Fill(&s.k384, float32(0.075))
+	lane.Fill(&s.k385, ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y)))
+	s.d386 = ((float32(0.01) * (s.d275 + (float32(0.15) * s.d161))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d275))
+	s.d387 = ((float32(0.045) * (s.d276 + (float32(0.15) * s.d162))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d276))
+	s.d388 = ((float32(0.055) * (s.d277 + (float32(0.15) * s.d163))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d277))
+	lane.Fill(&s.k389, (-s.d386))
+	lane.Fill(&s.k390, s.d386)
+	lane.Fill(&s.k391, (-s.d387))
+	lane.Fill(&s.k392, s.d387)
+	lane.Fill(&s.k393, (-s.d388))
+	lane.Fill(&s.k394, s.d388)
+	lane.Fill(&s.k395, (float32(0.5) + (float32(0.5) * s.u_uWeather_w)))
+	lane.Fill(&s.k396, float32(-0.002))
+	lane.Fill(&s.k397, float32(0.002))
+	lane.Fill(&s.k398, float32(1.02))
+	s.d399 = s.f35_budget_once(int32(6), float32(0.6))
+	s.d400 = float32(s.d399)
+	lane.Fill(&s.k401, (float32(1) / s.d400))
+	s.d402 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
+	s.d403 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
+	lane.Fill(&s.k404, (-s.d402))
+	lane.Fill(&s.k405, (-s.d403))
+	lane.Fill(&s.k406, float32(0.28))
+	lane.Fill(&s.k407, float32(2.1276596))
+	lane.Fill(&s.k408, float32(1.25))
+	lane.Fill(&s.k409, float32(0.3125))
+	lane.Fill(&s.k410, (float32(0.42) + (float32(1.4) * s.u_uWeather_w)))
+	lane.Fill(&s.k411, float32(0.62))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -931,7 +941,7 @@ func (s *mountainSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k61, (((s.y * float32(2)) - s.u_iResolution_y) * s.d59))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f408_main()
+		r, g, b, a := s.f415_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -971,7 +981,7 @@ func (s *mountainSIMD) f141_portrait_once() float32 {
 	return s.d27
 }
 
-func (s *mountainSIMD) f281_peakPosition_once() (float32, float32) {
+func (s *mountainSIMD) f288_peakPosition_once() (float32, float32) {
 	return ((s.d25 * (float32(0.7) + (float32(0.8) * s.d26))) * (float32(1) - (float32(0.6) * s.d28))), (float32(10.5) + (float32(2) * s.d29))
 }
 
@@ -1021,7 +1031,7 @@ func (s *mountainSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *mountainSIMD) f285_shape_u(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+func (s *mountainSIMD) f292_shape_u(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
 	t2 := lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))
 	t4 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t2, p_1_x))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k14)), lane.LoadF(&s.k15)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
@@ -1082,7 +1092,7 @@ func (s *mountainSIMD) f83_noised_u(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F,
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *mountainSIMD) f274_terrain_uu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *mountainSIMD) f281_terrain_uu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
@@ -1115,13 +1125,13 @@ func (s *mountainSIMD) f274_terrain_uu(p_1_x lane.F, p_1_y lane.F, octaves_3 int
 	return height_4
 }
 
-func (s *mountainSIMD) f295_groundHeight_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3, t4 := s.f285_shape_u(p_1_x, p_1_y)
-	t5 := s.f274_terrain_uu(p_1_x, p_1_y, octaves_2)
+func (s *mountainSIMD) f302_groundHeight_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3, t4 := s.f292_shape_u(p_1_x, p_1_y)
+	t5 := s.f281_terrain_uu(p_1_x, p_1_y, octaves_2)
 	return lane.SubF(lane.MulF(t5, t3), t4)
 }
 
-func (s *mountainSIMD) f301_lakeLevel_once() float32 {
+func (s *mountainSIMD) f308_lakeLevel_once() float32 {
 	return (float32(0.02) + (float32(0.1) * s.u_uLake))
 }
 
@@ -1191,7 +1201,7 @@ func (s *mountainSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *mountainSIMD) f285_shape_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+func (s *mountainSIMD) f292_shape_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
 	t2 := lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))
 	t4 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t2, p_1_x))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k14)), lane.LoadF(&s.k15)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
@@ -1252,7 +1262,7 @@ func (s *mountainSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F,
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *mountainSIMD) f274_terrain_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *mountainSIMD) f281_terrain_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
@@ -1285,7 +1295,7 @@ func (s *mountainSIMD) f274_terrain_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, o
 	return height_4
 }
 
-func (s *mountainSIMD) f274_terrain_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) lane.F {
+func (s *mountainSIMD) f281_terrain_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
@@ -1320,9 +1330,9 @@ func (s *mountainSIMD) f274_terrain_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, o
 	return height_4
 }
 
-func (s *mountainSIMD) f295_groundHeight_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
-	t3, t4 := s.f285_shape_v(p_1_x, p_1_y)
-	t5 := s.f274_terrain_vvm(m0, p_1_x, p_1_y, octaves_2)
+func (s *mountainSIMD) f302_groundHeight_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+	t3, t4 := s.f292_shape_v(p_1_x, p_1_y)
+	t5 := s.f281_terrain_vvm(m0, p_1_x, p_1_y, octaves_2)
 	return lane.SubF(lane.MulF(t5, t3), t4)
 }
 
@@ -1330,7 +1340,7 @@ func (s *mountainSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *mountainSIMD) f305_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) (lane.F, lane.F, lane.F) {
+func (s *mountainSIMD) f312_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1372,8 +1382,8 @@ func (s *mountainSIMD) f305_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					if !lane.Any(mb11) {
 						goto next7
 					}
-					t18, t19 := s.f285_shape_v(t12, t14)
-					t20 := s.f274_terrain_vum(mb11, t12, t14, int32(3))
+					t18, t19 := s.f292_shape_v(t12, t14)
+					t20 := s.f281_terrain_vum(mb11, t12, t14, int32(3))
 					t21 := lane.AddF(lane.SubF(t13, lane.MulF(lane.AddF(t20, lane.LoadF(&s.k87)), t18)), t19)
 					t22 := lane.LessF(t21, lane.LoadF(&s.k16))
 					t23 := lane.AndM(mb11, t22)
@@ -1441,7 +1451,7 @@ func (s *mountainSIMD) f305_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t37 := lane.LessF(t_4, lane.LoadF(&s.k90))
 					t38 := lane.LessF(t_4, lane.LoadF(&s.k91))
 					t39 := lane.SelI(t37, lane.LoadI(&s.k94), lane.SelI(t38, lane.LoadI(&s.k92), lane.LoadI(&s.k93)))
-					t40 := s.f295_groundHeight_vvm(mb32, p_33_x, p_33_z, t39)
+					t40 := s.f302_groundHeight_vvm(mb32, p_33_x, p_33_z, t39)
 					t41 := lane.SubF(p_33_y, t40)
 					t42 := lane.LessF(t41, lane.LoadF(&s.k16))
 					t43 := lane.AndM(mb32, t42)
@@ -1449,7 +1459,7 @@ func (s *mountainSIMD) f305_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 						{
 							t44 := lane.MulAddF(lane.SubF(t_4, before_5), lane.MinF(lane.MaxF(lane.DivF(gapBefore_6, lane.SubF(gapBefore_6, t41)), lane.LoadF(&s.k95)), lane.LoadF(&s.k12)), before_5)
 							p_33_x, p_33_y, p_33_z = lane.SelF(t43, lane.MulAddF(rd_2_x, t44, ro_1_x), p_33_x), lane.SelF(t43, lane.MulAddF(rd_2_y, t44, ro_1_y), p_33_y), lane.SelF(t43, lane.MulAddF(rd_2_z, t44, ro_1_z), p_33_z)
-							t45 := s.f295_groundHeight_vvm(t43, p_33_x, p_33_z, t39)
+							t45 := s.f302_groundHeight_vvm(t43, p_33_x, p_33_z, t39)
 							t46 := lane.SubF(p_33_y, t45)
 							t47 := lane.LessF(t46, lane.LoadF(&s.k16))
 							t48 := lane.AndM(t43, t47)
@@ -1509,7 +1519,7 @@ func (s *mountainSIMD) f305_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2
 }
 
-func (s *mountainSIMD) f305_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) (lane.F, lane.F, lane.F) {
+func (s *mountainSIMD) f312_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1551,8 +1561,8 @@ func (s *mountainSIMD) f305_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					if !lane.Any(mb11) {
 						goto next7
 					}
-					t18, t19 := s.f285_shape_v(t12, t14)
-					t20 := s.f274_terrain_vum(mb11, t12, t14, int32(3))
+					t18, t19 := s.f292_shape_v(t12, t14)
+					t20 := s.f281_terrain_vum(mb11, t12, t14, int32(3))
 					t21 := lane.AddF(lane.SubF(t13, lane.MulF(lane.AddF(t20, lane.LoadF(&s.k87)), t18)), t19)
 					t22 := lane.LessF(t21, lane.LoadF(&s.k16))
 					t23 := lane.AndM(mb11, t22)
@@ -1620,7 +1630,7 @@ func (s *mountainSIMD) f305_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					t37 := lane.LessF(t_4, lane.LoadF(&s.k90))
 					t38 := lane.LessF(t_4, lane.LoadF(&s.k91))
 					t39 := lane.SelI(t37, lane.LoadI(&s.k94), lane.SelI(t38, lane.LoadI(&s.k92), lane.LoadI(&s.k93)))
-					t40 := s.f295_groundHeight_vvm(mb32, p_33_x, p_33_z, t39)
+					t40 := s.f302_groundHeight_vvm(mb32, p_33_x, p_33_z, t39)
 					t41 := lane.SubF(p_33_y, t40)
 					t42 := lane.LessF(t41, lane.LoadF(&s.k16))
 					t43 := lane.AndM(mb32, t42)
@@ -1628,7 +1638,7 @@ func (s *mountainSIMD) f305_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 						{
 							t44 := lane.MulAddF(lane.SubF(t_4, before_5), lane.MinF(lane.MaxF(lane.DivF(gapBefore_6, lane.SubF(gapBefore_6, t41)), lane.LoadF(&s.k95)), lane.LoadF(&s.k12)), before_5)
 							p_33_x, p_33_y, p_33_z = lane.SelF(t43, lane.MulAddF(rd_2_x, t44, ro_1_x), p_33_x), lane.SelF(t43, lane.MulAddF(rd_2_y, t44, ro_1_y), p_33_y), lane.SelF(t43, lane.MulAddF(rd_2_z, t44, ro_1_z), p_33_z)
-							t45 := s.f295_groundHeight_vvm(t43, p_33_x, p_33_z, t39)
+							t45 := s.f302_groundHeight_vvm(t43, p_33_x, p_33_z, t39)
 							t46 := lane.SubF(p_33_y, t45)
 							t47 := lane.LessF(t46, lane.LoadF(&s.k16))
 							t48 := lane.AndM(t43, t47)
@@ -1924,21 +1934,51 @@ func (s *mountainSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	return lane.MulF(c_3_x, lane.LoadF(&s.k138)), lane.MulF(c_3_y, lane.LoadF(&s.k138)), lane.MulF(c_3_z, lane.LoadF(&s.k138))
 }
 
+func (s *mountainSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k50), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k45)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k212)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k213))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k18), t10, lane.LoadF(&s.k261))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k50))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *mountainSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
 func (s *mountainSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k291)
+	var level_2_y lane.F = lane.LoadF(&s.k296)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k127)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k293), t4), lane.LoadF(&s.k294), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), t5), lane.LoadF(&s.k294), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t6), lane.LoadF(&s.k294), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k298), t4), lane.LoadF(&s.k299), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), t5), lane.LoadF(&s.k299), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), t6), lane.LoadF(&s.k299), t6)
 }
 
-func (s *mountainSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *mountainSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1965,66 +2005,71 @@ func (s *mountainSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t8 := lane.DivF(lane.LoadF(&s.k17), lane.AddF(rd_1_y, lane.LoadF(&s.k254)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k21), lane.LoadF(&s.k255))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k21), lane.LoadF(&s.k256))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k21), lane.LoadF(&s.k257)), lane.MulAddF(t12, lane.LoadF(&s.k21), lane.LoadF(&s.k257)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k258), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k88), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k260)), lane.LoadF(&s.k261)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k256), lane.LoadF(&s.k257))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k256), lane.LoadF(&s.k258))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k21), lane.LoadF(&s.k259)), lane.MulAddF(t12, lane.LoadF(&s.k21), lane.LoadF(&s.k259)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k40), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k260), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k263)), lane.LoadF(&s.k264)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k264)), lane.AddF(t15, lane.LoadF(&s.k265)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k36), lane.LoadF(&s.k42)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k267)), lane.LoadF(&s.k268)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k272), t26, lane.LoadF(&s.k273))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k274), t27), lane.LoadF(&s.k278), lane.LoadF(&s.k279))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k275), t27), lane.LoadF(&s.k278), lane.LoadF(&s.k280))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k276), t27), lane.LoadF(&s.k278), lane.LoadF(&s.k281))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k282), t7), t7, lane.LoadF(&s.k35)), lane.LoadF(&s.k283)), lane.LoadF(&s.k284), lane.LoadF(&s.k283))
-	t32 := lane.MulAddF(lane.LoadF(&s.k164), t31, lane.LoadF(&s.k285))
-	t33 := lane.MulAddF(lane.LoadF(&s.k165), t31, lane.LoadF(&s.k286))
-	t34 := lane.MulAddF(lane.LoadF(&s.k166), t31, lane.LoadF(&s.k287))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k289), t26, lane.LoadF(&s.k17))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k290))
-	t41 := lane.SubF(lane.LoadF(&s.k17), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t40), t41), lane.LoadF(&s.k88), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k165), t40), t41), lane.LoadF(&s.k88), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k166), t40), t41), lane.LoadF(&s.k88), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k257)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k192))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k297)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k298))
-	t50 := lane.MulF(lane.LoadF(&s.k299), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k22), t50), lane.LoadF(&s.k300))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k88), t50), lane.LoadF(&s.k301))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k302)), lane.AddF(t52, lane.LoadF(&s.k188)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k303)), lane.LoadF(&s.k304)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k46)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), t56), lane.LoadF(&s.k306)), lane.LoadF(&s.k112))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t7), t7, lane.LoadF(&s.k308))
-	t58 := lane.MulAddF(lane.LoadF(&s.k164), t57, lane.LoadF(&s.k309))
-	t59 := lane.MulAddF(lane.LoadF(&s.k165), t57, lane.LoadF(&s.k310))
-	t60 := lane.MulAddF(lane.LoadF(&s.k166), t57, lane.LoadF(&s.k311))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k312), lane.LoadF(&s.k17))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k298), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k95)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), t22), lane.LoadF(&s.k267), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), t23), lane.LoadF(&s.k267), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k269), t14), lane.MulAddF(t25, lane.LoadF(&s.k269), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k270), lane.LoadF(&s.k271)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k273)), lane.LoadF(&s.k274)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k278), t31, lane.LoadF(&s.k279))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k280), t32), lane.LoadF(&s.k284), lane.LoadF(&s.k285))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k281), t32), lane.LoadF(&s.k284), lane.LoadF(&s.k286))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k282), t32), lane.LoadF(&s.k284), lane.LoadF(&s.k287))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k288), t7), t7, lane.LoadF(&s.k35)), lane.LoadF(&s.k289)), lane.LoadF(&s.k290), lane.LoadF(&s.k289))
+	t37 := lane.MulAddF(lane.LoadF(&s.k164), t36, lane.LoadF(&s.k291))
+	t38 := lane.MulAddF(lane.LoadF(&s.k165), t36, lane.LoadF(&s.k292))
+	t39 := lane.MulAddF(lane.LoadF(&s.k166), t36, lane.LoadF(&s.k293))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k294), t31, lane.LoadF(&s.k17))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k295))
+	t46 := lane.SubF(lane.LoadF(&s.k17), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t45), t46), lane.LoadF(&s.k88), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k165), t45), t46), lane.LoadF(&s.k88), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k166), t45), t46), lane.LoadF(&s.k88), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k259)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k192))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k302)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k303))
+	t55 := lane.MulF(lane.LoadF(&s.k304), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k304), t13, lane.MulAddF(t9, lane.LoadF(&s.k260), lane.MulF(t10, lane.LoadF(&s.k14)))), lane.LoadF(&s.k305))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k21), t55), lane.LoadF(&s.k306))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k307)), lane.AddF(t57, lane.LoadF(&s.k188)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k271)), lane.LoadF(&s.k308)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k46)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), t61), lane.LoadF(&s.k310)), lane.LoadF(&s.k311))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k312), t7), t7, lane.LoadF(&s.k313))
+	t63 := lane.MulAddF(lane.LoadF(&s.k164), t62, lane.LoadF(&s.k314))
+	t64 := lane.MulAddF(lane.LoadF(&s.k165), t62, lane.LoadF(&s.k315))
+	t65 := lane.MulAddF(lane.LoadF(&s.k166), t62, lane.LoadF(&s.k316))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k317), lane.LoadF(&s.k17))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k303), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2032,7 +2077,7 @@ func (s *mountainSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *mountainSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *mountainSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -2050,25 +2095,25 @@ func (s *mountainSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k17), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k16))), lane.LoadF(&s.k20)))
-	t22 := lane.MulF(lane.LoadF(&s.k316), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k321), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k258), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k322), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *mountainSIMD) f35_budget_vu(full_1 lane.I, low_2 lane.F) lane.I {
 	t3 := lane.FloatI(full_1)
-	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k17), low_2), lane.LoadF(&s.k322), low_2), lane.LoadF(&s.k50)))
+	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k17), low_2), lane.LoadF(&s.k328), low_2), lane.LoadF(&s.k50)))
 	return t4
 }
 
-func (s *mountainSIMD) f264_relief_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) (lane.F, lane.F) {
+func (s *mountainSIMD) f271_relief_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) (lane.F, lane.F) {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
@@ -2110,25 +2155,25 @@ func (s *mountainSIMD) f264_relief_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oc
 	return broad_5, height_4
 }
 
-func (s *mountainSIMD) f299_surface_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) (lane.F, lane.F) {
-	t3, t4 := s.f285_shape_v(p_1_x, p_1_y)
-	t5, t6 := s.f264_relief_vvm(m0, p_1_x, p_1_y, octaves_2)
+func (s *mountainSIMD) f306_surface_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) (lane.F, lane.F) {
+	t3, t4 := s.f292_shape_v(p_1_x, p_1_y)
+	t5, t6 := s.f271_relief_vvm(m0, p_1_x, p_1_y, octaves_2)
 	return lane.SubF(lane.MulF(t5, t3), t4), lane.SubF(lane.MulF(t6, t3), t4)
 }
 
-func (s *mountainSIMD) f340_woods_once() (float32, float32, float32) {
+func (s *mountainSIMD) f347_woods_once() (float32, float32, float32) {
 	return (((((float32(0.09) * s.u_uPalette_x[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02)), (((((float32(0.09) * s.u_uPalette_y[2]) + float32(0.004)) - float32(0.036)) * float32(0.35)) + float32(0.036)), (((((float32(0.09) * s.u_uPalette_z[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02))
 }
 
-func (s *mountainSIMD) f295_groundHeight_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3, t4 := s.f285_shape_v(p_1_x, p_1_y)
-	t5 := s.f274_terrain_vum(m0, p_1_x, p_1_y, octaves_2)
+func (s *mountainSIMD) f302_groundHeight_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3, t4 := s.f292_shape_v(p_1_x, p_1_y)
+	t5 := s.f281_terrain_vum(m0, p_1_x, p_1_y, octaves_2)
 	return lane.SubF(lane.MulF(t5, t3), t4)
 }
 
-func (s *mountainSIMD) f332_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
+func (s *mountainSIMD) f339_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
 	var open_4 lane.F = lane.LoadF(&s.k17)
-	var s_5 lane.F = lane.LoadF(&s.k363)
+	var s_5 lane.F = lane.LoadF(&s.k369)
 	{
 		ml7 := m0
 		var i_8 int32 = int32(0)
@@ -2143,10 +2188,10 @@ func (s *mountainSIMD) f332_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 					t10 := lane.MulAddF(key_2_x, s_5, p_1_x)
 					t11 := lane.MulAddF(key_2_y, s_5, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_5, p_1_z)
-					t13 := s.f295_groundHeight_vum(mb9, t10, t12, int32(3))
+					t13 := s.f302_groundHeight_vum(mb9, t10, t12, int32(3))
 					t14 := lane.SubF(lane.SubF(t11, t13), lane.LoadF(&s.k186))
-					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k367), t14), s_5)), open_4)
-					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k317)), lane.LessF(lane.LoadF(&s.k77), t11))
+					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k373), t14), s_5)), open_4)
+					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k323)), lane.LessF(lane.LoadF(&s.k77), t11))
 					t16 := lane.AndM(mb9, t15)
 					if lane.Any(t16) {
 						{
@@ -2159,7 +2204,7 @@ func (s *mountainSIMD) f332_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 					if !lane.Any(mb9) {
 						goto next6
 					}
-					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k334), lane.MulF(t14, lane.LoadF(&s.k12)))), s_5)
+					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k340), lane.MulF(t14, lane.LoadF(&s.k12)))), s_5)
 				}
 			}
 		next6:
@@ -2174,14 +2219,14 @@ func (s *mountainSIMD) f332_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	return lane.MulF(lane.MulF(open_4, open_4), lane.MulAddF(lane.LoadF(&s.k19), open_4, lane.LoadF(&s.k20)))
 }
 
-func (s *mountainSIMD) f344_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := lane.MulAddF(lane.LoadF(&s.k318), dist_3, lane.LoadF(&s.k319))
+func (s *mountainSIMD) f351_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
+	t4 := lane.MulAddF(lane.LoadF(&s.k324), dist_3, lane.LoadF(&s.k325))
 	t5 := lane.LessF(dist_3, lane.LoadF(&s.k90))
-	t6 := lane.LessF(dist_3, lane.LoadF(&s.k320))
-	t7 := s.f35_budget_vu(lane.SelI(t5, lane.LoadI(&s.k321), lane.SelI(t6, lane.LoadI(&s.k94), lane.LoadI(&s.k92))), lane.LoadF(&s.k88))
-	t8, t9 := s.f299_surface_vvm(m0, p_1_x, p_1_z, t7)
-	t10, t11 := s.f299_surface_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t7)
-	t12, t13 := s.f299_surface_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t7)
+	t6 := lane.LessF(dist_3, lane.LoadF(&s.k326))
+	t7 := s.f35_budget_vu(lane.SelI(t5, lane.LoadI(&s.k327), lane.SelI(t6, lane.LoadI(&s.k94), lane.LoadI(&s.k92))), lane.LoadF(&s.k88))
+	t8, t9 := s.f306_surface_vvm(m0, p_1_x, p_1_z, t7)
+	t10, t11 := s.f306_surface_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t7)
+	t12, t13 := s.f306_surface_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t7)
 	t14 := lane.SubF(t9, t11)
 	t15 := lane.SubF(t9, t13)
 	t16 := lane.InverseSqrtF(lane.MulAddF(t14, t14, lane.MulAddF(t4, t4, lane.MulF(t15, t15))))
@@ -2194,7 +2239,7 @@ func (s *mountainSIMD) f344_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t21 := lane.MulF(t18, t20)
 	t22 := lane.MulF(t4, t20)
 	t23 := lane.MulF(t19, t20)
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(n_17_y, lane.LoadF(&s.k39)), lane.LoadF(&s.k323)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(n_17_y, lane.LoadF(&s.k39)), lane.LoadF(&s.k329)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t25 := lane.MulF(t24, t24)
 	t26 := lane.MulAddF(t24, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t27 := lane.MulF(t25, t26)
@@ -2204,7 +2249,7 @@ func (s *mountainSIMD) f344_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	var crags_33_x lane.F = t30
 	var crags_33_y lane.F = t31
 	var crags_33_z lane.F = t32
-	t34 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k297), dist_3), lane.LoadF(&s.k22)))
+	t34 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k302), dist_3), lane.LoadF(&s.k22)))
 	t35, t36, t37 := s.f83_noised_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k52), t28, lane.MulF(lane.LoadF(&s.k51), t29)), lane.LoadF(&s.k107), lane.LoadF(&s.k188)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k53), t28, lane.MulF(lane.LoadF(&s.k52), t29)), lane.LoadF(&s.k107), lane.LoadF(&s.k188)))
 	crags_33_x, crags_33_y, crags_33_z = lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k50)), lane.SubF(t35, lane.LoadF(&s.k50)), crags_33_x), lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k12)), t36, crags_33_y), lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k12)), t37, crags_33_z)
 	t38 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k218), dist_3), lane.LoadF(&s.k112)))
@@ -2217,18 +2262,18 @@ func (s *mountainSIMD) f344_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t46 := lane.InverseSqrtF(lane.MulAddF(t43, t43, lane.MulAddF(t44, t44, lane.MulF(t45, t45))))
 	n_17_x, n_17_y, n_17_z = lane.MulF(t43, t46), lane.MulF(t44, t46), lane.MulF(t45, t46)
 	t47 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k102)), lane.MulF(p_1_z, lane.LoadF(&s.k102)), int32(3))
-	t48 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_y, lane.LoadF(&s.k324), lane.MulF(lane.LoadF(&s.k18), t47)), lane.MulF(p_1_x, lane.LoadF(&s.k107)), int32(2))
-	var rock_49_x lane.F = lane.MulAddF(lane.LoadF(&s.k325), t47, lane.LoadF(&s.k326))
-	var rock_49_y lane.F = lane.MulAddF(lane.LoadF(&s.k327), t47, lane.LoadF(&s.k328))
-	var rock_49_z lane.F = lane.MulAddF(lane.LoadF(&s.k329), t47, lane.LoadF(&s.k326))
-	t50 := s.f24_sat_v(lane.MulAddF(t48, lane.LoadF(&s.k330), lane.LoadF(&s.k331)))
-	rock_49_x, rock_49_y, rock_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k332), rock_49_x), t50, rock_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k333), rock_49_y), t50, rock_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k334), rock_49_z), t50, rock_49_z)
+	t48 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_y, lane.LoadF(&s.k330), lane.MulF(lane.LoadF(&s.k18), t47)), lane.MulF(p_1_x, lane.LoadF(&s.k107)), int32(2))
+	var rock_49_x lane.F = lane.MulAddF(lane.LoadF(&s.k331), t47, lane.LoadF(&s.k332))
+	var rock_49_y lane.F = lane.MulAddF(lane.LoadF(&s.k333), t47, lane.LoadF(&s.k334))
+	var rock_49_z lane.F = lane.MulAddF(lane.LoadF(&s.k335), t47, lane.LoadF(&s.k332))
+	t50 := s.f24_sat_v(lane.MulAddF(t48, lane.LoadF(&s.k336), lane.LoadF(&s.k337)))
+	rock_49_x, rock_49_y, rock_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k338), rock_49_x), t50, rock_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k339), rock_49_y), t50, rock_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k340), rock_49_z), t50, rock_49_z)
 	t51 := s.f24_sat_v(crags_33_x)
-	t52 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), t51, lane.LoadF(&s.k288)), lane.LoadF(&s.k17)), t27, lane.LoadF(&s.k17))
+	t52 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), t51, lane.LoadF(&s.k260)), lane.LoadF(&s.k17)), t27, lane.LoadF(&s.k17))
 	rock_49_x, rock_49_y, rock_49_z = lane.MulF(rock_49_x, t52), lane.MulF(rock_49_y, t52), lane.MulF(rock_49_z, t52)
 	t53 := lane.MulAddF(lane.LoadF(&s.k112), lane.SubF(t47, lane.LoadF(&s.k50)), lane.LoadF(&s.k96))
 	t54 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(p_1_y, t53), lane.SubF(lane.SubF(t53, lane.LoadF(&s.k42)), t53)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k289)), lane.LoadF(&s.k335)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k294)), lane.LoadF(&s.k341)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t56 := lane.MulF(t54, t54)
 	t57 := lane.MulAddF(t54, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t58 := lane.MulF(t56, t57)
@@ -2237,13 +2282,13 @@ func (s *mountainSIMD) f344_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t61 := lane.MulF(t59, t60)
 	t62 := lane.MulF(t58, t61)
 	t63 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k49)), lane.MulF(p_1_z, lane.LoadF(&s.k49)), int32(2))
-	t64 := lane.MulAddF(lane.LoadF(&s.k43), t63, lane.LoadF(&s.k288))
-	var albedo_65_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k339), t64), rock_49_x), t62, rock_49_x)
-	var albedo_65_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k340), t64), rock_49_y), t62, rock_49_y)
-	var albedo_65_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t64), rock_49_z), t62, rock_49_z)
+	t64 := lane.MulAddF(lane.LoadF(&s.k43), t63, lane.LoadF(&s.k260))
+	var albedo_65_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k345), t64), rock_49_x), t62, rock_49_x)
+	var albedo_65_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k346), t64), rock_49_y), t62, rock_49_y)
+	var albedo_65_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k347), t64), rock_49_z), t62, rock_49_z)
 	t66 := lane.MulAddF(lane.LoadF(&s.k108), t47, lane.LoadF(&s.k21))
-	t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k14), t47, t63), lane.LoadF(&s.k108)), lane.LoadF(&s.k348)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k349)), lane.LoadF(&s.k350)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k14), t47, t63), lane.LoadF(&s.k108)), lane.LoadF(&s.k354)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t69 := lane.MulF(t67, t67)
 	t70 := lane.MulAddF(t67, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t71 := lane.MulF(t69, t70)
@@ -2252,24 +2297,24 @@ func (s *mountainSIMD) f344_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t74 := lane.MulAddF(t68, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t75 := lane.MulF(t73, t74)
 	t76 := lane.MulF(t72, t75)
-	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k345), t66), albedo_65_x), t76, albedo_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k346), t66), albedo_65_y), t76, albedo_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k347), t66), albedo_65_z), t76, albedo_65_z)
-	t77 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k353), lane.MulAddF(t4, t20, lane.LoadF(&s.k352)), lane.MulAddF(lane.LoadF(&s.k283), lane.SubF(t47, lane.LoadF(&s.k50)), p_1_y)), lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k351), t66), albedo_65_x), t76, albedo_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k352), t66), albedo_65_y), t76, albedo_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k353), t66), albedo_65_z), t76, albedo_65_z)
+	t77 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k359), lane.MulAddF(t4, t20, lane.LoadF(&s.k358)), lane.MulAddF(lane.LoadF(&s.k289), lane.SubF(t47, lane.LoadF(&s.k50)), p_1_y)), lane.LoadF(&s.k361)), lane.LoadF(&s.k362)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t78 := lane.MulF(t77, t77)
 	t79 := lane.MulAddF(t77, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t80 := lane.MulF(t78, t79)
-	t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(p_1_y, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k357), lane.SubF(t47, lane.LoadF(&s.k50)), n_17_y)), lane.LoadF(&s.k112)), lane.LoadF(&s.k358)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(p_1_y, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k363), lane.SubF(t47, lane.LoadF(&s.k50)), n_17_y)), lane.LoadF(&s.k112)), lane.LoadF(&s.k364)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t82 := lane.MulF(t81, t81)
 	t83 := lane.MulAddF(t81, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t84 := lane.MulF(t82, t83)
 	t85 := lane.MulF(t80, t84)
-	t86 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k299), t62), lane.LoadF(&s.k360), lane.LoadF(&s.k17))
+	t86 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k304), t62), lane.LoadF(&s.k366), lane.LoadF(&s.k17))
 	t87 := lane.MulF(t85, t86)
-	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), albedo_65_x), t87, albedo_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k361), albedo_65_y), t87, albedo_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k362), albedo_65_z), t87, albedo_65_z)
-	t88 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), albedo_65_x), t87, albedo_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k367), albedo_65_y), t87, albedo_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k368), albedo_65_z), t87, albedo_65_z)
+	t88 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k369)), lane.LoadF(&s.k370)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t89 := lane.MulF(t88, t88)
 	t90 := lane.MulAddF(t88, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t91 := lane.MulF(t89, t90)
-	t92 := lane.MulAddF(lane.LoadF(&s.k365), t91, lane.LoadF(&s.k17))
+	t92 := lane.MulAddF(lane.LoadF(&s.k371), t91, lane.LoadF(&s.k17))
 	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulF(albedo_65_x, t92), lane.MulF(albedo_65_y, t92), lane.MulF(albedo_65_z, t92)
 	t93 := lane.MaxF(lane.MulAddF(n_17_x, lane.LoadF(&s.k126), lane.MulAddF(n_17_y, lane.LoadF(&s.k125), lane.MulF(n_17_z, lane.LoadF(&s.k124)))), lane.LoadF(&s.k16))
 	var open_94 lane.F = lane.LoadF(&s.k17)
@@ -2278,22 +2323,22 @@ func (s *mountainSIMD) f344_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	if lane.Any(t96) {
 		{
 			t97 := lane.LessF(dist_3, lane.LoadF(&s.k91))
-			t98 := s.f35_budget_vu(lane.SelI(t97, lane.LoadI(&s.k366), lane.LoadI(&s.k94)), lane.LoadF(&s.k108))
-			t99 := s.f332_shadow_vuvm(t96, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k126), lane.LoadF(&s.k125), lane.LoadF(&s.k124), t98)
+			t98 := s.f35_budget_vu(lane.SelI(t97, lane.LoadI(&s.k372), lane.LoadI(&s.k94)), lane.LoadF(&s.k108))
+			t99 := s.f339_shadow_vuvm(t96, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k126), lane.LoadF(&s.k125), lane.LoadF(&s.k124), t98)
 			open_94 = lane.SelF(t96, t99, open_94)
 		}
 	}
 	t100 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), n_17_y, lane.LoadF(&s.k50)))
-	t101 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(n_17_x, lane.LoadF(&s.k376), lane.MulAddF(n_17_y, lane.LoadF(&s.k375), lane.MulF(n_17_z, lane.LoadF(&s.k374)))), lane.LoadF(&s.k50)))
-	t102 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k299), t22, lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t9, t8), lane.LoadF(&s.k40))))
+	t101 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(n_17_x, lane.LoadF(&s.k382), lane.MulAddF(n_17_y, lane.LoadF(&s.k381), lane.MulF(n_17_z, lane.LoadF(&s.k380)))), lane.LoadF(&s.k50)))
+	t102 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k304), t22, lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t9, t8), lane.LoadF(&s.k40))))
 	t103 := open_94
 	t104 := lane.MulF(t93, t103)
-	t105 := lane.MulF(lane.LoadF(&s.k377), t100)
+	t105 := lane.MulF(lane.LoadF(&s.k383), t100)
 	t106 := lane.MulF(t105, t102)
-	t107 := lane.MulF(lane.LoadF(&s.k378), t101)
-	t108 := lane.MulAddF(lane.LoadF(&s.k164), t107, lane.MulAddF(lane.LoadF(&s.k164), t104, lane.MulF(lane.LoadF(&s.k274), t106)))
-	t109 := lane.MulAddF(lane.LoadF(&s.k165), t107, lane.MulAddF(lane.LoadF(&s.k165), t104, lane.MulF(lane.LoadF(&s.k275), t106)))
-	t110 := lane.MulAddF(lane.LoadF(&s.k166), t107, lane.MulAddF(lane.LoadF(&s.k166), t104, lane.MulF(lane.LoadF(&s.k276), t106)))
+	t107 := lane.MulF(lane.LoadF(&s.k384), t101)
+	t108 := lane.MulAddF(lane.LoadF(&s.k164), t107, lane.MulAddF(lane.LoadF(&s.k164), t104, lane.MulF(lane.LoadF(&s.k280), t106)))
+	t109 := lane.MulAddF(lane.LoadF(&s.k165), t107, lane.MulAddF(lane.LoadF(&s.k165), t104, lane.MulF(lane.LoadF(&s.k281), t106)))
+	t110 := lane.MulAddF(lane.LoadF(&s.k166), t107, lane.MulAddF(lane.LoadF(&s.k166), t104, lane.MulF(lane.LoadF(&s.k282), t106)))
 	var c_111_x lane.F = lane.MulF(albedo_65_x, t108)
 	var c_111_y lane.F = lane.MulF(albedo_65_y, t109)
 	var c_111_z lane.F = lane.MulF(albedo_65_z, t110)
@@ -2308,33 +2353,33 @@ func (s *mountainSIMD) f344_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t120 := open_94
 	t121 := lane.MulF(t87, t120)
 	t122 := lane.MulF(t121, t93)
-	t123 := lane.MulF(t122, lane.LoadF(&s.k379))
+	t123 := lane.MulF(t122, lane.LoadF(&s.k269))
 	t124 := lane.PowF(t119, lane.LoadF(&s.k200))
 	t125 := lane.MulF(t123, t124)
 	c_111_x, c_111_y, c_111_z = lane.MulAddF(lane.LoadF(&s.k164), t125, c_111_x), lane.MulAddF(lane.LoadF(&s.k165), t125, c_111_y), lane.MulAddF(lane.LoadF(&s.k166), t125, c_111_z)
 	return c_111_x, c_111_y, c_111_z
 }
 
-func (s *mountainSIMD) f385_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *mountainSIMD) f392_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k126), lane.MulAddF(rd_1_y, lane.LoadF(&s.k125), lane.MulF(rd_1_z, lane.LoadF(&s.k124)))))
 	t3, t4, t5 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k288), t2), t2, lane.LoadF(&s.k299))
-	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k293)), t6, lane.LoadF(&s.k293)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k295)), t6, lane.LoadF(&s.k295)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k296)), t6, lane.LoadF(&s.k296))
+	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k260), t2), t2, lane.LoadF(&s.k304))
+	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k298)), t6, lane.LoadF(&s.k298)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k300)), t6, lane.LoadF(&s.k300)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k301)), t6, lane.LoadF(&s.k301))
 }
 
-func (s *mountainSIMD) f390_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *mountainSIMD) f397_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t4 := lane.MinF(lane.LoadF(&s.k390), lane.SubF(ro_1_y, lane.LoadF(&s.k379)))
+	t4 := lane.MinF(lane.LoadF(&s.k395), lane.SubF(ro_1_y, lane.LoadF(&s.k269)))
 	var s0_5 lane.F = lane.LoadF(&s.k12)
-	var s1_6 lane.F = lane.MinF(limit_3, lane.LoadF(&s.k290))
+	var s1_6 lane.F = lane.MinF(limit_3, lane.LoadF(&s.k295))
 	t7 := lane.Any(lane.LessF(t4, ro_1_y))
 	if t7 {
 		{
-			t8 := lane.LessF(lane.LoadF(&s.k391), rd_2_y)
+			t8 := lane.LessF(lane.LoadF(&s.k396), rd_2_y)
 			t9 := lane.AndM(mf, t8)
 			if lane.Any(t9) {
 				{
@@ -2354,7 +2399,7 @@ func (s *mountainSIMD) f390_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 	} else {
 		{
-			t11 := lane.LessF(lane.LoadF(&s.k392), rd_2_y)
+			t11 := lane.LessF(lane.LoadF(&s.k397), rd_2_y)
 			t12 := lane.AndM(mf, t11)
 			if lane.Any(t12) {
 				{
@@ -2383,20 +2428,20 @@ func (s *mountainSIMD) f390_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t16 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k126), lane.MulAddF(rd_2_y, lane.LoadF(&s.k125), lane.MulF(rd_2_z, lane.LoadF(&s.k124)))))
-	t17, t18, t19 := s.f385_airColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t20 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t16), t16, lane.LoadF(&s.k363))
-	t21 := lane.MulAddF(t17, lane.LoadF(&s.k393), lane.MulF(lane.LoadF(&s.k164), t20))
-	t22 := lane.MulAddF(t18, lane.LoadF(&s.k393), lane.MulF(lane.LoadF(&s.k165), t20))
-	t23 := lane.MulAddF(t19, lane.LoadF(&s.k393), lane.MulF(lane.LoadF(&s.k166), t20))
+	t17, t18, t19 := s.f392_airColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t20 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t16), t16, lane.LoadF(&s.k369))
+	t21 := lane.MulAddF(t17, lane.LoadF(&s.k398), lane.MulF(lane.LoadF(&s.k164), t20))
+	t22 := lane.MulAddF(t18, lane.LoadF(&s.k398), lane.MulF(lane.LoadF(&s.k165), t20))
+	t23 := lane.MulAddF(t19, lane.LoadF(&s.k398), lane.MulF(lane.LoadF(&s.k166), t20))
 	var through_24 lane.F = lane.LoadF(&s.k17)
 	var sum_25_x lane.F = lane.LoadF(&s.k16)
 	var sum_25_y lane.F = lane.LoadF(&s.k16)
 	var sum_25_z lane.F = lane.LoadF(&s.k16)
-	t26 := lane.MulF(lane.SubF(s1_6, s0_5), lane.LoadF(&s.k396))
+	t26 := lane.MulF(lane.SubF(s1_6, s0_5), lane.LoadF(&s.k401))
 	{
 		var i_28 int32 = int32(0)
 		for {
-			t29 := (i_28 < s.d394)
+			t29 := (i_28 < s.d399)
 			if !t29 {
 				break
 			}
@@ -2407,14 +2452,14 @@ func (s *mountainSIMD) f390_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t32 := lane.MulAddF(rd_2_x, t31, ro_1_x)
 					t33 := lane.MulAddF(rd_2_y, t31, ro_1_y)
 					t34 := lane.MulAddF(rd_2_z, t31, ro_1_z)
-					t35 := s.f123_fbm_vum(mf, lane.MulAddF(t32, lane.LoadF(&s.k88), lane.LoadF(&s.k399)), lane.MulAddF(t33, lane.LoadF(&s.k12), lane.MulAddF(t34, lane.LoadF(&s.k88), lane.LoadF(&s.k400))), int32(3))
+					t35 := s.f123_fbm_vum(mf, lane.MulAddF(t32, lane.LoadF(&s.k88), lane.LoadF(&s.k404)), lane.MulAddF(t33, lane.LoadF(&s.k12), lane.MulAddF(t34, lane.LoadF(&s.k88), lane.LoadF(&s.k405))), int32(3))
 					t36 := lane.AddF(t35, lane.LoadF(&s.k186))
-					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k401)), lane.LoadF(&s.k402)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-					t38 := lane.MulAddF(lane.LoadF(&s.k403), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k95))
+					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k406)), lane.LoadF(&s.k407)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t38 := lane.MulAddF(lane.LoadF(&s.k408), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k95))
 					t39 := lane.MulF(t4, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t39), lane.SubF(lane.MulAddF(t4, t38, lane.LoadF(&s.k331)), t39)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t39), lane.SubF(lane.MulAddF(t4, t38, lane.LoadF(&s.k337)), t39)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 					t41 := lane.FloatI(lane.SplatI(i_28))
-					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t26, t41, s0_5), lane.LoadF(&s.k39)), lane.LoadF(&s.k404)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t26, t41, s0_5), lane.LoadF(&s.k39)), lane.LoadF(&s.k409)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 					t43 := lane.MulF(t40, t40)
 					t44 := lane.MulAddF(t40, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 					t45 := lane.MulF(t43, t44)
@@ -2422,11 +2467,11 @@ func (s *mountainSIMD) f390_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t47 := lane.MulAddF(t42, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 					t48 := lane.MulF(t46, t47)
 					t49 := lane.MulF(t45, t48)
-					t50 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t49), t26), lane.LoadF(&s.k405))))
+					t50 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t49), t26), lane.LoadF(&s.k410))))
 					t51 := through_24
 					t52 := lane.MulF(t51, t50)
 					t53 := s.f24_sat_v(lane.DivF(t33, t4))
-					t54 := lane.MulAddF(lane.LoadF(&s.k42), t53, lane.LoadF(&s.k406))
+					t54 := lane.MulAddF(lane.LoadF(&s.k42), t53, lane.LoadF(&s.k411))
 					sum_25_x, sum_25_y, sum_25_z = lane.MulAddF(lane.MulF(t52, t21), t54, sum_25_x), lane.MulAddF(lane.MulF(t52, t22), t54, sum_25_y), lane.MulAddF(lane.MulF(t52, t23), t54, sum_25_z)
 					through_24 = lane.MulF(through_24, lane.SubF(lane.LoadF(&s.k17), t50))
 				}
@@ -2444,7 +2489,7 @@ func (s *mountainSIMD) f390_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *mountainSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *mountainSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2452,10 +2497,10 @@ func (s *mountainSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k7)
 	var ro_2_y lane.F = lane.LoadF(&s.k8)
 	var ro_2_z lane.F = lane.LoadF(&s.k9)
-	t3 := s.f295_groundHeight_uu(ro_2_x, ro_2_z, int32(5))
+	t3 := s.f302_groundHeight_uu(ro_2_x, ro_2_z, int32(5))
 	ro_2_y = lane.MaxF(ro_2_y, lane.AddF(lane.MaxF(t3, lane.LoadF(&s.k57)), lane.LoadF(&s.k44)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k73))
-	t7, t8, t9 := s.f305_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d74)
+	t7, t8, t9 := s.f312_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d74)
 	var found_10_x lane.F = t7
 	var found_10_y lane.F = t8
 	var found_10_z lane.F = t9
@@ -2518,7 +2563,7 @@ func (s *mountainSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			t49 := lane.MulF(t48, t48)
 			mirror_19 = lane.SelF(t22, lane.MulAddF(lane.LoadF(&s.k115), t49, lane.LoadF(&s.k75)), mirror_19)
 			seen_20 = lane.SelF(t22, t16, seen_20)
-			t50, _, _ := s.f305_walk_vvum(t22, from_17_x, from_17_y, from_17_z, dir_18_x, dir_18_y, dir_18_z, s.d116)
+			t50, _, _ := s.f312_walk_vvum(t22, from_17_x, from_17_y, from_17_z, dir_18_x, dir_18_y, dir_18_z, s.d116)
 			found_10_x, found_10_y, found_10_z = lane.SelF(t22, t50, found_10_x), lane.SelF(t22, lane.LoadF(&s.k16), found_10_y), lane.SelF(t22, lane.LoadF(&s.k16), found_10_z)
 			hit_11 = lane.SelF(t22, found_10_x, hit_11)
 		}
@@ -2530,13 +2575,13 @@ func (s *mountainSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 	t55 := t54
 	if lane.Any(t55) {
 		{
-			t56, t57, t58 := s.f249_skyFull_vum(t55, dir_18_x, dir_18_y, dir_18_z, s.d117)
+			t56, t57, t58 := s.f256_skyFull_vum(t55, dir_18_x, dir_18_y, dir_18_z, s.d117)
 			c_53_x, c_53_y, c_53_z = lane.SelF(t55, t56, c_53_x), lane.SelF(t55, t57, c_53_y), lane.SelF(t55, t58, c_53_z)
 		}
 	}
 	t59 := lane.LessF(hit_11, lane.LoadF(&s.k78))
 	t60 := lane.SelF(t59, lane.LoadF(&s.k17), found_10_y)
-	t61 := lane.LessF(lane.LoadF(&s.k317), t60)
+	t61 := lane.LessF(lane.LoadF(&s.k323), t60)
 	t62 := t61
 	if lane.Any(t62) {
 		{
@@ -2544,9 +2589,9 @@ func (s *mountainSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			t64 := lane.SelF(t63, hit_11, found_10_z)
 			t65 := lane.LessF(lane.LoadF(&s.k16), mirror_19)
 			t66 := lane.AddF(t64, lane.SelF(t65, seen_20, lane.LoadF(&s.k16)))
-			t67, t68, t69 := s.f344_shadeGround_vvvm(t62, lane.MulAddF(dir_18_x, t64, from_17_x), lane.MulAddF(dir_18_y, t64, from_17_y), lane.MulAddF(dir_18_z, t64, from_17_z), dir_18_x, dir_18_y, dir_18_z, t66)
-			t70 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(t66, lane.LoadF(&s.k380)), lane.LoadF(&s.k198)))))
-			t71, t72, t73 := s.f385_airColor_v(dir_18_x, dir_18_y, dir_18_z)
+			t67, t68, t69 := s.f351_shadeGround_vvvm(t62, lane.MulAddF(dir_18_x, t64, from_17_x), lane.MulAddF(dir_18_y, t64, from_17_y), lane.MulAddF(dir_18_z, t64, from_17_z), dir_18_x, dir_18_y, dir_18_z, t66)
+			t70 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(t66, lane.LoadF(&s.k385)), lane.LoadF(&s.k198)))))
+			t71, t72, t73 := s.f392_airColor_v(dir_18_x, dir_18_y, dir_18_z)
 			t74 := lane.MulF(t70, lane.LoadF(&s.k115))
 			c_53_x, c_53_y, c_53_z = lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t71, t67), t74, t67), c_53_x), t60, c_53_x), c_53_x), lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t72, t68), t74, t68), c_53_y), t60, c_53_y), c_53_y), lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t73, t69), t74, t69), c_53_z), t60, c_53_z), c_53_z)
 		}
@@ -2555,10 +2600,10 @@ func (s *mountainSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 	t76 := t75
 	if lane.Any(t76) {
 		{
-			c_53_x, c_53_y, c_53_z = lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_x, lane.LoadF(&s.k362), lane.LoadF(&s.k384)), mirror_19, lane.LoadF(&s.k385)), c_53_x), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_y, lane.LoadF(&s.k362), lane.LoadF(&s.k386)), mirror_19, lane.LoadF(&s.k387)), c_53_y), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_z, lane.LoadF(&s.k362), lane.LoadF(&s.k388)), mirror_19, lane.LoadF(&s.k389)), c_53_z)
+			c_53_x, c_53_y, c_53_z = lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_x, lane.LoadF(&s.k368), lane.LoadF(&s.k389)), mirror_19, lane.LoadF(&s.k390)), c_53_x), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_y, lane.LoadF(&s.k368), lane.LoadF(&s.k391)), mirror_19, lane.LoadF(&s.k392)), c_53_y), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_z, lane.LoadF(&s.k368), lane.LoadF(&s.k393)), mirror_19, lane.LoadF(&s.k394)), c_53_z)
 		}
 	}
-	t77, t78, t79, t80 := s.f390_mist_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.MinF(seen_20, lane.LoadF(&s.k49)))
+	t77, t78, t79, t80 := s.f397_mist_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.MinF(seen_20, lane.LoadF(&s.k49)))
 	c_53_x, c_53_y, c_53_z = lane.MulAddF(c_53_x, t80, t77), lane.MulAddF(c_53_y, t80, t78), lane.MulAddF(c_53_z, t80, t79)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_53_x, c_53_y, c_53_z, lane.LoadF(&s.k17)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -126,7 +126,7 @@ vec3 sea(vec3 ro, vec3 rd, out float dist) {
 
   float gloss = max(dot(r, key), 0.0);
   float lobe = mix(620.0, 150.0, calm);
-  c += sun * (pow(gloss, lobe) * 2.3 + pow(gloss, lobe * 0.13) * 0.16);
+  c += sun * ((pow(gloss, lobe) * 2.3 + pow(gloss, lobe * 0.13) * 0.16) * mix(1.0, 0.25, sat(1.6 * key.y)));
 
   float windy = smoothstep(2.0, 14.0, length(uWind));
   float streaks = fbm(p.xz * vec2(2.6, 3.4) + 0.25 * iTime, 4);

@@ -410,8 +410,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -423,16 +436,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -443,9 +456,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -507,7 +520,7 @@ vec3 stormSky(vec3 rd) {
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
   // The anvil, then the tower that spreads into it at its top.
-  float up = smoothstep(0.12, 0.55, y);
+  float up = smoothstep(0.05, 0.45, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
   float high1 = y + 0.05 * (fibre - 0.45);
@@ -536,8 +549,8 @@ vec3 stormSky(vec3 rd) {
   }
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
-  float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
+  float light = sat(0.20 + 0.55 * ball + 2.1 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.60, 1.25, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
   float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
@@ -690,7 +703,7 @@ vec3 sea(vec3 ro, vec3 rd, out float dist) {
 
   float gloss = max(dot(r, key), 0.0);
   float lobe = mix(620.0, 150.0, calm);
-  c += sun * (pow(gloss, lobe) * 2.3 + pow(gloss, lobe * 0.13) * 0.16);
+  c += sun * ((pow(gloss, lobe) * 2.3 + pow(gloss, lobe * 0.13) * 0.16) * mix(1.0, 0.25, sat(1.6 * key.y)));
 
   float windy = smoothstep(2.0, 14.0, length(uWind));
   float streaks = fbm(p.xz * vec2(2.6, 3.4) + 0.25 * iTime, 4);
@@ -898,10 +911,10 @@ type oceanScalar struct {
 	d72             float32
 	d73             float32
 	d74             float32
-	d75             bool
+	d75             float32
 	d76             float32
 	d77             float32
-	d78             float32
+	d78             bool
 	d79             float32
 	d80             float32
 	d81             float32
@@ -917,18 +930,18 @@ type oceanScalar struct {
 	d91             float32
 	d92             float32
 	d93             float32
-	d94             bool
-	d95             int32
-	d96             bool
+	d94             float32
+	d95             float32
+	d96             float32
 	d97             float32
-	d98             bool
-	d99             float32
-	d100            bool
-	d101            float32
+	d98             float32
+	d99             bool
+	d100            int32
+	d101            bool
 	d102            float32
-	d103            float32
+	d103            bool
 	d104            float32
-	d105            float32
+	d105            bool
 	d106            float32
 	d107            float32
 	d108            float32
@@ -975,12 +988,12 @@ type oceanScalar struct {
 	d149            float32
 	d150            float32
 	d151            float32
-	d152            bool
+	d152            float32
 	d153            float32
 	d154            float32
 	d155            float32
 	d156            float32
-	d157            float32
+	d157            bool
 	d158            float32
 	d159            float32
 	d160            float32
@@ -1005,14 +1018,19 @@ type oceanScalar struct {
 	d179            float32
 	d180            float32
 	d181            float32
-	d182            bool
+	d182            float32
 	d183            float32
 	d184            float32
 	d185            float32
 	d186            float32
-	d187            float32
+	d187            bool
 	d188            float32
 	d189            float32
+	d190            float32
+	d191            float32
+	d192            float32
+	d193            float32
+	d194            float32
 }
 
 func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1082,7 +1100,7 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uWater_z = in.F[63]
 	s.d1 = [24]float32{float32(0), float32(-0.8293), float32(0.5987), float32(-0.4082), float32(0.9908), float32(0.284), float32(-0.8311), float32(0.9117), float32(-0.2046), float32(-0.9938), float32(0.6594), float32(-0.7449), float32(0.9745), float32(0.1517), float32(-0.999), float32(0.9625), float32(-0.5274), float32(-0.5748), float32(0.6089), float32(-0.986), float32(0.9025), float32(-0.1264), float32(-0.6816), float32(0.9639)}
 	s.d2 = [24]float32{float32(1), float32(0.5587), float32(0.8009), float32(0.9129), float32(0.1355), float32(0.9588), float32(0.5561), float32(0.4107), float32(0.9788), float32(-0.1109), float32(0.7518), float32(0.6672), float32(-0.2244), float32(0.9884), float32(-0.0439), float32(0.2714), float32(0.8496), float32(-0.8183), float32(0.7932), float32(0.1665), float32(-0.4306), float32(0.992), float32(-0.7317), float32(0.2664)}
-	s.d3 = s.f334_swell()
+	s.d3 = s.f341_swell()
 	s.d4 = (float32(1) / s.u_iResolution_y)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = s.f35_budget(int32(9), float32(0.7))
@@ -1120,149 +1138,154 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d42 = (s.u_uWeather_x < float32(0.01))
 	s.d43 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d44 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d45 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d46 = ((s.d45 + float32(0.12)) - s.d45)
-	s.d47 = ((s.d21 * s.d25) * float32(0.15))
-	s.d48 = ((s.d24 * s.d25) * float32(0.15))
-	s.d49 = (s.d45 + float32(0.05))
-	s.d50 = ((s.d45 + float32(0.34)) - s.d49)
-	s.d51, s.d52, s.d53 = s.f151_skyAmbient()
-	s.d54 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d55 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d30)
-	s.d56 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d30)
-	s.d57 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d30)
-	s.d58 = (s.d51 * float32(0.8))
-	s.d59 = (s.d52 * float32(0.8))
+	s.d45 = ((float32(-0.045) * s.d35) + float32(0.2))
+	s.d46 = ((float32(-0.099999964) * s.d35) + float32(0.95))
+	s.d47 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d29))
+	s.d48 = ((s.d47 + ((float32(0.044999994) * s.d35) + float32(0.075))) - s.d47)
+	s.d49 = (float32(0.25) + (float32(0.75) * s.d35))
+	s.d50 = (float32(3.6) - (float32(2.5) * s.d29))
+	s.d51 = (s.d47 + float32(0.05))
+	s.d52 = ((s.d47 + float32(0.34)) - s.d51)
+	s.d53, s.d54, s.d55 = s.f151_skyAmbient()
+	s.d56 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d57 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d30)
+	s.d58 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d30)
+	s.d59 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d30)
 	s.d60 = (s.d53 * float32(0.8))
-	s.d61 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d62 = (s.d43 * float32(0.5))
-	s.d63 = (s.d44 * float32(0.5))
-	s.d64 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d65 = ((s.d64 * s.d64) * (float32(3) - (s.d64 * float32(2))))
-	s.d66 = (float32(0.46) * s.d35)
-	s.d67 = (float32(0.16) - (float32(0.06) * s.d35))
-	s.d68 = (s.d51 * float32(0.9))
-	s.d69 = (s.d52 * float32(0.9))
-	s.d70 = (s.d53 * float32(0.9))
-	s.d71 = (float32(0.1) + (float32(0.25) * s.d22))
-	s.d72 = (s.d51 + (s.d39 * s.d71))
-	s.d73 = (s.d52 + (s.d40 * s.d71))
-	s.d74 = (s.d53 + (s.d41 * s.d71))
-	s.d75 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
-	s.d76 = (float32(0.16) * s.u_uPalette_x[1])
-	s.d77 = (float32(0.16) * s.u_uPalette_y[1])
-	s.d78 = (float32(0.16) * s.u_uPalette_z[1])
-	s.d79 = (s.d39 * float32(0.2))
-	s.d80 = (s.d40 * float32(0.17))
-	s.d81 = (s.d41 * float32(0.09))
-	s.d82 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
-	s.d83 = ((s.d82 * s.d82) * (float32(3) - (s.d82 * float32(2))))
-	s.d84 = (float32(0.25) * s.u_iTime)
-	s.d85 = (float32(0.62) - (float32(0.16) * s.d83))
-	s.d86 = ((float32(0.92) - (float32(0.16) * s.d83)) - s.d85)
-	s.d87 = (((s.d51 * float32(1.2)) + (s.d39 * float32(0.3))) * float32(0.75))
-	s.d88 = (((s.d52 * float32(1.2)) + (s.d40 * float32(0.3))) * float32(0.75))
-	s.d89 = (((s.d53 * float32(1.2)) + (s.d41 * float32(0.3))) * float32(0.75))
-	s.d90 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
-	s.d91 = s.f140_pixelAngle()
-	s.d92 = lane.Max((float32(2.3) + s.u_uCamPos_y), float32(0.3))
-	s.d93 = (float32(0.5) * s.d3)
-	s.d94 = (s.u_uCast > float32(0))
-	s.d95 = s.f35_budget(int32(6), float32(0.5))
-	s.d96 = (s.u_uStorm > float32(0))
-	s.d97 = s.f59_hash1(int32(701))
-	s.d98 = (s.d97 < float32(0.5))
-	s.d99 = lane.Sel(s.d98, float32(-1), float32(1))
-	s.d100 = (s.d21 < float32(0))
-	s.d101 = lane.Sel(s.d100, float32(-1), float32(1))
-	s.d102 = s.f59_hash1(int32(702))
-	s.d103 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d104 = s.f141_portrait()
-	s.d105 = ((s.d99 * (float32(0.08) + (float32(0.22) * s.d102))) * (float32(1) - (float32(0.7) * s.d104)))
-	s.d106 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d107 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
-	s.d108 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d109 = s.f142_nightness()
-	s.d110 = (float32(0.9) - (float32(0.3) * s.d109))
-	s.d111 = (s.u_uSunColor_x * s.d110)
-	s.d112 = (s.u_uSunColor_y * s.d110)
-	s.d113 = (s.u_uSunColor_z * s.d110)
-	s.d114 = (s.d35 * (float32(1) - s.d109))
-	s.d115 = ((float32(0.5) * s.d114) + float32(1))
-	s.d116 = ((float32(-0.14999998) * s.d114) + float32(1))
-	s.d117 = ((float32(-0.55) * s.d114) + float32(1))
-	s.d118 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
-	s.d119 = (float32(0.01) * s.u_iTime)
-	s.d120 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
-	s.d121 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
-	s.d122 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
-	s.d123 = (s.u_uSkyHorizon_x * s.d115)
-	s.d124 = (s.u_uSkyHorizon_y * s.d116)
-	s.d125 = (s.u_uSkyHorizon_z * s.d117)
-	s.d126 = (((s.d111 * float32(0.55)) * (((s.d115 - float32(1)) * float32(0.7)) + float32(1))) + (s.d51 * float32(1.3)))
-	s.d127 = (((s.d112 * float32(0.55)) * (((s.d116 - float32(1)) * float32(0.7)) + float32(1))) + (s.d52 * float32(1.3)))
-	s.d128 = (((s.d113 * float32(0.55)) * (((s.d117 - float32(1)) * float32(0.7)) + float32(1))) + (s.d53 * float32(1.3)))
-	s.d129 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
-	s.d130 = (float32(0.25) * s.d101)
-	s.d131 = (float32(0.3) * s.d101)
-	s.d132 = (s.d51 * float32(0.5))
-	s.d133 = (s.d126 - s.d132)
-	s.d134 = (s.d52 * float32(0.5))
-	s.d135 = (s.d127 - s.d134)
-	s.d136 = (s.d53 * float32(0.5))
-	s.d137 = (s.d128 - s.d136)
-	s.d138 = (float32(0.04) * s.u_iTime)
-	s.d139 = (float32(0.75) * s.d101)
-	s.d140 = lane.InverseSqrt(((s.d139 * s.d139) + float32(0.5069)))
-	s.d141 = (s.d139 * s.d140)
-	s.d142 = (float32(0.62) * s.d140)
-	s.d143 = (float32(0.35) * s.d140)
-	s.d144 = (float32(0.06) * s.d101)
-	s.d145 = (float32(0.5) * s.d101)
-	s.d146 = (s.d111 * float32(0.6))
-	s.d147 = (s.d112 * float32(0.6))
-	s.d148 = (s.d113 * float32(0.6))
-	s.d149 = (float32(0.02) * s.u_uWind_x)
-	s.d150 = (float32(0.9) * s.u_iTime)
-	s.d151 = (float32(0.72) * s.d101)
-	s.d152 = (s.d109 > float32(0))
-	s.d153 = lane.InverseSqrt(float32(0.665))
-	s.d154 = (float32(0.55) * s.d153)
-	s.d155 = (float32(0.45) * s.d153)
-	s.d156 = (float32(-0.4) * s.d153)
-	s.d157 = (float32(0.027) + s.d91)
-	s.d158 = ((float32(0.0245) - s.d91) - s.d157)
-	s.d159 = (s.u_uSunColor_x * float32(5))
-	s.d160 = (s.u_uSunColor_y * float32(5))
-	s.d161 = (s.u_uSunColor_z * float32(5))
-	s.d162 = (float32(1) - s.d109)
-	s.d163 = (float32(0.033) + s.d91)
-	s.d164 = ((float32(0.033) - s.d91) - s.d163)
-	s.d165 = ((s.d22 * float32(0)) - s.d23)
-	s.d166 = ((s.d23 * float32(0)) - (s.d21 * float32(0)))
-	s.d167 = (s.d21 - (s.d22 * float32(0)))
-	s.d168 = lane.InverseSqrt(((s.d165 * s.d165) + ((s.d166 * s.d166) + (s.d167 * s.d167))))
-	s.d169 = (s.d165 * s.d168)
-	s.d170 = (s.d166 * s.d168)
-	s.d171 = (s.d167 * s.d168)
-	s.d172 = ((s.d170 * s.d23) - (s.d171 * s.d22))
-	s.d173 = ((s.d171 * s.d21) - (s.d169 * s.d23))
-	s.d174 = ((s.d169 * s.d22) - (s.d170 * s.d21))
-	s.d175 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d176 = (float32(1) - (s.d175 * (float32(1) - s.u_uWeather_w)))
-	s.d177 = (float32(0.02) * s.d39)
-	s.d178 = (float32(0.02) * s.d40)
-	s.d179 = (float32(0.02) * s.d41)
-	s.d180 = (float32(0.45) * s.u_uWeather_w)
-	s.d181 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d182 = (s.u_uBirds > float32(0))
-	s.d183 = (float32(0.02) * s.u_iTime)
-	s.d184 = (s.u_iTime * float32(0.9))
-	s.d185 = (s.u_iTime * float32(0.7))
-	s.d186 = (s.u_uFog_x * float32(0.05))
-	s.d187 = (s.u_uFog_y * float32(0.05))
-	s.d188 = (s.u_uFog_z * float32(0.05))
-	s.d189 = (s.u_iTime * float32(7))
+	s.d61 = (s.d54 * float32(0.8))
+	s.d62 = (s.d55 * float32(0.8))
+	s.d63 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d64 = (s.d43 * float32(0.5))
+	s.d65 = (s.d44 * float32(0.5))
+	s.d66 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d67 = ((s.d66 * s.d66) * (float32(3) - (s.d66 * float32(2))))
+	s.d68 = ((float32(0.14000002) * s.d35) + float32(0.26))
+	s.d69 = (float32(0.46) * s.d35)
+	s.d70 = (float32(0.16) - (float32(0.06) * s.d35))
+	s.d71 = (s.d53 * float32(0.9))
+	s.d72 = (s.d54 * float32(0.9))
+	s.d73 = (s.d55 * float32(0.9))
+	s.d74 = (float32(0.1) + (float32(0.25) * s.d22))
+	s.d75 = (s.d53 + (s.d39 * s.d74))
+	s.d76 = (s.d54 + (s.d40 * s.d74))
+	s.d77 = (s.d55 + (s.d41 * s.d74))
+	s.d78 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
+	s.d79 = (float32(0.16) * s.u_uPalette_x[1])
+	s.d80 = (float32(0.16) * s.u_uPalette_y[1])
+	s.d81 = (float32(0.16) * s.u_uPalette_z[1])
+	s.d82 = (s.d39 * float32(0.2))
+	s.d83 = (s.d40 * float32(0.17))
+	s.d84 = (s.d41 * float32(0.09))
+	s.d85 = s.f24_sat((float32(1.6) * s.d22))
+	s.d86 = ((float32(-0.75) * s.d85) + float32(1))
+	s.d87 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
+	s.d88 = ((s.d87 * s.d87) * (float32(3) - (s.d87 * float32(2))))
+	s.d89 = (float32(0.25) * s.u_iTime)
+	s.d90 = (float32(0.62) - (float32(0.16) * s.d88))
+	s.d91 = ((float32(0.92) - (float32(0.16) * s.d88)) - s.d90)
+	s.d92 = (((s.d53 * float32(1.2)) + (s.d39 * float32(0.3))) * float32(0.75))
+	s.d93 = (((s.d54 * float32(1.2)) + (s.d40 * float32(0.3))) * float32(0.75))
+	s.d94 = (((s.d55 * float32(1.2)) + (s.d41 * float32(0.3))) * float32(0.75))
+	s.d95 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
+	s.d96 = s.f140_pixelAngle()
+	s.d97 = lane.Max((float32(2.3) + s.u_uCamPos_y), float32(0.3))
+	s.d98 = (float32(0.5) * s.d3)
+	s.d99 = (s.u_uCast > float32(0))
+	s.d100 = s.f35_budget(int32(6), float32(0.5))
+	s.d101 = (s.u_uStorm > float32(0))
+	s.d102 = s.f59_hash1(int32(701))
+	s.d103 = (s.d102 < float32(0.5))
+	s.d104 = lane.Sel(s.d103, float32(-1), float32(1))
+	s.d105 = (s.d21 < float32(0))
+	s.d106 = lane.Sel(s.d105, float32(-1), float32(1))
+	s.d107 = s.f59_hash1(int32(702))
+	s.d108 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d109 = s.f141_portrait()
+	s.d110 = ((s.d104 * (float32(0.08) + (float32(0.22) * s.d107))) * (float32(1) - (float32(0.7) * s.d109)))
+	s.d111 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d112 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
+	s.d113 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d114 = s.f142_nightness()
+	s.d115 = (float32(0.9) - (float32(0.3) * s.d114))
+	s.d116 = (s.u_uSunColor_x * s.d115)
+	s.d117 = (s.u_uSunColor_y * s.d115)
+	s.d118 = (s.u_uSunColor_z * s.d115)
+	s.d119 = (s.d35 * (float32(1) - s.d114))
+	s.d120 = ((float32(0.5) * s.d119) + float32(1))
+	s.d121 = ((float32(-0.14999998) * s.d119) + float32(1))
+	s.d122 = ((float32(-0.55) * s.d119) + float32(1))
+	s.d123 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d124 = (float32(0.01) * s.u_iTime)
+	s.d125 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d126 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d127 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d128 = (s.u_uSkyHorizon_x * s.d120)
+	s.d129 = (s.u_uSkyHorizon_y * s.d121)
+	s.d130 = (s.u_uSkyHorizon_z * s.d122)
+	s.d131 = (((s.d116 * float32(0.55)) * (((s.d120 - float32(1)) * float32(0.7)) + float32(1))) + (s.d53 * float32(1.3)))
+	s.d132 = (((s.d117 * float32(0.55)) * (((s.d121 - float32(1)) * float32(0.7)) + float32(1))) + (s.d54 * float32(1.3)))
+	s.d133 = (((s.d118 * float32(0.55)) * (((s.d122 - float32(1)) * float32(0.7)) + float32(1))) + (s.d55 * float32(1.3)))
+	s.d134 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d135 = (float32(0.25) * s.d106)
+	s.d136 = (float32(0.3) * s.d106)
+	s.d137 = (s.d53 * float32(0.5))
+	s.d138 = (s.d131 - s.d137)
+	s.d139 = (s.d54 * float32(0.5))
+	s.d140 = (s.d132 - s.d139)
+	s.d141 = (s.d55 * float32(0.5))
+	s.d142 = (s.d133 - s.d141)
+	s.d143 = (float32(0.04) * s.u_iTime)
+	s.d144 = (float32(0.75) * s.d106)
+	s.d145 = lane.InverseSqrt(((s.d144 * s.d144) + float32(0.5069)))
+	s.d146 = (s.d144 * s.d145)
+	s.d147 = (float32(0.62) * s.d145)
+	s.d148 = (float32(0.35) * s.d145)
+	s.d149 = (float32(0.06) * s.d106)
+	s.d150 = (float32(0.5) * s.d106)
+	s.d151 = (s.d116 * float32(0.6))
+	s.d152 = (s.d117 * float32(0.6))
+	s.d153 = (s.d118 * float32(0.6))
+	s.d154 = (float32(0.02) * s.u_uWind_x)
+	s.d155 = (float32(0.9) * s.u_iTime)
+	s.d156 = (float32(0.72) * s.d106)
+	s.d157 = (s.d114 > float32(0))
+	s.d158 = lane.InverseSqrt(float32(0.665))
+	s.d159 = (float32(0.55) * s.d158)
+	s.d160 = (float32(0.45) * s.d158)
+	s.d161 = (float32(-0.4) * s.d158)
+	s.d162 = (float32(0.027) + s.d96)
+	s.d163 = ((float32(0.0245) - s.d96) - s.d162)
+	s.d164 = (s.u_uSunColor_x * float32(5))
+	s.d165 = (s.u_uSunColor_y * float32(5))
+	s.d166 = (s.u_uSunColor_z * float32(5))
+	s.d167 = (float32(1) - s.d114)
+	s.d168 = (float32(0.033) + s.d96)
+	s.d169 = ((float32(0.033) - s.d96) - s.d168)
+	s.d170 = ((s.d22 * float32(0)) - s.d23)
+	s.d171 = ((s.d23 * float32(0)) - (s.d21 * float32(0)))
+	s.d172 = (s.d21 - (s.d22 * float32(0)))
+	s.d173 = lane.InverseSqrt(((s.d170 * s.d170) + ((s.d171 * s.d171) + (s.d172 * s.d172))))
+	s.d174 = (s.d170 * s.d173)
+	s.d175 = (s.d171 * s.d173)
+	s.d176 = (s.d172 * s.d173)
+	s.d177 = ((s.d175 * s.d23) - (s.d176 * s.d22))
+	s.d178 = ((s.d176 * s.d21) - (s.d174 * s.d23))
+	s.d179 = ((s.d174 * s.d22) - (s.d175 * s.d21))
+	s.d180 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d181 = (float32(1) - (s.d180 * (float32(1) - s.u_uWeather_w)))
+	s.d182 = (float32(0.02) * s.d39)
+	s.d183 = (float32(0.02) * s.d40)
+	s.d184 = (float32(0.02) * s.d41)
+	s.d185 = (float32(0.45) * s.u_uWeather_w)
+	s.d186 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d187 = (s.u_uBirds > float32(0))
+	s.d188 = (float32(0.02) * s.u_iTime)
+	s.d189 = (s.u_iTime * float32(0.9))
+	s.d190 = (s.u_iTime * float32(0.7))
+	s.d191 = (s.u_uFog_x * float32(0.05))
+	s.d192 = (s.u_uFog_y * float32(0.05))
+	s.d193 = (s.u_uFog_z * float32(0.05))
+	s.d194 = (s.u_iTime * float32(7))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1271,11 +1294,11 @@ func (s *oceanScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f443_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f450_main()
 	}
 }
 
-func (s *oceanScalar) f334_swell() float32 {
+func (s *oceanScalar) f341_swell() float32 {
 	return (float32(0.42) + (float32(0.085) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(16))))
 }
 
@@ -1325,14 +1348,14 @@ func (s *oceanScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *oceanScalar) f337_wave(turns_1 float32) float32 {
+func (s *oceanScalar) f344_wave(turns_1 float32) float32 {
 	var turns_2 float32 = turns_1
 	turns_2 = (turns_2 - lane.Floor((turns_2 + float32(0.5))))
 	t3 := (turns_2 * (float32(8) - (float32(16) * lane.Abs(turns_2))))
 	return (t3 * (float32(0.775) + (float32(0.225) * lane.Abs(t3))))
 }
 
-func (s *oceanScalar) f341_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
+func (s *oceanScalar) f348_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var amp_4 float32 = float32(1)
@@ -1359,9 +1382,9 @@ func (s *oceanScalar) f341_waves(p_1_x float32, p_1_y float32, count_3 int32) (f
 					t18 := ((s.d12 * s.d2[lane.Index(t15, 24)]) - (s.d11 * s.d1[lane.Index(t16, 24)]))
 					t19 := float32(i_11)
 					t20 := (((((t17 * p_2_x) + (t18 * p_2_y)) * freq_5) + lane.Fract(((t19 * float32(0.754878)) + s.d13))) - (s.u_iTime * speed_6))
-					t21 := s.f337_wave(t20)
+					t21 := s.f344_wave(t20)
 					t22 := (float32(0.5) + (float32(0.5) * t21))
-					t23 := s.f337_wave((t20 + float32(0.25)))
+					t23 := s.f344_wave((t20 + float32(0.25)))
 					t24 := ((amp_4 * t22) * t23)
 					height_8 = (height_8 + ((amp_4 * t22) * t22))
 					t25 := (t24 * freq_5)
@@ -1493,6 +1516,36 @@ func (s *oceanScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) fl
 	return sum_4
 }
 
+func (s *oceanScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *oceanScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
@@ -1508,10 +1561,10 @@ func (s *oceanScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z 
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d61) + t4), (((s.u_uFog_y - t5) * s.d61) + t5), (((s.u_uFog_z - t6) * s.d61) + t6)
+	return (((s.u_uFog_x - t4) * s.d63) + t4), (((s.u_uFog_y - t5) * s.d63) + t5), (((s.u_uFog_z - t6) * s.d63) + t6)
 }
 
-func (s *oceanScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *oceanScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d42)
 	if t3 {
 		{
@@ -1520,66 +1573,71 @@ func (s *oceanScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	}
 	t4 := ((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d45))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d43)
-	t10 := ((t8 * float32(0.7)) - s.d44)
+	t9 := ((t7 * s.d46) - s.d43)
+	t10 := ((t8 * s.d46) - s.d44)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d45)/s.d46), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d47)/s.d48), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d47), (t13 + s.d48), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d49)/s.d50), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d51 * t21) * s.d54) + s.d55)
-	t23 := (((s.d52 * t21) * s.d54) + s.d56)
-	t24 := (((s.d53 * t21) * s.d54) + s.d57)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d35) + float32(0.36))
-	t26 := ((s.d39 * t25) + s.d58)
-	t27 := ((s.d40 * t25) + s.d59)
-	t28 := ((s.d41 * t25) + s.d60)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d39 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d40 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d41 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d62)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d63)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d65) * float32(0.4))
-	t47 := (s.d67 + ((s.d66 * t5) * t5))
-	t48 := ((s.d39 * t47) + s.d68)
-	t49 := ((s.d40 * t47) + s.d69)
-	t50 := ((s.d41 * t47) + s.d70)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d26 - t18) * s.d49) + t18)
+	t21 := (((s.d27 - t19) * s.d49) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d50)))
+	t24 := lane.Min(lane.Max(((t14-s.d51)/s.d52), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d53 * t26) * s.d56) + s.d57)
+	t28 := (((s.d54 * t26) * s.d56) + s.d58)
+	t29 := (((s.d55 * t26) * s.d56) + s.d59)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d35) + float32(0.36))
+	t31 := ((s.d39 * t30) + s.d60)
+	t32 := ((s.d40 * t30) + s.d61)
+	t33 := ((s.d41 * t30) + s.d62)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d39 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d40 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d41 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d64)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d65)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d67) * s.d68)
+	t52 := (s.d70 + ((s.d69 * t5) * t5))
+	t53 := ((s.d39 * t52) + s.d71)
+	t54 := ((s.d40 * t52) + s.d72)
+	t55 := ((s.d41 * t52) + s.d73)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *oceanScalar) f360_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *oceanScalar) f367_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8, t9 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := (float32(1) - t9)
 	return ((t3 * t10) + t6), ((t4 * t10) + t7), ((t5 * t10) + t8)
 }
 
-func (s *oceanScalar) f366_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *oceanScalar) f373_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var dist_3 float32
 	t4 := (ro_1_y / (-rd_2_y))
 	t5 := ((ro_1_y + s.d3) / (-rd_2_y))
@@ -1607,7 +1665,7 @@ func (s *oceanScalar) f366_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t14 := (ro_1_x + (rd_2_x * dist_3))
 					t15 := (ro_1_y + (rd_2_y * dist_3))
 					t16 := (ro_1_z + (rd_2_z * dist_3))
-					t17, _, _ := s.f341_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
+					t17, _, _ := s.f348_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
 					t20 := (t15 - ((t17 - float32(1)) * s.d3))
 					t21 := ((t20 < (float32(0.004) * dist_3)) || (dist_3 > t5))
 					if t21 {
@@ -1646,7 +1704,7 @@ func (s *oceanScalar) f366_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 		tmp_27 = t32
 	}
 	t33 := tmp_27
-	t34, t35, t36 := s.f341_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
+	t34, t35, t36 := s.f348_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
 	var slope_37_x float32 = ((t35 * s.d3) * float32(0.34))
 	var slope_37_y float32 = ((t36 * s.d3) * float32(0.34))
 	t38 := (float32(0.9) * lane.Min(float32(1), lane.Sqrt((dist_3*float32(0.0045)))))
@@ -1686,18 +1744,18 @@ func (s *oceanScalar) f366_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t63 := lane.InverseSqrt(((r_62_x * r_62_x) + ((r_62_y * r_62_y) + (r_62_z * r_62_z))))
 	r_62_x, r_62_y, r_62_z = (r_62_x * t63), (r_62_y * t63), (r_62_z * t63)
 	t64 := (dist_3 < float32(60))
-	t65, t66, t67 := s.f360_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
+	t65, t66, t67 := s.f367_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
 	t68 := s.f24_sat(((rd_2_x * s.d21) + ((rd_2_y * s.d22) + (rd_2_z * s.d23))))
-	var tint_69_x float32 = lane.Sel(s.d75, s.u_uWater_x, float32(0.03))
-	var tint_69_y float32 = lane.Sel(s.d75, s.u_uWater_y, float32(0.24))
-	var tint_69_z float32 = lane.Sel(s.d75, s.u_uWater_z, float32(0.25))
-	tint_69_x, tint_69_y, tint_69_z = (((((tint_69_x * float32(0.35)) + s.d76) - tint_69_x) * float32(0.25)) + tint_69_x), (((((tint_69_y * float32(0.35)) + s.d77) - tint_69_y) * float32(0.25)) + tint_69_y), (((((tint_69_z * float32(0.35)) + s.d78) - tint_69_z) * float32(0.25)) + tint_69_z)
-	var body_70_x float32 = (float32(0.01) * s.d72)
-	var body_70_y float32 = (float32(0.05) * s.d73)
-	var body_70_z float32 = (float32(0.08) * s.d74)
+	var tint_69_x float32 = lane.Sel(s.d78, s.u_uWater_x, float32(0.03))
+	var tint_69_y float32 = lane.Sel(s.d78, s.u_uWater_y, float32(0.24))
+	var tint_69_z float32 = lane.Sel(s.d78, s.u_uWater_z, float32(0.25))
+	tint_69_x, tint_69_y, tint_69_z = (((((tint_69_x * float32(0.35)) + s.d79) - tint_69_x) * float32(0.25)) + tint_69_x), (((((tint_69_y * float32(0.35)) + s.d80) - tint_69_y) * float32(0.25)) + tint_69_y), (((((tint_69_z * float32(0.35)) + s.d81) - tint_69_z) * float32(0.25)) + tint_69_z)
+	var body_70_x float32 = (float32(0.01) * s.d75)
+	var body_70_y float32 = (float32(0.05) * s.d76)
+	var body_70_z float32 = (float32(0.08) * s.d77)
 	t71 := (float32(0.08) + ((float32(1.25) * t34) * t34))
 	t72 := (float32(0.55) + (((float32(1.1) * t68) * t68) * t68))
-	body_70_x, body_70_y, body_70_z = (body_70_x + (((tint_69_x * s.d72) * t71) * t72)), (body_70_y + (((tint_69_y * s.d73) * t71) * t72)), (body_70_z + (((tint_69_z * s.d74) * t71) * t72))
+	body_70_x, body_70_y, body_70_z = (body_70_x + (((tint_69_x * s.d75) * t71) * t72)), (body_70_y + (((tint_69_y * s.d76) * t71) * t72)), (body_70_z + (((tint_69_z * s.d77) * t71) * t72))
 	t73 := lane.Max(t34, float32(0))
 	t74 := (t73 * t73)
 	t75 := (t74 * t74)
@@ -1705,25 +1763,25 @@ func (s *oceanScalar) f366_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t77 := (t76 * t76)
 	t78 := (t77 * t77)
 	t79 := (t76 * t78)
-	body_70_x, body_70_y, body_70_z = (body_70_x + ((s.d79 * t75) * t79)), (body_70_y + ((s.d80 * t75) * t79)), (body_70_z + ((s.d81 * t75) * t79))
+	body_70_x, body_70_y, body_70_z = (body_70_x + ((s.d82 * t75) * t79)), (body_70_y + ((s.d83 * t75) * t79)), (body_70_z + ((s.d84 * t75) * t79))
 	var c_80_x float32 = ((((t65 * float32(0.94)) - body_70_x) * t60) + body_70_x)
 	var c_80_y float32 = ((((t66 * float32(0.94)) - body_70_y) * t60) + body_70_y)
 	var c_80_z float32 = ((((t67 * float32(0.94)) - body_70_z) * t60) + body_70_z)
 	t81 := lane.Max(((r_62_x * s.d21) + ((r_62_y * s.d22) + (r_62_z * s.d23))), float32(0))
 	t82 := ((float32(-470) * t38) + float32(620))
-	t83 := ((lane.Pow(t81, t82) * float32(2.3)) + (lane.Pow(t81, (t82*float32(0.13))) * float32(0.16)))
+	t83 := (((lane.Pow(t81, t82) * float32(2.3)) + (lane.Pow(t81, (t82*float32(0.13))) * float32(0.16))) * s.d86)
 	c_80_x, c_80_y, c_80_z = (c_80_x + (s.d39 * t83)), (c_80_y + (s.d40 * t83)), (c_80_z + (s.d41 * t83))
-	t84 := s.f123_fbm(((t23 * float32(2.6)) + s.d84), ((t25 * float32(3.4)) + s.d84), int32(4))
-	t85 := lane.Min(lane.Max((((t34+(float32(0.34)*(t84-float32(0.48))))-s.d85)/s.d86), float32(0)), float32(1))
+	t84 := s.f123_fbm(((t23 * float32(2.6)) + s.d89), ((t25 * float32(3.4)) + s.d89), int32(4))
+	t85 := lane.Min(lane.Max((((t34+(float32(0.34)*(t84-float32(0.48))))-s.d90)/s.d91), float32(0)), float32(1))
 	t86 := ((t85 * t85) * (float32(3) - (t85 * float32(2))))
 	t87 := lane.Min(lane.Max((((t84+(float32(0.25)*t86))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 	t88 := lane.Min(lane.Max(((dist_3-float32(160))/float32(-152)), float32(0)), float32(1))
 	t89 := ((t86 * ((t87 * t87) * (float32(3) - (t87 * float32(2))))) * ((t88 * t88) * (float32(3) - (t88 * float32(2)))))
 	t90 := (t89 * float32(0.75))
-	c_80_x, c_80_y, c_80_z = (((s.d87 - c_80_x) * t90) + c_80_x), (((s.d88 - c_80_y) * t90) + c_80_y), (((s.d89 - c_80_z) * t90) + c_80_z)
+	c_80_x, c_80_y, c_80_z = (((s.d92 - c_80_x) * t90) + c_80_x), (((s.d93 - c_80_y) * t90) + c_80_y), (((s.d94 - c_80_z) * t90) + c_80_z)
 	t91 := (float32(1) - lane.Exp((((float32(-6e-05) * dist_3) * dist_3) - ((s.u_uWeather_w * dist_3) * float32(0.02)))))
 	t92, t93, t94 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-	t95 := (t91 * s.d90)
+	t95 := (t91 * s.d95)
 	return (((t92 - c_80_x) * t95) + c_80_x), (((t93 - c_80_y) * t95) + c_80_y), (((t94 - c_80_z) * t95) + c_80_z), dist_3
 }
 
@@ -1732,18 +1790,18 @@ func (s *oceanScalar) f140_pixelAngle() float32 {
 }
 
 func (s *oceanScalar) f141_portrait() float32 {
-	return s.d103
+	return s.d108
 }
 
 func (s *oceanScalar) f142_nightness() float32 {
-	return ((s.d108 * s.d108) * (float32(3) - (s.d108 * float32(2))))
+	return ((s.d113 * s.d113) * (float32(3) - (s.d113 * float32(2))))
 }
 
 func (s *oceanScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *oceanScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *oceanScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -1773,37 +1831,37 @@ func (s *oceanScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32
 	return sum_4
 }
 
-func (s *oceanScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f271_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
-	t5 := ((t2 - s.d105) - s.d106)
-	t6 := (t4 / s.d107)
-	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d118), ((t4 * float32(6)) + s.d119), int32(4))
+	t5 := ((t2 - s.d110) - s.d111)
+	t6 := (t4 / s.d112)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d123), ((t4 * float32(6)) + s.d124), int32(4))
 	t8 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
-	t12 := ((((s.d120 * t9) + s.u_uSkyMid_x) * t10) * t11)
-	t13 := ((((s.d121 * t9) + s.u_uSkyMid_y) * t10) * t11)
-	t14 := ((((s.d122 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t12 := ((((s.d125 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d126 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d127 * t9) + s.u_uSkyMid_z) * t10) * t11)
 	t15 := (float32(0.75) + (float32(0.5) * t8))
-	t16 := (s.d123 * t15)
-	t17 := (s.d124 * t15)
-	t18 := (s.d125 * t15)
+	t16 := (s.d128 * t15)
+	t17 := (s.d129 * t15)
+	t18 := (s.d130 * t15)
 	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
 	var c_21_y float32 = (((t13 - t17) * t20) + t17)
 	var c_21_z float32 = (((t14 - t18) * t20) + t18)
-	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
+	t22 := lane.Min(lane.Max(((t6-float32(0.05))/float32(0.39999998)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
 	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
-	t27 := ((s.d129 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t27 := ((s.d134 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
 	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
-	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d130*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d135*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
 	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
 	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
@@ -1811,16 +1869,16 @@ func (s *oceanScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
 	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
 	t35 := s.f26_sq((t5 * float32(3.2)))
-	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d131 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
-	t37 := ((s.d133 * t36) + s.d132)
-	t38 := ((s.d135 * t36) + s.d134)
-	t39 := ((s.d137 * t36) + s.d136)
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d136 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d138 * t36) + s.d137)
+	t38 := ((s.d140 * t36) + s.d139)
+	t39 := ((s.d142 * t36) + s.d141)
 	t40 := (anvil_30 * s.u_uStorm)
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t42 := (((t6 * float32(9)) - s.d138) + float32(31))
-	t43 := s.f257_billows(t41, t42, int32(4))
-	t44 := s.f257_billows((t41 + s.d131), (t42 + float32(0.26)), int32(3))
+	t42 := (((t6 * float32(9)) - s.d143) + float32(31))
+	t43 := s.f264_billows(t41, t42, int32(4))
+	t44 := s.f264_billows((t41 + s.d136), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -1840,14 +1898,14 @@ func (s *oceanScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 					t55 := (i_48 > int32(6))
 					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
 					t57 := (float32(1) / t56)
-					t58 := (((t5 - t53) - (s.d144 * t51)) * t57)
+					t58 := (((t5 - t53) - (s.d149 * t51)) * t57)
 					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
 					t60 := ((t58 * t58) + (t59 * t59))
 					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
 					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
 					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
 					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-					ball_46 = (((((t58 * s.d141) + ((t59 * s.d142) + (t62 * s.d143))) - ball_46) * t64) + ball_46)
+					ball_46 = (((((t58 * s.d146) + ((t59 * s.d147) + (t62 * s.d148))) - ball_46) * t64) + ball_46)
 					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
@@ -1860,24 +1918,24 @@ func (s *oceanScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
 	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d145 * t5)))
+	t69 := s.f24_sat((((float32(0.2) + (float32(0.55) * ball_46)) + (float32(2.1) * (t43 - t44))) + (s.d150 * t5)))
 	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
 	t72 := ((float32(0.36999997) * t23) + float32(0.27))
-	t73 := ((t71 * t71) * ((float32(0.79999995) * t23) + float32(0.35)))
-	t74 := (s.d51 * t72)
-	t75 := (s.d52 * t72)
-	t76 := (s.d53 * t72)
-	var body_77_x float32 = (((s.d126 - t74) * t73) + t74)
-	var body_77_y float32 = (((s.d127 - t75) * t73) + t75)
-	var body_77_z float32 = (((s.d128 - t76) * t73) + t76)
+	t73 := ((t71 * t71) * ((float32(0.65) * t23) + float32(0.6)))
+	t74 := (s.d53 * t72)
+	t75 := (s.d54 * t72)
+	t76 := (s.d55 * t72)
+	var body_77_x float32 = (((s.d131 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d132 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d133 - t76) * t73) + t76)
 	t78 := s.f24_sat(((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23))))
 	t79 := lane.Max(t78, float32(0))
 	t80 := (t79 * t79)
 	t81 := (t80 * t80)
 	t82 := (t81 * t81)
 	t83 := lane.Exp(((-t66) * float32(40)))
-	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d146 * t82) * t83)), (body_77_y + ((s.d147 * t82) * t83)), (body_77_z + ((s.d148 * t82) * t83))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d151 * t82) * t83)), (body_77_y + ((s.d152 * t82) * t83)), (body_77_z + ((s.d153 * t82) * t83))
 	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
 	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
 	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
@@ -1894,26 +1952,26 @@ func (s *oceanScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t96 := (((t94 * t94) * (float32(3) - (t94 * float32(2)))) * ((t95 * t95) * (float32(3) - (t95 * float32(2)))))
 	t97 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
 	t98 := ((float32(0.34) + (float32(0.26) * t93)) + (float32(0.3) * ((t97 * t97) * (float32(3) - (t97 * float32(2))))))
-	t99 := (s.d51 * t98)
-	t100 := (s.d52 * t98)
-	t101 := (s.d53 * t98)
+	t99 := (s.d53 * t98)
+	t100 := (s.d54 * t98)
+	t101 := (s.d55 * t98)
 	t102 := lane.Min(lane.Max(((t88-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
 	t103 := (float32(1) - ((float32(0.45) * ((t102 * t102) * (float32(3) - (t102 * float32(2))))) * (float32(1) - t96)))
 	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
 	t104 := (t96 * float32(0.96))
 	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
-	t105 := (t2 + (s.d149 * t4))
-	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d150))
+	t105 := (t2 + (s.d154 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d155))
 	t107 := s.f68_noise((t105 * float32(17)), float32(9))
 	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
-	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d144))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d151))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d149))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d156))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
 	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
 	t112 := (float32(0.48) + (float32(0.14) * t108))
 	t113 := s.f24_sat(t111)
 	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = ((((s.d51 * t112) - c_21_x) * t115) + c_21_x), ((((s.d52 * t112) - c_21_y) * t115) + c_21_y), ((((s.d53 * t112) - c_21_z) * t115) + c_21_z)
+	c_21_x, c_21_y, c_21_z = ((((s.d53 * t112) - c_21_x) * t115) + c_21_x), ((((s.d54 * t112) - c_21_y) * t115) + c_21_y), ((((s.d55 * t112) - c_21_z) * t115) + c_21_z)
 	t116, t117, t118 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
 	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
@@ -1984,7 +2042,7 @@ func (s *oceanScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t30 := (float32(0.25) + (float32(0.5) * t28))
 	t31 := (float32(0.25) + (float32(0.5) * t29))
-	t32 := lane.Max(((cells_2 * s.d91) * float32(0.52)), float32(0.012))
+	t32 := lane.Max(((cells_2 * s.d96) * float32(0.52)), float32(0.012))
 	t33 := (lane.Fract(t18) - t30)
 	t34 := (lane.Fract(t19) - t31)
 	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
@@ -2005,7 +2063,7 @@ func (s *oceanScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d154) + ((rd_1_y * s.d155) + (rd_1_z * s.d156))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d159) + ((rd_1_y * s.d160) + (rd_1_z * s.d161))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2023,25 +2081,25 @@ func (s *oceanScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d157)/s.d158), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d162)/s.d163), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d159 * t7) * s.d162)), (c_3_y + ((s.d160 * t7) * s.d162)), (c_3_z + ((s.d161 * t7) * s.d162))
-			t8 := lane.Min(lane.Max(((t5-s.d163)/s.d164), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d164 * t7) * s.d167)), (c_3_y + ((s.d165 * t7) * s.d167)), (c_3_z + ((s.d166 * t7) * s.d167))
+			t8 := lane.Min(lane.Max(((t5-s.d168)/s.d169), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d169) + ((rd_1_y * s.d170) + (rd_1_z * s.d171))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d172) + ((rd_1_y * s.d173) + (rd_1_z * s.d174))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d174) + ((rd_1_y * s.d175) + (rd_1_z * s.d176))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d177) + ((rd_1_y * s.d178) + (rd_1_z * s.d179))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d109)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d109)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d109))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d114)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d114)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d114))
 		}
 	}
 	return (c_3_x * s.d30), (c_3_y * s.d30), (c_3_z * s.d30)
 }
 
-func (s *oceanScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *oceanScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -2049,38 +2107,38 @@ func (s *oceanScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d152 {
+			if s.d157 {
 				{
 					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d109) * s.d30) * t11)), (c_6_y + (((t9 * s.d109) * s.d30) * t11)), (c_6_z + (((t10 * s.d109) * s.d30) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d114) * s.d30) * t11)), (c_6_y + (((t9 * s.d114) * s.d30) * t11)), (c_6_z + (((t10 * s.d114) * s.d30) * t11))
 				}
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d176 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d181 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *oceanScalar) f321_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	if s.d96 {
+func (s *oceanScalar) f328_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	if s.d101 {
 		{
-			t3, t4, t5 := s.f264_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f271_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f256_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *oceanScalar) f411_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f418_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2110,19 +2168,19 @@ func (s *oceanScalar) f411_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 					t22 := float32(i_9)
 					t23 := s.f123_fbm((t4 * (float32(4) + (float32(4) * t21))), (t22 * float32(3.7)), int32(6))
 					t24 := ((float32(0.012) + ((float32(0.09) * t20) * t23)) * t19)
-					t25 := (t24 + s.d91)
-					t26 := lane.Min(lane.Max(((rd_3_y-t25)/((t24-s.d91)-t25)), float32(0)), float32(1))
+					t25 := (t24 + s.d96)
+					t26 := lane.Min(lane.Max(((rd_3_y-t25)/((t24-s.d96)-t25)), float32(0)), float32(1))
 					t27 := (((t26 * t26) * (float32(3) - (t26 * float32(2)))) * lane.Step(float32(0.001), t24))
 					t28 := float32(i_9)
 					t29 := (float32(0.55) + (float32(0.2) * t28))
-					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d180) + (float32(2.5) * (float32(0.03) - rd_3_y))))
-					t31 := ((t5 * float32(0.3)) + s.d177)
-					t32 := ((t6 * float32(0.36)) + s.d178)
-					t33 := ((t7 * float32(0.5)) + s.d179)
+					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d185) + (float32(2.5) * (float32(0.03) - rd_3_y))))
+					t31 := ((t5 * float32(0.3)) + s.d182)
+					t32 := ((t6 * float32(0.36)) + s.d183)
+					t33 := ((t7 * float32(0.5)) + s.d184)
 					t34 := (((t5 - t31) * t30) + t31)
 					t35 := (((t6 - t32) * t30) + t32)
 					t36 := (((t7 - t33) * t30) + t33)
-					t37 := (t27 * s.d181)
+					t37 := (t27 * s.d186)
 					c_2_x, c_2_y, c_2_z = (((t34 - c_2_x) * t37) + c_2_x), (((t35 - c_2_y) * t37) + c_2_y), (((t36 - c_2_z) * t37) + c_2_z)
 				}
 			}
@@ -2135,7 +2193,7 @@ func (s *oceanScalar) f411_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f428_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
+func (s *oceanScalar) f435_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
 	t3 := ((lane.Abs(d_1_x) * (float32(0.42) + (float32(0.42) * flap_2))) - (((float32(0.34) * d_1_x) * d_1_x) * (float32(0.8) + (float32(0.5) * flap_2))))
 	t4 := (float32(0.11) * (float32(1.15) - lane.Abs(d_1_x)))
 	t5 := (t4 + float32(0.05))
@@ -2144,7 +2202,7 @@ func (s *oceanScalar) f428_gull(d_1_x float32, d_1_y float32, flap_2 float32) fl
 	return (((t6 * t6) * (float32(3) - (t6 * float32(2)))) * ((t7 * t7) * (float32(3) - (t7 * float32(2)))))
 }
 
-func (s *oceanScalar) f434_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f441_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2172,16 +2230,16 @@ func (s *oceanScalar) f434_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 					t14 := (float32(0.01) + (float32(0.006) * t13))
 					t15 := s.f59_hash1((i_8 + int32(11)))
 					t16 := s.f59_hash1((i_8 + int32(19)))
-					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d183)
+					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d188)
 					var at_17_y float32 = ((float32(0.155) - (float32(0.012) * t12)) + (float32(0.05) * t16))
-					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d184 + t12))))
+					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d189 + t12))))
 					t18 := (float32(1) / t14)
 					t19 := ((t5 - at_17_x) * t18)
 					t20 := ((t6 - at_17_y) * t18)
-					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d185 + (t12 * float32(2))))))
-					t22 := s.f428_gull(t19, t20, (lane.Sin((s.d189 + (t12 * float32(2.1)))) * t21))
+					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d190 + (t12 * float32(2))))))
+					t22 := s.f435_gull(t19, t20, (lane.Sin((s.d194 + (t12 * float32(2.1)))) * t21))
 					t23 := (t22 * float32(0.9))
-					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d186) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d187) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d188) - c_2_z) * t23) + c_2_z)
+					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d191) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d192) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d193) - c_2_z) * t23) + c_2_z)
 				}
 			}
 			{
@@ -2193,7 +2251,7 @@ func (s *oceanScalar) f434_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f443_main() (float32, float32, float32, float32) {
+func (s *oceanScalar) f450_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2211,23 +2269,23 @@ func (s *oceanScalar) f443_main() (float32, float32, float32, float32) {
 	if t8 {
 		{
 			var dist_9 float32
-			t10, t11, t12, t13 := s.f366_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12, t13 := s.f373_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			dist_9 = t13
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
-			t14 := lane.Max((((dist_9 * dist_9) * s.d91) / ro_2_y), float32(0.02))
-			t15 := (((dist_9 * t5) * s.d92) / (ro_2_y + s.d93))
+			t14 := lane.Max((((dist_9 * dist_9) * s.d96) / ro_2_y), float32(0.02))
+			t15 := (((dist_9 * t5) * s.d97) / (ro_2_y + s.d98))
 			t16 := lane.Min(lane.Max(((s.u_uCast-t15)/t14), float32(0)), float32(1))
-			seen_7 = lane.Sel(s.d94, (float32(1) - ((t16 * t16) * (float32(3) - (t16 * float32(2))))), float32(1))
+			seen_7 = lane.Sel(s.d99, (float32(1) - ((t16 * t16) * (float32(3) - (t16 * float32(2))))), float32(1))
 		}
 	} else {
 		{
-			t17, t18, t19 := s.f321_skyOrStorm(t3, t4, t5, s.d95)
+			t17, t18, t19 := s.f328_skyOrStorm(t3, t4, t5, s.d100)
 			c_6_x, c_6_y, c_6_z = t17, t18, t19
-			t20, t21, t22 := s.f411_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			t20, t21, t22 := s.f418_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t20, t21, t22
-			if s.d182 {
+			if s.d187 {
 				{
-					t23, t24, t25 := s.f434_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					t23, t24, t25 := s.f441_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = t23, t24, t25
 				}
 			}

@@ -216,7 +216,7 @@ type oceanSIMD struct {
 	d151            float32
 	d152            float32
 	k153            [lane.Width]float32
-	k154            [lane.Width]float32
+	d154            float32
 	k155            [lane.Width]float32
 	k156            [lane.Width]float32
 	k157            [lane.Width]float32
@@ -227,33 +227,33 @@ type oceanSIMD struct {
 	k162            [lane.Width]float32
 	k163            [lane.Width]float32
 	k164            [lane.Width]float32
-	d165            float32
+	k165            [lane.Width]float32
 	k166            [lane.Width]float32
 	k167            [lane.Width]float32
 	d168            float32
-	d169            float32
+	k169            [lane.Width]float32
 	k170            [lane.Width]float32
 	k171            [lane.Width]float32
-	k172            [lane.Width]int32
+	d172            float32
 	k173            [lane.Width]float32
-	d174            float32
+	k174            [lane.Width]float32
 	k175            [lane.Width]float32
 	k176            [lane.Width]float32
-	d177            float32
-	d178            float32
-	d179            float32
-	k180            [lane.Width]float32
+	k177            [lane.Width]int32
+	k178            [lane.Width]float32
+	k179            [lane.Width]float32
+	d180            float32
 	k181            [lane.Width]float32
 	k182            [lane.Width]float32
-	k183            [lane.Width]float32
-	k184            [lane.Width]float32
+	d183            float32
+	d184            float32
 	d185            float32
 	k186            [lane.Width]float32
 	k187            [lane.Width]float32
 	k188            [lane.Width]float32
 	k189            [lane.Width]float32
 	k190            [lane.Width]float32
-	k191            [lane.Width]float32
+	d191            float32
 	k192            [lane.Width]float32
 	k193            [lane.Width]float32
 	k194            [lane.Width]float32
@@ -261,38 +261,38 @@ type oceanSIMD struct {
 	k196            [lane.Width]float32
 	k197            [lane.Width]float32
 	k198            [lane.Width]float32
-	d199            float32
+	k199            [lane.Width]float32
 	k200            [lane.Width]float32
 	k201            [lane.Width]float32
 	k202            [lane.Width]float32
 	k203            [lane.Width]float32
 	k204            [lane.Width]float32
-	k205            [lane.Width]float32
+	d205            float32
 	k206            [lane.Width]float32
 	k207            [lane.Width]float32
 	k208            [lane.Width]float32
 	k209            [lane.Width]float32
 	k210            [lane.Width]float32
 	k211            [lane.Width]float32
-	d212            float32
+	k212            [lane.Width]float32
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
 	k215            [lane.Width]float32
 	k216            [lane.Width]float32
-	k217            [lane.Width]float32
+	d217            float32
 	k218            [lane.Width]float32
 	k219            [lane.Width]float32
 	k220            [lane.Width]float32
-	d221            float32
-	d222            float32
-	d223            float32
-	d224            float32
-	d225            bool
-	k226            [lane.Width]float32
-	k227            [lane.Width]float32
-	k228            [lane.Width]float32
-	k229            [lane.Width]float32
-	k230            [lane.Width]float32
+	k221            [lane.Width]float32
+	k222            [lane.Width]float32
+	k223            [lane.Width]float32
+	k224            [lane.Width]float32
+	k225            [lane.Width]float32
+	d226            float32
+	d227            float32
+	d228            float32
+	d229            float32
+	d230            bool
 	k231            [lane.Width]float32
 	k232            [lane.Width]float32
 	k233            [lane.Width]float32
@@ -312,85 +312,85 @@ type oceanSIMD struct {
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
-	d250            float32
-	d251            float32
+	k250            [lane.Width]float32
+	k251            [lane.Width]float32
 	k252            [lane.Width]float32
 	k253            [lane.Width]float32
 	d254            float32
-	k255            [lane.Width]float32
-	k256            [lane.Width]float32
-	d257            float32
-	k258            [lane.Width]float32
-	k259            [lane.Width]float32
+	d256            float32
+	k257            [lane.Width]float32
+	d258            float32
+	d259            float32
 	k260            [lane.Width]float32
 	k261            [lane.Width]float32
-	k262            [lane.Width]float32
+	d262            float32
 	k263            [lane.Width]float32
 	k264            [lane.Width]float32
-	k265            [lane.Width]float32
+	d265            float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
-	d270            float32
+	k269            [lane.Width]float32
+	k270            [lane.Width]float32
 	k271            [lane.Width]float32
-	d272            float32
+	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
-	d276            bool
-	k277            [lane.Width]float32
-	d278            int32
-	d279            bool
-	k280            [lane.Width]float32
-	d281            float32
-	d282            bool
-	d283            float32
+	k276            [lane.Width]float32
+	d278            float32
+	k279            [lane.Width]float32
+	d280            float32
+	k281            [lane.Width]float32
+	k282            [lane.Width]float32
+	k283            [lane.Width]float32
 	d284            bool
-	d285            float32
-	d286            float32
-	d287            float32
-	d288            float32
+	k285            [lane.Width]float32
+	d286            int32
+	d287            bool
+	k288            [lane.Width]float32
 	k289            [lane.Width]float32
-	k290            [lane.Width]float32
-	k291            [lane.Width]float32
+	d290            float32
+	d291            bool
 	d292            float32
-	d293            float32
+	d293            bool
 	d294            float32
 	d295            float32
 	d296            float32
 	d297            float32
-	d298            float32
-	d299            float32
-	d300            float32
+	k298            [lane.Width]float32
+	k299            [lane.Width]float32
+	k300            [lane.Width]float32
 	d301            float32
-	k302            [lane.Width]float32
-	k303            [lane.Width]float32
-	k304            [lane.Width]float32
-	k305            [lane.Width]float32
-	k306            [lane.Width]float32
+	d302            float32
+	d303            float32
+	d304            float32
+	d305            float32
+	d306            float32
+	d307            float32
+	d308            float32
+	d309            float32
 	d310            float32
 	k311            [lane.Width]float32
-	d312            float32
+	k312            [lane.Width]float32
 	k313            [lane.Width]float32
-	d314            float32
+	k314            [lane.Width]float32
 	k315            [lane.Width]float32
-	k316            [lane.Width]float32
-	k317            [lane.Width]float32
-	k318            [lane.Width]float32
-	k319            [lane.Width]float32
+	d319            float32
 	k320            [lane.Width]float32
-	k321            [lane.Width]float32
-	d322            float32
+	d321            float32
+	k322            [lane.Width]float32
 	d323            float32
-	d324            float32
+	k324            [lane.Width]float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
-	k330            [lane.Width]float32
-	k331            [lane.Width]float32
-	k332            [lane.Width]float32
+	d330            float32
+	d331            float32
+	d332            float32
+	k333            [lane.Width]float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
@@ -398,39 +398,38 @@ type oceanSIMD struct {
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
-	k341            [lane.Width]float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
-	d345            float32
+	k345            [lane.Width]float32
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
-	d348            float32
+	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
-	d351            float32
+	k351            [lane.Width]float32
 	k352            [lane.Width]float32
-	k353            [lane.Width]float32
+	d353            float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	k356            [lane.Width]float32
+	d356            float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
-	k359            [lane.Width]float32
+	d359            float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
-	d362            float32
-	d363            float32
-	d364            float32
-	d365            float32
-	d366            float32
+	k362            [lane.Width]float32
+	k363            [lane.Width]float32
+	k364            [lane.Width]float32
+	k365            [lane.Width]float32
+	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
-	k369            [lane.Width]float32
-	k370            [lane.Width]float32
-	k371            [lane.Width]float32
-	k372            [lane.Width]float32
-	k373            [lane.Width]float32
+	d369            float32
+	d370            float32
+	d371            float32
+	d372            float32
+	d373            float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
@@ -480,94 +479,94 @@ type oceanSIMD struct {
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
-	d423            bool
-	k424            [lane.Width]int32
-	k425            [lane.Width]int32
-	k426            [lane.Width]uint32
-	k427            [lane.Width]uint32
-	k428            [lane.Width]uint32
+	k423            [lane.Width]float32
+	k424            [lane.Width]float32
+	k425            [lane.Width]float32
+	k426            [lane.Width]float32
+	k427            [lane.Width]float32
+	d428            bool
 	k429            [lane.Width]int32
 	k430            [lane.Width]int32
 	k431            [lane.Width]uint32
 	k432            [lane.Width]uint32
-	k433            [lane.Width]float32
+	k433            [lane.Width]uint32
 	k434            [lane.Width]int32
-	k435            [lane.Width]float32
-	k436            [lane.Width]float32
-	k437            [lane.Width]float32
+	k435            [lane.Width]int32
+	k436            [lane.Width]uint32
+	k437            [lane.Width]uint32
 	k438            [lane.Width]float32
-	k439            [lane.Width]float32
+	k439            [lane.Width]int32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
-	d444            float32
-	d445            float32
-	d446            float32
-	d447            float32
+	k444            [lane.Width]float32
+	k445            [lane.Width]float32
+	k446            [lane.Width]float32
+	k447            [lane.Width]float32
 	k448            [lane.Width]float32
-	k449            [lane.Width]float32
-	k450            [lane.Width]float32
-	k451            [lane.Width]float32
-	k452            [lane.Width]float32
+	d449            float32
+	d450            float32
+	d451            float32
+	d452            float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	d458            float32
+	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
-	k463            [lane.Width]float32
-	d464            float32
+	d463            float32
+	k464            [lane.Width]float32
 	k465            [lane.Width]float32
-	d466            float32
+	k466            [lane.Width]float32
 	k467            [lane.Width]float32
 	k468            [lane.Width]float32
 	d469            float32
-	d470            float32
+	k470            [lane.Width]float32
 	d471            float32
-	d472            float32
-	d473            float32
+	k472            [lane.Width]float32
+	k473            [lane.Width]float32
 	d474            float32
 	d475            float32
-	k476            [lane.Width]float32
-	k477            [lane.Width]float32
-	k478            [lane.Width]float32
+	d476            float32
+	d477            float32
+	d478            float32
 	d479            float32
 	d480            float32
-	d481            float32
+	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
-	k484            [lane.Width]float32
-	k485            [lane.Width]float32
-	k486            [lane.Width]float32
+	d484            float32
+	d485            float32
+	d486            float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
-	d489            float32
-	d491            float32
+	k489            [lane.Width]float32
+	k490            [lane.Width]float32
+	k491            [lane.Width]float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
-	k494            [lane.Width]float32
-	k495            [lane.Width]float32
-	k496            [lane.Width]float32
+	d494            float32
+	d496            float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
-	d503            float32
+	k502            [lane.Width]float32
+	k503            [lane.Width]float32
 	k504            [lane.Width]float32
-	d505            bool
+	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
-	k509            [lane.Width]float32
-	k510            [lane.Width]float32
+	d510            float32
 	k511            [lane.Width]float32
-	k512            [lane.Width]float32
+	d512            bool
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
@@ -577,6 +576,13 @@ type oceanSIMD struct {
 	k519            [lane.Width]float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
+	k522            [lane.Width]float32
+	k523            [lane.Width]float32
+	k524            [lane.Width]float32
+	k525            [lane.Width]float32
+	k526            [lane.Width]float32
+	k527            [lane.Width]float32
+	k528            [lane.Width]float32
 }
 
 func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -646,7 +652,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uWater_z = in.F[63]
 	s.d1 = [24]float32{float32(0), float32(-0.8293), float32(0.5987), float32(-0.4082), float32(0.9908), float32(0.284), float32(-0.8311), float32(0.9117), float32(-0.2046), float32(-0.9938), float32(0.6594), float32(-0.7449), float32(0.9745), float32(0.1517), float32(-0.999), float32(0.9625), float32(-0.5274), float32(-0.5748), float32(0.6089), float32(-0.986), float32(0.9025), float32(-0.1264), float32(-0.6816), float32(0.9639)}
 	s.d2 = [24]float32{float32(1), float32(0.5587), float32(0.8009), float32(0.9129), float32(0.1355), float32(0.9588), float32(0.5561), float32(0.4107), float32(0.9788), float32(-0.1109), float32(0.7518), float32(0.6672), float32(-0.2244), float32(0.9884), float32(-0.0439), float32(0.2714), float32(0.8496), float32(-0.8183), float32(0.7932), float32(0.1665), float32(-0.4306), float32(0.992), float32(-0.7317), float32(0.2664)}
-	s.d3 = s.f334_swell_once()
+	s.d3 = s.f341_swell_once()
 	lane.Fill(&s.k4, s.u_uCamPos_x)
 	lane.Fill(&s.k5, (((float32(1.9) + (float32(0.5) * s.d3)) + (float32(0.05) * lane.Sin((s.u_iTime * float32(0.7))))) + s.u_uCamPos_y))
 	lane.Fill(&s.k6, (s.u_uTravel + s.u_uCamPos_z))
@@ -789,366 +795,372 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d150 = (s.u_uWeather_x < float32(0.01))
 	s.d151 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d152 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k153, float32(0.085))
-	lane.Fill(&s.k154, float32(0.7))
-	lane.Fill(&s.k155, (-s.d151))
-	lane.Fill(&s.k156, (-s.d152))
-	lane.Fill(&s.k157, float32(11))
-	lane.Fill(&s.k158, float32(1.2))
-	lane.Fill(&s.k159, float32(1.6))
-	lane.Fill(&s.k160, float32(-1.2))
-	lane.Fill(&s.k161, float32(7.3))
-	lane.Fill(&s.k162, float32(3.1))
-	lane.Fill(&s.k163, float32(0.95))
-	lane.Fill(&s.k164, float32(0.75))
-	s.d165 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k166, s.d165)
-	lane.Fill(&s.k167, (float32(1) / ((s.d165 + float32(0.12)) - s.d165)))
-	s.d168 = ((s.d103 * s.d111) * float32(0.15))
-	s.d169 = ((s.d110 * s.d111) * float32(0.15))
-	lane.Fill(&s.k170, s.d168)
-	lane.Fill(&s.k171, s.d169)
-	lane.Fill(&s.k172, int32(4))
-	lane.Fill(&s.k173, float32(4.2))
-	s.d174 = (s.d165 + float32(0.05))
-	lane.Fill(&s.k175, s.d174)
-	lane.Fill(&s.k176, (float32(1) / ((s.d165 + float32(0.34)) - s.d174)))
-	s.d177, s.d178, s.d179 = s.f151_skyAmbient_once()
-	lane.Fill(&s.k180, float32(-0.42000002))
-	lane.Fill(&s.k181, float32(0.72))
-	lane.Fill(&s.k182, s.d177)
-	lane.Fill(&s.k183, s.d178)
-	lane.Fill(&s.k184, s.d179)
-	s.d185 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k186, s.d185)
-	lane.Fill(&s.k187, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d119))
-	lane.Fill(&s.k188, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d119))
-	lane.Fill(&s.k189, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d119))
-	lane.Fill(&s.k190, float32(0.41))
-	lane.Fill(&s.k191, float32(0.11))
-	lane.Fill(&s.k192, float32(0.36))
-	lane.Fill(&s.k193, s.d136)
-	lane.Fill(&s.k194, (s.d177 * float32(0.8)))
-	lane.Fill(&s.k195, (s.d178 * float32(0.8)))
-	lane.Fill(&s.k196, (s.d179 * float32(0.8)))
-	lane.Fill(&s.k197, float32(0.45))
-	lane.Fill(&s.k198, float32(-0.45))
-	s.d199 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k200, s.u_uFog_x)
-	lane.Fill(&s.k201, s.d199)
-	lane.Fill(&s.k202, s.u_uFog_y)
-	lane.Fill(&s.k203, s.u_uFog_z)
-	lane.Fill(&s.k204, float32(0.85))
-	lane.Fill(&s.k205, float32(0.96))
-	lane.Fill(&s.k206, (s.d151 * float32(0.5)))
-	lane.Fill(&s.k207, (s.d152 * float32(0.5)))
-	lane.Fill(&s.k208, float32(23))
-	lane.Fill(&s.k209, float32(0.46))
-	lane.Fill(&s.k210, float32(2.5))
-	lane.Fill(&s.k211, float32(6))
-	s.d212 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k213, ((s.d212 * s.d212) * (float32(3) - (s.d212 * float32(2)))))
-	lane.Fill(&s.k214, float32(0.4))
-	lane.Fill(&s.k215, (float32(0.46) * s.d136))
-	lane.Fill(&s.k216, (float32(0.16) - (float32(0.06) * s.d136)))
-	lane.Fill(&s.k217, (s.d177 * float32(0.9)))
-	lane.Fill(&s.k218, (s.d178 * float32(0.9)))
-	lane.Fill(&s.k219, (s.d179 * float32(0.9)))
-	lane.Fill(&s.k220, float32(-0.96))
-	s.d221 = (float32(0.1) + (float32(0.25) * s.d104))
-	s.d222 = (s.d177 + (s.d144 * s.d221))
-	s.d223 = (s.d178 + (s.d145 * s.d221))
-	s.d224 = (s.d179 + (s.d146 * s.d221))
-	s.d225 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
-	lane.Fill(&s.k226, lane.Sel(s.d225, s.u_uWater_x, float32(0.03)))
-	lane.Fill(&s.k227, lane.Sel(s.d225, s.u_uWater_y, float32(0.24)))
-	lane.Fill(&s.k228, lane.Sel(s.d225, s.u_uWater_z, float32(0.25)))
-	lane.Fill(&s.k229, (float32(0.16) * s.u_uPalette_x[1]))
-	lane.Fill(&s.k230, (float32(0.16) * s.u_uPalette_y[1]))
-	lane.Fill(&s.k231, (float32(0.16) * s.u_uPalette_z[1]))
-	lane.Fill(&s.k232, (float32(0.01) * s.d222))
-	lane.Fill(&s.k233, (float32(0.05) * s.d223))
-	lane.Fill(&s.k234, (float32(0.08) * s.d224))
-	lane.Fill(&s.k235, s.d222)
-	lane.Fill(&s.k236, s.d223)
-	lane.Fill(&s.k237, s.d224)
-	lane.Fill(&s.k238, float32(1.25))
-	lane.Fill(&s.k239, float32(0.08))
-	lane.Fill(&s.k240, float32(0.55))
-	lane.Fill(&s.k241, (s.d144 * float32(0.2)))
-	lane.Fill(&s.k242, (s.d145 * float32(0.17)))
-	lane.Fill(&s.k243, (s.d146 * float32(0.09)))
-	lane.Fill(&s.k244, float32(0.94))
-	lane.Fill(&s.k245, float32(-470))
-	lane.Fill(&s.k246, float32(620))
-	lane.Fill(&s.k247, float32(2.3))
-	lane.Fill(&s.k248, float32(0.13))
-	lane.Fill(&s.k249, float32(0.16))
-	s.d250 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
-	s.d251 = ((s.d250 * s.d250) * (float32(3) - (s.d250 * float32(2))))
-	lane.Fill(&s.k252, float32(2.6))
-	lane.Fill(&s.k253, float32(3.4))
-	s.d254 = (float32(0.25) * s.u_iTime)
-	lane.Fill(&s.k255, s.d254)
-	lane.Fill(&s.k256, float32(0.48))
-	s.d257 = (float32(0.62) - (float32(0.16) * s.d251))
-	lane.Fill(&s.k258, s.d257)
-	lane.Fill(&s.k259, (float32(1) / ((float32(0.92) - (float32(0.16) * s.d251)) - s.d257)))
-	lane.Fill(&s.k260, float32(3.125))
-	lane.Fill(&s.k261, float32(160))
-	lane.Fill(&s.k262, float32(-0.0065789474))
-	lane.Fill(&s.k263, (((s.d177 * float32(1.2)) + (s.d144 * float32(0.3))) * float32(0.75)))
-	lane.Fill(&s.k264, (((s.d178 * float32(1.2)) + (s.d145 * float32(0.3))) * float32(0.75)))
-	lane.Fill(&s.k265, (((s.d179 * float32(1.2)) + (s.d146 * float32(0.3))) * float32(0.75)))
-	lane.Fill(&s.k266, float32(-6e-05))
-	lane.Fill(&s.k267, s.u_uWeather_w)
-	lane.Fill(&s.k268, float32(-0.02))
-	s.d270 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
-	lane.Fill(&s.k271, s.d270)
-	s.d272 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k273, s.d272)
-	lane.Fill(&s.k274, lane.Max((float32(2.3)+s.u_uCamPos_y), float32(0.3)))
-	lane.Fill(&s.k275, (float32(0.5) * s.d3))
-	s.d276 = (s.u_uCast > float32(0))
-	lane.Fill(&s.k277, s.u_uCast)
-	s.d278 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d279 = (s.u_uStorm > float32(0))
-	lane.Fill(&s.k280, float32(0.05))
-	s.d281 = s.f59_hash1_once(int32(701))
-	s.d282 = (s.d281 < float32(0.5))
-	s.d283 = lane.Sel(s.d282, float32(-1), float32(1))
-	s.d284 = (s.d103 < float32(0))
-	s.d285 = lane.Sel(s.d284, float32(-1), float32(1))
-	s.d286 = s.f59_hash1_once(int32(702))
-	s.d287 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d288 = s.f141_portrait_once()
-	lane.Fill(&s.k289, ((s.d283 * (float32(0.08) + (float32(0.22) * s.d286))) * (float32(1) - (float32(0.7) * s.d288))))
-	lane.Fill(&s.k290, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k291, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
-	s.d292 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d293 = s.f142_nightness_once()
-	s.d294 = (float32(0.9) - (float32(0.3) * s.d293))
-	s.d295 = (s.u_uSunColor_x * s.d294)
-	s.d296 = (s.u_uSunColor_y * s.d294)
-	s.d297 = (s.u_uSunColor_z * s.d294)
-	s.d298 = (s.d136 * (float32(1) - s.d293))
-	s.d299 = ((float32(0.5) * s.d298) + float32(1))
-	s.d300 = ((float32(-0.14999998) * s.d298) + float32(1))
-	s.d301 = ((float32(-0.55) * s.d298) + float32(1))
-	lane.Fill(&s.k302, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
-	lane.Fill(&s.k303, (float32(0.01) * s.u_iTime))
-	lane.Fill(&s.k304, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
-	lane.Fill(&s.k305, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
-	lane.Fill(&s.k306, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
-	s.d310 = (s.u_uSkyHorizon_x * s.d299)
-	lane.Fill(&s.k311, s.d310)
-	s.d312 = (s.u_uSkyHorizon_y * s.d300)
-	lane.Fill(&s.k313, s.d312)
-	s.d314 = (s.u_uSkyHorizon_z * s.d301)
-	lane.Fill(&s.k315, s.d314)
-	lane.Fill(&s.k316, float32(5.5555553))
-	lane.Fill(&s.k317, (-s.d310))
-	lane.Fill(&s.k318, (-s.d312))
-	lane.Fill(&s.k319, (-s.d314))
-	lane.Fill(&s.k320, float32(0.12))
-	lane.Fill(&s.k321, float32(2.3255813))
-	s.d322 = (((s.d295 * float32(0.55)) * (((s.d299 - float32(1)) * float32(0.7)) + float32(1))) + (s.d177 * float32(1.3)))
-	s.d323 = (((s.d296 * float32(0.55)) * (((s.d300 - float32(1)) * float32(0.7)) + float32(1))) + (s.d178 * float32(1.3)))
-	s.d324 = (((s.d297 * float32(0.55)) * (((s.d301 - float32(1)) * float32(0.7)) + float32(1))) + (s.d179 * float32(1.3)))
-	lane.Fill(&s.k325, float32(2.4))
-	lane.Fill(&s.k326, float32(13))
-	lane.Fill(&s.k327, float32(17))
-	lane.Fill(&s.k328, float32(0.52))
-	lane.Fill(&s.k329, float32(4.545454))
-	lane.Fill(&s.k330, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
-	lane.Fill(&s.k331, float32(0.2))
-	lane.Fill(&s.k332, float32(3.3333333))
-	lane.Fill(&s.k334, (-(float32(0.25) * s.d285)))
-	lane.Fill(&s.k335, float32(4.166667))
-	lane.Fill(&s.k336, float32(0.04))
-	lane.Fill(&s.k337, float32(8.333333))
-	lane.Fill(&s.k338, float32(0.87))
-	lane.Fill(&s.k339, float32(-12.500003))
-	lane.Fill(&s.k340, float32(0.56))
-	lane.Fill(&s.k341, float32(4.1666665))
-	lane.Fill(&s.k342, (float32(0.3) * s.d285))
-	lane.Fill(&s.k343, float32(3.2))
-	lane.Fill(&s.k344, float32(1.3))
-	s.d345 = (s.d177 * float32(0.5))
-	lane.Fill(&s.k346, (s.d322 - s.d345))
-	lane.Fill(&s.k347, s.d345)
-	s.d348 = (s.d178 * float32(0.5))
-	lane.Fill(&s.k349, (s.d323 - s.d348))
-	lane.Fill(&s.k350, s.d348)
-	s.d351 = (s.d179 * float32(0.5))
-	lane.Fill(&s.k352, (s.d324 - s.d351))
-	lane.Fill(&s.k353, s.d351)
-	lane.Fill(&s.k354, s.u_uStorm)
-	lane.Fill(&s.k355, float32(9))
-	lane.Fill(&s.k356, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k357, float32(31))
-	lane.Fill(&s.k358, float32(-1))
-	lane.Fill(&s.k359, float32(-0.7))
-	lane.Fill(&s.k360, float32(1.7))
-	lane.Fill(&s.k361, float32(0.26))
-	s.d362 = (float32(0.75) * s.d285)
-	s.d363 = lane.InverseSqrt(((s.d362 * s.d362) + float32(0.5069)))
-	s.d364 = (s.d362 * s.d363)
-	s.d365 = (float32(0.62) * s.d363)
-	s.d366 = (float32(0.35) * s.d363)
-	lane.Fill(&s.k367, float32(0.125))
-	lane.Fill(&s.k368, float32(-0.46))
-	lane.Fill(&s.k369, float32(-0.09))
-	lane.Fill(&s.k370, (float32(0.06) * s.d285))
-	lane.Fill(&s.k371, (-(float32(0.06) * s.d285)))
-	lane.Fill(&s.k372, float32(0.14))
-	lane.Fill(&s.k373, float32(-0.03))
-	lane.Fill(&s.k374, float32(16.666668))
-	lane.Fill(&s.k375, s.d366)
-	lane.Fill(&s.k376, s.d365)
-	lane.Fill(&s.k377, s.d364)
-	lane.Fill(&s.k378, float32(0.15))
-	lane.Fill(&s.k379, float32(100))
-	lane.Fill(&s.k380, float32(0.22))
-	lane.Fill(&s.k381, float32(1.5))
-	lane.Fill(&s.k382, (float32(0.5) * s.d285))
-	lane.Fill(&s.k383, float32(2.8571427))
-	lane.Fill(&s.k384, float32(0.36999997))
-	lane.Fill(&s.k385, float32(0.27))
-	lane.Fill(&s.k386, float32(0.79999995))
-	lane.Fill(&s.k387, (-s.d177))
-	lane.Fill(&s.k388, s.d322)
-	lane.Fill(&s.k389, (-s.d178))
-	lane.Fill(&s.k390, s.d323)
-	lane.Fill(&s.k391, (-s.d179))
-	lane.Fill(&s.k392, s.d324)
-	lane.Fill(&s.k393, (s.d295 * float32(0.6)))
-	lane.Fill(&s.k394, (s.d296 * float32(0.6)))
-	lane.Fill(&s.k395, (s.d297 * float32(0.6)))
-	lane.Fill(&s.k396, float32(0.1))
-	lane.Fill(&s.k397, float32(0.64))
-	lane.Fill(&s.k398, float32(6.249999))
-	lane.Fill(&s.k399, float32(0.06))
-	lane.Fill(&s.k400, float32(4.5))
-	lane.Fill(&s.k401, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k402, float32(0.022))
-	lane.Fill(&s.k403, float32(12.5))
-	lane.Fill(&s.k404, float32(70))
-	lane.Fill(&s.k405, float32(0.6))
-	lane.Fill(&s.k406, float32(120))
-	lane.Fill(&s.k407, float32(0.012))
-	lane.Fill(&s.k408, float32(-0.004))
-	lane.Fill(&s.k409, float32(71.428566))
-	lane.Fill(&s.k410, float32(-11.111111))
-	lane.Fill(&s.k411, float32(0.03))
-	lane.Fill(&s.k412, float32(-33.333336))
-	lane.Fill(&s.k413, float32(12.499999))
-	lane.Fill(&s.k414, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k415, float32(46))
-	lane.Fill(&s.k416, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k417, float32(-3.5714285))
-	lane.Fill(&s.k418, (float32(0.72) * s.d285))
-	lane.Fill(&s.k419, float32(-9.090909))
-	lane.Fill(&s.k420, float32(0.62))
-	lane.Fill(&s.k421, float32(-16.666668))
-	lane.Fill(&s.k422, float32(32))
-	s.d423 = (s.d293 > float32(0))
-	lane.Fill(&s.k424, int32(5))
-	lane.Fill(&s.k425, int32(4096))
-	lane.Fill(&s.k426, uint32(739982445))
-	lane.Fill(&s.k427, uint32(12))
-	lane.Fill(&s.k428, uint32(695872825))
-	lane.Fill(&s.k429, int32(77))
-	lane.Fill(&s.k430, int32(13))
-	lane.Fill(&s.k431, uint32(16))
-	lane.Fill(&s.k432, uint32(65535))
-	lane.Fill(&s.k433, float32(1.5258789e-05))
-	lane.Fill(&s.k434, int32(91))
-	lane.Fill(&s.k435, float32(99))
-	lane.Fill(&s.k436, float32(-0.33999997))
-	lane.Fill(&s.k437, float32(0.02000004))
-	lane.Fill(&s.k438, float32(0.78))
-	lane.Fill(&s.k439, float32(0.42000002))
-	lane.Fill(&s.k440, float32(0.58))
-	lane.Fill(&s.k441, float32(0.045))
-	lane.Fill(&s.k442, float32(26))
-	lane.Fill(&s.k443, float32(0.38))
-	s.d444 = lane.InverseSqrt(float32(0.665))
-	s.d445 = (float32(0.55) * s.d444)
-	s.d446 = (float32(0.45) * s.d444)
-	s.d447 = (float32(-0.4) * s.d444)
-	lane.Fill(&s.k448, s.d447)
-	lane.Fill(&s.k449, s.d446)
-	lane.Fill(&s.k450, s.d445)
-	lane.Fill(&s.k451, float32(3.5))
-	lane.Fill(&s.k452, float32(0.034))
-	lane.Fill(&s.k453, float32(0.052))
-	lane.Fill(&s.k454, float32(2.2222223))
-	lane.Fill(&s.k455, s.d293)
-	lane.Fill(&s.k456, float32(7))
-	lane.Fill(&s.k457, float32(0.99))
-	s.d458 = (float32(0.027) + s.d272)
-	lane.Fill(&s.k459, s.d458)
-	lane.Fill(&s.k460, (float32(1) / ((float32(0.0245) - s.d272) - s.d458)))
-	lane.Fill(&s.k461, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k462, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k463, (s.u_uSunColor_z * float32(5)))
-	s.d464 = (float32(1) - s.d293)
-	lane.Fill(&s.k465, s.d464)
-	s.d466 = (float32(0.033) + s.d272)
-	lane.Fill(&s.k467, s.d466)
-	lane.Fill(&s.k468, (float32(1) / ((float32(0.033) - s.d272) - s.d466)))
-	s.d469 = ((s.d104 * float32(0)) - s.d105)
-	s.d470 = ((s.d105 * float32(0)) - (s.d103 * float32(0)))
-	s.d471 = (s.d103 - (s.d104 * float32(0)))
-	s.d472 = lane.InverseSqrt(((s.d469 * s.d469) + ((s.d470 * s.d470) + (s.d471 * s.d471))))
-	s.d473 = (s.d469 * s.d472)
-	s.d474 = (s.d470 * s.d472)
-	s.d475 = (s.d471 * s.d472)
-	lane.Fill(&s.k476, s.d475)
-	lane.Fill(&s.k477, s.d474)
-	lane.Fill(&s.k478, s.d473)
-	s.d479 = ((s.d474 * s.d105) - (s.d475 * s.d104))
-	s.d480 = ((s.d475 * s.d103) - (s.d473 * s.d105))
-	s.d481 = ((s.d473 * s.d104) - (s.d474 * s.d103))
-	lane.Fill(&s.k482, s.d481)
-	lane.Fill(&s.k483, s.d480)
-	lane.Fill(&s.k484, s.d479)
-	lane.Fill(&s.k485, float32(30.30303))
-	lane.Fill(&s.k486, float32(4.9999995))
-	lane.Fill(&s.k487, float32(1.55))
-	lane.Fill(&s.k488, float32(-0.42))
-	s.d489 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d491 = (float32(1) - (s.d489 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k492, s.d491)
-	lane.Fill(&s.k493, float32(0.09))
-	lane.Fill(&s.k494, float32(4))
-	lane.Fill(&s.k495, float32(3.7))
-	lane.Fill(&s.k496, (-s.d272))
-	lane.Fill(&s.k497, float32(0.001))
-	lane.Fill(&s.k498, (float32(0.02) * s.d144))
-	lane.Fill(&s.k499, (float32(0.02) * s.d145))
-	lane.Fill(&s.k500, (float32(0.02) * s.d146))
-	lane.Fill(&s.k501, (float32(0.45) * s.u_uWeather_w))
-	s.d503 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k504, s.d503)
-	s.d505 = (s.u_uBirds > float32(0))
-	lane.Fill(&s.k506, s.u_uBirds)
-	lane.Fill(&s.k507, float32(0.006))
-	lane.Fill(&s.k508, float32(0.01))
-	lane.Fill(&s.k509, float32(-0.34))
-	lane.Fill(&s.k510, float32(-0.012))
-	lane.Fill(&s.k511, float32(0.155))
-	lane.Fill(&s.k512, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k513, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k514, (s.u_uFog_x * float32(0.05)))
-	lane.Fill(&s.k515, (s.u_uFog_y * float32(0.05)))
-	lane.Fill(&s.k516, (s.u_uFog_z * float32(0.05)))
-	lane.Fill(&s.k517, float32(2.1))
-	lane.Fill(&s.k518, (s.u_iTime * float32(7)))
-	lane.Fill(&s.k519, float32(1.15))
-	lane.Fill(&s.k520, float32(-0.05))
-	lane.Fill(&s.k521, float32(-5.0000005))
+	lane.Fill(&s.k153, ((float32(-0.045) * s.d136) + float32(0.2)))
+	s.d154 = ((float32(-0.099999964) * s.d136) + float32(0.95))
+	lane.Fill(&s.k155, s.d154)
+	lane.Fill(&s.k156, (-s.d151))
+	lane.Fill(&s.k157, (-s.d152))
+	lane.Fill(&s.k158, float32(0.7))
+	lane.Fill(&s.k159, float32(11))
+	lane.Fill(&s.k160, float32(1.2))
+	lane.Fill(&s.k161, float32(1.6))
+	lane.Fill(&s.k162, float32(-1.2))
+	lane.Fill(&s.k163, float32(7.3))
+	lane.Fill(&s.k164, float32(3.1))
+	lane.Fill(&s.k165, float32(0.55))
+	lane.Fill(&s.k166, float32(0.45))
+	lane.Fill(&s.k167, float32(-1))
+	s.d168 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d117))
+	lane.Fill(&s.k169, s.d168)
+	lane.Fill(&s.k170, (float32(1) / ((s.d168 + ((float32(0.044999994) * s.d136) + float32(0.075))) - s.d168)))
+	lane.Fill(&s.k171, float32(0.1))
+	s.d172 = (float32(0.25) + (float32(0.75) * s.d136))
+	lane.Fill(&s.k173, (s.d103 * s.d111))
+	lane.Fill(&s.k174, s.d172)
+	lane.Fill(&s.k175, (s.d110 * s.d111))
+	lane.Fill(&s.k176, float32(0.14))
+	lane.Fill(&s.k177, int32(4))
+	lane.Fill(&s.k178, (float32(3.6) - (float32(2.5) * s.d117)))
+	lane.Fill(&s.k179, float32(0.46))
+	s.d180 = (s.d168 + float32(0.05))
+	lane.Fill(&s.k181, s.d180)
+	lane.Fill(&s.k182, (float32(1) / ((s.d168 + float32(0.34)) - s.d180)))
+	s.d183, s.d184, s.d185 = s.f151_skyAmbient_once()
+	lane.Fill(&s.k186, float32(-0.42000002))
+	lane.Fill(&s.k187, float32(0.72))
+	lane.Fill(&s.k188, s.d183)
+	lane.Fill(&s.k189, s.d184)
+	lane.Fill(&s.k190, s.d185)
+	s.d191 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k192, s.d191)
+	lane.Fill(&s.k193, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d119))
+	lane.Fill(&s.k194, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d119))
+	lane.Fill(&s.k195, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d119))
+	lane.Fill(&s.k196, float32(0.41))
+	lane.Fill(&s.k197, float32(0.11))
+	lane.Fill(&s.k198, float32(0.36))
+	lane.Fill(&s.k199, s.d136)
+	lane.Fill(&s.k200, (s.d183 * float32(0.8)))
+	lane.Fill(&s.k201, (s.d184 * float32(0.8)))
+	lane.Fill(&s.k202, (s.d185 * float32(0.8)))
+	lane.Fill(&s.k203, float32(-0.45))
+	lane.Fill(&s.k204, float32(0.75))
+	s.d205 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k206, s.u_uFog_x)
+	lane.Fill(&s.k207, s.d205)
+	lane.Fill(&s.k208, s.u_uFog_y)
+	lane.Fill(&s.k209, s.u_uFog_z)
+	lane.Fill(&s.k210, float32(0.85))
+	lane.Fill(&s.k211, float32(0.96))
+	lane.Fill(&s.k212, (s.d151 * float32(0.5)))
+	lane.Fill(&s.k213, (s.d152 * float32(0.5)))
+	lane.Fill(&s.k214, float32(23))
+	lane.Fill(&s.k215, float32(2.5))
+	lane.Fill(&s.k216, float32(6))
+	s.d217 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k218, ((s.d217 * s.d217) * (float32(3) - (s.d217 * float32(2)))))
+	lane.Fill(&s.k219, ((float32(0.14000002) * s.d136) + float32(0.26)))
+	lane.Fill(&s.k220, (float32(0.46) * s.d136))
+	lane.Fill(&s.k221, (float32(0.16) - (float32(0.06) * s.d136)))
+	lane.Fill(&s.k222, (s.d183 * float32(0.9)))
+	lane.Fill(&s.k223, (s.d184 * float32(0.9)))
+	lane.Fill(&s.k224, (s.d185 * float32(0.9)))
+	lane.Fill(&s.k225, float32(-0.96))
+	s.d226 = (float32(0.1) + (float32(0.25) * s.d104))
+	s.d227 = (s.d183 + (s.d144 * s.d226))
+	s.d228 = (s.d184 + (s.d145 * s.d226))
+	s.d229 = (s.d185 + (s.d146 * s.d226))
+	s.d230 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
+	lane.Fill(&s.k231, lane.Sel(s.d230, s.u_uWater_x, float32(0.03)))
+	lane.Fill(&s.k232, lane.Sel(s.d230, s.u_uWater_y, float32(0.24)))
+	lane.Fill(&s.k233, lane.Sel(s.d230, s.u_uWater_z, float32(0.25)))
+	lane.Fill(&s.k234, (float32(0.16) * s.u_uPalette_x[1]))
+	lane.Fill(&s.k235, (float32(0.16) * s.u_uPalette_y[1]))
+	lane.Fill(&s.k236, (float32(0.16) * s.u_uPalette_z[1]))
+	lane.Fill(&s.k237, (float32(0.01) * s.d227))
+	lane.Fill(&s.k238, (float32(0.05) * s.d228))
+	lane.Fill(&s.k239, (float32(0.08) * s.d229))
+	lane.Fill(&s.k240, s.d227)
+	lane.Fill(&s.k241, s.d228)
+	lane.Fill(&s.k242, s.d229)
+	lane.Fill(&s.k243, float32(1.25))
+	lane.Fill(&s.k244, float32(0.08))
+	lane.Fill(&s.k245, (s.d144 * float32(0.2)))
+	lane.Fill(&s.k246, (s.d145 * float32(0.17)))
+	lane.Fill(&s.k247, (s.d146 * float32(0.09)))
+	lane.Fill(&s.k248, float32(0.94))
+	lane.Fill(&s.k249, float32(-470))
+	lane.Fill(&s.k250, float32(620))
+	lane.Fill(&s.k251, float32(2.3))
+	lane.Fill(&s.k252, float32(0.13))
+	lane.Fill(&s.k253, float32(0.16))
+	s.d254 = s.f24_sat_once((float32(1.6) * s.d104))
+	s.d256 = ((float32(-0.75) * s.d254) + float32(1))
+	lane.Fill(&s.k257, s.d256)
+	s.d258 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
+	s.d259 = ((s.d258 * s.d258) * (float32(3) - (s.d258 * float32(2))))
+	lane.Fill(&s.k260, float32(2.6))
+	lane.Fill(&s.k261, float32(3.4))
+	s.d262 = (float32(0.25) * s.u_iTime)
+	lane.Fill(&s.k263, s.d262)
+	lane.Fill(&s.k264, float32(0.48))
+	s.d265 = (float32(0.62) - (float32(0.16) * s.d259))
+	lane.Fill(&s.k266, s.d265)
+	lane.Fill(&s.k267, (float32(1) / ((float32(0.92) - (float32(0.16) * s.d259)) - s.d265)))
+	lane.Fill(&s.k268, float32(3.125))
+	lane.Fill(&s.k269, float32(160))
+	lane.Fill(&s.k270, float32(-0.0065789474))
+	lane.Fill(&s.k271, (((s.d183 * float32(1.2)) + (s.d144 * float32(0.3))) * float32(0.75)))
+	lane.Fill(&s.k272, (((s.d184 * float32(1.2)) + (s.d145 * float32(0.3))) * float32(0.75)))
+	lane.Fill(&s.k273, (((s.d185 * float32(1.2)) + (s.d146 * float32(0.3))) * float32(0.75)))
+	lane.Fill(&s.k274, float32(-6e-05))
+	lane.Fill(&s.k275, s.u_uWeather_w)
+	lane.Fill(&s.k276, float32(-0.02))
+	s.d278 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
+	lane.Fill(&s.k279, s.d278)
+	s.d280 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k281, s.d280)
+	lane.Fill(&s.k282, lane.Max((float32(2.3)+s.u_uCamPos_y), float32(0.3)))
+	lane.Fill(&s.k283, (float32(0.5) * s.d3))
+	s.d284 = (s.u_uCast > float32(0))
+	lane.Fill(&s.k285, s.u_uCast)
+	s.d286 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d287 = (s.u_uStorm > float32(0))
+	lane.Fill(&s.k288, float32(0.05))
+	lane.Fill(&s.k289, float32(0.4))
+	s.d290 = s.f59_hash1_once(int32(701))
+	s.d291 = (s.d290 < float32(0.5))
+	s.d292 = lane.Sel(s.d291, float32(-1), float32(1))
+	s.d293 = (s.d103 < float32(0))
+	s.d294 = lane.Sel(s.d293, float32(-1), float32(1))
+	s.d295 = s.f59_hash1_once(int32(702))
+	s.d296 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d297 = s.f141_portrait_once()
+	lane.Fill(&s.k298, ((s.d292 * (float32(0.08) + (float32(0.22) * s.d295))) * (float32(1) - (float32(0.7) * s.d297))))
+	lane.Fill(&s.k299, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k300, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
+	s.d301 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d302 = s.f142_nightness_once()
+	s.d303 = (float32(0.9) - (float32(0.3) * s.d302))
+	s.d304 = (s.u_uSunColor_x * s.d303)
+	s.d305 = (s.u_uSunColor_y * s.d303)
+	s.d306 = (s.u_uSunColor_z * s.d303)
+	s.d307 = (s.d136 * (float32(1) - s.d302))
+	s.d308 = ((float32(0.5) * s.d307) + float32(1))
+	s.d309 = ((float32(-0.14999998) * s.d307) + float32(1))
+	s.d310 = ((float32(-0.55) * s.d307) + float32(1))
+	lane.Fill(&s.k311, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k312, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k313, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k314, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k315, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	s.d319 = (s.u_uSkyHorizon_x * s.d308)
+	lane.Fill(&s.k320, s.d319)
+	s.d321 = (s.u_uSkyHorizon_y * s.d309)
+	lane.Fill(&s.k322, s.d321)
+	s.d323 = (s.u_uSkyHorizon_z * s.d310)
+	lane.Fill(&s.k324, s.d323)
+	lane.Fill(&s.k325, float32(5.5555553))
+	lane.Fill(&s.k326, (-s.d319))
+	lane.Fill(&s.k327, (-s.d321))
+	lane.Fill(&s.k328, (-s.d323))
+	lane.Fill(&s.k329, float32(2.5000002))
+	s.d330 = (((s.d304 * float32(0.55)) * (((s.d308 - float32(1)) * float32(0.7)) + float32(1))) + (s.d183 * float32(1.3)))
+	s.d331 = (((s.d305 * float32(0.55)) * (((s.d309 - float32(1)) * float32(0.7)) + float32(1))) + (s.d184 * float32(1.3)))
+	s.d332 = (((s.d306 * float32(0.55)) * (((s.d310 - float32(1)) * float32(0.7)) + float32(1))) + (s.d185 * float32(1.3)))
+	lane.Fill(&s.k333, float32(2.4))
+	lane.Fill(&s.k334, float32(13))
+	lane.Fill(&s.k335, float32(17))
+	lane.Fill(&s.k336, float32(0.52))
+	lane.Fill(&s.k337, float32(4.545454))
+	lane.Fill(&s.k338, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k339, float32(0.2))
+	lane.Fill(&s.k340, float32(3.3333333))
+	lane.Fill(&s.k342, (-(float32(0.25) * s.d294)))
+	lane.Fill(&s.k343, float32(4.166667))
+	lane.Fill(&s.k344, float32(0.04))
+	lane.Fill(&s.k345, float32(8.333333))
+	lane.Fill(&s.k346, float32(0.87))
+	lane.Fill(&s.k347, float32(-12.500003))
+	lane.Fill(&s.k348, float32(0.56))
+	lane.Fill(&s.k349, float32(4.1666665))
+	lane.Fill(&s.k350, (float32(0.3) * s.d294))
+	lane.Fill(&s.k351, float32(3.2))
+	lane.Fill(&s.k352, float32(1.3))
+	s.d353 = (s.d183 * float32(0.5))
+	lane.Fill(&s.k354, (s.d330 - s.d353))
+	lane.Fill(&s.k355, s.d353)
+	s.d356 = (s.d184 * float32(0.5))
+	lane.Fill(&s.k357, (s.d331 - s.d356))
+	lane.Fill(&s.k358, s.d356)
+	s.d359 = (s.d185 * float32(0.5))
+	lane.Fill(&s.k360, (s.d332 - s.d359))
+	lane.Fill(&s.k361, s.d359)
+	lane.Fill(&s.k362, s.u_uStorm)
+	lane.Fill(&s.k363, float32(9))
+	lane.Fill(&s.k364, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k365, float32(31))
+	lane.Fill(&s.k366, float32(-0.7))
+	lane.Fill(&s.k367, float32(1.7))
+	lane.Fill(&s.k368, float32(0.26))
+	s.d369 = (float32(0.75) * s.d294)
+	s.d370 = lane.InverseSqrt(((s.d369 * s.d369) + float32(0.5069)))
+	s.d371 = (s.d369 * s.d370)
+	s.d372 = (float32(0.62) * s.d370)
+	s.d373 = (float32(0.35) * s.d370)
+	lane.Fill(&s.k374, float32(0.125))
+	lane.Fill(&s.k375, float32(-0.46))
+	lane.Fill(&s.k376, float32(-0.09))
+	lane.Fill(&s.k377, (float32(0.06) * s.d294))
+	lane.Fill(&s.k378, (-(float32(0.06) * s.d294)))
+	lane.Fill(&s.k379, float32(-0.03))
+	lane.Fill(&s.k380, float32(16.666668))
+	lane.Fill(&s.k381, s.d373)
+	lane.Fill(&s.k382, s.d372)
+	lane.Fill(&s.k383, s.d371)
+	lane.Fill(&s.k384, float32(0.15))
+	lane.Fill(&s.k385, float32(100))
+	lane.Fill(&s.k386, float32(2.1))
+	lane.Fill(&s.k387, (float32(0.5) * s.d294))
+	lane.Fill(&s.k388, float32(2.8571427))
+	lane.Fill(&s.k389, float32(0.36999997))
+	lane.Fill(&s.k390, float32(0.27))
+	lane.Fill(&s.k391, float32(0.65))
+	lane.Fill(&s.k392, float32(0.6))
+	lane.Fill(&s.k393, (-s.d183))
+	lane.Fill(&s.k394, s.d330)
+	lane.Fill(&s.k395, (-s.d184))
+	lane.Fill(&s.k396, s.d331)
+	lane.Fill(&s.k397, (-s.d185))
+	lane.Fill(&s.k398, s.d332)
+	lane.Fill(&s.k399, (s.d304 * float32(0.6)))
+	lane.Fill(&s.k400, (s.d305 * float32(0.6)))
+	lane.Fill(&s.k401, (s.d306 * float32(0.6)))
+	lane.Fill(&s.k402, float32(0.64))
+	lane.Fill(&s.k403, float32(6.249999))
+	lane.Fill(&s.k404, float32(1.5))
+	lane.Fill(&s.k405, float32(0.06))
+	lane.Fill(&s.k406, float32(4.5))
+	lane.Fill(&s.k407, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k408, float32(0.022))
+	lane.Fill(&s.k409, float32(12.5))
+	lane.Fill(&s.k410, float32(70))
+	lane.Fill(&s.k411, float32(120))
+	lane.Fill(&s.k412, float32(0.012))
+	lane.Fill(&s.k413, float32(-0.004))
+	lane.Fill(&s.k414, float32(71.428566))
+	lane.Fill(&s.k415, float32(-11.111111))
+	lane.Fill(&s.k416, float32(0.03))
+	lane.Fill(&s.k417, float32(-33.333336))
+	lane.Fill(&s.k418, float32(12.499999))
+	lane.Fill(&s.k419, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k420, float32(46))
+	lane.Fill(&s.k421, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k422, float32(-3.5714285))
+	lane.Fill(&s.k423, (float32(0.72) * s.d294))
+	lane.Fill(&s.k424, float32(-9.090909))
+	lane.Fill(&s.k425, float32(0.62))
+	lane.Fill(&s.k426, float32(-16.666668))
+	lane.Fill(&s.k427, float32(32))
+	s.d428 = (s.d302 > float32(0))
+	lane.Fill(&s.k429, int32(5))
+	lane.Fill(&s.k430, int32(4096))
+	lane.Fill(&s.k431, uint32(739982445))
+	lane.Fill(&s.k432, uint32(12))
+	lane.Fill(&s.k433, uint32(695872825))
+	lane.Fill(&s.k434, int32(77))
+	lane.Fill(&s.k435, int32(13))
+	lane.Fill(&s.k436, uint32(16))
+	lane.Fill(&s.k437, uint32(65535))
+	lane.Fill(&s.k438, float32(1.5258789e-05))
+	lane.Fill(&s.k439, int32(91))
+	lane.Fill(&s.k440, float32(99))
+	lane.Fill(&s.k441, float32(-0.33999997))
+	lane.Fill(&s.k442, float32(0.02000004))
+	lane.Fill(&s.k443, float32(0.78))
+	lane.Fill(&s.k444, float32(0.42000002))
+	lane.Fill(&s.k445, float32(0.58))
+	lane.Fill(&s.k446, float32(0.045))
+	lane.Fill(&s.k447, float32(26))
+	lane.Fill(&s.k448, float32(0.38))
+	s.d449 = lane.InverseSqrt(float32(0.665))
+	s.d450 = (float32(0.55) * s.d449)
+	s.d451 = (float32(0.45) * s.d449)
+	s.d452 = (float32(-0.4) * s.d449)
+	lane.Fill(&s.k453, s.d452)
+	lane.Fill(&s.k454, s.d451)
+	lane.Fill(&s.k455, s.d450)
+	lane.Fill(&s.k456, float32(3.5))
+	lane.Fill(&s.k457, float32(0.034))
+	lane.Fill(&s.k458, float32(0.052))
+	lane.Fill(&s.k459, float32(2.2222223))
+	lane.Fill(&s.k460, s.d302)
+	lane.Fill(&s.k461, float32(7))
+	lane.Fill(&s.k462, float32(0.99))
+	s.d463 = (float32(0.027) + s.d280)
+	lane.Fill(&s.k464, s.d463)
+	lane.Fill(&s.k465, (float32(1) / ((float32(0.0245) - s.d280) - s.d463)))
+	lane.Fill(&s.k466, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k467, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k468, (s.u_uSunColor_z * float32(5)))
+	s.d469 = (float32(1) - s.d302)
+	lane.Fill(&s.k470, s.d469)
+	s.d471 = (float32(0.033) + s.d280)
+	lane.Fill(&s.k472, s.d471)
+	lane.Fill(&s.k473, (float32(1) / ((float32(0.033) - s.d280) - s.d471)))
+	s.d474 = ((s.d104 * float32(0)) - s.d105)
+	s.d475 = ((s.d105 * float32(0)) - (s.d103 * float32(0)))
+	s.d476 = (s.d103 - (s.d104 * float32(0)))
+	s.d477 = lane.InverseSqrt(((s.d474 * s.d474) + ((s.d475 * s.d475) + (s.d476 * s.d476))))
+	s.d478 = (s.d474 * s.d477)
+	s.d479 = (s.d475 * s.d477)
+	s.d480 = (s.d476 * s.d477)
+	lane.Fill(&s.k481, s.d480)
+	lane.Fill(&s.k482, s.d479)
+	lane.Fill(&s.k483, s.d478)
+	s.d484 = ((s.d479 * s.d105) - (s.d480 * s.d104))
+	s.d485 = ((s.d480 * s.d103) - (s.d478 * s.d105))
+	s.d486 = ((s.d478 * s.d104) - (s.d479 * s.d103))
+	lane.Fill(&s.k487, s.d486)
+	lane.Fill(&s.k488, s.d485)
+	lane.Fill(&s.k489, s.d484)
+	lane.Fill(&s.k490, float32(30.30303))
+	lane.Fill(&s.k491, float32(4.9999995))
+	lane.Fill(&s.k492, float32(1.55))
+	lane.Fill(&s.k493, float32(-0.42))
+	s.d494 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d496 = (float32(1) - (s.d494 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k497, s.d496)
+	lane.Fill(&s.k498, float32(0.95))
+	lane.Fill(&s.k499, float32(0.22))
+	lane.Fill(&s.k500, float32(0.09))
+	lane.Fill(&s.k501, float32(4))
+	lane.Fill(&s.k502, float32(3.7))
+	lane.Fill(&s.k503, (-s.d280))
+	lane.Fill(&s.k504, float32(0.001))
+	lane.Fill(&s.k505, (float32(0.02) * s.d144))
+	lane.Fill(&s.k506, (float32(0.02) * s.d145))
+	lane.Fill(&s.k507, (float32(0.02) * s.d146))
+	lane.Fill(&s.k508, (float32(0.45) * s.u_uWeather_w))
+	s.d510 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k511, s.d510)
+	s.d512 = (s.u_uBirds > float32(0))
+	lane.Fill(&s.k513, s.u_uBirds)
+	lane.Fill(&s.k514, float32(0.006))
+	lane.Fill(&s.k515, float32(0.01))
+	lane.Fill(&s.k516, float32(-0.34))
+	lane.Fill(&s.k517, float32(-0.012))
+	lane.Fill(&s.k518, float32(0.155))
+	lane.Fill(&s.k519, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k520, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k521, float32(0.12))
+	lane.Fill(&s.k522, (s.u_uFog_x * float32(0.05)))
+	lane.Fill(&s.k523, (s.u_uFog_y * float32(0.05)))
+	lane.Fill(&s.k524, (s.u_uFog_z * float32(0.05)))
+	lane.Fill(&s.k525, (s.u_iTime * float32(7)))
+	lane.Fill(&s.k526, float32(1.15))
+	lane.Fill(&s.k527, float32(-0.05))
+	lane.Fill(&s.k528, float32(-5.0000005))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1158,13 +1170,13 @@ func (s *oceanSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k12, (((s.y * float32(2)) - s.u_iResolution_y) * s.d10))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f443_main()
+		r, g, b, a := s.f450_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
 }
 
-func (s *oceanSIMD) f334_swell_once() float32 {
+func (s *oceanSIMD) f341_swell_once() float32 {
 	return (float32(0.42) + (float32(0.085) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(16))))
 }
 
@@ -1214,7 +1226,7 @@ func (s *oceanSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *oceanSIMD) f337_wave_v(turns_1 lane.F) lane.F {
+func (s *oceanSIMD) f344_wave_v(turns_1 lane.F) lane.F {
 	var turns_2 lane.F = turns_1
 	turns_2 = lane.SubF(turns_2, lane.FloorF(lane.AddF(turns_2, lane.LoadF(&s.k51))))
 	t3 := turns_2
@@ -1223,7 +1235,7 @@ func (s *oceanSIMD) f337_wave_v(turns_1 lane.F) lane.F {
 	return lane.MulF(t5, lane.MulAddF(lane.LoadF(&s.k55), lane.AbsF(t5), lane.LoadF(&s.k56)))
 }
 
-func (s *oceanSIMD) f341_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f348_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_3 lane.I) (lane.F, lane.F, lane.F) {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var amp_4 lane.F = lane.LoadF(&s.k25)
@@ -1252,9 +1264,9 @@ func (s *oceanSIMD) f341_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_
 					t19 := lane.MulAddF(lane.LoadF(&s.k46), lane.SplatAtF(s.d1[:], lane.Index(t17, 24)), lane.MulF(lane.LoadF(&s.k45), lane.SplatAtF(s.d2[:], lane.Index(t16, 24))))
 					t20 := lane.FloatI(lane.SplatI(i_12))
 					t21 := lane.MulAddF(lane.LoadF(&s.k50), speed_6, lane.MulAddF(lane.MulAddF(t18, p_2_x, lane.MulF(t19, p_2_y)), freq_5, lane.FractF(lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-					t22 := s.f337_wave_v(t21)
+					t22 := s.f344_wave_v(t21)
 					t23 := lane.MulAddF(lane.LoadF(&s.k51), t22, lane.LoadF(&s.k51))
-					t24 := s.f337_wave_v(lane.AddF(t21, lane.LoadF(&s.k57)))
+					t24 := s.f344_wave_v(lane.AddF(t21, lane.LoadF(&s.k57)))
 					t25 := amp_4
 					t26 := lane.MulF(t25, t23)
 					t27 := lane.MulF(t26, t24)
@@ -1386,7 +1398,7 @@ func (s *oceanSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k159), p_2_x, lane.MulF(lane.LoadF(&s.k158), p_2_y)), lane.LoadF(&s.k161)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k160), p_2_x, lane.MulF(lane.LoadF(&s.k159), p_2_y)), lane.LoadF(&s.k162))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k161), p_2_x, lane.MulF(lane.LoadF(&s.k160), p_2_y)), lane.LoadF(&s.k163)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k162), p_2_x, lane.MulF(lane.LoadF(&s.k161), p_2_y)), lane.LoadF(&s.k164))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k51))
 				}
 			}
@@ -1397,6 +1409,56 @@ func (s *oceanSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 		}
 	}
 	return sum_4
+}
+
+func (s *oceanSIMD) f217_heaps_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k51), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k33)
+	{
+		ml8 := m0
+		var i_9 int32 = int32(1)
+		for {
+			ml8 = lane.AndM(ml8, lane.LessI(lane.SplatI(i_9), octaves_3))
+			if !lane.Any(ml8) {
+				break
+			}
+			mb10 := ml8
+			{
+				{
+					p_2_x, p_2_y = lane.SelF(mb10, lane.AddF(lane.MulAddF(lane.LoadF(&s.k161), p_2_x, lane.MulF(lane.LoadF(&s.k160), p_2_y)), lane.LoadF(&s.k163)), p_2_x), lane.SelF(mb10, lane.AddF(lane.MulAddF(lane.LoadF(&s.k162), p_2_x, lane.MulF(lane.LoadF(&s.k161), p_2_y)), lane.LoadF(&s.k164)), p_2_y)
+					t11 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.SelF(mb10, lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k8), t11, lane.LoadF(&s.k167))), sum_5), sum_5)
+					amp_6 = lane.SelF(mb10, lane.MulF(amp_6, lane.LoadF(&s.k51)), amp_6)
+				}
+			}
+			{
+				t12 := i_9
+				i_9 = (t12 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *oceanSIMD) f24_sat_v(x_1 lane.F) lane.F {
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+}
+
+func (s *oceanSIMD) f151_skyAmbient_once() (float32, float32, float32) {
+	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
+}
+
+func (s *oceanSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	var level_2_x lane.F = rd_1_x
+	var level_2_y lane.F = lane.LoadF(&s.k96)
+	var level_2_z lane.F = rd_1_z
+	t3 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k109)))
+	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), t4), lane.LoadF(&s.k207), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k208), t5), lane.LoadF(&s.k207), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k209), t6), lane.LoadF(&s.k207), t6)
 }
 
 func (s *oceanSIMD) f123_fbm_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) lane.F {
@@ -1417,7 +1479,7 @@ func (s *oceanSIMD) f123_fbm_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 				{
 					t10 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.SelF(mb9, lane.MulAddF(amp_5, t10, sum_4), sum_4)
-					p_2_x, p_2_y = lane.SelF(mb9, lane.AddF(lane.MulAddF(lane.LoadF(&s.k159), p_2_x, lane.MulF(lane.LoadF(&s.k158), p_2_y)), lane.LoadF(&s.k161)), p_2_x), lane.SelF(mb9, lane.AddF(lane.MulAddF(lane.LoadF(&s.k160), p_2_x, lane.MulF(lane.LoadF(&s.k159), p_2_y)), lane.LoadF(&s.k162)), p_2_y)
+					p_2_x, p_2_y = lane.SelF(mb9, lane.AddF(lane.MulAddF(lane.LoadF(&s.k161), p_2_x, lane.MulF(lane.LoadF(&s.k160), p_2_y)), lane.LoadF(&s.k163)), p_2_x), lane.SelF(mb9, lane.AddF(lane.MulAddF(lane.LoadF(&s.k162), p_2_x, lane.MulF(lane.LoadF(&s.k161), p_2_y)), lane.LoadF(&s.k164)), p_2_y)
 					amp_5 = lane.SelF(mb9, lane.MulF(amp_5, lane.LoadF(&s.k51)), amp_5)
 				}
 			}
@@ -1430,25 +1492,7 @@ func (s *oceanSIMD) f123_fbm_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 	return sum_4
 }
 
-func (s *oceanSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-}
-
-func (s *oceanSIMD) f151_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
-}
-
-func (s *oceanSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k96)
-	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k109)))
-	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k200), t4), lane.LoadF(&s.k201), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k202), t5), lane.LoadF(&s.k201), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), t6), lane.LoadF(&s.k201), t6)
-}
-
-func (s *oceanSIMD) f217_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f224_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1475,77 +1519,86 @@ func (s *oceanSIMD) f217_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t8 := lane.DivF(lane.LoadF(&s.k25), lane.AddF(rd_1_y, lane.LoadF(&s.k153)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k154), lane.LoadF(&s.k155))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k154), lane.LoadF(&s.k156))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k154), lane.LoadF(&s.k157)), lane.MulAddF(t12, lane.LoadF(&s.k154), lane.LoadF(&s.k157)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k163), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k164), t13, t12)
-	t16 := s.f123_fbm_vvm(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k166)), lane.LoadF(&s.k167)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k155), lane.LoadF(&s.k156))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k155), lane.LoadF(&s.k157))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k158), lane.LoadF(&s.k159)), lane.MulAddF(t12, lane.LoadF(&s.k158), lane.LoadF(&s.k159)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k165), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k166), t13, t12)
+	t16 := s.f217_heaps_vvm(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k169)), lane.LoadF(&s.k170)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vvm(mf, lane.AddF(t14, lane.LoadF(&s.k170)), lane.AddF(t15, lane.LoadF(&s.k171)), lane.MinI(octaves_2, lane.LoadI(&s.k172)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k173), lane.LoadF(&s.k58)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k180), t26, lane.LoadF(&s.k181))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k182), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k187))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k188))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k189))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k190), t7), t7, lane.LoadF(&s.k191)), lane.LoadF(&s.k192)), lane.LoadF(&s.k193), lane.LoadF(&s.k192))
-	t32 := lane.MulAddF(lane.LoadF(&s.k147), t31, lane.LoadF(&s.k194))
-	t33 := lane.MulAddF(lane.LoadF(&s.k148), t31, lane.LoadF(&s.k195))
-	t34 := lane.MulAddF(lane.LoadF(&s.k149), t31, lane.LoadF(&s.k196))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k198), t26, lane.LoadF(&s.k25))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k28))
-	t41 := lane.SubF(lane.LoadF(&s.k25), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), t40), t41), lane.LoadF(&s.k164), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k148), t40), t41), lane.LoadF(&s.k164), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k149), t40), t41), lane.LoadF(&s.k164), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k204))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k66)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k205))
-	t50 := lane.MulF(lane.LoadF(&s.k7), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k142), t50), lane.LoadF(&s.k206))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k164), t50), lane.LoadF(&s.k207))
-	t53 := s.f123_fbm_vvm(mf, lane.AddF(t51, lane.LoadF(&s.k208)), lane.AddF(t52, lane.LoadF(&s.k81)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k209)), lane.LoadF(&s.k210)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k211)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t56), lane.LoadF(&s.k213)), lane.LoadF(&s.k214))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k215), t7), t7, lane.LoadF(&s.k216))
-	t58 := lane.MulAddF(lane.LoadF(&s.k147), t57, lane.LoadF(&s.k217))
-	t59 := lane.MulAddF(lane.LoadF(&s.k148), t57, lane.LoadF(&s.k218))
-	t60 := lane.MulAddF(lane.LoadF(&s.k149), t57, lane.LoadF(&s.k219))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k220), lane.LoadF(&s.k25))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k205), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k171)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k173), t22), lane.LoadF(&s.k174), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k175), t23), lane.LoadF(&s.k174), t23)
+	t26 := s.f217_heaps_vvm(mf, lane.MulAddF(t24, lane.LoadF(&s.k176), t14), lane.MulAddF(t25, lane.LoadF(&s.k176), t15), lane.MinI(octaves_2, lane.LoadI(&s.k177)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k178), lane.LoadF(&s.k179)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k181)), lane.LoadF(&s.k182)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k187))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k188), t32), lane.LoadF(&s.k192), lane.LoadF(&s.k193))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k189), t32), lane.LoadF(&s.k192), lane.LoadF(&s.k194))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k190), t32), lane.LoadF(&s.k192), lane.LoadF(&s.k195))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), t7), t7, lane.LoadF(&s.k197)), lane.LoadF(&s.k198)), lane.LoadF(&s.k199), lane.LoadF(&s.k198))
+	t37 := lane.MulAddF(lane.LoadF(&s.k147), t36, lane.LoadF(&s.k200))
+	t38 := lane.MulAddF(lane.LoadF(&s.k148), t36, lane.LoadF(&s.k201))
+	t39 := lane.MulAddF(lane.LoadF(&s.k149), t36, lane.LoadF(&s.k202))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k203), t31, lane.LoadF(&s.k25))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k28))
+	t46 := lane.SubF(lane.LoadF(&s.k25), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), t45), t46), lane.LoadF(&s.k204), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k148), t45), t46), lane.LoadF(&s.k204), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k149), t45), t46), lane.LoadF(&s.k204), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k159)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k210))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k66)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k211))
+	t55 := lane.MulF(lane.LoadF(&s.k7), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k7), t13, lane.MulAddF(t9, lane.LoadF(&s.k166), lane.MulF(t10, lane.LoadF(&s.k57)))), lane.LoadF(&s.k212))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k158), t55), lane.LoadF(&s.k213))
+	t58 := s.f123_fbm_vvm(mf, lane.AddF(t56, lane.LoadF(&s.k214)), lane.AddF(t57, lane.LoadF(&s.k81)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k179)), lane.LoadF(&s.k215)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k216)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t61), lane.LoadF(&s.k218)), lane.LoadF(&s.k219))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k220), t7), t7, lane.LoadF(&s.k221))
+	t63 := lane.MulAddF(lane.LoadF(&s.k147), t62, lane.LoadF(&s.k222))
+	t64 := lane.MulAddF(lane.LoadF(&s.k148), t62, lane.LoadF(&s.k223))
+	t65 := lane.MulAddF(lane.LoadF(&s.k149), t62, lane.LoadF(&s.k224))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k225), lane.LoadF(&s.k25))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k211), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *oceanSIMD) f360_seaSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f367_seaSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f217_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8, t9 := s.f224_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := lane.SubF(lane.LoadF(&s.k25), t9)
 	return lane.MulAddF(t3, t10, t6), lane.MulAddF(t4, t10, t7), lane.MulAddF(t5, t10, t8)
 }
 
-func (s *oceanSIMD) f366_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f24_sat_once(x_1 float32) float32 {
+	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+}
+
+func (s *oceanSIMD) f373_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var dist_3 lane.F
 	t4 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t5 := lane.DivF(lane.AddF(ro_1_y, lane.LoadF(&s.k27)), lane.NegF(rd_2_y))
@@ -1580,7 +1633,7 @@ func (s *oceanSIMD) f366_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 					t18 := lane.MulAddF(rd_2_x, dist_3, ro_1_x)
 					t19 := lane.MulAddF(rd_2_y, dist_3, ro_1_y)
 					t20 := lane.MulAddF(rd_2_z, dist_3, ro_1_z)
-					t21, _, _ := s.f341_waves_vvm(mb17, lane.MulF(t18, lane.LoadF(&s.k33)), lane.MulF(t20, lane.LoadF(&s.k33)), t10)
+					t21, _, _ := s.f348_waves_vvm(mb17, lane.MulF(t18, lane.LoadF(&s.k33)), lane.MulF(t20, lane.LoadF(&s.k33)), t10)
 					t24 := lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k25)), lane.LoadF(&s.k63), t19)
 					t25 := lane.OrM(lane.LessF(t24, lane.MulF(lane.LoadF(&s.k64), dist_3)), lane.LessF(t5, dist_3))
 					t26 := lane.AndM(mb17, t25)
@@ -1629,7 +1682,7 @@ func (s *oceanSIMD) f366_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 		tmp_33 = lane.SelI(t35, t40, tmp_33)
 	}
 	t41 := tmp_33
-	t42, t43, t44 := s.f341_waves_vvm(m0, lane.MulF(t29, lane.LoadF(&s.k33)), lane.MulF(t31, lane.LoadF(&s.k33)), t41)
+	t42, t43, t44 := s.f348_waves_vvm(m0, lane.MulF(t29, lane.LoadF(&s.k33)), lane.MulF(t31, lane.LoadF(&s.k33)), t41)
 	var slope_45_x lane.F = lane.MulF(lane.MulF(t43, lane.LoadF(&s.k27)), lane.LoadF(&s.k33))
 	var slope_45_y lane.F = lane.MulF(lane.MulF(t44, lane.LoadF(&s.k27)), lane.LoadF(&s.k33))
 	t46 := lane.MinF(lane.LoadF(&s.k25), lane.SqrtF(lane.MulF(dist_3, lane.LoadF(&s.k73))))
@@ -1673,18 +1726,18 @@ func (s *oceanSIMD) f366_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 	t77 := lane.InverseSqrtF(lane.MulAddF(r_76_x, r_76_x, lane.MulAddF(r_76_y, r_76_y, lane.MulF(r_76_z, r_76_z))))
 	r_76_x, r_76_y, r_76_z = lane.MulF(r_76_x, t77), lane.MulF(r_76_y, t77), lane.MulF(r_76_z, t77)
 	t78 := lane.LessF(dist_3, lane.LoadF(&s.k97))
-	t79, t80, t81 := s.f360_seaSky_vvm(m0, r_76_x, r_76_y, r_76_z, lane.SelI(t78, lane.LoadI(&s.k98), lane.LoadI(&s.k99)))
+	t79, t80, t81 := s.f367_seaSky_vvm(m0, r_76_x, r_76_y, r_76_z, lane.SelI(t78, lane.LoadI(&s.k98), lane.LoadI(&s.k99)))
 	t82 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k108), lane.MulAddF(rd_2_y, lane.LoadF(&s.k107), lane.MulF(rd_2_z, lane.LoadF(&s.k106)))))
-	var tint_83_x lane.F = lane.LoadF(&s.k226)
-	var tint_83_y lane.F = lane.LoadF(&s.k227)
-	var tint_83_z lane.F = lane.LoadF(&s.k228)
-	tint_83_x, tint_83_y, tint_83_z = lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_x, lane.LoadF(&s.k7), lane.LoadF(&s.k229)), tint_83_x), lane.LoadF(&s.k57), tint_83_x), lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_y, lane.LoadF(&s.k7), lane.LoadF(&s.k230)), tint_83_y), lane.LoadF(&s.k57), tint_83_y), lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_z, lane.LoadF(&s.k7), lane.LoadF(&s.k231)), tint_83_z), lane.LoadF(&s.k57), tint_83_z)
-	var body_84_x lane.F = lane.LoadF(&s.k232)
-	var body_84_y lane.F = lane.LoadF(&s.k233)
-	var body_84_z lane.F = lane.LoadF(&s.k234)
-	t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k238), t42), t42, lane.LoadF(&s.k239))
-	t86 := lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t82), t82), t82, lane.LoadF(&s.k240))
-	body_84_x, body_84_y, body_84_z = lane.MulAddF(lane.MulF(lane.MulF(tint_83_x, lane.LoadF(&s.k235)), t85), t86, body_84_x), lane.MulAddF(lane.MulF(lane.MulF(tint_83_y, lane.LoadF(&s.k236)), t85), t86, body_84_y), lane.MulAddF(lane.MulF(lane.MulF(tint_83_z, lane.LoadF(&s.k237)), t85), t86, body_84_z)
+	var tint_83_x lane.F = lane.LoadF(&s.k231)
+	var tint_83_y lane.F = lane.LoadF(&s.k232)
+	var tint_83_z lane.F = lane.LoadF(&s.k233)
+	tint_83_x, tint_83_y, tint_83_z = lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_x, lane.LoadF(&s.k7), lane.LoadF(&s.k234)), tint_83_x), lane.LoadF(&s.k57), tint_83_x), lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_y, lane.LoadF(&s.k7), lane.LoadF(&s.k235)), tint_83_y), lane.LoadF(&s.k57), tint_83_y), lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_z, lane.LoadF(&s.k7), lane.LoadF(&s.k236)), tint_83_z), lane.LoadF(&s.k57), tint_83_z)
+	var body_84_x lane.F = lane.LoadF(&s.k237)
+	var body_84_y lane.F = lane.LoadF(&s.k238)
+	var body_84_z lane.F = lane.LoadF(&s.k239)
+	t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k243), t42), t42, lane.LoadF(&s.k244))
+	t86 := lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t82), t82), t82, lane.LoadF(&s.k165))
+	body_84_x, body_84_y, body_84_z = lane.MulAddF(lane.MulF(lane.MulF(tint_83_x, lane.LoadF(&s.k240)), t85), t86, body_84_x), lane.MulAddF(lane.MulF(lane.MulF(tint_83_y, lane.LoadF(&s.k241)), t85), t86, body_84_y), lane.MulAddF(lane.MulF(lane.MulF(tint_83_z, lane.LoadF(&s.k242)), t85), t86, body_84_z)
 	t87 := lane.MaxF(t42, lane.LoadF(&s.k43))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulF(t88, t88)
@@ -1692,62 +1745,59 @@ func (s *oceanSIMD) f366_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 	t91 := lane.MulF(t90, t90)
 	t92 := lane.MulF(t91, t91)
 	t93 := lane.MulF(t90, t92)
-	body_84_x, body_84_y, body_84_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k241), t89), t93, body_84_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k242), t89), t93, body_84_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k243), t89), t93, body_84_z)
-	var c_94_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(t79, lane.LoadF(&s.k244)), body_84_x), t73, body_84_x)
-	var c_94_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(t80, lane.LoadF(&s.k244)), body_84_y), t73, body_84_y)
-	var c_94_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(t81, lane.LoadF(&s.k244)), body_84_z), t73, body_84_z)
+	body_84_x, body_84_y, body_84_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), t89), t93, body_84_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t89), t93, body_84_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t89), t93, body_84_z)
+	var c_94_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(t79, lane.LoadF(&s.k248)), body_84_x), t73, body_84_x)
+	var c_94_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(t80, lane.LoadF(&s.k248)), body_84_y), t73, body_84_y)
+	var c_94_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(t81, lane.LoadF(&s.k248)), body_84_z), t73, body_84_z)
 	t95 := lane.MaxF(lane.MulAddF(r_76_x, lane.LoadF(&s.k108), lane.MulAddF(r_76_y, lane.LoadF(&s.k107), lane.MulF(r_76_z, lane.LoadF(&s.k106)))), lane.LoadF(&s.k43))
-	t96 := lane.MulAddF(lane.LoadF(&s.k245), t47, lane.LoadF(&s.k246))
-	t97 := lane.MulAddF(lane.PowF(t95, t96), lane.LoadF(&s.k247), lane.MulF(lane.PowF(t95, lane.MulF(t96, lane.LoadF(&s.k248))), lane.LoadF(&s.k249)))
-	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.LoadF(&s.k147), t97, c_94_x), lane.MulAddF(lane.LoadF(&s.k148), t97, c_94_y), lane.MulAddF(lane.LoadF(&s.k149), t97, c_94_z)
-	t98 := s.f123_fbm_vum(m0, lane.MulAddF(t29, lane.LoadF(&s.k252), lane.LoadF(&s.k255)), lane.MulAddF(t31, lane.LoadF(&s.k253), lane.LoadF(&s.k255)), int32(4))
-	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t98, lane.LoadF(&s.k256)), t42), lane.LoadF(&s.k258)), lane.LoadF(&s.k259)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t100 := lane.MulF(t99, t99)
-	t101 := lane.MulAddF(t99, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t102 := lane.MulF(t100, t101)
-	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k57), t102, t98), lane.LoadF(&s.k142)), lane.LoadF(&s.k260)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k261)), lane.LoadF(&s.k262)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t105 := lane.MulF(t103, t103)
-	t106 := lane.MulAddF(t103, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t107 := lane.MulF(t105, t106)
-	t108 := lane.MulF(t102, t107)
-	t109 := lane.MulF(t104, t104)
-	t110 := lane.MulAddF(t104, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t111 := lane.MulF(t109, t110)
-	t112 := lane.MulF(t108, t111)
-	t113 := lane.MulF(t112, lane.LoadF(&s.k164))
-	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k263), c_94_x), t113, c_94_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k264), c_94_y), t113, c_94_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k265), c_94_z), t113, c_94_z)
-	t114 := lane.SubF(lane.LoadF(&s.k25), lane.ExpF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), dist_3), lane.LoadF(&s.k268), lane.MulF(lane.MulF(lane.LoadF(&s.k266), dist_3), dist_3))))
-	t115, t116, t117 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t118 := lane.MulF(t114, lane.LoadF(&s.k271))
-	return lane.MulAddF(lane.SubF(t115, c_94_x), t118, c_94_x), lane.MulAddF(lane.SubF(t116, c_94_y), t118, c_94_y), lane.MulAddF(lane.SubF(t117, c_94_z), t118, c_94_z), dist_3
+	t96 := lane.MulAddF(lane.LoadF(&s.k249), t47, lane.LoadF(&s.k250))
+	t97 := lane.MulAddF(lane.PowF(t95, t96), lane.LoadF(&s.k251), lane.MulF(lane.PowF(t95, lane.MulF(t96, lane.LoadF(&s.k252))), lane.LoadF(&s.k253)))
+	t98 := lane.MulF(t97, lane.LoadF(&s.k257))
+	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.LoadF(&s.k147), t98, c_94_x), lane.MulAddF(lane.LoadF(&s.k148), t98, c_94_y), lane.MulAddF(lane.LoadF(&s.k149), t98, c_94_z)
+	t99 := s.f123_fbm_vum(m0, lane.MulAddF(t29, lane.LoadF(&s.k260), lane.LoadF(&s.k263)), lane.MulAddF(t31, lane.LoadF(&s.k261), lane.LoadF(&s.k263)), int32(4))
+	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t99, lane.LoadF(&s.k264)), t42), lane.LoadF(&s.k266)), lane.LoadF(&s.k267)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t101 := lane.MulF(t100, t100)
+	t102 := lane.MulAddF(t100, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t103 := lane.MulF(t101, t102)
+	t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k57), t103, t99), lane.LoadF(&s.k142)), lane.LoadF(&s.k268)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t105 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k269)), lane.LoadF(&s.k270)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t106 := lane.MulF(t104, t104)
+	t107 := lane.MulAddF(t104, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t108 := lane.MulF(t106, t107)
+	t109 := lane.MulF(t103, t108)
+	t110 := lane.MulF(t105, t105)
+	t111 := lane.MulAddF(t105, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t112 := lane.MulF(t110, t111)
+	t113 := lane.MulF(t109, t112)
+	t114 := lane.MulF(t113, lane.LoadF(&s.k204))
+	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k271), c_94_x), t114, c_94_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), c_94_y), t114, c_94_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), c_94_z), t114, c_94_z)
+	t115 := lane.SubF(lane.LoadF(&s.k25), lane.ExpF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k275), dist_3), lane.LoadF(&s.k276), lane.MulF(lane.MulF(lane.LoadF(&s.k274), dist_3), dist_3))))
+	t116, t117, t118 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t119 := lane.MulF(t115, lane.LoadF(&s.k279))
+	return lane.MulAddF(lane.SubF(t116, c_94_x), t119, c_94_x), lane.MulAddF(lane.SubF(t117, c_94_y), t119, c_94_y), lane.MulAddF(lane.SubF(t118, c_94_z), t119, c_94_z), dist_3
 }
 
 func (s *oceanSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *oceanSIMD) f24_sat_once(x_1 float32) float32 {
-	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
-}
-
 func (s *oceanSIMD) f141_portrait_once() float32 {
-	return s.d287
+	return s.d296
 }
 
 func (s *oceanSIMD) f142_nightness_once() float32 {
-	return ((s.d292 * s.d292) * (float32(3) - (s.d292 * float32(2))))
+	return ((s.d301 * s.d301) * (float32(3) - (s.d301 * float32(2))))
 }
 
 func (s *oceanSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *oceanSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *oceanSIMD) f264_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k43)
-	var amp_5 lane.F = lane.LoadF(&s.k328)
+	var amp_5 lane.F = lane.LoadF(&s.k336)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1758,9 +1808,9 @@ func (s *oceanSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 			{
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k8), lane.LoadF(&s.k358)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k359), t10, lane.LoadF(&s.k360)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k159), p_2_x, lane.MulF(lane.LoadF(&s.k158), p_2_y)), lane.LoadF(&s.k162)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k160), p_2_x, lane.MulF(lane.LoadF(&s.k159), p_2_y)), lane.LoadF(&s.k360))
+					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k8), lane.LoadF(&s.k167)))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k366), t10, lane.LoadF(&s.k367)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k161), p_2_x, lane.MulF(lane.LoadF(&s.k160), p_2_y)), lane.LoadF(&s.k164)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k162), p_2_x, lane.MulF(lane.LoadF(&s.k161), p_2_y)), lane.LoadF(&s.k367))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k51))
 				}
 			}
@@ -1795,66 +1845,66 @@ func (s *oceanSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *oceanSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f271_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
-	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k280))
-	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k65), t3), lane.MulF(lane.LoadF(&s.k214), t3)))
-	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k289)), lane.LoadF(&s.k290))
-	t6 := lane.MulF(t4, lane.LoadF(&s.k291))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k159), lane.LoadF(&s.k302)), lane.MulAddF(t4, lane.LoadF(&s.k211), lane.LoadF(&s.k303)), int32(4))
+	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k288))
+	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k65), t3), lane.MulF(lane.LoadF(&s.k289), t3)))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k298)), lane.LoadF(&s.k299))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k300))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k161), lane.LoadF(&s.k311)), lane.MulAddF(t4, lane.LoadF(&s.k216), lane.LoadF(&s.k312)), int32(4))
 	t8 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k158), lane.LoadF(&s.k57)))
-	t10 := lane.MulAddF(lane.LoadF(&s.k204), t7, lane.LoadF(&s.k197))
-	t11 := lane.MulAddF(lane.LoadF(&s.k51), t8, lane.LoadF(&s.k164))
-	t12 := lane.MulAddF(lane.LoadF(&s.k304), t9, lane.LoadF(&s.k128))
+	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k160), lane.LoadF(&s.k57)))
+	t10 := lane.MulAddF(lane.LoadF(&s.k210), t7, lane.LoadF(&s.k166))
+	t11 := lane.MulAddF(lane.LoadF(&s.k51), t8, lane.LoadF(&s.k204))
+	t12 := lane.MulAddF(lane.LoadF(&s.k313), t9, lane.LoadF(&s.k128))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k305), t9, lane.LoadF(&s.k129))
+	t15 := lane.MulAddF(lane.LoadF(&s.k314), t9, lane.LoadF(&s.k129))
 	t16 := lane.MulF(t15, t10)
 	t17 := lane.MulF(t16, t11)
-	t18 := lane.MulAddF(lane.LoadF(&s.k306), t9, lane.LoadF(&s.k130))
+	t18 := lane.MulAddF(lane.LoadF(&s.k315), t9, lane.LoadF(&s.k130))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
-	t21 := lane.MulAddF(lane.LoadF(&s.k51), t8, lane.LoadF(&s.k164))
-	t22 := lane.MulF(lane.LoadF(&s.k311), t21)
-	t23 := lane.MulF(lane.LoadF(&s.k313), t21)
-	t24 := lane.MulF(lane.LoadF(&s.k315), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k249), lane.SubF(t7, lane.LoadF(&s.k197)), t4), lane.LoadF(&s.k32)), lane.LoadF(&s.k316)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t21 := lane.MulAddF(lane.LoadF(&s.k51), t8, lane.LoadF(&s.k204))
+	t22 := lane.MulF(lane.LoadF(&s.k320), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k322), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k324), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k253), lane.SubF(t7, lane.LoadF(&s.k166)), t4), lane.LoadF(&s.k32)), lane.LoadF(&s.k325)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t28 := lane.MulF(t26, t27)
-	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k317), t21, t14), t28, t22)
-	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k318), t21, t17), t28, t23)
-	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k319), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k320)), lane.LoadF(&s.k321)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k326), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k327), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k328), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k288)), lane.LoadF(&s.k329)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k325), lane.MulF(lane.LoadF(&s.k159), t7)), lane.LoadF(&s.k327)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k326)), lane.MulF(lane.MulF(lane.LoadF(&s.k51), t5), t5)), lane.LoadF(&s.k327)), int32(4))
-	t35 := lane.MulAddF(lane.LoadF(&s.k280), lane.SubF(t34, lane.LoadF(&s.k197)), t6)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k328)), lane.LoadF(&s.k329)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t37 := lane.MulAddF(lane.LoadF(&s.k330), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k331))
-	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k51)), lane.LoadF(&s.k332)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t34, lane.LoadF(&s.k197)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k334), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t5)))), lane.LoadF(&s.k335)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k333), lane.MulF(lane.LoadF(&s.k161), t7)), lane.LoadF(&s.k335)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k334)), lane.MulF(lane.MulF(lane.LoadF(&s.k51), t5), t5)), lane.LoadF(&s.k335)), int32(4))
+	t35 := lane.MulAddF(lane.LoadF(&s.k288), lane.SubF(t34, lane.LoadF(&s.k166)), t6)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k336)), lane.LoadF(&s.k337)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t37 := lane.MulAddF(lane.LoadF(&s.k338), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k339))
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k51)), lane.LoadF(&s.k340)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t34, lane.LoadF(&s.k166)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k342), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t5)))), lane.LoadF(&s.k343)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k336), lane.AbsF(t5), t35), lane.LoadF(&s.k51)), lane.LoadF(&s.k337)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k280), t5), t5, t35), lane.LoadF(&s.k338)), lane.LoadF(&s.k339)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k142)), lane.LoadF(&s.k332)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))), lane.MulAddF(lane.LoadF(&s.k142), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k154))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k340)), lane.LoadF(&s.k341)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k343)))
-	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k344), lane.SubF(t34, lane.LoadF(&s.k197)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulAddF(lane.LoadF(&s.k342), t5, lane.LoadF(&s.k164)), lane.MulF(lane.LoadF(&s.k240), lane.ExpF(lane.NegF(t45))))))
-	t47 := lane.MulAddF(lane.LoadF(&s.k346), t46, lane.LoadF(&s.k347))
-	t48 := lane.MulAddF(lane.LoadF(&s.k349), t46, lane.LoadF(&s.k350))
-	t49 := lane.MulAddF(lane.LoadF(&s.k352), t46, lane.LoadF(&s.k353))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k344), lane.AbsF(t5), t35), lane.LoadF(&s.k51)), lane.LoadF(&s.k345)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k288), t5), t5, t35), lane.LoadF(&s.k346)), lane.LoadF(&s.k347)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k142)), lane.LoadF(&s.k340)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))), lane.MulAddF(lane.LoadF(&s.k142), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k158))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k348)), lane.LoadF(&s.k349)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k351)))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k352), lane.SubF(t34, lane.LoadF(&s.k166)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulAddF(lane.LoadF(&s.k350), t5, lane.LoadF(&s.k204)), lane.MulF(lane.LoadF(&s.k165), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k354), t46, lane.LoadF(&s.k355))
+	t48 := lane.MulAddF(lane.LoadF(&s.k357), t46, lane.LoadF(&s.k358))
+	t49 := lane.MulAddF(lane.LoadF(&s.k360), t46, lane.LoadF(&s.k361))
 	t50 := anvil_40
-	t51 := lane.MulF(t50, lane.LoadF(&s.k354))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k362))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
-	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k54), lane.MulF(lane.LoadF(&s.k214), t7)), lane.LoadF(&s.k357))
-	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k355), lane.LoadF(&s.k356)), lane.LoadF(&s.k357))
-	t54 := s.f257_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f257_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k342)), lane.AddF(t53, lane.LoadF(&s.k361)), int32(3))
-	var rim_56 lane.F = lane.LoadF(&s.k358)
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k54), lane.MulF(lane.LoadF(&s.k289), t7)), lane.LoadF(&s.k365))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k363), lane.LoadF(&s.k364)), lane.LoadF(&s.k365))
+	t54 := s.f264_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f264_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k350)), lane.AddF(t53, lane.LoadF(&s.k368)), int32(3))
+	var rim_56 lane.F = lane.LoadF(&s.k167)
 	var ball_57 lane.F = lane.LoadF(&s.k43)
 	{
 		var i_59 int32 = int32(0)
@@ -1866,30 +1916,30 @@ func (s *oceanSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 			{
 				{
 					t61 := lane.FloatI(lane.SplatI(i_59))
-					t62 := lane.MulF(t61, lane.LoadF(&s.k367))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k374))
 					t63 := s.f59_hash1_u((int32(720) + i_59))
 					t64 := lane.SubF(t63, lane.LoadF(&s.k51))
-					t65 := lane.MulAddF(lane.LoadF(&s.k368), t62, lane.LoadF(&s.k65))
+					t65 := lane.MulAddF(lane.LoadF(&s.k375), t62, lane.LoadF(&s.k65))
 					t66 := lane.MulF(t64, t65)
 					t67 := s.f59_hash1_u((int32(740) + i_59))
 					t68 := (i_59 > int32(6))
-					t69 := lane.MulAddF(lane.LoadF(&s.k369), t62, lane.LoadF(&s.k57))
-					t70 := lane.MulAddF(lane.LoadF(&s.k214), t67, lane.LoadF(&s.k65))
+					t69 := lane.MulAddF(lane.LoadF(&s.k376), t62, lane.LoadF(&s.k57))
+					t70 := lane.MulAddF(lane.LoadF(&s.k289), t67, lane.LoadF(&s.k65))
 					t71 := lane.MulF(t69, t70)
-					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k238), lane.LoadF(&s.k25))
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k243), lane.LoadF(&s.k25))
 					t73 := lane.MulF(t71, t72)
 					t74 := lane.DivF(lane.LoadF(&s.k25), t73)
-					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k371), t62, lane.SubF(t5, t66)), t74)
-					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k209), t62, lane.LoadF(&s.k372))), t74)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k378), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k179), t62, lane.LoadF(&s.k176))), t74)
 					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
 					t78 := lane.SubF(lane.LoadF(&s.k25), lane.SqrtF(t77))
 					t79 := lane.MulF(t78, t73)
 					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k25), t77), lane.LoadF(&s.k43)))
-					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k373)), lane.LoadF(&s.k374)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k379)), lane.LoadF(&s.k380)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 					t82 := lane.MulF(t81, t81)
 					t83 := lane.MulAddF(t81, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 					t84 := lane.MulF(t82, t83)
-					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k377), lane.MulAddF(t76, lane.LoadF(&s.k376), lane.MulF(t80, lane.LoadF(&s.k375)))), ball_57), t84, ball_57)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k383), lane.MulAddF(t76, lane.LoadF(&s.k382), lane.MulF(t80, lane.LoadF(&s.k381)))), ball_57), t84, ball_57)
 					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
@@ -1899,40 +1949,40 @@ func (s *oceanSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 			}
 		}
 	}
-	t86 := lane.MulAddF(lane.LoadF(&s.k344), rim_56, lane.MulF(lane.LoadF(&s.k378), lane.SubF(t54, lane.LoadF(&s.k51))))
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k379)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t86 := lane.MulAddF(lane.LoadF(&s.k352), rim_56, lane.MulF(lane.LoadF(&s.k384), lane.SubF(t54, lane.LoadF(&s.k51))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k385)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k382), t5, lane.MulAddF(lane.LoadF(&s.k381), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k328), ball_57, lane.LoadF(&s.k380)))))
-	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k57)), lane.LoadF(&s.k383)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t93 := lane.MulAddF(lane.LoadF(&s.k197), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k240))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k387), t5, lane.MulAddF(lane.LoadF(&s.k386), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k165), ball_57, lane.LoadF(&s.k339)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k57)), lane.LoadF(&s.k388)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t93 := lane.MulAddF(lane.LoadF(&s.k166), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k165))
 	t94 := lane.MulF(t91, t93)
-	t95 := lane.MulAddF(lane.LoadF(&s.k384), t33, lane.LoadF(&s.k385))
+	t95 := lane.MulAddF(lane.LoadF(&s.k389), t33, lane.LoadF(&s.k390))
 	t96 := lane.MulF(t94, t94)
-	t97 := lane.MulAddF(lane.LoadF(&s.k386), t33, lane.LoadF(&s.k7))
+	t97 := lane.MulAddF(lane.LoadF(&s.k391), t33, lane.LoadF(&s.k392))
 	t98 := lane.MulF(t96, t97)
-	t99 := lane.MulF(lane.LoadF(&s.k182), t95)
-	t100 := lane.MulF(lane.LoadF(&s.k183), t95)
-	t101 := lane.MulF(lane.LoadF(&s.k184), t95)
-	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k387), t95, lane.LoadF(&s.k388)), t98, t99)
-	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k389), t95, lane.LoadF(&s.k390)), t98, t100)
-	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k391), t95, lane.LoadF(&s.k392)), t98, t101)
+	t99 := lane.MulF(lane.LoadF(&s.k188), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k189), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k190), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k393), t95, lane.LoadF(&s.k394)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k395), t95, lane.LoadF(&s.k396)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k397), t95, lane.LoadF(&s.k398)), t98, t101)
 	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k43))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
 	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k76)))
-	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k394), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k395), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k396), lane.SubF(t54, lane.LoadF(&s.k197)), t35), lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k399), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k400), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k401), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k171), lane.SubF(t54, lane.LoadF(&s.k166)), t35), lane.LoadF(&s.k402)), lane.LoadF(&s.k403)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t112 := lane.MulF(t110, t111)
-	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k400), lane.LoadF(&s.k79)), lane.LoadF(&s.k401))
-	t114 := lane.MulAddF(lane.LoadF(&s.k402), lane.SubF(t113, lane.LoadF(&s.k51)), lane.MulAddF(lane.LoadF(&s.k399), lane.CosF(lane.MulF(lane.LoadF(&s.k381), t5)), lane.LoadF(&s.k396)))
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k406), lane.LoadF(&s.k79)), lane.LoadF(&s.k407))
+	t114 := lane.MulAddF(lane.LoadF(&s.k408), lane.SubF(t113, lane.LoadF(&s.k51)), lane.MulAddF(lane.LoadF(&s.k405), lane.CosF(lane.MulF(lane.LoadF(&s.k404), t5)), lane.LoadF(&s.k171)))
 	t115 := lane.SubF(t4, t114)
-	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k280), lane.SubF(t54, lane.LoadF(&s.k51)), t115), lane.LoadF(&s.k32)), lane.LoadF(&s.k403)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k288), lane.SubF(t54, lane.LoadF(&s.k51)), t115), lane.LoadF(&s.k32)), lane.LoadF(&s.k409)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t117 := lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(lane.LoadF(&s.k74), t112), anvil_40))
 	t118 := lane.MulF(t90, t117)
 	t119 := lane.MulF(t116, t116)
@@ -1940,11 +1990,11 @@ func (s *oceanSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t121 := lane.MulF(t119, t120)
 	t122 := lane.MulF(t118, t121)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
-	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k79), lane.MulF(lane.LoadF(&s.k211), t115)), lane.MulF(t115, lane.LoadF(&s.k404)))
-	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k157)), lane.MulF(t115, lane.LoadF(&s.k406)))
-	t125 := lane.MulAddF(t123, lane.LoadF(&s.k405), lane.MulF(lane.LoadF(&s.k214), t124))
-	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k407), lane.SubF(t125, lane.LoadF(&s.k51)), t115), lane.LoadF(&s.k408)), lane.LoadF(&s.k409)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k396), lane.SubF(t54, lane.LoadF(&s.k51)), t115), lane.LoadF(&s.k378)), lane.LoadF(&s.k410)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k79), lane.MulF(lane.LoadF(&s.k216), t115)), lane.MulF(t115, lane.LoadF(&s.k410)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k159)), lane.MulF(t115, lane.LoadF(&s.k411)))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k392), lane.MulF(lane.LoadF(&s.k289), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k412), lane.SubF(t125, lane.LoadF(&s.k51)), t115), lane.LoadF(&s.k413)), lane.LoadF(&s.k414)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k171), lane.SubF(t54, lane.LoadF(&s.k51)), t115), lane.LoadF(&s.k384)), lane.LoadF(&s.k415)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t128 := lane.MulF(t126, t126)
 	t129 := lane.MulAddF(t126, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t130 := lane.MulF(t128, t129)
@@ -1952,45 +2002,45 @@ func (s *oceanSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t132 := lane.MulAddF(t127, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t133 := lane.MulF(t131, t132)
 	t134 := lane.MulF(t130, t133)
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k411)), lane.LoadF(&s.k412)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t136 := lane.MulAddF(lane.LoadF(&s.k142), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulAddF(lane.LoadF(&s.k361), t125, lane.LoadF(&s.k33)))
-	t137 := lane.MulF(lane.LoadF(&s.k182), t136)
-	t138 := lane.MulF(lane.LoadF(&s.k183), t136)
-	t139 := lane.MulF(lane.LoadF(&s.k184), t136)
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k369)), lane.LoadF(&s.k413)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t141 := lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(lane.LoadF(&s.k197), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))), lane.SubF(lane.LoadF(&s.k25), t134)))
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k416)), lane.LoadF(&s.k417)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t136 := lane.MulAddF(lane.LoadF(&s.k142), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulAddF(lane.LoadF(&s.k368), t125, lane.LoadF(&s.k33)))
+	t137 := lane.MulF(lane.LoadF(&s.k188), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k189), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k190), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k376)), lane.LoadF(&s.k418)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t141 := lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(lane.LoadF(&s.k166), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))), lane.SubF(lane.LoadF(&s.k25), t134)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
-	t142 := lane.MulF(t134, lane.LoadF(&s.k205))
+	t142 := lane.MulF(t134, lane.LoadF(&s.k211))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
-	t143 := lane.MulAddF(lane.LoadF(&s.k414), t4, t2)
-	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k415)), lane.MulAddF(t4, lane.LoadF(&s.k81), lane.LoadF(&s.k416)))
-	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k327)), lane.LoadF(&s.k355))
-	t146 := lane.MulAddF(t144, lane.LoadF(&s.k405), lane.MulF(lane.LoadF(&s.k214), t145))
-	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k370))), lane.LoadF(&s.k214)), lane.LoadF(&s.k417)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k418))), lane.LoadF(&s.k249)), lane.LoadF(&s.k419)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k78), lane.LoadF(&s.k79)), lane.MulF(lane.LoadF(&s.k405), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))))
-	t150 := lane.MulAddF(lane.LoadF(&s.k372), t146, lane.LoadF(&s.k256))
+	t143 := lane.MulAddF(lane.LoadF(&s.k419), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k420)), lane.MulAddF(t4, lane.LoadF(&s.k81), lane.LoadF(&s.k421)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k335)), lane.LoadF(&s.k363))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k392), lane.MulF(lane.LoadF(&s.k289), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k377))), lane.LoadF(&s.k289)), lane.LoadF(&s.k422)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k423))), lane.LoadF(&s.k253)), lane.LoadF(&s.k424)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k78), lane.LoadF(&s.k79)), lane.MulF(lane.LoadF(&s.k392), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))))
+	t150 := lane.MulAddF(lane.LoadF(&s.k176), t146, lane.LoadF(&s.k264))
 	t151 := s.f24_sat_v(t149)
-	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k411)), lane.LoadF(&s.k421)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t153 := lane.MulAddF(lane.LoadF(&s.k192), t146, lane.LoadF(&s.k420))
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k416)), lane.LoadF(&s.k426)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t153 := lane.MulAddF(lane.LoadF(&s.k198), t146, lane.LoadF(&s.k425))
 	t154 := lane.MulF(t151, t153)
 	t155 := lane.MulF(t152, t152)
 	t156 := lane.MulAddF(t152, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t157 := lane.MulF(t155, t156)
 	t158 := lane.MulF(t154, t157)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k182), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k183), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k184), t150), c_29_z), t158, c_29_z)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k188), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k189), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k190), t150), c_29_z), t158, c_29_z)
 	t159, t160, t161 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k43))), lane.LoadF(&s.k422)))
-	t163 := lane.MulF(lane.LoadF(&s.k164), t162)
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k43))), lane.LoadF(&s.k427)))
+	t163 := lane.MulF(lane.LoadF(&s.k204), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
 func (s *oceanSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k89)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k426))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k427)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k428))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k431))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k432)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k433))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k89)))
 	return h_2
 }
@@ -2007,9 +2057,9 @@ func (s *oceanSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k84)), lane.MulU(t3, lane.LoadU(&s.k87))), lane.LoadU(&s.k85)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k431)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k432)))
-	return lane.MulF(t5, lane.LoadF(&s.k433)), lane.MulF(t6, lane.LoadF(&s.k433))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k436)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k437)))
+	return lane.MulF(t5, lane.LoadF(&s.k438)), lane.MulF(t6, lane.LoadF(&s.k438))
 }
 
 func (s *oceanSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2040,7 +2090,7 @@ func (s *oceanSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 					t18 := lane.DivF(lane.LoadF(&s.k25), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k43), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k98), lane.LoadI(&s.k172)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k98), lane.LoadI(&s.k177)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2048,7 +2098,7 @@ func (s *oceanSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 					t20 := lane.DivF(lane.LoadF(&s.k25), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k43), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k424), lane.LoadI(&s.k31)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k429), lane.LoadI(&s.k31)), face_9)
 				}
 			}
 		}
@@ -2057,7 +2107,7 @@ func (s *oceanSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k425)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k430)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k25), density_3), t28)
@@ -2065,40 +2115,40 @@ func (s *oceanSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t31 := s.f26_sq_v(t30)
 	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k429)), lane.AddI(t27, lane.LoadI(&s.k430)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k434)), lane.AddI(t27, lane.LoadI(&s.k435)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k51), t34, lane.LoadF(&s.k57))
 	t37 := lane.MulAddF(lane.LoadF(&s.k51), t35, lane.LoadF(&s.k57))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k273)), lane.LoadF(&s.k328)), lane.LoadF(&s.k407))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k281)), lane.LoadF(&s.k336)), lane.LoadF(&s.k412))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k344), t33, lane.LoadF(&s.k154)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k411))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k355)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k352), t33, lane.LoadF(&s.k158)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k416))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k363)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k424)), lane.AddI(t27, lane.LoadI(&s.k434)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k378), lane.SinF(lane.MulAddF(lane.LoadF(&s.k49), lane.MulAddF(lane.LoadF(&s.k81), t45, lane.LoadF(&s.k8)), lane.MulF(t28, lane.LoadF(&s.k435)))), lane.LoadF(&s.k204))
-	t48 := lane.MulAddF(lane.LoadF(&s.k436), t46, lane.LoadF(&s.k25))
-	t49 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k438))
-	t50 := lane.MulAddF(lane.LoadF(&s.k439), t46, lane.LoadF(&s.k440))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k381), t33, lane.LoadF(&s.k441)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k429)), lane.AddI(t27, lane.LoadI(&s.k439)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k384), lane.SinF(lane.MulAddF(lane.LoadF(&s.k49), lane.MulAddF(lane.LoadF(&s.k81), t45, lane.LoadF(&s.k8)), lane.MulF(t28, lane.LoadF(&s.k440)))), lane.LoadF(&s.k210))
+	t48 := lane.MulAddF(lane.LoadF(&s.k441), t46, lane.LoadF(&s.k25))
+	t49 := lane.MulAddF(lane.LoadF(&s.k442), t46, lane.LoadF(&s.k443))
+	t50 := lane.MulAddF(lane.LoadF(&s.k444), t46, lane.LoadF(&s.k445))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k404), t33, lane.LoadF(&s.k446)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *oceanSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k442), lane.LoadF(&s.k249), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k447), lane.LoadF(&s.k253), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k61))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k61))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k61))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k404), lane.LoadF(&s.k331), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k443), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k443), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k443), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k450), lane.MulAddF(rd_1_y, lane.LoadF(&s.k449), lane.MulF(rd_1_z, lane.LoadF(&s.k448)))), lane.LoadF(&s.k343)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k410), lane.LoadF(&s.k339), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k448), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k448), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k448), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k455), lane.MulAddF(rd_1_y, lane.LoadF(&s.k454), lane.MulF(rd_1_z, lane.LoadF(&s.k453)))), lane.LoadF(&s.k351)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k451), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k451), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k142)), lane.LoadF(&s.k454)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k456), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k456), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k142)), lane.LoadF(&s.k459)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k411), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k452), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k453), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k416), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k457), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k458), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2107,36 +2157,66 @@ func (s *oceanSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_3_x lane.F = lane.LoadF(&s.k43)
 	var c_3_y lane.F = lane.LoadF(&s.k43)
 	var c_3_z lane.F = lane.LoadF(&s.k43)
-	t4 := lane.LessF(lane.LoadF(&s.k457), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k462), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k78), t2, lane.LoadF(&s.k8)), lane.LoadF(&s.k43)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k459)), lane.LoadF(&s.k460)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k464)), lane.LoadF(&s.k465)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k461), t10), lane.LoadF(&s.k465), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k462), t10), lane.LoadF(&s.k465), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k463), t10), lane.LoadF(&s.k465), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k467)), lane.LoadF(&s.k468)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k466), t10), lane.LoadF(&s.k470), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k467), t10), lane.LoadF(&s.k470), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k468), t10), lane.LoadF(&s.k470), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k472)), lane.LoadF(&s.k473)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k478), lane.MulAddF(rd_1_y, lane.LoadF(&s.k477), lane.MulF(rd_1_z, lane.LoadF(&s.k476)))), lane.LoadF(&s.k485))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k484), lane.MulAddF(rd_1_y, lane.LoadF(&s.k483), lane.MulF(rd_1_z, lane.LoadF(&s.k482)))), lane.LoadF(&s.k485))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k381), lane.LoadF(&s.k79)), lane.MulAddF(t16, lane.LoadF(&s.k381), lane.LoadF(&s.k79)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k58)), lane.LoadF(&s.k486)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k483), lane.MulAddF(rd_1_y, lane.LoadF(&s.k482), lane.MulF(rd_1_z, lane.LoadF(&s.k481)))), lane.LoadF(&s.k490))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k489), lane.MulAddF(rd_1_y, lane.LoadF(&s.k488), lane.MulF(rd_1_z, lane.LoadF(&s.k487)))), lane.LoadF(&s.k490))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k404), lane.LoadF(&s.k79)), lane.MulAddF(t16, lane.LoadF(&s.k404), lane.LoadF(&s.k79)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k58)), lane.LoadF(&s.k491)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k57), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k25), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k43))), lane.LoadF(&s.k164))
-			t23 := lane.MulAddF(lane.LoadF(&s.k488), t21, lane.LoadF(&s.k25))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k487), t14), t22), t23), lane.LoadF(&s.k455), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k159), t14), t22), t23), lane.LoadF(&s.k455), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k360), t14), t22), t23), lane.LoadF(&s.k455), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k57), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k25), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k43))), lane.LoadF(&s.k204))
+			t23 := lane.MulAddF(lane.LoadF(&s.k493), t21, lane.LoadF(&s.k25))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k492), t14), t22), t23), lane.LoadF(&s.k460), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), t14), t22), t23), lane.LoadF(&s.k460), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k367), t14), t22), t23), lane.LoadF(&s.k460), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k120)), lane.MulF(c_3_y, lane.LoadF(&s.k120)), lane.MulF(c_3_z, lane.LoadF(&s.k120))
 }
 
-func (s *oceanSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k51), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k33)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k161), p_2_x, lane.MulF(lane.LoadF(&s.k160), p_2_y)), lane.LoadF(&s.k163)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k162), p_2_x, lane.MulF(lane.LoadF(&s.k161), p_2_y)), lane.LoadF(&s.k164))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k8), t10, lane.LoadF(&s.k167))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k51))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *oceanSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2163,66 +2243,71 @@ func (s *oceanSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t8 := lane.DivF(lane.LoadF(&s.k25), lane.AddF(rd_1_y, lane.LoadF(&s.k153)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k154), lane.LoadF(&s.k155))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k154), lane.LoadF(&s.k156))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k154), lane.LoadF(&s.k157)), lane.MulAddF(t12, lane.LoadF(&s.k154), lane.LoadF(&s.k157)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k163), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k164), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k166)), lane.LoadF(&s.k167)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k155), lane.LoadF(&s.k156))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k155), lane.LoadF(&s.k157))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k158), lane.LoadF(&s.k159)), lane.MulAddF(t12, lane.LoadF(&s.k158), lane.LoadF(&s.k159)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k165), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k166), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k169)), lane.LoadF(&s.k170)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k170)), lane.AddF(t15, lane.LoadF(&s.k171)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k173), lane.LoadF(&s.k58)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k180), t26, lane.LoadF(&s.k181))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k182), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k187))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k188))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k189))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k190), t7), t7, lane.LoadF(&s.k191)), lane.LoadF(&s.k192)), lane.LoadF(&s.k193), lane.LoadF(&s.k192))
-	t32 := lane.MulAddF(lane.LoadF(&s.k147), t31, lane.LoadF(&s.k194))
-	t33 := lane.MulAddF(lane.LoadF(&s.k148), t31, lane.LoadF(&s.k195))
-	t34 := lane.MulAddF(lane.LoadF(&s.k149), t31, lane.LoadF(&s.k196))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k198), t26, lane.LoadF(&s.k25))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k28))
-	t41 := lane.SubF(lane.LoadF(&s.k25), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), t40), t41), lane.LoadF(&s.k164), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k148), t40), t41), lane.LoadF(&s.k164), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k149), t40), t41), lane.LoadF(&s.k164), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k204))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k66)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k205))
-	t50 := lane.MulF(lane.LoadF(&s.k7), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k142), t50), lane.LoadF(&s.k206))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k164), t50), lane.LoadF(&s.k207))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k208)), lane.AddF(t52, lane.LoadF(&s.k81)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k209)), lane.LoadF(&s.k210)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k211)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t56), lane.LoadF(&s.k213)), lane.LoadF(&s.k214))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k215), t7), t7, lane.LoadF(&s.k216))
-	t58 := lane.MulAddF(lane.LoadF(&s.k147), t57, lane.LoadF(&s.k217))
-	t59 := lane.MulAddF(lane.LoadF(&s.k148), t57, lane.LoadF(&s.k218))
-	t60 := lane.MulAddF(lane.LoadF(&s.k149), t57, lane.LoadF(&s.k219))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k220), lane.LoadF(&s.k25))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k205), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k171)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k173), t22), lane.LoadF(&s.k174), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k175), t23), lane.LoadF(&s.k174), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k176), t14), lane.MulAddF(t25, lane.LoadF(&s.k176), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k178), lane.LoadF(&s.k179)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k181)), lane.LoadF(&s.k182)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k187))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k188), t32), lane.LoadF(&s.k192), lane.LoadF(&s.k193))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k189), t32), lane.LoadF(&s.k192), lane.LoadF(&s.k194))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k190), t32), lane.LoadF(&s.k192), lane.LoadF(&s.k195))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), t7), t7, lane.LoadF(&s.k197)), lane.LoadF(&s.k198)), lane.LoadF(&s.k199), lane.LoadF(&s.k198))
+	t37 := lane.MulAddF(lane.LoadF(&s.k147), t36, lane.LoadF(&s.k200))
+	t38 := lane.MulAddF(lane.LoadF(&s.k148), t36, lane.LoadF(&s.k201))
+	t39 := lane.MulAddF(lane.LoadF(&s.k149), t36, lane.LoadF(&s.k202))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k203), t31, lane.LoadF(&s.k25))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k28))
+	t46 := lane.SubF(lane.LoadF(&s.k25), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), t45), t46), lane.LoadF(&s.k204), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k148), t45), t46), lane.LoadF(&s.k204), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k149), t45), t46), lane.LoadF(&s.k204), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k159)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k210))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k66)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k211))
+	t55 := lane.MulF(lane.LoadF(&s.k7), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k7), t13, lane.MulAddF(t9, lane.LoadF(&s.k166), lane.MulF(t10, lane.LoadF(&s.k57)))), lane.LoadF(&s.k212))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k158), t55), lane.LoadF(&s.k213))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k214)), lane.AddF(t57, lane.LoadF(&s.k81)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k179)), lane.LoadF(&s.k215)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k216)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t61), lane.LoadF(&s.k218)), lane.LoadF(&s.k219))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k220), t7), t7, lane.LoadF(&s.k221))
+	t63 := lane.MulAddF(lane.LoadF(&s.k147), t62, lane.LoadF(&s.k222))
+	t64 := lane.MulAddF(lane.LoadF(&s.k148), t62, lane.LoadF(&s.k223))
+	t65 := lane.MulAddF(lane.LoadF(&s.k149), t62, lane.LoadF(&s.k224))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k225), lane.LoadF(&s.k25))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k211), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2230,48 +2315,48 @@ func (s *oceanSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *oceanSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k268), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k276), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d423 {
+			if s.d428 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k456)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k455)), lane.LoadF(&s.k120)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k455)), lane.LoadF(&s.k120)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k455)), lane.LoadF(&s.k120)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k461)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k460)), lane.LoadF(&s.k120)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k460)), lane.LoadF(&s.k120)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k460)), lane.LoadF(&s.k120)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k25), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k43))), lane.LoadF(&s.k79)))
-	t22 := lane.MulF(lane.LoadF(&s.k492), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k497), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k163), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k498), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *oceanSIMD) f321_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	if s.d279 {
+func (s *oceanSIMD) f328_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	if s.d287 {
 		{
-			t3, t4, t5 := s.f264_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f271_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f256_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *oceanSIMD) f411_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f418_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2288,12 +2373,12 @@ func (s *oceanSIMD) f411_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 				{
 					t11 := s.f59_hash1_u((int32(60) + i_9))
 					t12 := lane.Any(lane.LessF(t11, lane.LoadF(&s.k51)))
-					var side_13 lane.F = lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k358), lane.LoadF(&s.k25))
+					var side_13 lane.F = lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k167), lane.LoadF(&s.k25))
 					t14 := (i_9 == int32(0))
 					side_13 = lane.SelF(lane.SplatM(t14), side_13, lane.NegF(side_13))
 					t15 := s.f59_hash1_u((int32(62) + i_9))
 					t16 := side_13
-					t17 := lane.MulAddF(lane.LoadF(&s.k380), t15, lane.LoadF(&s.k396))
+					t17 := lane.MulAddF(lane.LoadF(&s.k499), t15, lane.LoadF(&s.k171))
 					t18 := lane.MulF(t16, t17)
 					t19 := s.f59_hash1_u((int32(64) + i_9))
 					t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t4, t18), lane.SubF(lane.MulAddF(t16, t17, lane.MulF(side_13, lane.MulAddF(lane.LoadF(&s.k142), t19, lane.LoadF(&s.k57)))), t18)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
@@ -2303,26 +2388,26 @@ func (s *oceanSIMD) f411_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 					t24 := s.f59_hash1_u((int32(66) + i_9))
 					t25 := lane.FloatI(lane.SplatI(i_9))
 					t26 := lane.FloatI(lane.SplatI(i_9))
-					t27 := s.f123_fbm_vum(m0, lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k494), t25, lane.LoadF(&s.k494))), lane.MulF(t26, lane.LoadF(&s.k495)), int32(6))
-					t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k493), t24), t27, lane.LoadF(&s.k407))
+					t27 := s.f123_fbm_vum(m0, lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k501), t25, lane.LoadF(&s.k501))), lane.MulF(t26, lane.LoadF(&s.k502)), int32(6))
+					t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k500), t24), t27, lane.LoadF(&s.k412))
 					t29 := lane.MulF(t28, t23)
-					t30 := lane.MulAddF(t28, t23, lane.LoadF(&s.k273))
-					t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t30), lane.SubF(lane.MulAddF(t28, t23, lane.LoadF(&s.k496)), t30)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+					t30 := lane.MulAddF(t28, t23, lane.LoadF(&s.k281))
+					t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t30), lane.SubF(lane.MulAddF(t28, t23, lane.LoadF(&s.k503)), t30)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 					t32 := lane.MulF(t31, t31)
 					t33 := lane.MulAddF(t31, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 					t34 := lane.MulF(t32, t33)
-					t35 := lane.StepF(lane.LoadF(&s.k497), t29)
+					t35 := lane.StepF(lane.LoadF(&s.k504), t29)
 					t36 := lane.MulF(t34, t35)
 					t37 := lane.FloatI(lane.SplatI(i_9))
-					t38 := lane.MulAddF(lane.LoadF(&s.k331), t37, lane.LoadF(&s.k240))
-					t39 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k210), lane.SubF(lane.LoadF(&s.k411), rd_3_y), lane.MulAddF(t38, lane.LoadF(&s.k240), lane.LoadF(&s.k501))))
-					t40 := lane.MulAddF(t5, lane.LoadF(&s.k142), lane.LoadF(&s.k498))
-					t41 := lane.MulAddF(t6, lane.LoadF(&s.k192), lane.LoadF(&s.k499))
-					t42 := lane.MulAddF(t7, lane.LoadF(&s.k51), lane.LoadF(&s.k500))
+					t38 := lane.MulAddF(lane.LoadF(&s.k339), t37, lane.LoadF(&s.k165))
+					t39 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k215), lane.SubF(lane.LoadF(&s.k416), rd_3_y), lane.MulAddF(t38, lane.LoadF(&s.k165), lane.LoadF(&s.k508))))
+					t40 := lane.MulAddF(t5, lane.LoadF(&s.k142), lane.LoadF(&s.k505))
+					t41 := lane.MulAddF(t6, lane.LoadF(&s.k198), lane.LoadF(&s.k506))
+					t42 := lane.MulAddF(t7, lane.LoadF(&s.k51), lane.LoadF(&s.k507))
 					t43 := lane.MulAddF(lane.SubF(t5, t40), t39, t40)
 					t44 := lane.MulAddF(lane.SubF(t6, t41), t39, t41)
 					t45 := lane.MulAddF(lane.SubF(t7, t42), t39, t42)
-					t46 := lane.MulF(t36, lane.LoadF(&s.k504))
+					t46 := lane.MulF(t36, lane.LoadF(&s.k511))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t43, c_2_x), t46, c_2_x), lane.MulAddF(lane.SubF(t44, c_2_y), t46, c_2_y), lane.MulAddF(lane.SubF(t45, c_2_z), t46, c_2_z)
 				}
 			}
@@ -2335,20 +2420,20 @@ func (s *oceanSIMD) f411_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanSIMD) f428_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
+func (s *oceanSIMD) f435_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
 	t3 := lane.SubF(lane.MulF(lane.AbsF(d_1_x), lane.MulAddF(lane.LoadF(&s.k58), flap_2, lane.LoadF(&s.k58))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k33), d_1_x), d_1_x), lane.MulAddF(lane.LoadF(&s.k51), flap_2, lane.LoadF(&s.k65))))
-	t4 := lane.SubF(lane.LoadF(&s.k519), lane.AbsF(d_1_x))
-	t6 := lane.MulAddF(lane.LoadF(&s.k191), t4, lane.LoadF(&s.k280))
-	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k191), t4, lane.LoadF(&s.k520)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k519)), lane.LoadF(&s.k521)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t4 := lane.SubF(lane.LoadF(&s.k526), lane.AbsF(d_1_x))
+	t6 := lane.MulAddF(lane.LoadF(&s.k197), t4, lane.LoadF(&s.k288))
+	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k197), t4, lane.LoadF(&s.k527)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k526)), lane.LoadF(&s.k528)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	return lane.MulF(lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k78), lane.LoadF(&s.k79))))
 }
 
-func (s *oceanSIMD) f434_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f441_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
-	t4 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(rd_3_z, lane.LoadF(&s.k280)))
+	t4 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(rd_3_z, lane.LoadF(&s.k288)))
 	t5 := lane.MulF(rd_3_x, t4)
 	t6 := lane.MulF(rd_3_y, t4)
 	{
@@ -2361,7 +2446,7 @@ func (s *oceanSIMD) f434_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(i_8))
-					t11 := lane.Any(lane.LessEqF(lane.LoadF(&s.k506), t10))
+					t11 := lane.Any(lane.LessEqF(lane.LoadF(&s.k513), t10))
 					if t11 {
 						{
 							break
@@ -2369,19 +2454,19 @@ func (s *oceanSIMD) f434_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 					}
 					t12 := lane.FloatI(lane.SplatI(i_8))
 					t13 := s.f59_hash1_u((i_8 + int32(30)))
-					t14 := lane.MulAddF(lane.LoadF(&s.k507), t13, lane.LoadF(&s.k508))
+					t14 := lane.MulAddF(lane.LoadF(&s.k514), t13, lane.LoadF(&s.k515))
 					t15 := s.f59_hash1_u((i_8 + int32(11)))
 					t16 := s.f59_hash1_u((i_8 + int32(19)))
-					var at_17_x lane.F = lane.AddF(lane.MulAddF(lane.LoadF(&s.k280), t15, lane.MulAddF(lane.LoadF(&s.k493), t12, lane.LoadF(&s.k509))), lane.LoadF(&s.k401))
-					var at_17_y lane.F = lane.MulAddF(lane.LoadF(&s.k280), t16, lane.MulAddF(lane.LoadF(&s.k510), t12, lane.LoadF(&s.k511)))
-					at_17_y = lane.MulAddF(lane.LoadF(&s.k507), lane.SinF(lane.AddF(lane.LoadF(&s.k512), t12)), at_17_y)
+					var at_17_x lane.F = lane.AddF(lane.MulAddF(lane.LoadF(&s.k288), t15, lane.MulAddF(lane.LoadF(&s.k500), t12, lane.LoadF(&s.k516))), lane.LoadF(&s.k407))
+					var at_17_y lane.F = lane.MulAddF(lane.LoadF(&s.k288), t16, lane.MulAddF(lane.LoadF(&s.k517), t12, lane.LoadF(&s.k518)))
+					at_17_y = lane.MulAddF(lane.LoadF(&s.k514), lane.SinF(lane.AddF(lane.LoadF(&s.k519), t12)), at_17_y)
 					t18 := lane.DivF(lane.LoadF(&s.k25), t14)
 					t19 := lane.MulF(lane.SubF(t5, at_17_x), t18)
 					t20 := lane.MulF(lane.SubF(t6, at_17_y), t18)
-					t21 := lane.MulAddF(lane.LoadF(&s.k51), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k8), lane.LoadF(&s.k513))), lane.LoadF(&s.k51))
-					t22 := s.f428_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k517), lane.LoadF(&s.k518))), t21))
+					t21 := lane.MulAddF(lane.LoadF(&s.k51), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k8), lane.LoadF(&s.k520))), lane.LoadF(&s.k51))
+					t22 := s.f435_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k386), lane.LoadF(&s.k525))), t21))
 					t23 := lane.MulF(t22, lane.LoadF(&s.k74))
-					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k320), lane.LoadF(&s.k514)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k320), lane.LoadF(&s.k515)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k320), lane.LoadF(&s.k516)), c_2_z), t23, c_2_z)
+					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k521), lane.LoadF(&s.k522)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k521), lane.LoadF(&s.k523)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k521), lane.LoadF(&s.k524)), c_2_z), t23, c_2_z)
 				}
 			}
 			{
@@ -2393,7 +2478,7 @@ func (s *oceanSIMD) f434_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanSIMD) f443_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f450_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2413,24 +2498,24 @@ func (s *oceanSIMD) f443_main() (lane.F, lane.F, lane.F, lane.F) {
 	if lane.Any(t10) {
 		{
 			var dist_11 lane.F
-			t12, t13, t14, t15 := s.f366_sea_uvum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t12, t13, t14, t15 := s.f373_sea_uvum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			dist_11 = t15
 			c_6_x, c_6_y, c_6_z = lane.SelF(t10, t12, c_6_x), lane.SelF(t10, t13, c_6_y), lane.SelF(t10, t14, c_6_z)
-			t16 := lane.MaxF(lane.DivF(lane.MulF(lane.MulF(dist_11, dist_11), lane.LoadF(&s.k273)), ro_2_y), lane.LoadF(&s.k32))
-			t17 := lane.DivF(lane.MulF(lane.MulF(dist_11, t5), lane.LoadF(&s.k274)), lane.AddF(ro_2_y, lane.LoadF(&s.k275)))
-			t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.LoadF(&s.k277), t17), t16), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-			seen_7 = lane.SelF(t10, lane.SelF(lane.SplatM(s.d276), lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))), lane.LoadF(&s.k25)), seen_7)
+			t16 := lane.MaxF(lane.DivF(lane.MulF(lane.MulF(dist_11, dist_11), lane.LoadF(&s.k281)), ro_2_y), lane.LoadF(&s.k32))
+			t17 := lane.DivF(lane.MulF(lane.MulF(dist_11, t5), lane.LoadF(&s.k282)), lane.AddF(ro_2_y, lane.LoadF(&s.k283)))
+			t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.LoadF(&s.k285), t17), t16), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+			seen_7 = lane.SelF(t10, lane.SelF(lane.SplatM(s.d284), lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))), lane.LoadF(&s.k25)), seen_7)
 		}
 	}
 	if lane.Any(t9) {
 		{
-			t19, t20, t21 := s.f321_skyOrStorm_vum(t9, t3, t4, t5, s.d278)
+			t19, t20, t21 := s.f328_skyOrStorm_vum(t9, t3, t4, t5, s.d286)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t19, c_6_x), lane.SelF(t9, t20, c_6_y), lane.SelF(t9, t21, c_6_z)
-			t22, t23, t24 := s.f411_headlands_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			t22, t23, t24 := s.f418_headlands_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t22, c_6_x), lane.SelF(t9, t23, c_6_y), lane.SelF(t9, t24, c_6_z)
-			if s.d505 {
+			if s.d512 {
 				{
-					t25, t26, t27 := s.f434_gulls_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					t25, t26, t27 := s.f441_gulls_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = lane.SelF(t9, t25, c_6_x), lane.SelF(t9, t26, c_6_y), lane.SelF(t9, t27, c_6_z)
 				}
 			}

@@ -185,7 +185,7 @@ func newPetalsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k63, float32(1.45))
 	lane.Fill(&s.k64, float32(1.18))
 	lane.Fill(&s.k65, float32(0.34))
-	s.d66 = s.f263_pixels_once(float32(1))
+	s.d66 = s.f270_pixels_once(float32(1))
 	lane.Fill(&s.k67, s.d66)
 	lane.Fill(&s.k68, float32(-2))
 	lane.Fill(&s.k69, float32(3))
@@ -212,7 +212,7 @@ func (s *petalsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f308_main()
+		r, g, b, a := s.f315_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -292,7 +292,7 @@ func (s *petalsSIMD) f30_rot_v(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	return t2, t3, lane.NegF(t3), t2
 }
 
-func (s *petalsSIMD) f263_pixels_once(n_1 float32) float32 {
+func (s *petalsSIMD) f270_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -300,7 +300,7 @@ func (s *petalsSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 }
 
-func (s *petalsSIMD) f275_petal_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *petalsSIMD) f282_petal_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -387,23 +387,23 @@ func (s *petalsSIMD) f275_petal_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F,
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *petalsSIMD) f261_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *petalsSIMD) f268_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k9), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
-func (s *petalsSIMD) f302_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *petalsSIMD) f309_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.FloatI(lane.SplatI(i_2))
 	t5 := (i_2 == int32(0))
-	t6, t7, t8, t9 := s.f275_petal_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k11))))
+	t6, t7, t8, t9 := s.f282_petal_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k11))))
 	t10 := (i_2 == int32(0))
 	t11 := lane.SelF(lane.SplatM(t10), lane.LoadF(&s.k25), lane.LoadF(&s.k81))
 	t12 := lane.MulAddF(lane.LoadF(&s.k82), t4, lane.LoadF(&s.k9))
-	t13, t14, t15, t16 := s.f261_over_vvv(c_3_x, c_3_y, c_3_z, c_3_w, lane.MulF(t6, t12), lane.MulF(t7, t12), lane.MulF(t8, t12), lane.MulF(lane.MulF(t9, t11), lane.LoadF(&s.k83)))
+	t13, t14, t15, t16 := s.f268_over_vvv(c_3_x, c_3_y, c_3_z, c_3_w, lane.MulF(t6, t12), lane.MulF(t7, t12), lane.MulF(t8, t12), lane.MulF(lane.MulF(t9, t11), lane.LoadF(&s.k83)))
 	return t13, t14, t15, t16
 }
 
-func (s *petalsSIMD) f308_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *petalsSIMD) f315_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -415,7 +415,7 @@ func (s *petalsSIMD) f308_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_w lane.F = lane.LoadF(&s.k6)
 	if s.d7 {
 		{
-			t5, t6, t7, t8 := s.f302_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f309_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -429,7 +429,7 @@ func (s *petalsSIMD) f308_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f302_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f309_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

@@ -162,7 +162,7 @@ func newRainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k37, float32(1.5258789e-05))
 	lane.Fill(&s.k38, (float32(0.2) + (float32(0.75) * s.u_uAmount)))
 	lane.Fill(&s.k39, float32(0.5))
-	s.d40 = s.f263_pixels_once(float32(1))
+	s.d40 = s.f270_pixels_once(float32(1))
 	lane.Fill(&s.k41, s.d40)
 	lane.Fill(&s.k42, float32(0.02))
 	lane.Fill(&s.k43, float32(0.035))
@@ -216,7 +216,7 @@ func (s *rainSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f293_main()
+		r, g, b, a := s.f300_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -262,11 +262,11 @@ func (s *rainSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k37)), lane.MulF(t6, lane.LoadF(&s.k37))
 }
 
-func (s *rainSIMD) f263_pixels_once(n_1 float32) float32 {
+func (s *rainSIMD) f270_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *rainSIMD) f275_streaks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32) lane.F {
+func (s *rainSIMD) f282_streaks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32) lane.F {
 	t4 := lane.DivF(lane.LoadF(&s.k9), depth_2)
 	var q_5_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k10), t4))
 	var q_5_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k11), t4))
@@ -304,7 +304,7 @@ func (s *rainSIMD) f275_streaks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, 
 	return lane.MulF(lane.MulF(lane.MulF(t18, t26), t36), lane.MinF(lane.LoadF(&s.k9), lane.AddF(lane.DivF(lane.LoadF(&s.k52), t21), lane.LoadF(&s.k53))))
 }
 
-func (s *rainSIMD) f261_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *rainSIMD) f268_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k9), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
@@ -350,7 +350,7 @@ func (s *rainSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *rainSIMD) f293_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *rainSIMD) f300_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -363,36 +363,36 @@ func (s *rainSIMD) f293_main() (lane.F, lane.F, lane.F, lane.F) {
 	{
 		{
 			{
-				t6 := s.f275_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k7)), lane.AddF(t3, lane.LoadF(&s.k8)), lane.LoadF(&s.k30), int32(5))
-				t7, t8, t9, t10 := s.f261_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k54)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
+				t6 := s.f282_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k7)), lane.AddF(t3, lane.LoadF(&s.k8)), lane.LoadF(&s.k30), int32(5))
+				t7, t8, t9, t10 := s.f268_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k54)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
 				c_4_x, c_4_y, c_4_z, c_4_w = t7, t8, t9, t10
 			}
 		}
 		{
 			{
-				t11 := s.f275_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k60)), lane.AddF(t3, lane.LoadF(&s.k61)), lane.LoadF(&s.k62), int32(4))
-				t12, t13, t14, t15 := s.f261_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k63)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
+				t11 := s.f282_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k60)), lane.AddF(t3, lane.LoadF(&s.k61)), lane.LoadF(&s.k62), int32(4))
+				t12, t13, t14, t15 := s.f268_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k63)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
 				c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 			}
 		}
 		{
 			{
-				t16 := s.f275_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k64)), lane.AddF(t3, lane.LoadF(&s.k65)), lane.LoadF(&s.k66), int32(3))
-				t17, t18, t19, t20 := s.f261_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t16, lane.LoadF(&s.k67)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
+				t16 := s.f282_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k64)), lane.AddF(t3, lane.LoadF(&s.k65)), lane.LoadF(&s.k66), int32(3))
+				t17, t18, t19, t20 := s.f268_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t16, lane.LoadF(&s.k67)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
 				c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
 			}
 		}
 		{
 			{
-				t21 := s.f275_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k68)), lane.AddF(t3, lane.LoadF(&s.k69)), lane.LoadF(&s.k70), int32(2))
-				t22, t23, t24, t25 := s.f261_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t21, lane.LoadF(&s.k71)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
+				t21 := s.f282_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k68)), lane.AddF(t3, lane.LoadF(&s.k69)), lane.LoadF(&s.k70), int32(2))
+				t22, t23, t24, t25 := s.f268_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t21, lane.LoadF(&s.k71)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
 				c_4_x, c_4_y, c_4_z, c_4_w = t22, t23, t24, t25
 			}
 		}
 		{
 			{
-				t26 := s.f275_streaks_vuu(t2, t3, lane.LoadF(&s.k9), int32(1))
-				t27, t28, t29, t30 := s.f261_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t26, lane.LoadF(&s.k72)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
+				t26 := s.f282_streaks_vuu(t2, t3, lane.LoadF(&s.k9), int32(1))
+				t27, t28, t29, t30 := s.f268_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t26, lane.LoadF(&s.k72)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
 				c_4_x, c_4_y, c_4_z, c_4_w = t27, t28, t29, t30
 			}
 		}
@@ -400,7 +400,7 @@ func (s *rainSIMD) f293_main() (lane.F, lane.F, lane.F, lane.F) {
 	t31 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k73), lane.LoadF(&s.k74)), lane.MulAddF(t3, lane.LoadF(&s.k45), lane.LoadF(&s.k75)))
 	t32 := lane.MulAddF(lane.LoadF(&s.k79), t31, lane.LoadF(&s.k45))
 	t33 := lane.MulF(lane.LoadF(&s.k82), t32)
-	t34, t35, t36, t37 := s.f261_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k83), lane.LoadF(&s.k84), lane.LoadF(&s.k85), t33)
+	t34, t35, t36, t37 := s.f268_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k83), lane.LoadF(&s.k84), lane.LoadF(&s.k85), t33)
 	c_4_x, c_4_y, c_4_z, c_4_w = t34, t35, t36, t37
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

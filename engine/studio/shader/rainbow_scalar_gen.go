@@ -410,8 +410,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -423,16 +436,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -443,9 +456,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -676,7 +689,7 @@ func (s *rainbowScalar) Row(x, y int, dst []float32) {
 	s.d9 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f285_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f292_main()
 	}
 }
 
@@ -698,7 +711,7 @@ func (s *rainbowScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d5), (s.d4 * s.d5), (s.u_uSunDir_z * s.d5)
 }
 
-func (s *rainbowScalar) f273_pictureBelow() (float32, float32, float32) {
+func (s *rainbowScalar) f280_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d9)
 	return t1, t2, t3
 }
@@ -711,7 +724,7 @@ func (s *rainbowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) fl
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *rainbowScalar) f280_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *rainbowScalar) f287_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d10 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d11 * t3) + s.u_uSkyHorizon_y)
@@ -775,7 +788,7 @@ func (s *rainbowScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *rainbowScalar) f283_spectrum(t_1 float32) (float32, float32, float32) {
+func (s *rainbowScalar) f290_spectrum(t_1 float32) (float32, float32, float32) {
 	t2 := s.f26_sq(((t_1 - float32(0.1)) / float32(0.16)))
 	t3 := lane.Exp((-t2))
 	var c_4_x float32 = t3
@@ -799,7 +812,7 @@ func (s *rainbowScalar) f283_spectrum(t_1 float32) (float32, float32, float32) {
 	return c_4_x, c_4_y, c_4_z
 }
 
-func (s *rainbowScalar) f285_main() (float32, float32, float32, float32) {
+func (s *rainbowScalar) f292_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -813,8 +826,8 @@ func (s *rainbowScalar) f285_main() (float32, float32, float32, float32) {
 			return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 		}
 	}
-	t7, t8, t9 := s.f273_pictureBelow()
-	t10 := s.f280_openSky(t7, t8, t9, t2, t3, t4)
+	t7, t8, t9 := s.f280_pictureBelow()
+	t10 := s.f287_openSky(t7, t8, t9, t2, t3, t4)
 	t11 := lane.Min(lane.Max(((t3-float32(-0.05))/float32(0.1)), float32(0)), float32(1))
 	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 	t13 := (float32(0.28) * t12)
@@ -827,14 +840,14 @@ func (s *rainbowScalar) f285_main() (float32, float32, float32, float32) {
 	t18 := ((t5 > float32(39.2)) && (t5 < float32(44)))
 	if t18 {
 		{
-			t19, t20, t21 := s.f283_spectrum(((float32(42.7) - t5) / float32(2.3)))
+			t19, t20, t21 := s.f290_spectrum(((float32(42.7) - t5) / float32(2.3)))
 			bows_17_x, bows_17_y, bows_17_z = t19, t20, t21
 		}
 	}
 	t22 := ((t5 > float32(48.2)) && (t5 < float32(55.8)))
 	if t22 {
 		{
-			t23, t24, t25 := s.f283_spectrum(((t5 - float32(50.3)) / float32(3.6)))
+			t23, t24, t25 := s.f290_spectrum(((t5 - float32(50.3)) / float32(3.6)))
 			bows_17_x, bows_17_y, bows_17_z = (t23 * float32(0.19)), (t24 * float32(0.19)), (t25 * float32(0.19))
 		}
 	}

@@ -325,7 +325,7 @@ func (s *rainbowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k34, s.d33)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f285_main()
+		r, g, b, a := s.f292_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -349,7 +349,7 @@ func (s *rainbowSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d20), (s.d19 * s.d20), (s.u_uSunDir_z * s.d20)
 }
 
-func (s *rainbowSIMD) f273_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *rainbowSIMD) f280_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k34))
 	return t1, t2, t3
 }
@@ -362,7 +362,7 @@ func (s *rainbowSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k48), lane.MulAddF(c_1_y, lane.LoadF(&s.k47), lane.MulF(c_1_z, lane.LoadF(&s.k46))))
 }
 
-func (s *rainbowSIMD) f280_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *rainbowSIMD) f287_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	t3 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k35)))
 	var sky_4_x lane.F = lane.MulAddF(lane.LoadF(&s.k36), t3, lane.LoadF(&s.k37))
 	var sky_4_y lane.F = lane.MulAddF(lane.LoadF(&s.k38), t3, lane.LoadF(&s.k39))
@@ -430,7 +430,7 @@ func (s *rainbowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *rainbowSIMD) f283_spectrum_v(t_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *rainbowSIMD) f290_spectrum_v(t_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k78)), lane.LoadF(&s.k79)))
 	t3 := lane.ExpF(lane.NegF(t2))
 	var c_4_x lane.F = t3
@@ -458,7 +458,7 @@ func (s *rainbowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32)
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *rainbowSIMD) f285_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *rainbowSIMD) f292_main() (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
@@ -480,8 +480,8 @@ func (s *rainbowSIMD) f285_main() (lane.F, lane.F, lane.F, lane.F) {
 	if !lane.Any(mf) {
 		return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 	}
-	t10, t11, t12 := s.f273_pictureBelow()
-	t13 := s.f280_openSky_vv(t10, t11, t12, t2, t3, t4)
+	t10, t11, t12 := s.f280_pictureBelow()
+	t13 := s.f287_openSky_vv(t10, t11, t12, t2, t3, t4)
 	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k30)), lane.LoadF(&s.k56)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
@@ -497,7 +497,7 @@ func (s *rainbowSIMD) f285_main() (lane.F, lane.F, lane.F, lane.F) {
 	t24 := lane.AndM(mf, t23)
 	if lane.Any(t24) {
 		{
-			t25, t26, t27 := s.f283_spectrum_v(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k75), lane.LoadF(&s.k76)), lane.LoadF(&s.k77)))
+			t25, t26, t27 := s.f290_spectrum_v(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k75), lane.LoadF(&s.k76)), lane.LoadF(&s.k77)))
 			bows_22_x, bows_22_y, bows_22_z = lane.SelF(t24, t25, bows_22_x), lane.SelF(t24, t26, bows_22_y), lane.SelF(t24, t27, bows_22_z)
 		}
 	}
@@ -505,7 +505,7 @@ func (s *rainbowSIMD) f285_main() (lane.F, lane.F, lane.F, lane.F) {
 	t29 := lane.AndM(mf, t28)
 	if lane.Any(t29) {
 		{
-			t30, t31, t32 := s.f283_spectrum_v(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k99)), lane.LoadF(&s.k100)))
+			t30, t31, t32 := s.f290_spectrum_v(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k99)), lane.LoadF(&s.k100)))
 			bows_22_x, bows_22_y, bows_22_z = lane.SelF(t29, lane.MulF(t30, lane.LoadF(&s.k101)), bows_22_x), lane.SelF(t29, lane.MulF(t31, lane.LoadF(&s.k101)), bows_22_y), lane.SelF(t29, lane.MulF(t32, lane.LoadF(&s.k101)), bows_22_z)
 		}
 	}

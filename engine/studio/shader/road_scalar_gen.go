@@ -412,8 +412,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -425,16 +438,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -445,9 +458,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -509,7 +522,7 @@ vec3 stormSky(vec3 rd) {
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
   // The anvil, then the tower that spreads into it at its top.
-  float up = smoothstep(0.12, 0.55, y);
+  float up = smoothstep(0.05, 0.45, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
   float high1 = y + 0.05 * (fibre - 0.45);
@@ -538,8 +551,8 @@ vec3 stormSky(vec3 rd) {
   }
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
-  float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
+  float light = sat(0.20 + 0.55 * ball + 2.1 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.60, 1.25, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
   float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
@@ -1128,15 +1141,15 @@ type roadScalar struct {
 	d110            float32
 	d111            float32
 	d112            float32
-	d113            int32
-	d114            bool
+	d113            float32
+	d114            float32
 	d115            float32
-	d116            bool
-	d117            float32
-	d118            bool
-	d119            float32
+	d116            int32
+	d117            bool
+	d118            float32
+	d119            bool
 	d120            float32
-	d121            float32
+	d121            bool
 	d122            float32
 	d123            float32
 	d124            float32
@@ -1183,10 +1196,10 @@ type roadScalar struct {
 	d165            float32
 	d166            float32
 	d167            float32
-	d168            bool
+	d168            float32
 	d169            float32
 	d170            float32
-	d171            float32
+	d171            bool
 	d172            float32
 	d173            float32
 	d174            float32
@@ -1213,19 +1226,19 @@ type roadScalar struct {
 	d195            float32
 	d196            float32
 	d197            float32
-	d198            bool
-	d199            bool
+	d198            float32
+	d199            float32
 	d200            float32
-	d201            float32
-	d202            float32
+	d201            bool
+	d202            bool
 	d203            float32
 	d204            float32
-	d205            bool
+	d205            float32
 	d206            float32
-	d207            bool
-	d208            float32
+	d207            float32
+	d208            bool
 	d209            float32
-	d210            float32
+	d210            bool
 	d211            float32
 	d212            float32
 	d213            float32
@@ -1243,21 +1256,24 @@ type roadScalar struct {
 	d225            float32
 	d226            float32
 	d227            float32
-	d228            bool
-	d229            bool
-	d230            bool
+	d228            float32
+	d229            float32
+	d230            float32
 	d231            bool
-	d232            float32
-	d233            float32
-	d234            float32
+	d232            bool
+	d233            bool
+	d234            bool
 	d235            float32
 	d236            float32
 	d237            float32
 	d238            float32
-	d239            bool
+	d239            float32
 	d240            float32
 	d241            float32
-	d242            float32
+	d242            bool
+	d243            float32
+	d244            float32
+	d245            float32
 }
 
 func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1332,14 +1348,14 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = uint32(s.u_uSeed)
 	s.d6 = s.f57_salt()
 	s.d7 = s.f59_hash1(int32(3))
-	s.d8 = s.f377_winding()
+	s.d8 = s.f384_winding()
 	s.d9 = s.f59_hash1(int32(4))
 	s.d10 = (float32(6.2831855) * s.d9)
 	s.d11 = s.f59_hash1(int32(5))
 	s.d12 = (float32(6.2831855) * s.d11)
-	s.d13 = s.f381_roadX(s.u_uTravel)
+	s.d13 = s.f388_roadX(s.u_uTravel)
 	s.d14 = (s.d13 + float32(1.55))
-	s.d15 = s.f381_roadX((s.u_uTravel + float32(60)))
+	s.d15 = s.f388_roadX((s.u_uTravel + float32(60)))
 	s.d16 = lane.Atan2((s.d15 - s.d13), float32(60))
 	s.d17 = lane.Cos(s.d16)
 	s.d18 = (-lane.Sin(s.d16))
@@ -1350,8 +1366,8 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d23 = (float32(6.2831855) * s.d22)
 	s.d24 = s.f59_hash1(int32(7))
 	s.d25 = (float32(6.2831855) * s.d24)
-	s.d26 = s.f383_roadY(s.u_uTravel)
-	s.d27 = s.f386_land(s.d20, s.d21, true)
+	s.d26 = s.f390_roadY(s.u_uTravel)
+	s.d27 = s.f393_land(s.d20, s.d21, true)
 	s.d28 = lane.Max(((s.d26 + float32(1.62)) + s.u_uCamPos_y), (s.d27 + float32(0.5)))
 	s.d29 = (float32(1) / s.u_iResolution_y)
 	s.d30 = (s.u_uFocal * s.u_uFocal)
@@ -1407,160 +1423,163 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d86 = (s.u_uWeather_x < float32(0.01))
 	s.d87 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d88 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d89 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d90 = ((s.d89 + float32(0.12)) - s.d89)
-	s.d91 = ((s.d44 * s.d75) * float32(0.15))
-	s.d92 = ((s.d74 * s.d75) * float32(0.15))
-	s.d93 = (s.d89 + float32(0.05))
-	s.d94 = ((s.d89 + float32(0.34)) - s.d93)
-	s.d95 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d96 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d78)
-	s.d97 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d78)
-	s.d98 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d78)
-	s.d99 = (s.d37 * float32(0.8))
-	s.d100 = (s.d38 * float32(0.8))
-	s.d101 = (s.d39 * float32(0.8))
-	s.d102 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d103 = (s.d87 * float32(0.5))
-	s.d104 = (s.d88 * float32(0.5))
-	s.d105 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d106 = ((s.d105 * s.d105) * (float32(3) - (s.d105 * float32(2))))
-	s.d107 = (float32(0.46) * s.d83)
-	s.d108 = (float32(0.16) - (float32(0.06) * s.d83))
-	s.d109 = (s.d37 * float32(0.9))
-	s.d110 = (s.d38 * float32(0.9))
-	s.d111 = (s.d39 * float32(0.9))
-	s.d112 = ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d113 = s.f35_budget(int32(6), float32(0.5))
-	s.d114 = (s.u_uStorm > float32(0))
-	s.d115 = s.f59_hash1(int32(701))
-	s.d116 = (s.d115 < float32(0.5))
-	s.d117 = lane.Sel(s.d116, float32(-1), float32(1))
-	s.d118 = (s.d44 < float32(0))
-	s.d119 = lane.Sel(s.d118, float32(-1), float32(1))
-	s.d120 = s.f59_hash1(int32(702))
-	s.d121 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d122 = s.f141_portrait()
-	s.d123 = ((s.d117 * (float32(0.08) + (float32(0.22) * s.d120))) * (float32(1) - (float32(0.7) * s.d122)))
-	s.d124 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d125 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
-	s.d126 = (float32(0.9) - (float32(0.3) * s.d53))
-	s.d127 = (s.u_uSunColor_x * s.d126)
-	s.d128 = (s.u_uSunColor_y * s.d126)
-	s.d129 = (s.u_uSunColor_z * s.d126)
-	s.d130 = (s.d83 * (float32(1) - s.d53))
-	s.d131 = ((float32(0.5) * s.d130) + float32(1))
-	s.d132 = ((float32(-0.14999998) * s.d130) + float32(1))
-	s.d133 = ((float32(-0.55) * s.d130) + float32(1))
-	s.d134 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
-	s.d135 = (float32(0.01) * s.u_iTime)
-	s.d136 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
-	s.d137 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
-	s.d138 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
-	s.d139 = (s.u_uSkyHorizon_x * s.d131)
-	s.d140 = (s.u_uSkyHorizon_y * s.d132)
-	s.d141 = (s.u_uSkyHorizon_z * s.d133)
-	s.d142 = (((s.d127 * float32(0.55)) * (((s.d131 - float32(1)) * float32(0.7)) + float32(1))) + (s.d37 * float32(1.3)))
-	s.d143 = (((s.d128 * float32(0.55)) * (((s.d132 - float32(1)) * float32(0.7)) + float32(1))) + (s.d38 * float32(1.3)))
-	s.d144 = (((s.d129 * float32(0.55)) * (((s.d133 - float32(1)) * float32(0.7)) + float32(1))) + (s.d39 * float32(1.3)))
-	s.d145 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
-	s.d146 = (float32(0.25) * s.d119)
-	s.d147 = (float32(0.3) * s.d119)
-	s.d148 = (s.d37 * float32(0.5))
-	s.d149 = (s.d142 - s.d148)
-	s.d150 = (s.d38 * float32(0.5))
-	s.d151 = (s.d143 - s.d150)
-	s.d152 = (s.d39 * float32(0.5))
-	s.d153 = (s.d144 - s.d152)
-	s.d154 = (float32(0.04) * s.u_iTime)
-	s.d155 = (float32(0.75) * s.d119)
-	s.d156 = lane.InverseSqrt(((s.d155 * s.d155) + float32(0.5069)))
-	s.d157 = (s.d155 * s.d156)
-	s.d158 = (float32(0.62) * s.d156)
-	s.d159 = (float32(0.35) * s.d156)
-	s.d160 = (float32(0.06) * s.d119)
-	s.d161 = (float32(0.5) * s.d119)
-	s.d162 = (s.d127 * float32(0.6))
-	s.d163 = (s.d128 * float32(0.6))
-	s.d164 = (s.d129 * float32(0.6))
-	s.d165 = (float32(0.02) * s.u_uWind_x)
-	s.d166 = (float32(0.9) * s.u_iTime)
-	s.d167 = (float32(0.72) * s.d119)
-	s.d168 = (s.d53 > float32(0))
-	s.d169 = lane.InverseSqrt(float32(0.665))
-	s.d170 = (float32(0.55) * s.d169)
-	s.d171 = (float32(0.45) * s.d169)
-	s.d172 = (float32(-0.4) * s.d169)
-	s.d173 = (float32(0.027) + s.d57)
-	s.d174 = ((float32(0.0245) - s.d57) - s.d173)
-	s.d175 = (s.u_uSunColor_x * float32(5))
-	s.d176 = (s.u_uSunColor_y * float32(5))
-	s.d177 = (s.u_uSunColor_z * float32(5))
-	s.d178 = (float32(1) - s.d53)
-	s.d179 = (float32(0.033) + s.d57)
-	s.d180 = ((float32(0.033) - s.d57) - s.d179)
-	s.d181 = ((s.d45 * float32(0)) - s.d46)
-	s.d182 = ((s.d46 * float32(0)) - (s.d44 * float32(0)))
-	s.d183 = (s.d44 - (s.d45 * float32(0)))
-	s.d184 = lane.InverseSqrt(((s.d181 * s.d181) + ((s.d182 * s.d182) + (s.d183 * s.d183))))
-	s.d185 = (s.d181 * s.d184)
-	s.d186 = (s.d182 * s.d184)
-	s.d187 = (s.d183 * s.d184)
-	s.d188 = ((s.d186 * s.d46) - (s.d187 * s.d45))
-	s.d189 = ((s.d187 * s.d44) - (s.d185 * s.d46))
-	s.d190 = ((s.d185 * s.d45) - (s.d186 * s.d44))
-	s.d191 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d192 = (float32(1) - (s.d191 * (float32(1) - s.u_uWeather_w)))
-	s.d193 = (float32(0.3) * s.u_uWeather_w)
-	s.d194 = ((float32(0.3) * s.d37) + (float32(0.03) * s.d34))
-	s.d195 = ((float32(0.36) * s.d38) + (float32(0.03) * s.d35))
-	s.d196 = ((float32(0.42) * s.d39) + (float32(0.03) * s.d36))
-	s.d197 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d198 = (s.u_uTrees < float32(0))
-	s.d199 = (s.u_uTrees > float32(0))
-	s.d200 = (float32(1) - (float32(0.8) * s.u_uLand))
-	s.d201 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d202 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d203 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	s.d204 = s.f59_hash1(int32(12))
-	s.d205 = (s.d204 < float32(0.4))
-	s.d206 = lane.Sel(s.d205, float32(1), float32(0))
-	s.d207 = (s.d206 < float32(0.5))
-	s.d208 = (float32(1) - (float32(0.6) * s.d32))
-	s.d209 = (s.u_iTime * float32(1.2))
-	s.d210 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d211 = (s.d45 + float32(0.15))
-	s.d212 = (float32(-0.35) - (float32(0.3) * s.d46))
-	s.d213 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d211 * s.d211) + (s.d212 * s.d212))))
-	s.d214 = (s.d44 * s.d213)
-	s.d215 = (s.d211 * s.d213)
-	s.d216 = (s.d212 * s.d213)
-	s.d217 = (float32(0.45) * lane.Sign(s.d214))
-	s.d218 = (s.d34 * float32(0.9))
-	s.d219 = (s.d35 * float32(0.9))
-	s.d220 = (s.d36 * float32(0.9))
-	s.d221 = (s.d34 * float32(0.5))
-	s.d222 = (s.d35 * float32(0.5))
-	s.d223 = (s.d36 * float32(0.5))
-	s.d224 = (s.d37 * float32(1.4))
-	s.d225 = (s.d38 * float32(1.4))
-	s.d226 = (s.d39 * float32(1.4))
-	s.d227 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d228 = (s.u_uPoles < float32(0))
-	s.d229 = (!s.d228)
-	s.d230 = (s.u_uPoles > float32(0))
-	s.d231 = (!s.d230)
-	s.d232 = s.f59_hash1(int32(21))
-	s.d233 = (float32(0.2) * s.d53)
-	s.d234 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d233))
-	s.d235 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d233))
-	s.d236 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d233))
-	s.d237 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	s.d238 = s.f59_hash1(int32(20))
-	s.d239 = (s.d238 < float32(0.5))
-	s.d240 = lane.Sel(s.d239, float32(-1), float32(1))
-	s.d241 = (s.d240 * float32(8.6))
-	s.d242 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
+	s.d89 = ((float32(-0.045) * s.d83) + float32(0.2))
+	s.d90 = ((float32(-0.099999964) * s.d83) + float32(0.95))
+	s.d91 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d32))
+	s.d92 = ((s.d91 + ((float32(0.044999994) * s.d83) + float32(0.075))) - s.d91)
+	s.d93 = (float32(0.25) + (float32(0.75) * s.d83))
+	s.d94 = (float32(3.6) - (float32(2.5) * s.d32))
+	s.d95 = (s.d91 + float32(0.05))
+	s.d96 = ((s.d91 + float32(0.34)) - s.d95)
+	s.d97 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d98 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d78)
+	s.d99 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d78)
+	s.d100 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d78)
+	s.d101 = (s.d37 * float32(0.8))
+	s.d102 = (s.d38 * float32(0.8))
+	s.d103 = (s.d39 * float32(0.8))
+	s.d104 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d105 = (s.d87 * float32(0.5))
+	s.d106 = (s.d88 * float32(0.5))
+	s.d107 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d108 = ((s.d107 * s.d107) * (float32(3) - (s.d107 * float32(2))))
+	s.d109 = ((float32(0.14000002) * s.d83) + float32(0.26))
+	s.d110 = (float32(0.46) * s.d83)
+	s.d111 = (float32(0.16) - (float32(0.06) * s.d83))
+	s.d112 = (s.d37 * float32(0.9))
+	s.d113 = (s.d38 * float32(0.9))
+	s.d114 = (s.d39 * float32(0.9))
+	s.d115 = ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d116 = s.f35_budget(int32(6), float32(0.5))
+	s.d117 = (s.u_uStorm > float32(0))
+	s.d118 = s.f59_hash1(int32(701))
+	s.d119 = (s.d118 < float32(0.5))
+	s.d120 = lane.Sel(s.d119, float32(-1), float32(1))
+	s.d121 = (s.d44 < float32(0))
+	s.d122 = lane.Sel(s.d121, float32(-1), float32(1))
+	s.d123 = s.f59_hash1(int32(702))
+	s.d124 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d125 = s.f141_portrait()
+	s.d126 = ((s.d120 * (float32(0.08) + (float32(0.22) * s.d123))) * (float32(1) - (float32(0.7) * s.d125)))
+	s.d127 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d128 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
+	s.d129 = (float32(0.9) - (float32(0.3) * s.d53))
+	s.d130 = (s.u_uSunColor_x * s.d129)
+	s.d131 = (s.u_uSunColor_y * s.d129)
+	s.d132 = (s.u_uSunColor_z * s.d129)
+	s.d133 = (s.d83 * (float32(1) - s.d53))
+	s.d134 = ((float32(0.5) * s.d133) + float32(1))
+	s.d135 = ((float32(-0.14999998) * s.d133) + float32(1))
+	s.d136 = ((float32(-0.55) * s.d133) + float32(1))
+	s.d137 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d138 = (float32(0.01) * s.u_iTime)
+	s.d139 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d140 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d141 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d142 = (s.u_uSkyHorizon_x * s.d134)
+	s.d143 = (s.u_uSkyHorizon_y * s.d135)
+	s.d144 = (s.u_uSkyHorizon_z * s.d136)
+	s.d145 = (((s.d130 * float32(0.55)) * (((s.d134 - float32(1)) * float32(0.7)) + float32(1))) + (s.d37 * float32(1.3)))
+	s.d146 = (((s.d131 * float32(0.55)) * (((s.d135 - float32(1)) * float32(0.7)) + float32(1))) + (s.d38 * float32(1.3)))
+	s.d147 = (((s.d132 * float32(0.55)) * (((s.d136 - float32(1)) * float32(0.7)) + float32(1))) + (s.d39 * float32(1.3)))
+	s.d148 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d149 = (float32(0.25) * s.d122)
+	s.d150 = (float32(0.3) * s.d122)
+	s.d151 = (s.d37 * float32(0.5))
+	s.d152 = (s.d145 - s.d151)
+	s.d153 = (s.d38 * float32(0.5))
+	s.d154 = (s.d146 - s.d153)
+	s.d155 = (s.d39 * float32(0.5))
+	s.d156 = (s.d147 - s.d155)
+	s.d157 = (float32(0.04) * s.u_iTime)
+	s.d158 = (float32(0.75) * s.d122)
+	s.d159 = lane.InverseSqrt(((s.d158 * s.d158) + float32(0.5069)))
+	s.d160 = (s.d158 * s.d159)
+	s.d161 = (float32(0.62) * s.d159)
+	s.d162 = (float32(0.35) * s.d159)
+	s.d163 = (float32(0.06) * s.d122)
+	s.d164 = (float32(0.5) * s.d122)
+	s.d165 = (s.d130 * float32(0.6))
+	s.d166 = (s.d131 * float32(0.6))
+	s.d167 = (s.d132 * float32(0.6))
+	s.d168 = (float32(0.02) * s.u_uWind_x)
+	s.d169 = (float32(0.9) * s.u_iTime)
+	s.d170 = (float32(0.72) * s.d122)
+	s.d171 = (s.d53 > float32(0))
+	s.d172 = lane.InverseSqrt(float32(0.665))
+	s.d173 = (float32(0.55) * s.d172)
+	s.d174 = (float32(0.45) * s.d172)
+	s.d175 = (float32(-0.4) * s.d172)
+	s.d176 = (float32(0.027) + s.d57)
+	s.d177 = ((float32(0.0245) - s.d57) - s.d176)
+	s.d178 = (s.u_uSunColor_x * float32(5))
+	s.d179 = (s.u_uSunColor_y * float32(5))
+	s.d180 = (s.u_uSunColor_z * float32(5))
+	s.d181 = (float32(1) - s.d53)
+	s.d182 = (float32(0.033) + s.d57)
+	s.d183 = ((float32(0.033) - s.d57) - s.d182)
+	s.d184 = ((s.d45 * float32(0)) - s.d46)
+	s.d185 = ((s.d46 * float32(0)) - (s.d44 * float32(0)))
+	s.d186 = (s.d44 - (s.d45 * float32(0)))
+	s.d187 = lane.InverseSqrt(((s.d184 * s.d184) + ((s.d185 * s.d185) + (s.d186 * s.d186))))
+	s.d188 = (s.d184 * s.d187)
+	s.d189 = (s.d185 * s.d187)
+	s.d190 = (s.d186 * s.d187)
+	s.d191 = ((s.d189 * s.d46) - (s.d190 * s.d45))
+	s.d192 = ((s.d190 * s.d44) - (s.d188 * s.d46))
+	s.d193 = ((s.d188 * s.d45) - (s.d189 * s.d44))
+	s.d194 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d195 = (float32(1) - (s.d194 * (float32(1) - s.u_uWeather_w)))
+	s.d196 = (float32(0.3) * s.u_uWeather_w)
+	s.d197 = ((float32(0.3) * s.d37) + (float32(0.03) * s.d34))
+	s.d198 = ((float32(0.36) * s.d38) + (float32(0.03) * s.d35))
+	s.d199 = ((float32(0.42) * s.d39) + (float32(0.03) * s.d36))
+	s.d200 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d201 = (s.u_uTrees < float32(0))
+	s.d202 = (s.u_uTrees > float32(0))
+	s.d203 = (float32(1) - (float32(0.8) * s.u_uLand))
+	s.d204 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d205 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d206 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	s.d207 = s.f59_hash1(int32(12))
+	s.d208 = (s.d207 < float32(0.4))
+	s.d209 = lane.Sel(s.d208, float32(1), float32(0))
+	s.d210 = (s.d209 < float32(0.5))
+	s.d211 = (float32(1) - (float32(0.6) * s.d32))
+	s.d212 = (s.u_iTime * float32(1.2))
+	s.d213 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d214 = (s.d45 + float32(0.15))
+	s.d215 = (float32(-0.35) - (float32(0.3) * s.d46))
+	s.d216 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d214 * s.d214) + (s.d215 * s.d215))))
+	s.d217 = (s.d44 * s.d216)
+	s.d218 = (s.d214 * s.d216)
+	s.d219 = (s.d215 * s.d216)
+	s.d220 = (float32(0.45) * lane.Sign(s.d217))
+	s.d221 = (s.d34 * float32(0.9))
+	s.d222 = (s.d35 * float32(0.9))
+	s.d223 = (s.d36 * float32(0.9))
+	s.d224 = (s.d34 * float32(0.5))
+	s.d225 = (s.d35 * float32(0.5))
+	s.d226 = (s.d36 * float32(0.5))
+	s.d227 = (s.d37 * float32(1.4))
+	s.d228 = (s.d38 * float32(1.4))
+	s.d229 = (s.d39 * float32(1.4))
+	s.d230 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d231 = (s.u_uPoles < float32(0))
+	s.d232 = (!s.d231)
+	s.d233 = (s.u_uPoles > float32(0))
+	s.d234 = (!s.d233)
+	s.d235 = s.f59_hash1(int32(21))
+	s.d236 = (float32(0.2) * s.d53)
+	s.d237 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d236))
+	s.d238 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d236))
+	s.d239 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d236))
+	s.d240 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	s.d241 = s.f59_hash1(int32(20))
+	s.d242 = (s.d241 < float32(0.5))
+	s.d243 = lane.Sel(s.d242, float32(-1), float32(1))
+	s.d244 = (s.d243 * float32(8.6))
+	s.d245 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1569,7 +1588,7 @@ func (s *roadScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f594_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f601_main()
 	}
 }
 
@@ -1599,7 +1618,7 @@ func (s *roadScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *roadScalar) f377_winding() float32 {
+func (s *roadScalar) f384_winding() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(0)
@@ -1619,11 +1638,11 @@ func (s *roadScalar) f377_winding() float32 {
 	return t4
 }
 
-func (s *roadScalar) f381_roadX(z_1 float32) float32 {
+func (s *roadScalar) f388_roadX(z_1 float32) float32 {
 	return (s.d8 * ((float32(10) * lane.Sin(((z_1 * float32(0.0165)) + s.d10))) + (float32(30) * lane.Sin(((z_1 * float32(0.0071)) + s.d12)))))
 }
 
-func (s *roadScalar) f383_roadY(z_1 float32) float32 {
+func (s *roadScalar) f390_roadY(z_1 float32) float32 {
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.0137)) + s.d23))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.034)) + s.d25))))
 }
 
@@ -1664,12 +1683,12 @@ func (s *roadScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *roadScalar) f386_land(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
-	t3 := s.f381_roadX(p_1_y)
+func (s *roadScalar) f393_land(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
+	t3 := s.f388_roadX(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	t5 := lane.Min(lane.Max(((t4-float32(8))/float32(142)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-	t7 := s.f383_roadY(p_1_y)
+	t7 := s.f390_roadY(p_1_y)
 	t8 := s.f68_noise(((p_1_x * float32(0.0056)) + float32(3)), ((p_1_y * float32(0.0056)) + float32(3)))
 	var h_9 float32 = (t7 + (((t8 - float32(0.34)) * float32(78)) * t6))
 	t10 := lane.Min(lane.Max(((t4-float32(4.15))/float32(1.4000001)), float32(0)), float32(1))
@@ -1721,7 +1740,7 @@ func (s *roadScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *roadScalar) f573_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *roadScalar) f580_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1.2)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1750,7 +1769,7 @@ func (s *roadScalar) f573_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 							return float32(-1)
 						}
 					}
-					t15 := s.f386_land(t9, t11, (t_3 < float32(70)))
+					t15 := s.f393_land(t9, t11, (t_3 < float32(70)))
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0006) * t_3))
 					if t17 {
@@ -1786,7 +1805,7 @@ func (s *roadScalar) f142_nightness() float32 {
 	return ((s.d52 * s.d52) * (float32(3) - (s.d52 * float32(2))))
 }
 
-func (s *roadScalar) f392_headlight(p_1_x float32, p_1_y float32, p_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32) float32 {
+func (s *roadScalar) f399_headlight(p_1_x float32, p_1_y float32, p_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32) float32 {
 	t3 := (p_1_x - ro_2_x)
 	t4 := (p_1_y - ro_2_y)
 	t5 := (p_1_z - ro_2_z)
@@ -1842,7 +1861,7 @@ func (s *roadScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *roadScalar) f399_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
+func (s *roadScalar) f406_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := s.f123_fbm((p_1_x * float32(0.05)), (p_1_y * float32(0.05)), int32(3))
 	t4 := s.f68_noise((p_1_x * float32(1.7)), (p_1_y * float32(1.7)))
 	t5 := s.f68_noise((p_1_x * float32(27)), (p_1_y * float32(10)))
@@ -1900,7 +1919,7 @@ func (s *roadScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *roadScalar) f588_windows(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
+func (s *roadScalar) f595_windows(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := (p_1_x * float32(0.05))
 	t4 := (p_1_y * float32(0.05))
 	t5, t6 := s.f63_hash22(int32(lane.Floor(t3)), int32(lane.Floor(t4)))
@@ -1918,7 +1937,7 @@ func (s *roadScalar) f588_windows(p_1_x float32, p_1_y float32, t_2 float32) (fl
 	return (((float32(1.5) * t9) * t15) * t17), (((float32(0.95) * t9) * t15) * t17), (((float32(0.42) * t9) * t15) * t17)
 }
 
-func (s *roadScalar) f423_marking(off_1 float32, z_2 float32, across_3 float32, along_4 float32) float32 {
+func (s *roadScalar) f430_marking(off_1 float32, z_2 float32, across_3 float32, along_4 float32) float32 {
 	t5 := lane.Max(across_3, float32(0.02))
 	t6 := (float32(0.075) + t5)
 	t7 := lane.Min(lane.Max(((lane.Abs(((lane.Abs(off_1)-float32(3.55))+float32(0.42)))-t6)/((float32(0.075)-t5)-t6)), float32(0)), float32(1))
@@ -1966,6 +1985,36 @@ func (s *roadScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (c_11_x + (s.d34 * t13)), (c_11_y + (s.d35 * t13)), (c_11_z + (s.d36 * t13))
 }
 
+func (s *roadScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *roadScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
@@ -1973,10 +2022,10 @@ func (s *roadScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d102) + t4), (((s.u_uFog_y - t5) * s.d102) + t5), (((s.u_uFog_z - t6) * s.d102) + t6)
+	return (((s.u_uFog_x - t4) * s.d104) + t4), (((s.u_uFog_y - t5) * s.d104) + t5), (((s.u_uFog_z - t6) * s.d104) + t6)
 }
 
-func (s *roadScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *roadScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d86)
 	if t3 {
 		{
@@ -1985,59 +2034,64 @@ func (s *roadScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	}
 	t4 := ((rd_1_x * s.d44) + ((rd_1_y * s.d45) + (rd_1_z * s.d46)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d89))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d87)
-	t10 := ((t8 * float32(0.7)) - s.d88)
+	t9 := ((t7 * s.d90) - s.d87)
+	t10 := ((t8 * s.d90) - s.d88)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d89)/s.d90), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d91)/s.d92), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d91), (t13 + s.d92), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d93)/s.d94), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d37 * t21) * s.d95) + s.d96)
-	t23 := (((s.d38 * t21) * s.d95) + s.d97)
-	t24 := (((s.d39 * t21) * s.d95) + s.d98)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d83) + float32(0.36))
-	t26 := ((s.d34 * t25) + s.d99)
-	t27 := ((s.d35 * t25) + s.d100)
-	t28 := ((s.d36 * t25) + s.d101)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d34 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d35 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d36 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d103)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d104)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d106) * float32(0.4))
-	t47 := (s.d108 + ((s.d107 * t5) * t5))
-	t48 := ((s.d34 * t47) + s.d109)
-	t49 := ((s.d35 * t47) + s.d110)
-	t50 := ((s.d36 * t47) + s.d111)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d76 - t18) * s.d93) + t18)
+	t21 := (((s.d77 - t19) * s.d93) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d94)))
+	t24 := lane.Min(lane.Max(((t14-s.d95)/s.d96), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d37 * t26) * s.d97) + s.d98)
+	t28 := (((s.d38 * t26) * s.d97) + s.d99)
+	t29 := (((s.d39 * t26) * s.d97) + s.d100)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d83) + float32(0.36))
+	t31 := ((s.d34 * t30) + s.d101)
+	t32 := ((s.d35 * t30) + s.d102)
+	t33 := ((s.d36 * t30) + s.d103)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d34 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d35 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d36 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d105)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d106)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d108) * s.d109)
+	t52 := (s.d111 + ((s.d110 * t5) * t5))
+	t53 := ((s.d34 * t52) + s.d112)
+	t54 := ((s.d35 * t52) + s.d113)
+	t55 := ((s.d36 * t52) + s.d114)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *roadScalar) f435_surface(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, off_3 float32, t_4 float32, light_5_x float32, light_5_y float32, light_5_z float32, lamp_6 float32) (float32, float32, float32) {
+func (s *roadScalar) f442_surface(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, off_3 float32, t_4 float32, light_5_x float32, light_5_y float32, light_5_z float32, lamp_6 float32) (float32, float32, float32) {
 	t7 := (t_4 * s.d57)
 	t8 := (t7 / lane.Max((-rd_2_y), float32(0.004)))
 	t9 := s.f68_noise((p_1_x * float32(23)), (p_1_z * float32(9)))
@@ -2064,7 +2118,7 @@ func (s *roadScalar) f435_surface(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t26 := s.f68_noise(((p_1_x * float32(6)) + float32(8)), ((p_1_z * float32(2.2)) + float32(8)))
 	t27 := lane.Min(lane.Max(((t26-float32(0.25))/float32(0.3)), float32(0)), float32(1))
 	t28 := (float32(0.62) + (float32(0.38) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
-	t29 := s.f423_marking(off_3, p_1_z, t7, t8)
+	t29 := s.f430_marking(off_3, p_1_z, t7, t8)
 	t30 := (t29 * t28)
 	c_16_x, c_16_y, c_16_z = (((float32(0.62) - c_16_x) * t30) + c_16_x), (((float32(0.61) - c_16_y) * t30) + c_16_y), (((float32(0.57) - c_16_z) * t30) + c_16_z)
 	t31 := s.f68_noise((p_1_x * float32(0.8)), (p_1_z * float32(0.18)))
@@ -2105,7 +2159,7 @@ func (s *roadScalar) f435_surface(p_1_x float32, p_1_y float32, p_1_z float32, r
 			var mirrored_60_x float32 = t57
 			var mirrored_60_y float32 = t58
 			var mirrored_60_z float32 = t59
-			t61, t62, t63, t64 := s.f217_clouds(r_52_x, r_52_y, r_52_z, int32(3))
+			t61, t62, t63, t64 := s.f224_clouds(r_52_x, r_52_y, r_52_z, int32(3))
 			t65 := (float32(1) - t64)
 			mirrored_60_x, mirrored_60_y, mirrored_60_z = ((mirrored_60_x * t65) + t61), ((mirrored_60_y * t65) + t62), ((mirrored_60_z * t65) + t63)
 			t66 := ((t38 * t56) * (float32(0.45) + (float32(0.5) * t42)))
@@ -2121,10 +2175,10 @@ func (s *roadScalar) f435_surface(p_1_x float32, p_1_y float32, p_1_z float32, r
 }
 
 func (s *roadScalar) f141_portrait() float32 {
-	return s.d121
+	return s.d124
 }
 
-func (s *roadScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *roadScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -2154,37 +2208,37 @@ func (s *roadScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32)
 	return sum_4
 }
 
-func (s *roadScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *roadScalar) f271_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
-	t5 := ((t2 - s.d123) - s.d124)
-	t6 := (t4 / s.d125)
-	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d134), ((t4 * float32(6)) + s.d135), int32(4))
+	t5 := ((t2 - s.d126) - s.d127)
+	t6 := (t4 / s.d128)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d137), ((t4 * float32(6)) + s.d138), int32(4))
 	t8 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
-	t12 := ((((s.d136 * t9) + s.u_uSkyMid_x) * t10) * t11)
-	t13 := ((((s.d137 * t9) + s.u_uSkyMid_y) * t10) * t11)
-	t14 := ((((s.d138 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t12 := ((((s.d139 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d140 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d141 * t9) + s.u_uSkyMid_z) * t10) * t11)
 	t15 := (float32(0.75) + (float32(0.5) * t8))
-	t16 := (s.d139 * t15)
-	t17 := (s.d140 * t15)
-	t18 := (s.d141 * t15)
+	t16 := (s.d142 * t15)
+	t17 := (s.d143 * t15)
+	t18 := (s.d144 * t15)
 	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
 	var c_21_y float32 = (((t13 - t17) * t20) + t17)
 	var c_21_z float32 = (((t14 - t18) * t20) + t18)
-	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
+	t22 := lane.Min(lane.Max(((t6-float32(0.05))/float32(0.39999998)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
 	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
-	t27 := ((s.d145 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t27 := ((s.d148 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
 	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
-	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d146*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d149*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
 	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
 	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
@@ -2192,16 +2246,16 @@ func (s *roadScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
 	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
 	t35 := s.f26_sq((t5 * float32(3.2)))
-	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d147 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
-	t37 := ((s.d149 * t36) + s.d148)
-	t38 := ((s.d151 * t36) + s.d150)
-	t39 := ((s.d153 * t36) + s.d152)
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d150 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d152 * t36) + s.d151)
+	t38 := ((s.d154 * t36) + s.d153)
+	t39 := ((s.d156 * t36) + s.d155)
 	t40 := (anvil_30 * s.u_uStorm)
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t42 := (((t6 * float32(9)) - s.d154) + float32(31))
-	t43 := s.f257_billows(t41, t42, int32(4))
-	t44 := s.f257_billows((t41 + s.d147), (t42 + float32(0.26)), int32(3))
+	t42 := (((t6 * float32(9)) - s.d157) + float32(31))
+	t43 := s.f264_billows(t41, t42, int32(4))
+	t44 := s.f264_billows((t41 + s.d150), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -2221,14 +2275,14 @@ func (s *roadScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 					t55 := (i_48 > int32(6))
 					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
 					t57 := (float32(1) / t56)
-					t58 := (((t5 - t53) - (s.d160 * t51)) * t57)
+					t58 := (((t5 - t53) - (s.d163 * t51)) * t57)
 					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
 					t60 := ((t58 * t58) + (t59 * t59))
 					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
 					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
 					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
 					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-					ball_46 = (((((t58 * s.d157) + ((t59 * s.d158) + (t62 * s.d159))) - ball_46) * t64) + ball_46)
+					ball_46 = (((((t58 * s.d160) + ((t59 * s.d161) + (t62 * s.d162))) - ball_46) * t64) + ball_46)
 					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
@@ -2241,24 +2295,24 @@ func (s *roadScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
 	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d161 * t5)))
+	t69 := s.f24_sat((((float32(0.2) + (float32(0.55) * ball_46)) + (float32(2.1) * (t43 - t44))) + (s.d164 * t5)))
 	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
 	t72 := ((float32(0.36999997) * t23) + float32(0.27))
-	t73 := ((t71 * t71) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t73 := ((t71 * t71) * ((float32(0.65) * t23) + float32(0.6)))
 	t74 := (s.d37 * t72)
 	t75 := (s.d38 * t72)
 	t76 := (s.d39 * t72)
-	var body_77_x float32 = (((s.d142 - t74) * t73) + t74)
-	var body_77_y float32 = (((s.d143 - t75) * t73) + t75)
-	var body_77_z float32 = (((s.d144 - t76) * t73) + t76)
+	var body_77_x float32 = (((s.d145 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d146 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d147 - t76) * t73) + t76)
 	t78 := s.f24_sat(((rd_1_x * s.d44) + ((rd_1_y * s.d45) + (rd_1_z * s.d46))))
 	t79 := lane.Max(t78, float32(0))
 	t80 := (t79 * t79)
 	t81 := (t80 * t80)
 	t82 := (t81 * t81)
 	t83 := lane.Exp(((-t66) * float32(40)))
-	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d162 * t82) * t83)), (body_77_y + ((s.d163 * t82) * t83)), (body_77_z + ((s.d164 * t82) * t83))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d165 * t82) * t83)), (body_77_y + ((s.d166 * t82) * t83)), (body_77_z + ((s.d167 * t82) * t83))
 	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
 	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
 	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
@@ -2283,12 +2337,12 @@ func (s *roadScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
 	t104 := (t96 * float32(0.96))
 	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
-	t105 := (t2 + (s.d165 * t4))
-	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d166))
+	t105 := (t2 + (s.d168 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d169))
 	t107 := s.f68_noise((t105 * float32(17)), float32(9))
 	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
-	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d160))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d167))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d163))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d170))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
 	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
 	t112 := (float32(0.48) + (float32(0.14) * t108))
 	t113 := s.f24_sat(t111)
@@ -2369,7 +2423,7 @@ func (s *roadScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d170) + ((rd_1_y * s.d171) + (rd_1_z * s.d172))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d173) + ((rd_1_y * s.d174) + (rd_1_z * s.d175))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2387,13 +2441,13 @@ func (s *roadScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d173)/s.d174), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d176)/s.d177), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d175 * t7) * s.d178)), (c_3_y + ((s.d176 * t7) * s.d178)), (c_3_z + ((s.d177 * t7) * s.d178))
-			t8 := lane.Min(lane.Max(((t5-s.d179)/s.d180), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d178 * t7) * s.d181)), (c_3_y + ((s.d179 * t7) * s.d181)), (c_3_z + ((s.d180 * t7) * s.d181))
+			t8 := lane.Min(lane.Max(((t5-s.d182)/s.d183), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d185) + ((rd_1_y * s.d186) + (rd_1_z * s.d187))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d188) + ((rd_1_y * s.d189) + (rd_1_z * s.d190))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d188) + ((rd_1_y * s.d189) + (rd_1_z * s.d190))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d191) + ((rd_1_y * s.d192) + (rd_1_z * s.d193))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -2405,7 +2459,7 @@ func (s *roadScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (c_3_x * s.d78), (c_3_y * s.d78), (c_3_z * s.d78)
 }
 
-func (s *roadScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *roadScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -2413,7 +2467,7 @@ func (s *roadScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d168 {
+			if s.d171 {
 				{
 					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
@@ -2422,29 +2476,29 @@ func (s *roadScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d192 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d195 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *roadScalar) f321_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	if s.d114 {
+func (s *roadScalar) f328_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	if s.d117 {
 		{
-			t3, t4, t5 := s.f264_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f271_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f256_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *roadScalar) f358_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *roadScalar) f365_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2465,11 +2519,11 @@ func (s *roadScalar) f358_farHills(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t14 := (t13 + s.d57)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d57)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d193))
-					t18 := (((t5 - s.d194) * t17) + s.d194)
-					t19 := (((t6 - s.d195) * t17) + s.d195)
-					t20 := (((t7 - s.d196) * t17) + s.d196)
-					t21 := (t16 * s.d197)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d196))
+					t18 := (((t5 - s.d197) * t17) + s.d197)
+					t19 := (((t6 - s.d198) * t17) + s.d198)
+					t20 := (((t7 - s.d199) * t17) + s.d199)
+					t21 := (t16 * s.d200)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2482,7 +2536,7 @@ func (s *roadScalar) f358_farHills(c_1_x float32, c_1_y float32, c_1_z float32, 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *roadScalar) f325_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *roadScalar) f332_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2559,7 +2613,7 @@ func (s *roadScalar) f325_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d214) + ((t50 * s.d215) + (t53 * s.d216)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d217) + ((t50 * s.d218) + (t53 * s.d219)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2579,16 +2633,16 @@ func (s *roadScalar) f325_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d217 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d220 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *roadScalar) f458_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	var share_4 float32 = lane.Sel(s.d198, float32(0), lane.Sel(s.d199, s.u_uTrees, float32(0.42)))
-	share_4 = (share_4 * s.d200)
+func (s *roadScalar) f465_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+	var share_4 float32 = lane.Sel(s.d201, float32(0), lane.Sel(s.d202, s.u_uTrees, float32(0.42)))
+	share_4 = (share_4 * s.d203)
 	var through_5 float32 = float32(1)
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
@@ -2619,22 +2673,22 @@ func (s *roadScalar) f458_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t21 := (ro_1_x + (rd_2_x * t20))
 					t22 := (ro_1_y + (rd_2_y * t20))
 					t23 := (ro_1_z + (rd_2_z * t20))
-					t24 := s.f381_roadX(t19)
+					t24 := s.f388_roadX(t19)
 					t25 := (t21 > t24)
 					t26 := lane.Sel(t25, float32(1), float32(-1))
 					t27 := (t21 > t24)
 					t28 := ((t17 * int32(2)) + lane.Sel(t27, int32(1), int32(0)))
 					t29, t30 := s.f63_hash22(t28, int32(40))
 					t31 := (float32(10) + (float32(34) * t29))
-					t32 := (t24 + (t26 * ((((float32(8) + (float32(1.2) * t29)) - t31) * s.d206) + t31)))
+					t32 := (t24 + (t26 * ((((float32(8) + (float32(1.2) * t29)) - t31) * s.d209) + t31)))
 					t33 := s.f68_noise(((t19 * float32(0.011)) + float32(70)), ((t26 * float32(9)) + float32(70)))
 					t34 := lane.Min(lane.Max(((t33-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 					t35 := ((t34 * t34) * (float32(3) - (t34 * float32(2))))
-					t36 := (((float32(1) - t35) * s.d206) + t35)
+					t36 := (((float32(1) - t35) * s.d209) + t35)
 					t37 := s.f59_hash1((t28 + int32(500)))
 					t38 := (t37 < ((share_4 * t36) * float32(1.5)))
-					var tmp_39 bool = s.d207
-					if s.d207 {
+					var tmp_39 bool = s.d210
+					if s.d210 {
 						t40 := s.f59_hash1((t28 + int32(700)))
 						tmp_39 = (t40 < float32(0.45))
 					}
@@ -2643,22 +2697,22 @@ func (s *roadScalar) f458_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t43 := ((t38 && (t20 < (limit_3 + t42))) && (lane.Abs((t21 - t32)) < (float32(0.6) * t42)))
 					if t43 {
 						{
-							t44 := s.f386_land(t32, t19, true)
+							t44 := s.f393_land(t32, t19, true)
 							t45 := (float32(1) / t42)
 							t46 := (((t21 - t32) / float32(0.4)) * t45)
 							t47 := (((t22 - t44) / (float32(0.4) * lane.Min(lane.Max((float32(1.62)/t20), float32(0.04)), float32(0.3)))) * t45)
 							t48 := lane.Min(lane.Max(((((t46*t46)+(t47*t47))-float32(1))/float32(-0.9)), float32(0)), float32(1))
 							t49 := lane.Min(lane.Max(((t20-float32(6))/float32(8)), float32(0)), float32(1))
-							through_5 = (through_5 * (float32(1) - (((float32(0.5) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * s.d208) * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))))
+							through_5 = (through_5 * (float32(1) - (((float32(0.5) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * s.d211) * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))))
 							t50 := (float32(1) / t42)
 							var q_51_x float32 = (((t21 - t32) * lane.Sel(t41, float32(0.72), float32(1))) * t50)
 							var q_51_y float32 = (((t22 - t44) + lane.Sel(t41, (float32(0.4)*t42), float32(0.1))) * t50)
 							t52 := (((q_51_y > float32(-0.05)) && (q_51_y < float32(1.15))) && ((!t41) || (q_51_y > float32(0.3))))
 							if t52 {
 								{
-									q_51_x = (q_51_x + ((((float32(0.01) * q_51_y) * lane.Sin((s.d209 + (float32(6.2831855) * t29)))) * s.d210) * float32(0.25)))
+									q_51_x = (q_51_x + ((((float32(0.01) * q_51_y) * lane.Sin((s.d212 + (float32(6.2831855) * t29)))) * s.d213) * float32(0.25)))
 									t53 := int32((t29 * float32(4096)))
-									t54, t55, t56 := s.f325_tree(q_51_x, q_51_y, ((t20 * s.d57) / t42), t53)
+									t54, t55, t56 := s.f332_tree(q_51_x, q_51_y, ((t20 * s.d57) / t42), t53)
 									var s_57_x float32 = t54
 									var s_57_y float32 = t55
 									var s_57_z float32 = t56
@@ -2676,13 +2730,13 @@ func (s *roadScalar) f458_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 										}
 									}
 									t64 := (float32(0.75) + (float32(0.6) * t30))
-									var leaf_65_x float32 = (s.d201 * t64)
-									var leaf_65_y float32 = (s.d202 * t64)
-									var leaf_65_z float32 = (s.d203 * t64)
+									var leaf_65_x float32 = (s.d204 * t64)
+									var leaf_65_y float32 = (s.d205 * t64)
+									var leaf_65_z float32 = (s.d206 * t64)
 									t66 := lane.Min(lane.Max(((s_57_y-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t67 := (s.u_uWeather_z * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))
 									leaf_65_x, leaf_65_y, leaf_65_z = (((float32(0.75) - leaf_65_x) * t67) + leaf_65_x), (((float32(0.75) - leaf_65_y) * t67) + leaf_65_y), (((float32(0.75) - leaf_65_z) * t67) + leaf_65_z)
-									t68 := s.f392_headlight(t21, t22, t23, ro_1_x, ro_1_y, ro_1_z)
+									t68 := s.f399_headlight(t21, t22, t23, ro_1_x, ro_1_y, ro_1_z)
 									t69 := (t68 * float32(0.6))
 									t70 := (float32(0.55) + (float32(0.9) * s_57_y))
 									t71 := (float32(0.1) + ((float32(0.85) * s_57_y) * s_57_y))
@@ -2691,14 +2745,14 @@ func (s *roadScalar) f458_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 									t74 := (t73 * t73)
 									t75 := (t74 * t74)
 									t76 := (t74 * t75)
-									var c_77_x float32 = (leaf_65_x * ((((s.d37 * t70) + ((s.d34 * t71) * t72)) + ((s.d218 * t76) * s_57_y)) + t69))
-									var c_77_y float32 = (leaf_65_y * ((((s.d38 * t70) + ((s.d35 * t71) * t72)) + ((s.d219 * t76) * s_57_y)) + t69))
-									var c_77_z float32 = (leaf_65_z * ((((s.d39 * t70) + ((s.d36 * t71) * t72)) + ((s.d220 * t76) * s_57_y)) + t69))
-									t78 := (float32(0.034) * ((s.d224 + (s.d221 * s_57_y)) + t69))
-									t79 := (float32(0.026) * ((s.d225 + (s.d222 * s_57_y)) + t69))
-									t80 := (float32(0.02) * ((s.d226 + (s.d223 * s_57_y)) + t69))
+									var c_77_x float32 = (leaf_65_x * ((((s.d37 * t70) + ((s.d34 * t71) * t72)) + ((s.d221 * t76) * s_57_y)) + t69))
+									var c_77_y float32 = (leaf_65_y * ((((s.d38 * t70) + ((s.d35 * t71) * t72)) + ((s.d222 * t76) * s_57_y)) + t69))
+									var c_77_z float32 = (leaf_65_z * ((((s.d39 * t70) + ((s.d36 * t71) * t72)) + ((s.d223 * t76) * s_57_y)) + t69))
+									t78 := (float32(0.034) * ((s.d227 + (s.d224 * s_57_y)) + t69))
+									t79 := (float32(0.026) * ((s.d228 + (s.d225 * s_57_y)) + t69))
+									t80 := (float32(0.02) * ((s.d229 + (s.d226 * s_57_y)) + t69))
 									c_77_x, c_77_y, c_77_z = (((c_77_x - t78) * s_57_z) + t78), (((c_77_y - t79) * s_57_z) + t79), (((c_77_z - t80) * s_57_z) + t80)
-									t81 := (float32(1) - lane.Exp(((-t20) * s.d227)))
+									t81 := (float32(1) - lane.Exp(((-t20) * s.d230)))
 									c_77_x, c_77_y, c_77_z = (((t7 - c_77_x) * t81) + c_77_x), (((t8 - c_77_y) * t81) + c_77_y), (((t9 - c_77_z) * t81) + c_77_z)
 									t82 := (through_5 * a_59)
 									sum_6_x, sum_6_y, sum_6_z = (sum_6_x + (t82 * c_77_x)), (sum_6_y + (t82 * c_77_y)), (sum_6_z + (t82 * c_77_z))
@@ -2718,7 +2772,7 @@ func (s *roadScalar) f458_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_6_x, sum_6_y, sum_6_z, through_5
 }
 
-func (s *roadScalar) f531_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *roadScalar) f538_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	t5 := int32(lane.Floor((ro_1_z / float32(42))))
 	{
@@ -2733,13 +2787,13 @@ func (s *roadScalar) f531_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t9 := float32((t5 + k_7))
 					t10 := (t9 * float32(42))
 					t11 := (t10 + float32(42))
-					t12 := s.f381_roadX(t10)
-					t13 := (t12 + s.d241)
-					t14 := s.f381_roadX(t11)
-					t15 := (t14 + s.d241)
-					t16 := s.f383_roadY(t10)
+					t12 := s.f388_roadX(t10)
+					t13 := (t12 + s.d244)
+					t14 := s.f388_roadX(t11)
+					t15 := (t14 + s.d244)
+					t16 := s.f390_roadY(t10)
 					t17 := (t16 + float32(7.6))
-					t18 := s.f383_roadY(t11)
+					t18 := s.f390_roadY(t11)
 					t19 := (t18 + float32(7.6))
 					t20 := lane.Exp(((-lane.Max((t10 - ro_1_z), float32(0))) * float32(0.0035)))
 					t21 := ((t11 - ro_1_z) / rd_2_z)
@@ -2810,7 +2864,7 @@ func (s *roadScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *roadScalar) f511_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, light_4_x float32, light_4_y float32, light_4_z float32) (float32, float32, float32, float32) {
+func (s *roadScalar) f518_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, light_4_x float32, light_4_y float32, light_4_z float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
@@ -2832,10 +2886,10 @@ func (s *roadScalar) f511_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					t14 := (ro_1_x + (rd_2_x * t13))
 					t15 := (ro_1_y + (rd_2_y * t13))
 					t16 := (ro_1_z + (rd_2_z * t13))
-					t17 := s.f381_roadX(t12)
+					t17 := s.f388_roadX(t12)
 					t18 := (t14 - t17)
 					t19 := (t13 * s.d57)
-					t20 := s.f383_roadY(t12)
+					t20 := s.f390_roadY(t12)
 					t21 := ((lane.Abs(t18) - float32(3.55)) - float32(0.55))
 					t22 := (t15 - t20)
 					t23 := (((rd_2_z > float32(0.08)) && (t13 < (limit_3 + float32(2)))) && (lane.Abs(t21) < (float32(0.3) + t19)))
@@ -2846,7 +2900,7 @@ func (s *roadScalar) f511_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t26 := (float32(0.98) + t19)
 							t27 := lane.Min(lane.Max(((t22-t26)/((float32(0.98)-t19)-t26)), float32(0)), float32(1))
 							t28 := (((((t25 * t25) * (float32(3) - (t25 * float32(2)))) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))) * lane.Step(float32(-0.1), t22)) * lane.Min(float32(1), (float32(0.11)/t19)))
-							t29 := s.f392_headlight(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
+							t29 := s.f399_headlight(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_30_x float32 = (float32(0.62) * ((light_4_x * float32(0.9)) + t29))
 							var c_30_y float32 = (float32(0.62) * ((light_4_y * float32(0.9)) + t29))
 							var c_30_z float32 = (float32(0.62) * ((light_4_z * float32(0.9)) + t29))
@@ -2861,7 +2915,7 @@ func (s *roadScalar) f511_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t38 := ((float32(0.12) * t37) + (float32(6) * t29))
 							c_30_x, c_30_y, c_30_z = ((((float32(2.2) * t38) - c_30_x) * t36) + c_30_x), ((((float32(1.25) * t38) - c_30_y) * t36) + c_30_y), ((((float32(0.55) * t38) - c_30_z) * t36) + c_30_z)
 							t39, t40, t41 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-							t42 := (float32(1) - lane.Exp(((-t13) * s.d242)))
+							t42 := (float32(1) - lane.Exp(((-t13) * s.d245)))
 							c_30_x, c_30_y, c_30_z = (((t39 - c_30_x) * t42) + c_30_x), (((t40 - c_30_y) * t42) + c_30_y), (((t41 - c_30_z) * t42) + c_30_z)
 							t43 := (float32(1) - t28)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = ((c_30_x * t28) + (sum_5_x * t43)), ((c_30_y * t28) + (sum_5_y * t43)), ((c_30_z * t28) + (sum_5_z * t43)), (t28 + (sum_5_w * t43))
@@ -2878,7 +2932,7 @@ func (s *roadScalar) f511_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return sum_5_x, sum_5_y, sum_5_z, sum_5_w
 }
 
-func (s *roadScalar) f594_main() (float32, float32, float32, float32) {
+func (s *roadScalar) f601_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2886,7 +2940,7 @@ func (s *roadScalar) f594_main() (float32, float32, float32, float32) {
 	t2, t3, t4 := s.f137_cameraRay(float32(0.06))
 	t5 := ((t2 * s.d17) + (t4 * s.d19))
 	t6 := ((t2 * s.d18) + (t4 * s.d17))
-	t7 := s.f573_walk(s.d20, s.d28, s.d21, t5, t3, t6)
+	t7 := s.f580_walk(s.d20, s.d28, s.d21, t5, t3, t6)
 	var limit_8 float32 = float32(1100)
 	var c_9_x float32
 	var c_9_y float32
@@ -2898,12 +2952,12 @@ func (s *roadScalar) f594_main() (float32, float32, float32, float32) {
 			t11 := (s.d20 + (t5 * t7))
 			t12 := (s.d28 + (t3 * t7))
 			t13 := (s.d21 + (t6 * t7))
-			t14 := s.f381_roadX(t13)
+			t14 := s.f388_roadX(t13)
 			t15 := (t11 - t14)
 			t16 := (float32(0.35) + (float32(0.01) * t7))
-			t17 := s.f386_land(t11, t13, true)
-			t18 := s.f386_land((t11 + t16), t13, true)
-			t19 := s.f386_land(t11, (t13 + t16), true)
+			t17 := s.f393_land(t11, t13, true)
+			t18 := s.f393_land((t11 + t16), t13, true)
+			t19 := s.f393_land(t11, (t13 + t16), true)
 			t20 := (t17 - t18)
 			t21 := (t17 - t19)
 			t22 := lane.InverseSqrt(((t20 * t20) + ((t16 * t16) + (t21 * t21))))
@@ -2916,7 +2970,7 @@ func (s *roadScalar) f594_main() (float32, float32, float32, float32) {
 			t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 			t30 := lane.Min(lane.Max(((t7-float32(20))/float32(50)), float32(0)), float32(1))
 			t31 := (float32(1) - (((float32(0.6) * t29) * s.d51) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))
-			t32 := s.f392_headlight(t11, t12, t13, s.d20, s.d28, s.d21)
+			t32 := s.f399_headlight(t11, t12, t13, s.d20, s.d28, s.d21)
 			t33 := (t26 + float32(0.12))
 			t34 := (s.d54 + ((s.d34 * t31) * t33))
 			t35 := (s.d55 + ((s.d35 * t31) * t33))
@@ -2933,7 +2987,7 @@ func (s *roadScalar) f594_main() (float32, float32, float32, float32) {
 			t44 := (t42 < float32(1))
 			if t44 {
 				{
-					t45, t46, t47 := s.f399_fieldColor(t11, t13, t7)
+					t45, t46, t47 := s.f406_fieldColor(t11, t13, t7)
 					verge_43_x, verge_43_y, verge_43_z = t45, t46, t47
 					t48 := s.f68_noise((t11 * float32(9)), (t13 * float32(9)))
 					t49 := ((float32(-0.09) * t48) + float32(0.2))
@@ -2954,7 +3008,7 @@ func (s *roadScalar) f594_main() (float32, float32, float32, float32) {
 					t62 := (s.u_uWeather_z * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
 					verge_43_x, verge_43_y, verge_43_z = (((float32(0.8) - verge_43_x) * t62) + verge_43_x), (((float32(0.84) - verge_43_y) * t62) + verge_43_y), (((float32(0.9) - verge_43_z) * t62) + verge_43_z)
 					verge_43_x, verge_43_y, verge_43_z = (verge_43_x * (t34 + ((float32(1.25) * t32) * float32(1.4)))), (verge_43_y * (t35 + ((float32(1.12) * t32) * float32(1.4)))), (verge_43_z * (t36 + ((float32(0.92) * t32) * float32(1.4))))
-					t63, t64, t65 := s.f588_windows(t11, t13, t7)
+					t63, t64, t65 := s.f595_windows(t11, t13, t7)
 					verge_43_x, verge_43_y, verge_43_z = (verge_43_x + (t63 * s.d72)), (verge_43_y + (t64 * s.d72)), (verge_43_z + (t65 * s.d72))
 				}
 			}
@@ -2962,35 +3016,35 @@ func (s *roadScalar) f594_main() (float32, float32, float32, float32) {
 			t66 := (t42 > float32(0))
 			if t66 {
 				{
-					t67, t68, t69 := s.f435_surface(t11, t12, t13, t5, t3, t6, t15, t7, t34, t35, t36, t32)
+					t67, t68, t69 := s.f442_surface(t11, t12, t13, t5, t3, t6, t15, t7, t34, t35, t36, t32)
 					c_9_x, c_9_y, c_9_z = (((t67 - verge_43_x) * t42) + verge_43_x), (((t68 - verge_43_y) * t42) + verge_43_y), (((t69 - verge_43_z) * t42) + verge_43_z)
 				}
 			}
 			t70, t71, t72 := s.f167_distanceColor(t5, t3, t6)
-			t73 := (float32(1) - lane.Exp(((-t7) * s.d112)))
+			t73 := (float32(1) - lane.Exp(((-t7) * s.d115)))
 			c_9_x, c_9_y, c_9_z = (((t70 - c_9_x) * t73) + c_9_x), (((t71 - c_9_y) * t73) + c_9_y), (((t72 - c_9_z) * t73) + c_9_z)
 		}
 	} else {
 		{
-			t74, t75, t76 := s.f321_skyOrStorm(t5, t3, t6, s.d113)
+			t74, t75, t76 := s.f328_skyOrStorm(t5, t3, t6, s.d116)
 			c_9_x, c_9_y, c_9_z = t74, t75, t76
-			t77, t78, t79 := s.f358_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
+			t77, t78, t79 := s.f365_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = t77, t78, t79
 		}
 	}
-	t80, t81, t82, t83 := s.f458_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
+	t80, t81, t82, t83 := s.f465_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t83) + t80), ((c_9_y * t83) + t81), ((c_9_z * t83) + t82)
 	var tmp_84 float32
-	if s.d228 {
+	if s.d231 {
 		tmp_84 = float32(0)
 	}
-	if s.d229 {
+	if s.d232 {
 		var tmp_85 float32
-		if s.d230 {
+		if s.d233 {
 			tmp_85 = float32(1)
 		}
-		if s.d231 {
-			tmp_85 = lane.Step(float32(0.45), s.d232)
+		if s.d234 {
+			tmp_85 = lane.Step(float32(0.45), s.d235)
 		}
 		t86 := tmp_85
 		tmp_84 = t86
@@ -3000,11 +3054,11 @@ func (s *roadScalar) f594_main() (float32, float32, float32, float32) {
 	if t88 {
 		{
 			t89, t90, t91 := s.f167_distanceColor(t5, t3, t6)
-			t92 := s.f531_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d234) * s.d237) + s.d234) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d235) * s.d237) + s.d235) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d236) * s.d237) + s.d236) - c_9_z) * t92) + c_9_z)
+			t92 := s.f538_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
+			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d237) * s.d240) + s.d237) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d238) * s.d240) + s.d238) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d239) * s.d240) + s.d239) - c_9_z) * t92) + c_9_z)
 		}
 	}
-	t93, t94, t95, t96 := s.f511_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))
+	t93, t94, t95, t96 := s.f518_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))
 	t97 := (float32(1) - t96)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t97) + t93), ((c_9_y * t97) + t94), ((c_9_z * t97) + t95)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, float32(1)

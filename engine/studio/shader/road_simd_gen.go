@@ -387,29 +387,29 @@ type roadSIMD struct {
 	d321            float32
 	d322            float32
 	k323            [lane.Width]float32
-	k324            [lane.Width]float32
+	d324            float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
-	d327            float32
+	k327            [lane.Width]float32
 	k328            [lane.Width]float32
-	k329            [lane.Width]float32
-	d330            float32
-	d331            float32
-	k332            [lane.Width]float32
+	d329            float32
+	k330            [lane.Width]float32
+	k331            [lane.Width]float32
+	d332            float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	d335            float32
+	k335            [lane.Width]float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
-	k338            [lane.Width]float32
+	d338            float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
-	d343            float32
+	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	k346            [lane.Width]float32
+	d346            float32
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
@@ -419,19 +419,19 @@ type roadSIMD struct {
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	d356            float32
+	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
-	k359            [lane.Width]float32
+	d359            float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
-	d366            float32
+	k366            [lane.Width]float32
 	k367            [lane.Width]float32
-	k368            [lane.Width]float32
+	d368            float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
@@ -440,59 +440,59 @@ type roadSIMD struct {
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
-	d377            int32
-	d378            bool
-	d379            float32
-	d380            bool
-	d381            float32
-	d382            bool
-	d383            float32
+	k377            [lane.Width]float32
+	k378            [lane.Width]float32
+	k379            [lane.Width]float32
+	d380            int32
+	d381            bool
+	d382            float32
+	d383            bool
 	d384            float32
-	d385            float32
+	d385            bool
 	d386            float32
-	k387            [lane.Width]float32
-	k388            [lane.Width]float32
-	k389            [lane.Width]float32
-	d390            float32
-	d391            float32
-	d392            float32
+	d387            float32
+	d388            float32
+	d389            float32
+	k390            [lane.Width]float32
+	k391            [lane.Width]float32
+	k392            [lane.Width]float32
 	d393            float32
 	d394            float32
 	d395            float32
 	d396            float32
 	d397            float32
-	k398            [lane.Width]float32
-	k399            [lane.Width]float32
-	k400            [lane.Width]float32
+	d398            float32
+	d399            float32
+	d400            float32
 	k401            [lane.Width]float32
 	k402            [lane.Width]float32
-	d406            float32
-	k407            [lane.Width]float32
-	d408            float32
-	k409            [lane.Width]float32
-	d410            float32
-	k411            [lane.Width]float32
+	k403            [lane.Width]float32
+	k404            [lane.Width]float32
+	k405            [lane.Width]float32
+	d409            float32
+	k410            [lane.Width]float32
+	d411            float32
 	k412            [lane.Width]float32
-	k413            [lane.Width]float32
+	d413            float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
-	d417            float32
-	d418            float32
-	d419            float32
-	k420            [lane.Width]float32
-	k421            [lane.Width]float32
-	k422            [lane.Width]float32
+	k417            [lane.Width]float32
+	k418            [lane.Width]float32
+	k419            [lane.Width]float32
+	d420            float32
+	d421            float32
+	d422            float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
+	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	k428            [lane.Width]float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
-	d433            float32
+	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	d436            float32
@@ -501,18 +501,18 @@ type roadSIMD struct {
 	d439            float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	k442            [lane.Width]float32
+	d442            float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
-	d446            float32
-	d447            float32
-	d448            float32
+	k446            [lane.Width]float32
+	k447            [lane.Width]float32
+	k448            [lane.Width]float32
 	d449            float32
 	d450            float32
-	k451            [lane.Width]float32
-	k452            [lane.Width]float32
-	k453            [lane.Width]float32
+	d451            float32
+	d452            float32
+	d453            float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
@@ -555,106 +555,106 @@ type roadSIMD struct {
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
-	d496            bool
-	k497            [lane.Width]int32
-	k498            [lane.Width]int32
-	k499            [lane.Width]int32
-	k500            [lane.Width]int32
+	k496            [lane.Width]float32
+	k497            [lane.Width]float32
+	k498            [lane.Width]float32
+	k499            [lane.Width]float32
+	d500            bool
 	k501            [lane.Width]int32
 	k502            [lane.Width]int32
 	k503            [lane.Width]int32
 	k504            [lane.Width]int32
 	k505            [lane.Width]int32
-	k506            [lane.Width]float32
-	k507            [lane.Width]float32
-	k508            [lane.Width]float32
-	k509            [lane.Width]float32
+	k506            [lane.Width]int32
+	k507            [lane.Width]int32
+	k508            [lane.Width]int32
+	k509            [lane.Width]int32
 	k510            [lane.Width]float32
 	k511            [lane.Width]float32
 	k512            [lane.Width]float32
-	d513            float32
-	d514            float32
-	d515            float32
-	d516            float32
-	k517            [lane.Width]float32
-	k518            [lane.Width]float32
-	k519            [lane.Width]float32
-	k520            [lane.Width]float32
+	k513            [lane.Width]float32
+	k514            [lane.Width]float32
+	k515            [lane.Width]float32
+	k516            [lane.Width]float32
+	d517            float32
+	d518            float32
+	d519            float32
+	d520            float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
-	d523            float32
+	k523            [lane.Width]float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
-	k527            [lane.Width]float32
+	d527            float32
 	k528            [lane.Width]float32
-	d529            float32
+	k529            [lane.Width]float32
 	k530            [lane.Width]float32
-	d531            float32
+	k531            [lane.Width]float32
 	k532            [lane.Width]float32
-	k533            [lane.Width]float32
-	d534            float32
+	d533            float32
+	k534            [lane.Width]float32
 	d535            float32
-	d536            float32
-	d537            float32
+	k536            [lane.Width]float32
+	k537            [lane.Width]float32
 	d538            float32
 	d539            float32
 	d540            float32
-	k541            [lane.Width]float32
-	k542            [lane.Width]float32
-	k543            [lane.Width]float32
+	d541            float32
+	d542            float32
+	d543            float32
 	d544            float32
-	d545            float32
-	d546            float32
+	k545            [lane.Width]float32
+	k546            [lane.Width]float32
 	k547            [lane.Width]float32
-	k548            [lane.Width]float32
-	k549            [lane.Width]float32
-	k550            [lane.Width]float32
+	d548            float32
+	d549            float32
+	d550            float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
-	d553            float32
-	d555            float32
+	k553            [lane.Width]float32
+	k554            [lane.Width]float32
+	k555            [lane.Width]float32
 	k556            [lane.Width]float32
-	k557            [lane.Width]float32
-	k558            [lane.Width]float32
-	k559            [lane.Width]float32
+	d557            float32
+	d559            float32
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
-	d563            float32
+	k563            [lane.Width]float32
 	k564            [lane.Width]float32
-	d565            float32
+	k565            [lane.Width]float32
 	k566            [lane.Width]float32
 	d567            float32
 	k568            [lane.Width]float32
-	d570            float32
-	k571            [lane.Width]float32
-	d572            bool
-	d573            bool
-	k574            [lane.Width]float32
+	d569            float32
+	k570            [lane.Width]float32
+	d571            float32
+	k572            [lane.Width]float32
+	d574            float32
 	k575            [lane.Width]float32
-	d576            float32
-	d577            float32
-	d578            float32
+	d576            bool
+	d577            bool
+	k578            [lane.Width]float32
 	k579            [lane.Width]float32
-	k580            [lane.Width]float32
-	k581            [lane.Width]float32
-	k582            [lane.Width]int32
-	k583            [lane.Width]int32
-	d584            float32
-	d585            bool
-	d586            float32
-	k587            [lane.Width]float32
-	k588            [lane.Width]float32
-	k589            [lane.Width]float32
-	k590            [lane.Width]int32
-	k591            [lane.Width]uint32
-	d592            bool
-	k593            [lane.Width]int32
-	k594            [lane.Width]float32
-	k595            [lane.Width]float32
-	k596            [lane.Width]float32
-	k597            [lane.Width]float32
+	d580            float32
+	d581            float32
+	d582            float32
+	k583            [lane.Width]float32
+	k584            [lane.Width]float32
+	k585            [lane.Width]float32
+	k586            [lane.Width]int32
+	k587            [lane.Width]int32
+	d588            float32
+	d589            bool
+	d590            float32
+	k591            [lane.Width]float32
+	k592            [lane.Width]float32
+	k593            [lane.Width]float32
+	k594            [lane.Width]int32
+	k595            [lane.Width]uint32
+	d596            bool
+	k597            [lane.Width]int32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
 	k600            [lane.Width]float32
@@ -663,23 +663,23 @@ type roadSIMD struct {
 	k603            [lane.Width]float32
 	k604            [lane.Width]float32
 	k605            [lane.Width]float32
-	k606            [lane.Width]int32
+	k606            [lane.Width]float32
 	k607            [lane.Width]float32
 	k608            [lane.Width]float32
 	k609            [lane.Width]float32
-	d610            float32
-	d611            float32
-	d612            float32
-	d613            float32
+	k610            [lane.Width]int32
+	k611            [lane.Width]float32
+	k612            [lane.Width]float32
+	k613            [lane.Width]float32
 	d614            float32
 	d615            float32
-	k616            [lane.Width]float32
-	k617            [lane.Width]int32
-	k618            [lane.Width]int32
-	k619            [lane.Width]float32
+	d616            float32
+	d617            float32
+	d618            float32
+	d619            float32
 	k620            [lane.Width]float32
-	k621            [lane.Width]float32
-	k622            [lane.Width]float32
+	k621            [lane.Width]int32
+	k622            [lane.Width]int32
 	k623            [lane.Width]float32
 	k624            [lane.Width]float32
 	k625            [lane.Width]float32
@@ -703,27 +703,27 @@ type roadSIMD struct {
 	k643            [lane.Width]float32
 	k644            [lane.Width]float32
 	k645            [lane.Width]float32
-	d646            bool
-	d647            bool
-	d648            bool
+	k646            [lane.Width]float32
+	k647            [lane.Width]float32
+	k648            [lane.Width]float32
 	d649            bool
-	d650            float32
-	k651            [lane.Width]float32
-	d652            float32
+	d650            bool
+	d651            bool
+	d652            bool
 	d653            float32
-	d654            float32
+	k654            [lane.Width]float32
 	d655            float32
 	d656            float32
-	k657            [lane.Width]float32
-	k658            [lane.Width]float32
-	k659            [lane.Width]float32
+	d657            float32
+	d658            float32
+	d659            float32
 	k660            [lane.Width]float32
-	d661            float32
-	d662            bool
-	d663            float32
-	k664            [lane.Width]float32
-	k665            [lane.Width]float32
-	k666            [lane.Width]float32
+	k661            [lane.Width]float32
+	k662            [lane.Width]float32
+	k663            [lane.Width]float32
+	d664            float32
+	d665            bool
+	d666            float32
 	k667            [lane.Width]float32
 	k668            [lane.Width]float32
 	k669            [lane.Width]float32
@@ -740,6 +740,9 @@ type roadSIMD struct {
 	k680            [lane.Width]float32
 	k681            [lane.Width]float32
 	k682            [lane.Width]float32
+	k683            [lane.Width]float32
+	k684            [lane.Width]float32
+	k685            [lane.Width]float32
 }
 
 func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -814,14 +817,14 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = uint32(s.u_uSeed)
 	s.d6 = s.f57_salt_once()
 	s.d7 = s.f59_hash1_once(int32(3))
-	s.d8 = s.f377_winding_once()
+	s.d8 = s.f384_winding_once()
 	s.d9 = s.f59_hash1_once(int32(4))
 	s.d10 = (float32(6.2831855) * s.d9)
 	s.d11 = s.f59_hash1_once(int32(5))
 	s.d12 = (float32(6.2831855) * s.d11)
-	s.d13 = s.f381_roadX_once(s.u_uTravel)
+	s.d13 = s.f388_roadX_once(s.u_uTravel)
 	s.d14 = (s.d13 + float32(1.55))
-	s.d15 = s.f381_roadX_once((s.u_uTravel + float32(60)))
+	s.d15 = s.f388_roadX_once((s.u_uTravel + float32(60)))
 	s.d16 = lane.Atan2((s.d15 - s.d13), float32(60))
 	s.d17 = lane.Cos(s.d16)
 	s.d18 = (-lane.Sin(s.d16))
@@ -832,8 +835,8 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d23 = (float32(6.2831855) * s.d22)
 	s.d24 = s.f59_hash1_once(int32(7))
 	s.d25 = (float32(6.2831855) * s.d24)
-	s.d26 = s.f383_roadY_once(s.u_uTravel)
-	s.d27 = s.f386_land_once(s.d20, s.d21, true)
+	s.d26 = s.f390_roadY_once(s.u_uTravel)
+	s.d27 = s.f393_land_once(s.d20, s.d21, true)
 	s.d28 = lane.Max(((s.d26 + float32(1.62)) + s.u_uCamPos_y), (s.d27 + float32(0.5)))
 	lane.Fill(&s.k29, float32(2))
 	lane.Fill(&s.k30, (-s.u_iResolution_x))
@@ -1121,360 +1124,363 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d320 = (s.u_uWeather_x < float32(0.01))
 	s.d321 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d322 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k323, float32(0.085))
-	lane.Fill(&s.k324, float32(0.7))
-	lane.Fill(&s.k325, (-s.d321))
-	lane.Fill(&s.k326, (-s.d322))
-	s.d327 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k328, s.d327)
-	lane.Fill(&s.k329, (float32(1) / ((s.d327 + float32(0.12)) - s.d327)))
-	s.d330 = ((s.d120 * s.d291) * float32(0.15))
-	s.d331 = ((s.d290 * s.d291) * float32(0.15))
-	lane.Fill(&s.k332, s.d330)
-	lane.Fill(&s.k333, s.d331)
-	lane.Fill(&s.k334, float32(4.2))
-	s.d335 = (s.d327 + float32(0.05))
-	lane.Fill(&s.k336, s.d335)
-	lane.Fill(&s.k337, (float32(1) / ((s.d327 + float32(0.34)) - s.d335)))
-	lane.Fill(&s.k338, float32(-0.42000002))
-	lane.Fill(&s.k339, float32(0.72))
-	lane.Fill(&s.k340, s.d55)
-	lane.Fill(&s.k341, s.d56)
-	lane.Fill(&s.k342, s.d57)
-	s.d343 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k344, s.d343)
-	lane.Fill(&s.k345, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d297))
-	lane.Fill(&s.k346, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d297))
-	lane.Fill(&s.k347, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d297))
-	lane.Fill(&s.k348, float32(0.41))
-	lane.Fill(&s.k349, float32(0.11))
-	lane.Fill(&s.k350, s.d314)
-	lane.Fill(&s.k351, (s.d55 * float32(0.8)))
-	lane.Fill(&s.k352, (s.d56 * float32(0.8)))
-	lane.Fill(&s.k353, (s.d57 * float32(0.8)))
-	lane.Fill(&s.k354, float32(-0.45))
-	lane.Fill(&s.k355, float32(0.015))
-	s.d356 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k357, s.u_uFog_x)
-	lane.Fill(&s.k358, s.d356)
-	lane.Fill(&s.k359, s.u_uFog_y)
-	lane.Fill(&s.k360, s.u_uFog_z)
-	lane.Fill(&s.k361, float32(14))
-	lane.Fill(&s.k362, float32(0.96))
-	lane.Fill(&s.k363, (s.d321 * float32(0.5)))
-	lane.Fill(&s.k364, (s.d322 * float32(0.5)))
-	lane.Fill(&s.k365, float32(0.46))
-	s.d366 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k367, ((s.d366 * s.d366) * (float32(3) - (s.d366 * float32(2)))))
-	lane.Fill(&s.k368, (float32(0.46) * s.d314))
-	lane.Fill(&s.k369, (float32(0.16) - (float32(0.06) * s.d314)))
-	lane.Fill(&s.k370, (s.d55 * float32(0.9)))
-	lane.Fill(&s.k371, (s.d56 * float32(0.9)))
-	lane.Fill(&s.k372, (s.d57 * float32(0.9)))
-	lane.Fill(&s.k373, float32(-0.96))
-	lane.Fill(&s.k374, float32(-0.62))
-	lane.Fill(&s.k375, float32(220))
-	lane.Fill(&s.k376, ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d377 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d378 = (s.u_uStorm > float32(0))
-	s.d379 = s.f59_hash1_once(int32(701))
-	s.d380 = (s.d379 < float32(0.5))
-	s.d381 = lane.Sel(s.d380, float32(-1), float32(1))
-	s.d382 = (s.d120 < float32(0))
-	s.d383 = lane.Sel(s.d382, float32(-1), float32(1))
-	s.d384 = s.f59_hash1_once(int32(702))
-	s.d385 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d386 = s.f141_portrait_once()
-	lane.Fill(&s.k387, ((s.d381 * (float32(0.08) + (float32(0.22) * s.d384))) * (float32(1) - (float32(0.7) * s.d386))))
-	lane.Fill(&s.k388, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k389, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
-	s.d390 = (float32(0.9) - (float32(0.3) * s.d140))
-	s.d391 = (s.u_uSunColor_x * s.d390)
-	s.d392 = (s.u_uSunColor_y * s.d390)
-	s.d393 = (s.u_uSunColor_z * s.d390)
-	s.d394 = (s.d314 * (float32(1) - s.d140))
-	s.d395 = ((float32(0.5) * s.d394) + float32(1))
-	s.d396 = ((float32(-0.14999998) * s.d394) + float32(1))
-	s.d397 = ((float32(-0.55) * s.d394) + float32(1))
-	lane.Fill(&s.k398, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
-	lane.Fill(&s.k399, (float32(0.01) * s.u_iTime))
-	lane.Fill(&s.k400, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
-	lane.Fill(&s.k401, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
-	lane.Fill(&s.k402, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
-	s.d406 = (s.u_uSkyHorizon_x * s.d395)
-	lane.Fill(&s.k407, s.d406)
-	s.d408 = (s.u_uSkyHorizon_y * s.d396)
-	lane.Fill(&s.k409, s.d408)
-	s.d410 = (s.u_uSkyHorizon_z * s.d397)
-	lane.Fill(&s.k411, s.d410)
-	lane.Fill(&s.k412, float32(5.5555553))
-	lane.Fill(&s.k413, (-s.d406))
-	lane.Fill(&s.k414, (-s.d408))
-	lane.Fill(&s.k415, (-s.d410))
-	lane.Fill(&s.k416, float32(2.3255813))
-	s.d417 = (((s.d391 * float32(0.55)) * (((s.d395 - float32(1)) * float32(0.7)) + float32(1))) + (s.d55 * float32(1.3)))
-	s.d418 = (((s.d392 * float32(0.55)) * (((s.d396 - float32(1)) * float32(0.7)) + float32(1))) + (s.d56 * float32(1.3)))
-	s.d419 = (((s.d393 * float32(0.55)) * (((s.d397 - float32(1)) * float32(0.7)) + float32(1))) + (s.d57 * float32(1.3)))
-	lane.Fill(&s.k420, float32(2.4))
-	lane.Fill(&s.k421, float32(13))
-	lane.Fill(&s.k422, float32(0.52))
-	lane.Fill(&s.k423, float32(4.545454))
-	lane.Fill(&s.k424, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
-	lane.Fill(&s.k426, (-(float32(0.25) * s.d383)))
-	lane.Fill(&s.k427, float32(4.166667))
-	lane.Fill(&s.k428, float32(0.87))
-	lane.Fill(&s.k429, float32(-12.500003))
-	lane.Fill(&s.k430, float32(0.56))
-	lane.Fill(&s.k431, float32(4.1666665))
-	lane.Fill(&s.k432, (float32(0.3) * s.d383))
-	s.d433 = (s.d55 * float32(0.5))
-	lane.Fill(&s.k434, (s.d417 - s.d433))
-	lane.Fill(&s.k435, s.d433)
-	s.d436 = (s.d56 * float32(0.5))
-	lane.Fill(&s.k437, (s.d418 - s.d436))
+	lane.Fill(&s.k323, ((float32(-0.045) * s.d314) + float32(0.2)))
+	s.d324 = ((float32(-0.099999964) * s.d314) + float32(0.95))
+	lane.Fill(&s.k325, s.d324)
+	lane.Fill(&s.k326, (-s.d321))
+	lane.Fill(&s.k327, (-s.d322))
+	lane.Fill(&s.k328, float32(0.7))
+	s.d329 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d50))
+	lane.Fill(&s.k330, s.d329)
+	lane.Fill(&s.k331, (float32(1) / ((s.d329 + ((float32(0.044999994) * s.d314) + float32(0.075))) - s.d329)))
+	s.d332 = (float32(0.25) + (float32(0.75) * s.d314))
+	lane.Fill(&s.k333, (s.d120 * s.d291))
+	lane.Fill(&s.k334, s.d332)
+	lane.Fill(&s.k335, (s.d290 * s.d291))
+	lane.Fill(&s.k336, (float32(3.6) - (float32(2.5) * s.d50)))
+	lane.Fill(&s.k337, float32(0.46))
+	s.d338 = (s.d329 + float32(0.05))
+	lane.Fill(&s.k339, s.d338)
+	lane.Fill(&s.k340, (float32(1) / ((s.d329 + float32(0.34)) - s.d338)))
+	lane.Fill(&s.k341, float32(-0.42000002))
+	lane.Fill(&s.k342, float32(0.72))
+	lane.Fill(&s.k343, s.d55)
+	lane.Fill(&s.k344, s.d56)
+	lane.Fill(&s.k345, s.d57)
+	s.d346 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k347, s.d346)
+	lane.Fill(&s.k348, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d297))
+	lane.Fill(&s.k349, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d297))
+	lane.Fill(&s.k350, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d297))
+	lane.Fill(&s.k351, float32(0.41))
+	lane.Fill(&s.k352, float32(0.11))
+	lane.Fill(&s.k353, s.d314)
+	lane.Fill(&s.k354, (s.d55 * float32(0.8)))
+	lane.Fill(&s.k355, (s.d56 * float32(0.8)))
+	lane.Fill(&s.k356, (s.d57 * float32(0.8)))
+	lane.Fill(&s.k357, float32(-0.45))
+	lane.Fill(&s.k358, float32(0.015))
+	s.d359 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k360, s.u_uFog_x)
+	lane.Fill(&s.k361, s.d359)
+	lane.Fill(&s.k362, s.u_uFog_y)
+	lane.Fill(&s.k363, s.u_uFog_z)
+	lane.Fill(&s.k364, float32(14))
+	lane.Fill(&s.k365, float32(0.96))
+	lane.Fill(&s.k366, (s.d321 * float32(0.5)))
+	lane.Fill(&s.k367, (s.d322 * float32(0.5)))
+	s.d368 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k369, ((s.d368 * s.d368) * (float32(3) - (s.d368 * float32(2)))))
+	lane.Fill(&s.k370, ((float32(0.14000002) * s.d314) + float32(0.26)))
+	lane.Fill(&s.k371, (float32(0.46) * s.d314))
+	lane.Fill(&s.k372, (float32(0.16) - (float32(0.06) * s.d314)))
+	lane.Fill(&s.k373, (s.d55 * float32(0.9)))
+	lane.Fill(&s.k374, (s.d56 * float32(0.9)))
+	lane.Fill(&s.k375, (s.d57 * float32(0.9)))
+	lane.Fill(&s.k376, float32(-0.96))
+	lane.Fill(&s.k377, float32(-0.62))
+	lane.Fill(&s.k378, float32(220))
+	lane.Fill(&s.k379, ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d380 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d381 = (s.u_uStorm > float32(0))
+	s.d382 = s.f59_hash1_once(int32(701))
+	s.d383 = (s.d382 < float32(0.5))
+	s.d384 = lane.Sel(s.d383, float32(-1), float32(1))
+	s.d385 = (s.d120 < float32(0))
+	s.d386 = lane.Sel(s.d385, float32(-1), float32(1))
+	s.d387 = s.f59_hash1_once(int32(702))
+	s.d388 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d389 = s.f141_portrait_once()
+	lane.Fill(&s.k390, ((s.d384 * (float32(0.08) + (float32(0.22) * s.d387))) * (float32(1) - (float32(0.7) * s.d389))))
+	lane.Fill(&s.k391, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k392, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
+	s.d393 = (float32(0.9) - (float32(0.3) * s.d140))
+	s.d394 = (s.u_uSunColor_x * s.d393)
+	s.d395 = (s.u_uSunColor_y * s.d393)
+	s.d396 = (s.u_uSunColor_z * s.d393)
+	s.d397 = (s.d314 * (float32(1) - s.d140))
+	s.d398 = ((float32(0.5) * s.d397) + float32(1))
+	s.d399 = ((float32(-0.14999998) * s.d397) + float32(1))
+	s.d400 = ((float32(-0.55) * s.d397) + float32(1))
+	lane.Fill(&s.k401, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k402, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k403, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k404, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k405, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	s.d409 = (s.u_uSkyHorizon_x * s.d398)
+	lane.Fill(&s.k410, s.d409)
+	s.d411 = (s.u_uSkyHorizon_y * s.d399)
+	lane.Fill(&s.k412, s.d411)
+	s.d413 = (s.u_uSkyHorizon_z * s.d400)
+	lane.Fill(&s.k414, s.d413)
+	lane.Fill(&s.k415, float32(5.5555553))
+	lane.Fill(&s.k416, (-s.d409))
+	lane.Fill(&s.k417, (-s.d411))
+	lane.Fill(&s.k418, (-s.d413))
+	lane.Fill(&s.k419, float32(2.5000002))
+	s.d420 = (((s.d394 * float32(0.55)) * (((s.d398 - float32(1)) * float32(0.7)) + float32(1))) + (s.d55 * float32(1.3)))
+	s.d421 = (((s.d395 * float32(0.55)) * (((s.d399 - float32(1)) * float32(0.7)) + float32(1))) + (s.d56 * float32(1.3)))
+	s.d422 = (((s.d396 * float32(0.55)) * (((s.d400 - float32(1)) * float32(0.7)) + float32(1))) + (s.d57 * float32(1.3)))
+	lane.Fill(&s.k423, float32(2.4))
+	lane.Fill(&s.k424, float32(13))
+	lane.Fill(&s.k425, float32(0.52))
+	lane.Fill(&s.k426, float32(4.545454))
+	lane.Fill(&s.k427, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k429, (-(float32(0.25) * s.d386)))
+	lane.Fill(&s.k430, float32(4.166667))
+	lane.Fill(&s.k431, float32(0.87))
+	lane.Fill(&s.k432, float32(-12.500003))
+	lane.Fill(&s.k433, float32(0.56))
+	lane.Fill(&s.k434, float32(4.1666665))
+	lane.Fill(&s.k435, (float32(0.3) * s.d386))
+	s.d436 = (s.d55 * float32(0.5))
+	lane.Fill(&s.k437, (s.d420 - s.d436))
 	lane.Fill(&s.k438, s.d436)
-	s.d439 = (s.d57 * float32(0.5))
-	lane.Fill(&s.k440, (s.d419 - s.d439))
+	s.d439 = (s.d56 * float32(0.5))
+	lane.Fill(&s.k440, (s.d421 - s.d439))
 	lane.Fill(&s.k441, s.d439)
-	lane.Fill(&s.k442, s.u_uStorm)
-	lane.Fill(&s.k443, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k444, float32(31))
-	lane.Fill(&s.k445, float32(-0.7))
-	s.d446 = (float32(0.75) * s.d383)
-	s.d447 = lane.InverseSqrt(((s.d446 * s.d446) + float32(0.5069)))
-	s.d448 = (s.d446 * s.d447)
-	s.d449 = (float32(0.62) * s.d447)
-	s.d450 = (float32(0.35) * s.d447)
-	lane.Fill(&s.k451, float32(0.125))
-	lane.Fill(&s.k452, float32(-0.46))
-	lane.Fill(&s.k453, (float32(0.06) * s.d383))
-	lane.Fill(&s.k454, (-(float32(0.06) * s.d383)))
-	lane.Fill(&s.k455, float32(-0.03))
-	lane.Fill(&s.k456, float32(16.666668))
-	lane.Fill(&s.k457, s.d450)
-	lane.Fill(&s.k458, s.d449)
-	lane.Fill(&s.k459, s.d448)
-	lane.Fill(&s.k460, float32(100))
-	lane.Fill(&s.k461, (float32(0.5) * s.d383))
-	lane.Fill(&s.k462, float32(2.8571427))
-	lane.Fill(&s.k463, float32(0.36999997))
-	lane.Fill(&s.k464, float32(0.27))
-	lane.Fill(&s.k465, float32(0.79999995))
-	lane.Fill(&s.k466, (-s.d55))
-	lane.Fill(&s.k467, s.d417)
-	lane.Fill(&s.k468, (-s.d56))
-	lane.Fill(&s.k469, s.d418)
-	lane.Fill(&s.k470, (-s.d57))
-	lane.Fill(&s.k471, s.d419)
-	lane.Fill(&s.k472, (s.d391 * float32(0.6)))
-	lane.Fill(&s.k473, (s.d392 * float32(0.6)))
-	lane.Fill(&s.k474, (s.d393 * float32(0.6)))
-	lane.Fill(&s.k475, float32(0.64))
-	lane.Fill(&s.k476, float32(6.249999))
-	lane.Fill(&s.k477, float32(4.5))
-	lane.Fill(&s.k478, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k479, float32(0.022))
-	lane.Fill(&s.k480, float32(120))
-	lane.Fill(&s.k481, float32(0.012))
-	lane.Fill(&s.k482, float32(-0.004))
-	lane.Fill(&s.k483, float32(71.428566))
-	lane.Fill(&s.k484, float32(-11.111111))
-	lane.Fill(&s.k485, float32(-33.333336))
-	lane.Fill(&s.k486, float32(12.499999))
-	lane.Fill(&s.k487, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k488, float32(46))
-	lane.Fill(&s.k489, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k490, float32(-3.5714285))
-	lane.Fill(&s.k491, (float32(0.72) * s.d383))
-	lane.Fill(&s.k492, float32(-9.090909))
-	lane.Fill(&s.k493, float32(0.48))
-	lane.Fill(&s.k494, float32(-16.666668))
-	lane.Fill(&s.k495, float32(32))
-	s.d496 = (s.d140 > float32(0))
-	lane.Fill(&s.k497, int32(2))
-	lane.Fill(&s.k498, int32(3))
-	lane.Fill(&s.k499, int32(4))
-	lane.Fill(&s.k500, int32(5))
-	lane.Fill(&s.k501, int32(6))
-	lane.Fill(&s.k502, int32(4096))
-	lane.Fill(&s.k503, int32(77))
-	lane.Fill(&s.k504, int32(13))
-	lane.Fill(&s.k505, int32(91))
-	lane.Fill(&s.k506, s.u_iTime)
-	lane.Fill(&s.k507, float32(99))
-	lane.Fill(&s.k508, float32(-0.33999997))
-	lane.Fill(&s.k509, float32(0.02000004))
-	lane.Fill(&s.k510, float32(0.42000002))
-	lane.Fill(&s.k511, float32(0.58))
-	lane.Fill(&s.k512, float32(26))
-	s.d513 = lane.InverseSqrt(float32(0.665))
-	s.d514 = (float32(0.55) * s.d513)
-	s.d515 = (float32(0.45) * s.d513)
-	s.d516 = (float32(-0.4) * s.d513)
-	lane.Fill(&s.k517, s.d516)
-	lane.Fill(&s.k518, s.d515)
-	lane.Fill(&s.k519, s.d514)
-	lane.Fill(&s.k520, float32(3.5))
-	lane.Fill(&s.k521, float32(2.2222223))
-	lane.Fill(&s.k522, float32(0.99))
-	s.d523 = (float32(0.027) + s.d154)
-	lane.Fill(&s.k524, s.d523)
-	lane.Fill(&s.k525, (float32(1) / ((float32(0.0245) - s.d154) - s.d523)))
-	lane.Fill(&s.k526, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k527, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k528, (s.u_uSunColor_z * float32(5)))
-	s.d529 = (float32(1) - s.d140)
-	lane.Fill(&s.k530, s.d529)
-	s.d531 = (float32(0.033) + s.d154)
-	lane.Fill(&s.k532, s.d531)
-	lane.Fill(&s.k533, (float32(1) / ((float32(0.033) - s.d154) - s.d531)))
-	s.d534 = ((s.d121 * float32(0)) - s.d122)
-	s.d535 = ((s.d122 * float32(0)) - (s.d120 * float32(0)))
-	s.d536 = (s.d120 - (s.d121 * float32(0)))
-	s.d537 = lane.InverseSqrt(((s.d534 * s.d534) + ((s.d535 * s.d535) + (s.d536 * s.d536))))
-	s.d538 = (s.d534 * s.d537)
-	s.d539 = (s.d535 * s.d537)
-	s.d540 = (s.d536 * s.d537)
-	lane.Fill(&s.k541, s.d540)
-	lane.Fill(&s.k542, s.d539)
-	lane.Fill(&s.k543, s.d538)
-	s.d544 = ((s.d539 * s.d122) - (s.d540 * s.d121))
-	s.d545 = ((s.d540 * s.d120) - (s.d538 * s.d122))
-	s.d546 = ((s.d538 * s.d121) - (s.d539 * s.d120))
-	lane.Fill(&s.k547, s.d546)
-	lane.Fill(&s.k548, s.d545)
-	lane.Fill(&s.k549, s.d544)
-	lane.Fill(&s.k550, float32(30.30303))
-	lane.Fill(&s.k551, float32(1.55))
-	lane.Fill(&s.k552, float32(-0.42))
-	s.d553 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d555 = (float32(1) - (s.d553 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k556, s.d555)
-	lane.Fill(&s.k557, float32(-0.045))
-	lane.Fill(&s.k558, float32(0.135))
-	lane.Fill(&s.k559, float32(1.8))
-	lane.Fill(&s.k560, float32(-0.01))
-	lane.Fill(&s.k561, float32(0.74))
-	lane.Fill(&s.k562, (float32(0.3) * s.u_uWeather_w))
-	s.d563 = ((float32(0.3) * s.d55) + (float32(0.03) * s.d52))
-	lane.Fill(&s.k564, s.d563)
-	s.d565 = ((float32(0.36) * s.d56) + (float32(0.03) * s.d53))
-	lane.Fill(&s.k566, s.d565)
-	s.d567 = ((float32(0.42) * s.d57) + (float32(0.03) * s.d54))
+	s.d442 = (s.d57 * float32(0.5))
+	lane.Fill(&s.k443, (s.d422 - s.d442))
+	lane.Fill(&s.k444, s.d442)
+	lane.Fill(&s.k445, s.u_uStorm)
+	lane.Fill(&s.k446, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k447, float32(31))
+	lane.Fill(&s.k448, float32(-0.7))
+	s.d449 = (float32(0.75) * s.d386)
+	s.d450 = lane.InverseSqrt(((s.d449 * s.d449) + float32(0.5069)))
+	s.d451 = (s.d449 * s.d450)
+	s.d452 = (float32(0.62) * s.d450)
+	s.d453 = (float32(0.35) * s.d450)
+	lane.Fill(&s.k454, float32(0.125))
+	lane.Fill(&s.k455, float32(-0.46))
+	lane.Fill(&s.k456, (float32(0.06) * s.d386))
+	lane.Fill(&s.k457, (-(float32(0.06) * s.d386)))
+	lane.Fill(&s.k458, float32(-0.03))
+	lane.Fill(&s.k459, float32(16.666668))
+	lane.Fill(&s.k460, s.d453)
+	lane.Fill(&s.k461, s.d452)
+	lane.Fill(&s.k462, s.d451)
+	lane.Fill(&s.k463, float32(100))
+	lane.Fill(&s.k464, float32(2.1))
+	lane.Fill(&s.k465, (float32(0.5) * s.d386))
+	lane.Fill(&s.k466, float32(2.8571427))
+	lane.Fill(&s.k467, float32(0.36999997))
+	lane.Fill(&s.k468, float32(0.27))
+	lane.Fill(&s.k469, float32(0.65))
+	lane.Fill(&s.k470, (-s.d55))
+	lane.Fill(&s.k471, s.d420)
+	lane.Fill(&s.k472, (-s.d56))
+	lane.Fill(&s.k473, s.d421)
+	lane.Fill(&s.k474, (-s.d57))
+	lane.Fill(&s.k475, s.d422)
+	lane.Fill(&s.k476, (s.d394 * float32(0.6)))
+	lane.Fill(&s.k477, (s.d395 * float32(0.6)))
+	lane.Fill(&s.k478, (s.d396 * float32(0.6)))
+	lane.Fill(&s.k479, float32(0.64))
+	lane.Fill(&s.k480, float32(6.249999))
+	lane.Fill(&s.k481, float32(4.5))
+	lane.Fill(&s.k482, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k483, float32(0.022))
+	lane.Fill(&s.k484, float32(120))
+	lane.Fill(&s.k485, float32(0.012))
+	lane.Fill(&s.k486, float32(-0.004))
+	lane.Fill(&s.k487, float32(71.428566))
+	lane.Fill(&s.k488, float32(-11.111111))
+	lane.Fill(&s.k489, float32(-33.333336))
+	lane.Fill(&s.k490, float32(12.499999))
+	lane.Fill(&s.k491, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k492, float32(46))
+	lane.Fill(&s.k493, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k494, float32(-3.5714285))
+	lane.Fill(&s.k495, (float32(0.72) * s.d386))
+	lane.Fill(&s.k496, float32(-9.090909))
+	lane.Fill(&s.k497, float32(0.48))
+	lane.Fill(&s.k498, float32(-16.666668))
+	lane.Fill(&s.k499, float32(32))
+	s.d500 = (s.d140 > float32(0))
+	lane.Fill(&s.k501, int32(2))
+	lane.Fill(&s.k502, int32(3))
+	lane.Fill(&s.k503, int32(4))
+	lane.Fill(&s.k504, int32(5))
+	lane.Fill(&s.k505, int32(6))
+	lane.Fill(&s.k506, int32(4096))
+	lane.Fill(&s.k507, int32(77))
+	lane.Fill(&s.k508, int32(13))
+	lane.Fill(&s.k509, int32(91))
+	lane.Fill(&s.k510, s.u_iTime)
+	lane.Fill(&s.k511, float32(99))
+	lane.Fill(&s.k512, float32(-0.33999997))
+	lane.Fill(&s.k513, float32(0.02000004))
+	lane.Fill(&s.k514, float32(0.42000002))
+	lane.Fill(&s.k515, float32(0.58))
+	lane.Fill(&s.k516, float32(26))
+	s.d517 = lane.InverseSqrt(float32(0.665))
+	s.d518 = (float32(0.55) * s.d517)
+	s.d519 = (float32(0.45) * s.d517)
+	s.d520 = (float32(-0.4) * s.d517)
+	lane.Fill(&s.k521, s.d520)
+	lane.Fill(&s.k522, s.d519)
+	lane.Fill(&s.k523, s.d518)
+	lane.Fill(&s.k524, float32(3.5))
+	lane.Fill(&s.k525, float32(2.2222223))
+	lane.Fill(&s.k526, float32(0.99))
+	s.d527 = (float32(0.027) + s.d154)
+	lane.Fill(&s.k528, s.d527)
+	lane.Fill(&s.k529, (float32(1) / ((float32(0.0245) - s.d154) - s.d527)))
+	lane.Fill(&s.k530, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k531, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k532, (s.u_uSunColor_z * float32(5)))
+	s.d533 = (float32(1) - s.d140)
+	lane.Fill(&s.k534, s.d533)
+	s.d535 = (float32(0.033) + s.d154)
+	lane.Fill(&s.k536, s.d535)
+	lane.Fill(&s.k537, (float32(1) / ((float32(0.033) - s.d154) - s.d535)))
+	s.d538 = ((s.d121 * float32(0)) - s.d122)
+	s.d539 = ((s.d122 * float32(0)) - (s.d120 * float32(0)))
+	s.d540 = (s.d120 - (s.d121 * float32(0)))
+	s.d541 = lane.InverseSqrt(((s.d538 * s.d538) + ((s.d539 * s.d539) + (s.d540 * s.d540))))
+	s.d542 = (s.d538 * s.d541)
+	s.d543 = (s.d539 * s.d541)
+	s.d544 = (s.d540 * s.d541)
+	lane.Fill(&s.k545, s.d544)
+	lane.Fill(&s.k546, s.d543)
+	lane.Fill(&s.k547, s.d542)
+	s.d548 = ((s.d543 * s.d122) - (s.d544 * s.d121))
+	s.d549 = ((s.d544 * s.d120) - (s.d542 * s.d122))
+	s.d550 = ((s.d542 * s.d121) - (s.d543 * s.d120))
+	lane.Fill(&s.k551, s.d550)
+	lane.Fill(&s.k552, s.d549)
+	lane.Fill(&s.k553, s.d548)
+	lane.Fill(&s.k554, float32(30.30303))
+	lane.Fill(&s.k555, float32(1.55))
+	lane.Fill(&s.k556, float32(-0.42))
+	s.d557 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d559 = (float32(1) - (s.d557 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k560, s.d559)
+	lane.Fill(&s.k561, float32(-0.045))
+	lane.Fill(&s.k562, float32(0.135))
+	lane.Fill(&s.k563, float32(1.8))
+	lane.Fill(&s.k564, float32(-0.01))
+	lane.Fill(&s.k565, float32(0.74))
+	lane.Fill(&s.k566, (float32(0.3) * s.u_uWeather_w))
+	s.d567 = ((float32(0.3) * s.d55) + (float32(0.03) * s.d52))
 	lane.Fill(&s.k568, s.d567)
-	s.d570 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k571, s.d570)
-	s.d572 = (s.u_uTrees < float32(0))
-	s.d573 = (s.u_uTrees > float32(0))
-	lane.Fill(&s.k574, lane.Sel(s.d572, float32(0), lane.Sel(s.d573, s.u_uTrees, float32(0.42))))
-	lane.Fill(&s.k575, (float32(1) - (float32(0.8) * s.u_uLand)))
-	s.d576 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d577 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d578 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k579, float32(0.08))
-	lane.Fill(&s.k580, float32(0.083333336))
-	lane.Fill(&s.k581, float32(12))
-	lane.Fill(&s.k582, int32(0))
-	lane.Fill(&s.k583, int32(40))
-	s.d584 = s.f59_hash1_once(int32(12))
-	s.d585 = (s.d584 < float32(0.4))
-	s.d586 = lane.Sel(s.d585, float32(1), float32(0))
-	lane.Fill(&s.k587, float32(34))
-	lane.Fill(&s.k588, s.d586)
-	lane.Fill(&s.k589, float32(3.125))
-	lane.Fill(&s.k590, int32(500))
-	lane.Fill(&s.k591, uint32(2246822507))
-	s.d592 = (s.d586 < float32(0.5))
-	lane.Fill(&s.k593, int32(700))
-	lane.Fill(&s.k594, float32(5.5))
-	lane.Fill(&s.k595, float32(-1.1111112))
-	lane.Fill(&s.k596, (float32(1) - (float32(0.6) * s.d50)))
-	lane.Fill(&s.k597, float32(1.15))
-	lane.Fill(&s.k598, float32(6.2831855))
-	lane.Fill(&s.k599, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k600, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k601, float32(4096))
-	lane.Fill(&s.k602, float32(0.016))
-	lane.Fill(&s.k603, float32(1.6666666))
-	lane.Fill(&s.k604, float32(-0.008))
-	lane.Fill(&s.k605, float32(62.499996))
-	lane.Fill(&s.k606, int32(97))
-	lane.Fill(&s.k607, float32(95))
-	lane.Fill(&s.k608, float32(75))
-	lane.Fill(&s.k609, float32(-75))
-	s.d610 = (s.d121 + float32(0.15))
-	s.d611 = (float32(-0.35) - (float32(0.3) * s.d122))
-	s.d612 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d610 * s.d610) + (s.d611 * s.d611))))
-	s.d613 = (s.d120 * s.d612)
-	s.d614 = (s.d610 * s.d612)
-	s.d615 = (s.d611 * s.d612)
-	lane.Fill(&s.k616, float32(6.28))
-	lane.Fill(&s.k617, int32(10))
-	lane.Fill(&s.k618, int32(20))
-	lane.Fill(&s.k619, s.d615)
-	lane.Fill(&s.k620, s.d614)
-	lane.Fill(&s.k621, s.d613)
-	lane.Fill(&s.k622, float32(0.33))
-	lane.Fill(&s.k623, float32(0.65))
-	lane.Fill(&s.k624, float32(-4))
-	lane.Fill(&s.k625, (float32(0.45) * lane.Sign(s.d613)))
-	lane.Fill(&s.k626, float32(90))
-	lane.Fill(&s.k627, float32(18))
-	lane.Fill(&s.k628, float32(-0.1))
-	lane.Fill(&s.k629, s.d576)
-	lane.Fill(&s.k630, s.d577)
-	lane.Fill(&s.k631, s.d578)
-	lane.Fill(&s.k632, float32(-0.35))
-	lane.Fill(&s.k633, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k634, (s.d53 * float32(0.9)))
-	lane.Fill(&s.k635, (s.d54 * float32(0.9)))
-	lane.Fill(&s.k636, (s.d52 * float32(0.5)))
-	lane.Fill(&s.k637, (s.d53 * float32(0.5)))
-	lane.Fill(&s.k638, (s.d54 * float32(0.5)))
-	lane.Fill(&s.k639, (s.d55 * float32(1.4)))
-	lane.Fill(&s.k640, (s.d56 * float32(1.4)))
-	lane.Fill(&s.k641, (s.d57 * float32(1.4)))
-	lane.Fill(&s.k642, float32(0.026))
-	lane.Fill(&s.k643, float32(-0.034))
-	lane.Fill(&s.k644, float32(-0.026))
-	lane.Fill(&s.k645, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d646 = (s.u_uPoles < float32(0))
-	s.d647 = (!s.d646)
-	s.d648 = (s.u_uPoles > float32(0))
-	s.d649 = (!s.d648)
-	s.d650 = s.f59_hash1_once(int32(21))
-	lane.Fill(&s.k651, lane.Step(float32(0.45), s.d650))
-	s.d652 = (float32(0.2) * s.d140)
-	s.d653 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d652))
-	s.d654 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d652))
-	s.d655 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d652))
-	s.d656 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	lane.Fill(&s.k657, s.d653)
-	lane.Fill(&s.k658, s.d656)
-	lane.Fill(&s.k659, s.d654)
-	lane.Fill(&s.k660, s.d655)
-	s.d661 = s.f59_hash1_once(int32(20))
-	s.d662 = (s.d661 < float32(0.5))
-	s.d663 = lane.Sel(s.d662, float32(-1), float32(1))
-	lane.Fill(&s.k664, float32(0.023809524))
-	lane.Fill(&s.k665, float32(42))
-	lane.Fill(&s.k666, (s.d663 * float32(8.6)))
-	lane.Fill(&s.k667, float32(7.6))
-	lane.Fill(&s.k668, float32(0.0035))
-	lane.Fill(&s.k669, (-s.d154))
-	lane.Fill(&s.k670, float32(-8.6))
-	lane.Fill(&s.k671, float32(-0.95))
-	lane.Fill(&s.k672, float32(-42))
-	lane.Fill(&s.k673, float32(4.6))
-	lane.Fill(&s.k674, float32(0.055))
-	lane.Fill(&s.k675, float32(0.98))
-	lane.Fill(&s.k676, float32(0.0722))
-	lane.Fill(&s.k677, float32(0.7152))
-	lane.Fill(&s.k678, float32(0.2126))
-	lane.Fill(&s.k679, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
-	lane.Fill(&s.k680, (s.d55 + (float32(0.5) * s.d52)))
-	lane.Fill(&s.k681, (s.d56 + (float32(0.5) * s.d53)))
-	lane.Fill(&s.k682, (s.d57 + (float32(0.5) * s.d54)))
+	s.d569 = ((float32(0.36) * s.d56) + (float32(0.03) * s.d53))
+	lane.Fill(&s.k570, s.d569)
+	s.d571 = ((float32(0.42) * s.d57) + (float32(0.03) * s.d54))
+	lane.Fill(&s.k572, s.d571)
+	s.d574 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k575, s.d574)
+	s.d576 = (s.u_uTrees < float32(0))
+	s.d577 = (s.u_uTrees > float32(0))
+	lane.Fill(&s.k578, lane.Sel(s.d576, float32(0), lane.Sel(s.d577, s.u_uTrees, float32(0.42))))
+	lane.Fill(&s.k579, (float32(1) - (float32(0.8) * s.u_uLand)))
+	s.d580 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d581 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d582 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k583, float32(0.08))
+	lane.Fill(&s.k584, float32(0.083333336))
+	lane.Fill(&s.k585, float32(12))
+	lane.Fill(&s.k586, int32(0))
+	lane.Fill(&s.k587, int32(40))
+	s.d588 = s.f59_hash1_once(int32(12))
+	s.d589 = (s.d588 < float32(0.4))
+	s.d590 = lane.Sel(s.d589, float32(1), float32(0))
+	lane.Fill(&s.k591, float32(34))
+	lane.Fill(&s.k592, s.d590)
+	lane.Fill(&s.k593, float32(3.125))
+	lane.Fill(&s.k594, int32(500))
+	lane.Fill(&s.k595, uint32(2246822507))
+	s.d596 = (s.d590 < float32(0.5))
+	lane.Fill(&s.k597, int32(700))
+	lane.Fill(&s.k598, float32(5.5))
+	lane.Fill(&s.k599, float32(-1.1111112))
+	lane.Fill(&s.k600, (float32(1) - (float32(0.6) * s.d50)))
+	lane.Fill(&s.k601, float32(1.15))
+	lane.Fill(&s.k602, float32(6.2831855))
+	lane.Fill(&s.k603, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k604, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k605, float32(4096))
+	lane.Fill(&s.k606, float32(0.016))
+	lane.Fill(&s.k607, float32(1.6666666))
+	lane.Fill(&s.k608, float32(-0.008))
+	lane.Fill(&s.k609, float32(62.499996))
+	lane.Fill(&s.k610, int32(97))
+	lane.Fill(&s.k611, float32(95))
+	lane.Fill(&s.k612, float32(75))
+	lane.Fill(&s.k613, float32(-75))
+	s.d614 = (s.d121 + float32(0.15))
+	s.d615 = (float32(-0.35) - (float32(0.3) * s.d122))
+	s.d616 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d614 * s.d614) + (s.d615 * s.d615))))
+	s.d617 = (s.d120 * s.d616)
+	s.d618 = (s.d614 * s.d616)
+	s.d619 = (s.d615 * s.d616)
+	lane.Fill(&s.k620, float32(6.28))
+	lane.Fill(&s.k621, int32(10))
+	lane.Fill(&s.k622, int32(20))
+	lane.Fill(&s.k623, s.d619)
+	lane.Fill(&s.k624, s.d618)
+	lane.Fill(&s.k625, s.d617)
+	lane.Fill(&s.k626, float32(0.33))
+	lane.Fill(&s.k627, float32(-4))
+	lane.Fill(&s.k628, (float32(0.45) * lane.Sign(s.d617)))
+	lane.Fill(&s.k629, float32(90))
+	lane.Fill(&s.k630, float32(18))
+	lane.Fill(&s.k631, float32(-0.1))
+	lane.Fill(&s.k632, s.d580)
+	lane.Fill(&s.k633, s.d581)
+	lane.Fill(&s.k634, s.d582)
+	lane.Fill(&s.k635, float32(-0.35))
+	lane.Fill(&s.k636, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k637, (s.d53 * float32(0.9)))
+	lane.Fill(&s.k638, (s.d54 * float32(0.9)))
+	lane.Fill(&s.k639, (s.d52 * float32(0.5)))
+	lane.Fill(&s.k640, (s.d53 * float32(0.5)))
+	lane.Fill(&s.k641, (s.d54 * float32(0.5)))
+	lane.Fill(&s.k642, (s.d55 * float32(1.4)))
+	lane.Fill(&s.k643, (s.d56 * float32(1.4)))
+	lane.Fill(&s.k644, (s.d57 * float32(1.4)))
+	lane.Fill(&s.k645, float32(0.026))
+	lane.Fill(&s.k646, float32(-0.034))
+	lane.Fill(&s.k647, float32(-0.026))
+	lane.Fill(&s.k648, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d649 = (s.u_uPoles < float32(0))
+	s.d650 = (!s.d649)
+	s.d651 = (s.u_uPoles > float32(0))
+	s.d652 = (!s.d651)
+	s.d653 = s.f59_hash1_once(int32(21))
+	lane.Fill(&s.k654, lane.Step(float32(0.45), s.d653))
+	s.d655 = (float32(0.2) * s.d140)
+	s.d656 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d655))
+	s.d657 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d655))
+	s.d658 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d655))
+	s.d659 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	lane.Fill(&s.k660, s.d656)
+	lane.Fill(&s.k661, s.d659)
+	lane.Fill(&s.k662, s.d657)
+	lane.Fill(&s.k663, s.d658)
+	s.d664 = s.f59_hash1_once(int32(20))
+	s.d665 = (s.d664 < float32(0.5))
+	s.d666 = lane.Sel(s.d665, float32(-1), float32(1))
+	lane.Fill(&s.k667, float32(0.023809524))
+	lane.Fill(&s.k668, float32(42))
+	lane.Fill(&s.k669, (s.d666 * float32(8.6)))
+	lane.Fill(&s.k670, float32(7.6))
+	lane.Fill(&s.k671, float32(0.0035))
+	lane.Fill(&s.k672, (-s.d154))
+	lane.Fill(&s.k673, float32(-8.6))
+	lane.Fill(&s.k674, float32(-0.95))
+	lane.Fill(&s.k675, float32(-42))
+	lane.Fill(&s.k676, float32(4.6))
+	lane.Fill(&s.k677, float32(0.055))
+	lane.Fill(&s.k678, float32(0.98))
+	lane.Fill(&s.k679, float32(0.0722))
+	lane.Fill(&s.k680, float32(0.7152))
+	lane.Fill(&s.k681, float32(0.2126))
+	lane.Fill(&s.k682, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
+	lane.Fill(&s.k683, (s.d55 + (float32(0.5) * s.d52)))
+	lane.Fill(&s.k684, (s.d56 + (float32(0.5) * s.d53)))
+	lane.Fill(&s.k685, (s.d57 + (float32(0.5) * s.d54)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1484,7 +1490,7 @@ func (s *roadSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k33, (((s.y * float32(2)) - s.u_iResolution_y) * s.d31))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f594_main()
+		r, g, b, a := s.f601_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1516,7 +1522,7 @@ func (s *roadSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *roadSIMD) f377_winding_once() float32 {
+func (s *roadSIMD) f384_winding_once() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(0)
@@ -1536,11 +1542,11 @@ func (s *roadSIMD) f377_winding_once() float32 {
 	return t4
 }
 
-func (s *roadSIMD) f381_roadX_once(z_1 float32) float32 {
+func (s *roadSIMD) f388_roadX_once(z_1 float32) float32 {
 	return (s.d8 * ((float32(10) * lane.Sin(((z_1 * float32(0.0165)) + s.d10))) + (float32(30) * lane.Sin(((z_1 * float32(0.0071)) + s.d12)))))
 }
 
-func (s *roadSIMD) f383_roadY_once(z_1 float32) float32 {
+func (s *roadSIMD) f390_roadY_once(z_1 float32) float32 {
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.0137)) + s.d23))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.034)) + s.d25))))
 }
 
@@ -1581,12 +1587,12 @@ func (s *roadSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *roadSIMD) f386_land_once(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
-	t3 := s.f381_roadX_once(p_1_y)
+func (s *roadSIMD) f393_land_once(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
+	t3 := s.f388_roadX_once(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	t5 := lane.Min(lane.Max(((t4-float32(8))/float32(142)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-	t7 := s.f383_roadY_once(p_1_y)
+	t7 := s.f390_roadY_once(p_1_y)
 	t8 := s.f68_noise_once(((p_1_x * float32(0.0056)) + float32(3)), ((p_1_y * float32(0.0056)) + float32(3)))
 	var h_9 float32 = (t7 + (((t8 - float32(0.34)) * float32(78)) * t6))
 	t10 := lane.Min(lane.Max(((t4-float32(4.15))/float32(1.4000001)), float32(0)), float32(1))
@@ -1634,11 +1640,11 @@ func (s *roadSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *roadSIMD) f381_roadX_v(z_1 lane.F) lane.F {
+func (s *roadSIMD) f388_roadX_v(z_1 lane.F) lane.F {
 	return lane.MulF(lane.LoadF(&s.k73), lane.MulAddF(lane.LoadF(&s.k69), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k67), lane.LoadF(&s.k68))), lane.MulF(lane.LoadF(&s.k72), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k70), lane.LoadF(&s.k71))))))
 }
 
-func (s *roadSIMD) f383_roadY_v(z_1 lane.F) lane.F {
+func (s *roadSIMD) f390_roadY_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k80), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.LoadF(&s.k83), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k81), lane.LoadF(&s.k82)))))
 }
 
@@ -1688,14 +1694,14 @@ func (s *roadSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *roadSIMD) f386_land_vv(p_1_x lane.F, p_1_y lane.F, fine_2 lane.M) lane.F {
-	t3 := s.f381_roadX_v(p_1_y)
+func (s *roadSIMD) f393_land_vv(p_1_x lane.F, p_1_y lane.F, fine_2 lane.M) lane.F {
+	t3 := s.f388_roadX_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k74)), lane.LoadF(&s.k75)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t8 := lane.MulF(t6, t7)
-	t9 := s.f383_roadY_v(p_1_y)
+	t9 := s.f390_roadY_v(p_1_y)
 	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k84), lane.LoadF(&s.k77)), lane.MulAddF(p_1_y, lane.LoadF(&s.k84), lane.LoadF(&s.k77)))
 	var h_11 lane.F = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k94)), lane.LoadF(&s.k95)), t8, t9)
 	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k96)), lane.LoadF(&s.k97)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -1716,7 +1722,7 @@ func (s *roadSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 }
 
-func (s *roadSIMD) f573_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *roadSIMD) f580_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k58)
@@ -1761,7 +1767,7 @@ func (s *roadSIMD) f573_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f386_land_vv(t9, t11, lane.LessF(t_3, lane.LoadF(&s.k66)))
+					t19 := s.f393_land_vv(t9, t11, lane.LessF(t_3, lane.LoadF(&s.k66)))
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k107), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1796,14 +1802,14 @@ func (s *roadSIMD) f573_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_
 	return ret_0
 }
 
-func (s *roadSIMD) f386_land_vu(p_1_x lane.F, p_1_y lane.F, fine_2 bool) lane.F {
-	t3 := s.f381_roadX_v(p_1_y)
+func (s *roadSIMD) f393_land_vu(p_1_x lane.F, p_1_y lane.F, fine_2 bool) lane.F {
+	t3 := s.f388_roadX_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k74)), lane.LoadF(&s.k75)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t8 := lane.MulF(t6, t7)
-	t9 := s.f383_roadY_v(p_1_y)
+	t9 := s.f390_roadY_v(p_1_y)
 	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k84), lane.LoadF(&s.k77)), lane.MulAddF(p_1_y, lane.LoadF(&s.k84), lane.LoadF(&s.k77)))
 	var h_11 lane.F = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k94)), lane.LoadF(&s.k95)), t8, t9)
 	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k96)), lane.LoadF(&s.k97)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -1831,7 +1837,7 @@ func (s *roadSIMD) f142_nightness_once() float32 {
 	return ((s.d139 * s.d139) * (float32(3) - (s.d139 * float32(2))))
 }
 
-func (s *roadSIMD) f392_headlight_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F) lane.F {
+func (s *roadSIMD) f399_headlight_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F) lane.F {
 	t3 := lane.SubF(p_1_x, ro_2_x)
 	t4 := lane.SubF(p_1_y, ro_2_y)
 	t5 := lane.SubF(p_1_z, ro_2_z)
@@ -1897,7 +1903,7 @@ func (s *roadSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k181)), lane.MulF(t6, lane.LoadF(&s.k181))
 }
 
-func (s *roadSIMD) f399_fieldColor_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f406_fieldColor_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k160)), lane.MulF(p_1_y, lane.LoadF(&s.k160)), int32(3))
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k164)), lane.MulF(p_1_y, lane.LoadF(&s.k164)))
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k165)), lane.MulF(p_1_y, lane.LoadF(&s.k69)))
@@ -1967,7 +1973,7 @@ func (s *roadSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *roadSIMD) f588_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f595_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k160))
 	t4 := lane.MulF(p_1_y, lane.LoadF(&s.k160))
 	t5, t6 := s.f63_hash22_v(lane.IntF(lane.FloorF(t3)), lane.IntF(lane.FloorF(t4)))
@@ -1991,7 +1997,7 @@ func (s *roadSIMD) f588_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane
 	return lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k246), t11), t19), t23), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k247), t11), t19), t23), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k98), t11), t19), t23)
 }
 
-func (s *roadSIMD) f423_marking_vvvv(off_1 lane.F, z_2 lane.F, across_3 lane.F, along_4 lane.F) lane.F {
+func (s *roadSIMD) f430_marking_vvvv(off_1 lane.F, z_2 lane.F, across_3 lane.F, along_4 lane.F) lane.F {
 	t5 := lane.MaxF(across_3, lane.LoadF(&s.k111))
 	t6 := lane.AddF(lane.LoadF(&s.k271), t5)
 	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(lane.AbsF(off_1), lane.LoadF(&s.k153)), lane.LoadF(&s.k98))), t6), lane.SubF(lane.SubF(lane.LoadF(&s.k271), t5), t6)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -2051,17 +2057,47 @@ func (s *roadSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 	return lane.MulAddF(lane.LoadF(&s.k144), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k145), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k146), t14, c_12_z)
 }
 
+func (s *roadSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k103), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k94)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k151), p_2_x, lane.MulF(lane.LoadF(&s.k58), p_2_y)), lane.LoadF(&s.k162)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k161), p_2_x, lane.MulF(lane.LoadF(&s.k151), p_2_y)), lane.LoadF(&s.k163))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k29), t10, lane.LoadF(&s.k63))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k103))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *roadSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k355)
+	var level_2_y lane.F = lane.LoadF(&s.k358)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k59), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k108)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k357), t4), lane.LoadF(&s.k358), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k359), t5), lane.LoadF(&s.k358), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k360), t6), lane.LoadF(&s.k358), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k360), t4), lane.LoadF(&s.k361), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k362), t5), lane.LoadF(&s.k361), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k363), t6), lane.LoadF(&s.k361), t6)
 }
 
-func (s *roadSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2088,70 +2124,75 @@ func (s *roadSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t8 := lane.DivF(lane.LoadF(&s.k59), lane.AddF(rd_1_y, lane.LoadF(&s.k323)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k324), lane.LoadF(&s.k325))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k324), lane.LoadF(&s.k326))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k324), lane.LoadF(&s.k288)), lane.MulAddF(t12, lane.LoadF(&s.k324), lane.LoadF(&s.k288)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k247), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k218), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k328)), lane.LoadF(&s.k329)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k325), lane.LoadF(&s.k326))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k325), lane.LoadF(&s.k327))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k328), lane.LoadF(&s.k288)), lane.MulAddF(t12, lane.LoadF(&s.k328), lane.LoadF(&s.k288)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k201), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k231), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k330)), lane.LoadF(&s.k331)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k332)), lane.AddF(t15, lane.LoadF(&s.k333)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k334), lane.LoadF(&s.k98)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k336)), lane.LoadF(&s.k337)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k338), t26, lane.LoadF(&s.k339))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k340), t27), lane.LoadF(&s.k344), lane.LoadF(&s.k345))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k341), t27), lane.LoadF(&s.k344), lane.LoadF(&s.k346))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k342), t27), lane.LoadF(&s.k344), lane.LoadF(&s.k347))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t7), t7, lane.LoadF(&s.k349)), lane.LoadF(&s.k210)), lane.LoadF(&s.k350), lane.LoadF(&s.k210))
-	t32 := lane.MulAddF(lane.LoadF(&s.k144), t31, lane.LoadF(&s.k351))
-	t33 := lane.MulAddF(lane.LoadF(&s.k145), t31, lane.LoadF(&s.k352))
-	t34 := lane.MulAddF(lane.LoadF(&s.k146), t31, lane.LoadF(&s.k353))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k354), t26, lane.LoadF(&s.k59))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k135))
-	t41 := lane.SubF(lane.LoadF(&s.k59), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t40), t41), lane.LoadF(&s.k218), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), t40), t41), lane.LoadF(&s.k218), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), t40), t41), lane.LoadF(&s.k218), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k288)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k109))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k361)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k362))
-	t50 := lane.MulF(lane.LoadF(&s.k116), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k200), t50), lane.LoadF(&s.k363))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k218), t50), lane.LoadF(&s.k364))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k253)), lane.AddF(t52, lane.LoadF(&s.k105)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k365)), lane.LoadF(&s.k136)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k269)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t56), lane.LoadF(&s.k367)), lane.LoadF(&s.k182))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k368), t7), t7, lane.LoadF(&s.k369))
-	t58 := lane.MulAddF(lane.LoadF(&s.k144), t57, lane.LoadF(&s.k370))
-	t59 := lane.MulAddF(lane.LoadF(&s.k145), t57, lane.LoadF(&s.k371))
-	t60 := lane.MulAddF(lane.LoadF(&s.k146), t57, lane.LoadF(&s.k372))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k373), lane.LoadF(&s.k59))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k362), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k59), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k152)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k333), t22), lane.LoadF(&s.k334), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k335), t23), lane.LoadF(&s.k334), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k214), t14), lane.MulAddF(t25, lane.LoadF(&s.k214), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k336), lane.LoadF(&s.k337)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k339)), lane.LoadF(&s.k340)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k341), t31, lane.LoadF(&s.k342))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k343), t32), lane.LoadF(&s.k347), lane.LoadF(&s.k348))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k344), t32), lane.LoadF(&s.k347), lane.LoadF(&s.k349))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k345), t32), lane.LoadF(&s.k347), lane.LoadF(&s.k350))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k351), t7), t7, lane.LoadF(&s.k352)), lane.LoadF(&s.k210)), lane.LoadF(&s.k353), lane.LoadF(&s.k210))
+	t37 := lane.MulAddF(lane.LoadF(&s.k144), t36, lane.LoadF(&s.k354))
+	t38 := lane.MulAddF(lane.LoadF(&s.k145), t36, lane.LoadF(&s.k355))
+	t39 := lane.MulAddF(lane.LoadF(&s.k146), t36, lane.LoadF(&s.k356))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k357), t31, lane.LoadF(&s.k59))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k135))
+	t46 := lane.SubF(lane.LoadF(&s.k59), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t45), t46), lane.LoadF(&s.k218), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), t45), t46), lane.LoadF(&s.k218), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), t45), t46), lane.LoadF(&s.k218), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k288)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k109))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k364)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k365))
+	t55 := lane.MulF(lane.LoadF(&s.k116), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k116), t13, lane.MulAddF(t9, lane.LoadF(&s.k231), lane.MulF(t10, lane.LoadF(&s.k248)))), lane.LoadF(&s.k366))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k328), t55), lane.LoadF(&s.k367))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k253)), lane.AddF(t57, lane.LoadF(&s.k105)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k337)), lane.LoadF(&s.k136)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k269)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t61), lane.LoadF(&s.k369)), lane.LoadF(&s.k370))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k371), t7), t7, lane.LoadF(&s.k372))
+	t63 := lane.MulAddF(lane.LoadF(&s.k144), t62, lane.LoadF(&s.k373))
+	t64 := lane.MulAddF(lane.LoadF(&s.k145), t62, lane.LoadF(&s.k374))
+	t65 := lane.MulAddF(lane.LoadF(&s.k146), t62, lane.LoadF(&s.k375))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k376), lane.LoadF(&s.k59))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k365), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *roadSIMD) f435_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, off_3 lane.F, t_4 lane.F, light_5_x lane.F, light_5_y lane.F, light_5_z lane.F, lamp_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f442_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, off_3 lane.F, t_4 lane.F, light_5_x lane.F, light_5_y lane.F, light_5_z lane.F, lamp_6 lane.F) (lane.F, lane.F, lane.F) {
 	t7 := lane.MulF(t_4, lane.LoadF(&s.k155))
 	t8 := lane.DivF(t7, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k173)))
 	t9 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k253)), lane.MulF(p_1_z, lane.LoadF(&s.k102)))
@@ -2178,7 +2219,7 @@ func (s *roadSIMD) f435_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	t26 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k269), lane.LoadF(&s.k74)), lane.MulAddF(p_1_z, lane.LoadF(&s.k80), lane.LoadF(&s.k74)))
 	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k248)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t28 := lane.MulAddF(lane.LoadF(&s.k270), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k183))
-	t29 := s.f423_marking_vvvv(off_3, p_1_z, t7, t8)
+	t29 := s.f430_marking_vvvv(off_3, p_1_z, t7, t8)
 	t30 := lane.MulF(t29, t28)
 	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), c_16_x), t30, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), c_16_y), t30, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k277), c_16_z), t30, c_16_z)
 	t31 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k126)), lane.MulF(p_1_z, lane.LoadF(&s.k278)))
@@ -2233,7 +2274,7 @@ func (s *roadSIMD) f435_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 			var mirrored_74_x lane.F = t71
 			var mirrored_74_y lane.F = t72
 			var mirrored_74_z lane.F = t73
-			t75, t76, t77, t78 := s.f217_clouds_vum(m0, r_66_x, r_66_y, r_66_z, int32(3))
+			t75, t76, t77, t78 := s.f224_clouds_vum(m0, r_66_x, r_66_y, r_66_z, int32(3))
 			t79 := lane.SubF(lane.LoadF(&s.k59), t78)
 			mirrored_74_x, mirrored_74_y, mirrored_74_z = lane.MulAddF(mirrored_74_x, t79, t75), lane.MulAddF(mirrored_74_y, t79, t76), lane.MulAddF(mirrored_74_z, t79, t77)
 			t80 := lane.MulF(t42, t70)
@@ -2245,8 +2286,8 @@ func (s *roadSIMD) f435_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 			t86 := lane.MulF(t85, lane.LoadF(&s.k183))
 			t87 := lit_40_z
 			t88 := lane.MulF(t87, lane.LoadF(&s.k183))
-			lit_40_x, lit_40_y, lit_40_z = lane.MulAddF(lane.MulAddF(t83, lane.LoadF(&s.k374), mirrored_74_x), t82, t84), lane.MulAddF(lane.MulAddF(t85, lane.LoadF(&s.k374), mirrored_74_y), t82, t86), lane.MulAddF(lane.MulAddF(t87, lane.LoadF(&s.k374), mirrored_74_z), t82, t88)
-			t89 := lane.PowF(lane.MaxF(lane.MulAddF(r_66_x, lane.LoadF(&s.k125), lane.MulAddF(r_66_y, lane.LoadF(&s.k124), lane.MulF(r_66_z, lane.LoadF(&s.k123)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k375))
+			lit_40_x, lit_40_y, lit_40_z = lane.MulAddF(lane.MulAddF(t83, lane.LoadF(&s.k377), mirrored_74_x), t82, t84), lane.MulAddF(lane.MulAddF(t85, lane.LoadF(&s.k377), mirrored_74_y), t82, t86), lane.MulAddF(lane.MulAddF(t87, lane.LoadF(&s.k377), mirrored_74_z), t82, t88)
+			t89 := lane.PowF(lane.MaxF(lane.MulAddF(r_66_x, lane.LoadF(&s.k125), lane.MulAddF(r_66_y, lane.LoadF(&s.k124), lane.MulF(r_66_z, lane.LoadF(&s.k123)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k378))
 			lit_40_x, lit_40_y, lit_40_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t42), t89), lane.LoadF(&s.k240), lit_40_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), t42), t89), lane.LoadF(&s.k240), lit_40_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), t42), t89), lane.LoadF(&s.k240), lit_40_z)
 		}
 	}
@@ -2258,14 +2299,14 @@ func (s *roadSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *roadSIMD) f141_portrait_once() float32 {
-	return s.d385
+	return s.d388
 }
 
-func (s *roadSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *roadSIMD) f264_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k65)
-	var amp_5 lane.F = lane.LoadF(&s.k422)
+	var amp_5 lane.F = lane.LoadF(&s.k425)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -2277,7 +2318,7 @@ func (s *roadSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k29), lane.LoadF(&s.k63)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k445), t10, lane.LoadF(&s.k164)), sum_4)
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k448), t10, lane.LoadF(&s.k164)), sum_4)
 					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k151), p_2_x, lane.MulF(lane.LoadF(&s.k58), p_2_y)), lane.LoadF(&s.k163)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k161), p_2_x, lane.MulF(lane.LoadF(&s.k151), p_2_y)), lane.LoadF(&s.k164))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k103))
 				}
@@ -2313,65 +2354,65 @@ func (s *roadSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *roadSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f271_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k160))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k126), t3), lane.MulF(lane.LoadF(&s.k182), t3)))
-	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k387)), lane.LoadF(&s.k388))
-	t6 := lane.MulF(t4, lane.LoadF(&s.k389))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k151), lane.LoadF(&s.k398)), lane.MulAddF(t4, lane.LoadF(&s.k269), lane.LoadF(&s.k399)), int32(4))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k390)), lane.LoadF(&s.k391))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k392))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k151), lane.LoadF(&s.k401)), lane.MulAddF(t4, lane.LoadF(&s.k269), lane.LoadF(&s.k402)), int32(4))
 	t8 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k58), lane.LoadF(&s.k248)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k109), t7, lane.LoadF(&s.k231))
 	t11 := lane.MulAddF(lane.LoadF(&s.k103), t8, lane.LoadF(&s.k218))
-	t12 := lane.MulAddF(lane.LoadF(&s.k400), t9, lane.LoadF(&s.k306))
+	t12 := lane.MulAddF(lane.LoadF(&s.k403), t9, lane.LoadF(&s.k306))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k401), t9, lane.LoadF(&s.k307))
+	t15 := lane.MulAddF(lane.LoadF(&s.k404), t9, lane.LoadF(&s.k307))
 	t16 := lane.MulF(t15, t10)
 	t17 := lane.MulF(t16, t11)
-	t18 := lane.MulAddF(lane.LoadF(&s.k402), t9, lane.LoadF(&s.k308))
+	t18 := lane.MulAddF(lane.LoadF(&s.k405), t9, lane.LoadF(&s.k308))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
 	t21 := lane.MulAddF(lane.LoadF(&s.k103), t8, lane.LoadF(&s.k218))
-	t22 := lane.MulF(lane.LoadF(&s.k407), t21)
-	t23 := lane.MulF(lane.LoadF(&s.k409), t21)
-	t24 := lane.MulF(lane.LoadF(&s.k411), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k257), lane.SubF(t7, lane.LoadF(&s.k231)), t4), lane.LoadF(&s.k111)), lane.LoadF(&s.k412)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t22 := lane.MulF(lane.LoadF(&s.k410), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k412), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k414), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k257), lane.SubF(t7, lane.LoadF(&s.k231)), t4), lane.LoadF(&s.k111)), lane.LoadF(&s.k415)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t28 := lane.MulF(t26, t27)
-	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k413), t21, t14), t28, t22)
-	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k414), t21, t17), t28, t23)
-	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k415), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k147)), lane.LoadF(&s.k416)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k416), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k417), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k418), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k160)), lane.LoadF(&s.k419)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k420), lane.MulF(lane.LoadF(&s.k151), t7)), lane.LoadF(&s.k254)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k421)), lane.MulF(lane.MulF(lane.LoadF(&s.k103), t5), t5)), lane.LoadF(&s.k254)), int32(4))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k423), lane.MulF(lane.LoadF(&s.k151), t7)), lane.LoadF(&s.k254)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k424)), lane.MulF(lane.MulF(lane.LoadF(&s.k103), t5), t5)), lane.LoadF(&s.k254)), int32(4))
 	t35 := lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t34, lane.LoadF(&s.k231)), t6)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k422)), lane.LoadF(&s.k423)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t37 := lane.MulAddF(lane.LoadF(&s.k424), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k224))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t37 := lane.MulAddF(lane.LoadF(&s.k427), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k224))
 	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k103)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k94), lane.SubF(t34, lane.LoadF(&s.k231)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k426), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t5)))), lane.LoadF(&s.k427)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k94), lane.SubF(t34, lane.LoadF(&s.k231)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k429), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t5)))), lane.LoadF(&s.k430)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
 	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k110), lane.AbsF(t5), t35), lane.LoadF(&s.k103)), lane.LoadF(&s.k215)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k160), t5), t5, t35), lane.LoadF(&s.k428)), lane.LoadF(&s.k429)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k160), t5), t5, t35), lane.LoadF(&s.k431)), lane.LoadF(&s.k432)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k200)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.MulAddF(lane.LoadF(&s.k200), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k324))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.MulAddF(lane.LoadF(&s.k200), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k328))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k261)))
-	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t34, lane.LoadF(&s.k231)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k432), t5, lane.LoadF(&s.k218)), lane.MulF(lane.LoadF(&s.k201), lane.ExpF(lane.NegF(t45))))))
-	t47 := lane.MulAddF(lane.LoadF(&s.k434), t46, lane.LoadF(&s.k435))
-	t48 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k438))
-	t49 := lane.MulAddF(lane.LoadF(&s.k440), t46, lane.LoadF(&s.k441))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t34, lane.LoadF(&s.k231)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k435), t5, lane.LoadF(&s.k218)), lane.MulF(lane.LoadF(&s.k201), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k438))
+	t48 := lane.MulAddF(lane.LoadF(&s.k440), t46, lane.LoadF(&s.k441))
+	t49 := lane.MulAddF(lane.LoadF(&s.k443), t46, lane.LoadF(&s.k444))
 	t50 := anvil_40
-	t51 := lane.MulF(t50, lane.LoadF(&s.k442))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k445))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
-	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k74), lane.MulF(lane.LoadF(&s.k182), t7)), lane.LoadF(&s.k444))
-	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k102), lane.LoadF(&s.k443)), lane.LoadF(&s.k444))
-	t54 := s.f257_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f257_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k432)), lane.AddF(t53, lane.LoadF(&s.k223)), int32(3))
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k74), lane.MulF(lane.LoadF(&s.k182), t7)), lane.LoadF(&s.k447))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k102), lane.LoadF(&s.k446)), lane.LoadF(&s.k447))
+	t54 := s.f264_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f264_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k435)), lane.AddF(t53, lane.LoadF(&s.k223)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k63)
 	var ball_57 lane.F = lane.LoadF(&s.k65)
 	{
@@ -2384,10 +2425,10 @@ func (s *roadSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			{
 				{
 					t61 := lane.FloatI(lane.SplatI(i_59))
-					t62 := lane.MulF(t61, lane.LoadF(&s.k451))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k454))
 					t63 := s.f59_hash1_u((int32(720) + i_59))
 					t64 := lane.SubF(t63, lane.LoadF(&s.k103))
-					t65 := lane.MulAddF(lane.LoadF(&s.k452), t62, lane.LoadF(&s.k126))
+					t65 := lane.MulAddF(lane.LoadF(&s.k455), t62, lane.LoadF(&s.k126))
 					t66 := lane.MulF(t64, t65)
 					t67 := s.f59_hash1_u((int32(740) + i_59))
 					t68 := (i_59 > int32(6))
@@ -2397,17 +2438,17 @@ func (s *roadSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k237), lane.LoadF(&s.k59))
 					t73 := lane.MulF(t71, t72)
 					t74 := lane.DivF(lane.LoadF(&s.k59), t73)
-					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k454), t62, lane.SubF(t5, t66)), t74)
-					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k365), t62, lane.LoadF(&s.k214))), t74)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k457), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k337), t62, lane.LoadF(&s.k214))), t74)
 					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
 					t78 := lane.SubF(lane.LoadF(&s.k59), lane.SqrtF(t77))
 					t79 := lane.MulF(t78, t73)
 					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), t77), lane.LoadF(&s.k65)))
-					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k458)), lane.LoadF(&s.k459)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t82 := lane.MulF(t81, t81)
 					t83 := lane.MulAddF(t81, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t84 := lane.MulF(t82, t83)
-					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k459), lane.MulAddF(t76, lane.LoadF(&s.k458), lane.MulF(t80, lane.LoadF(&s.k457)))), ball_57), t84, ball_57)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k462), lane.MulAddF(t76, lane.LoadF(&s.k461), lane.MulF(t80, lane.LoadF(&s.k460)))), ball_57), t84, ball_57)
 					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
@@ -2418,37 +2459,37 @@ func (s *roadSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t86 := lane.MulAddF(lane.LoadF(&s.k143), rim_56, lane.MulF(lane.LoadF(&s.k272), lane.SubF(t54, lane.LoadF(&s.k103))))
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k460)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k463)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k461), t5, lane.MulAddF(lane.LoadF(&s.k246), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k422), ball_57, lane.LoadF(&s.k222)))))
-	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k248)), lane.LoadF(&s.k462)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k465), t5, lane.MulAddF(lane.LoadF(&s.k464), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k201), ball_57, lane.LoadF(&s.k224)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k248)), lane.LoadF(&s.k466)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t93 := lane.MulAddF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k201))
 	t94 := lane.MulF(t91, t93)
-	t95 := lane.MulAddF(lane.LoadF(&s.k463), t33, lane.LoadF(&s.k464))
+	t95 := lane.MulAddF(lane.LoadF(&s.k467), t33, lane.LoadF(&s.k468))
 	t96 := lane.MulF(t94, t94)
-	t97 := lane.MulAddF(lane.LoadF(&s.k465), t33, lane.LoadF(&s.k116))
+	t97 := lane.MulAddF(lane.LoadF(&s.k469), t33, lane.LoadF(&s.k132))
 	t98 := lane.MulF(t96, t97)
-	t99 := lane.MulF(lane.LoadF(&s.k340), t95)
-	t100 := lane.MulF(lane.LoadF(&s.k341), t95)
-	t101 := lane.MulF(lane.LoadF(&s.k342), t95)
-	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k466), t95, lane.LoadF(&s.k467)), t98, t99)
-	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k468), t95, lane.LoadF(&s.k469)), t98, t100)
-	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k470), t95, lane.LoadF(&s.k471)), t98, t101)
+	t99 := lane.MulF(lane.LoadF(&s.k343), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k344), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k345), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k470), t95, lane.LoadF(&s.k471)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k472), t95, lane.LoadF(&s.k473)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k474), t95, lane.LoadF(&s.k475)), t98, t101)
 	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k125), lane.MulAddF(rd_1_y, lane.LoadF(&s.k124), lane.MulF(rd_1_z, lane.LoadF(&s.k123)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k65))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
 	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k168)))
-	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k472), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t54, lane.LoadF(&s.k231)), t35), lane.LoadF(&s.k475)), lane.LoadF(&s.k476)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k476), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k477), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k478), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t54, lane.LoadF(&s.k231)), t35), lane.LoadF(&s.k479)), lane.LoadF(&s.k480)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t112 := lane.MulF(t110, t111)
-	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k477), lane.LoadF(&s.k77)), lane.LoadF(&s.k478))
-	t114 := lane.MulAddF(lane.LoadF(&s.k479), lane.SubF(t113, lane.LoadF(&s.k103)), lane.MulAddF(lane.LoadF(&s.k45), lane.CosF(lane.MulF(lane.LoadF(&s.k246), t5)), lane.LoadF(&s.k152)))
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k481), lane.LoadF(&s.k77)), lane.LoadF(&s.k482))
+	t114 := lane.MulAddF(lane.LoadF(&s.k483), lane.SubF(t113, lane.LoadF(&s.k103)), lane.MulAddF(lane.LoadF(&s.k45), lane.CosF(lane.MulF(lane.LoadF(&s.k246), t5)), lane.LoadF(&s.k152)))
 	t115 := lane.SubF(t4, t114)
 	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t54, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k111)), lane.LoadF(&s.k256)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t117 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.LoadF(&s.k83), t112), anvil_40))
@@ -2459,10 +2500,10 @@ func (s *roadSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t122 := lane.MulF(t118, t121)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
 	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k77), lane.MulF(lane.LoadF(&s.k269), t115)), lane.MulF(t115, lane.LoadF(&s.k66)))
-	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k288)), lane.MulF(t115, lane.LoadF(&s.k480)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k288)), lane.MulF(t115, lane.LoadF(&s.k484)))
 	t125 := lane.MulAddF(t123, lane.LoadF(&s.k132), lane.MulF(lane.LoadF(&s.k182), t124))
-	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k481), lane.SubF(t125, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k482)), lane.LoadF(&s.k483)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t54, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k272)), lane.LoadF(&s.k484)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k485), lane.SubF(t125, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k486)), lane.LoadF(&s.k487)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t54, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k272)), lane.LoadF(&s.k488)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t128 := lane.MulF(t126, t126)
 	t129 := lane.MulAddF(t126, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t130 := lane.MulF(t128, t129)
@@ -2470,35 +2511,35 @@ func (s *roadSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t132 := lane.MulAddF(t127, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t133 := lane.MulF(t131, t132)
 	t134 := lane.MulF(t130, t133)
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k156)), lane.LoadF(&s.k485)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k156)), lane.LoadF(&s.k489)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t136 := lane.MulAddF(lane.LoadF(&s.k200), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k223), t125, lane.LoadF(&s.k94)))
-	t137 := lane.MulF(lane.LoadF(&s.k340), t136)
-	t138 := lane.MulF(lane.LoadF(&s.k341), t136)
-	t139 := lane.MulF(lane.LoadF(&s.k342), t136)
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k209)), lane.LoadF(&s.k486)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t137 := lane.MulF(lane.LoadF(&s.k343), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k344), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k345), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k209)), lane.LoadF(&s.k490)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t141 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.SubF(lane.LoadF(&s.k59), t134)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
-	t142 := lane.MulF(t134, lane.LoadF(&s.k362))
+	t142 := lane.MulF(t134, lane.LoadF(&s.k365))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
-	t143 := lane.MulAddF(lane.LoadF(&s.k487), t4, t2)
-	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k488)), lane.MulAddF(t4, lane.LoadF(&s.k105), lane.LoadF(&s.k489)))
+	t143 := lane.MulAddF(lane.LoadF(&s.k491), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k492)), lane.MulAddF(t4, lane.LoadF(&s.k105), lane.LoadF(&s.k493)))
 	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k254)), lane.LoadF(&s.k102))
 	t146 := lane.MulAddF(t144, lane.LoadF(&s.k132), lane.MulF(lane.LoadF(&s.k182), t145))
-	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k453))), lane.LoadF(&s.k182)), lane.LoadF(&s.k490)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k491))), lane.LoadF(&s.k257)), lane.LoadF(&s.k492)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k456))), lane.LoadF(&s.k182)), lane.LoadF(&s.k494)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k495))), lane.LoadF(&s.k257)), lane.LoadF(&s.k496)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k76), lane.LoadF(&s.k77)), lane.MulF(lane.LoadF(&s.k132), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
-	t150 := lane.MulAddF(lane.LoadF(&s.k214), t146, lane.LoadF(&s.k493))
+	t150 := lane.MulAddF(lane.LoadF(&s.k214), t146, lane.LoadF(&s.k497))
 	t151 := s.f24_sat_v(t149)
-	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k156)), lane.LoadF(&s.k494)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k156)), lane.LoadF(&s.k498)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t153 := lane.MulAddF(lane.LoadF(&s.k210), t146, lane.LoadF(&s.k183))
 	t154 := lane.MulF(t151, t153)
 	t155 := lane.MulF(t152, t152)
 	t156 := lane.MulAddF(t152, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t157 := lane.MulF(t155, t156)
 	t158 := lane.MulF(t154, t157)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k340), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k342), t150), c_29_z), t158, c_29_z)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k343), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k344), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k345), t150), c_29_z), t158, c_29_z)
 	t159, t160, t161 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k65))), lane.LoadF(&s.k495)))
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k65))), lane.LoadF(&s.k499)))
 	t163 := lane.MulF(lane.LoadF(&s.k218), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
@@ -2518,7 +2559,7 @@ func (s *roadSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 			t13 := lane.DivF(lane.LoadF(&s.k59), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k65), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k87), lane.LoadI(&s.k497)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k87), lane.LoadI(&s.k501)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2531,7 +2572,7 @@ func (s *roadSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t18 := lane.DivF(lane.LoadF(&s.k59), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k65), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k498), lane.LoadI(&s.k499)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k502), lane.LoadI(&s.k503)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2539,7 +2580,7 @@ func (s *roadSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t20 := lane.DivF(lane.LoadF(&s.k59), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k65), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k500), lane.LoadI(&s.k501)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k504), lane.LoadI(&s.k505)), face_9)
 				}
 			}
 		}
@@ -2548,7 +2589,7 @@ func (s *roadSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k502)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k506)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k59), density_3), t28)
@@ -2556,36 +2597,36 @@ func (s *roadSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t31 := s.f26_sq_v(t30)
 	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k503)), lane.AddI(t27, lane.LoadI(&s.k504)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k507)), lane.AddI(t27, lane.LoadI(&s.k508)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k103), t34, lane.LoadF(&s.k248))
 	t37 := lane.MulAddF(lane.LoadF(&s.k103), t35, lane.LoadF(&s.k248))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k155)), lane.LoadF(&s.k422)), lane.LoadF(&s.k481))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k155)), lane.LoadF(&s.k425)), lane.LoadF(&s.k485))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k143), t33, lane.LoadF(&s.k324)))))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k143), t33, lane.LoadF(&s.k328)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k156))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k102)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k505)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k272), lane.SinF(lane.MulAddF(lane.LoadF(&s.k506), lane.MulAddF(lane.LoadF(&s.k105), t45, lane.LoadF(&s.k29)), lane.MulF(t28, lane.LoadF(&s.k507)))), lane.LoadF(&s.k109))
-	t48 := lane.MulAddF(lane.LoadF(&s.k508), t46, lane.LoadF(&s.k59))
-	t49 := lane.MulAddF(lane.LoadF(&s.k509), t46, lane.LoadF(&s.k279))
-	t50 := lane.MulAddF(lane.LoadF(&s.k510), t46, lane.LoadF(&s.k511))
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k504)), lane.AddI(t27, lane.LoadI(&s.k509)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k272), lane.SinF(lane.MulAddF(lane.LoadF(&s.k510), lane.MulAddF(lane.LoadF(&s.k105), t45, lane.LoadF(&s.k29)), lane.MulF(t28, lane.LoadF(&s.k511)))), lane.LoadF(&s.k109))
+	t48 := lane.MulAddF(lane.LoadF(&s.k512), t46, lane.LoadF(&s.k59))
+	t49 := lane.MulAddF(lane.LoadF(&s.k513), t46, lane.LoadF(&s.k279))
+	t50 := lane.MulAddF(lane.LoadF(&s.k514), t46, lane.LoadF(&s.k515))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k246), t33, lane.LoadF(&s.k101)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *roadSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k512), lane.LoadF(&s.k257), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k516), lane.LoadF(&s.k257), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
 	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k66), lane.LoadF(&s.k224), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k270), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k270), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k270), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k519), lane.MulAddF(rd_1_y, lane.LoadF(&s.k518), lane.MulF(rd_1_z, lane.LoadF(&s.k517)))), lane.LoadF(&s.k261)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k523), lane.MulAddF(rd_1_y, lane.LoadF(&s.k522), lane.MulF(rd_1_z, lane.LoadF(&s.k521)))), lane.LoadF(&s.k261)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k520), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k520), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k200)), lane.LoadF(&s.k521)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k524), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k524), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k200)), lane.LoadF(&s.k525)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t15 := lane.MulF(t13, t14)
@@ -2598,30 +2639,30 @@ func (s *roadSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var c_3_x lane.F = lane.LoadF(&s.k65)
 	var c_3_y lane.F = lane.LoadF(&s.k65)
 	var c_3_z lane.F = lane.LoadF(&s.k65)
-	t4 := lane.LessF(lane.LoadF(&s.k522), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k526), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k76), t2, lane.LoadF(&s.k29)), lane.LoadF(&s.k65)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k524)), lane.LoadF(&s.k525)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k528)), lane.LoadF(&s.k529)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k526), t10), lane.LoadF(&s.k530), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k527), t10), lane.LoadF(&s.k530), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k528), t10), lane.LoadF(&s.k530), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k532)), lane.LoadF(&s.k533)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k530), t10), lane.LoadF(&s.k534), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k531), t10), lane.LoadF(&s.k534), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k532), t10), lane.LoadF(&s.k534), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k536)), lane.LoadF(&s.k537)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k543), lane.MulAddF(rd_1_y, lane.LoadF(&s.k542), lane.MulF(rd_1_z, lane.LoadF(&s.k541)))), lane.LoadF(&s.k550))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k549), lane.MulAddF(rd_1_y, lane.LoadF(&s.k548), lane.MulF(rd_1_z, lane.LoadF(&s.k547)))), lane.LoadF(&s.k550))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k547), lane.MulAddF(rd_1_y, lane.LoadF(&s.k546), lane.MulF(rd_1_z, lane.LoadF(&s.k545)))), lane.LoadF(&s.k554))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k553), lane.MulAddF(rd_1_y, lane.LoadF(&s.k552), lane.MulF(rd_1_z, lane.LoadF(&s.k551)))), lane.LoadF(&s.k554))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k246), lane.LoadF(&s.k77)), lane.MulAddF(t16, lane.LoadF(&s.k246), lane.LoadF(&s.k77)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k98)), lane.LoadF(&s.k217)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k248), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k65))), lane.LoadF(&s.k218))
-			t23 := lane.MulAddF(lane.LoadF(&s.k552), t21, lane.LoadF(&s.k59))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k551), t14), t22), t23), lane.LoadF(&s.k141), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k151), t14), t22), t23), lane.LoadF(&s.k141), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t14), t22), t23), lane.LoadF(&s.k141), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k556), t21, lane.LoadF(&s.k59))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k555), t14), t22), t23), lane.LoadF(&s.k141), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k151), t14), t22), t23), lane.LoadF(&s.k141), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t14), t22), t23), lane.LoadF(&s.k141), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k298)), lane.MulF(c_3_y, lane.LoadF(&s.k298)), lane.MulF(c_3_z, lane.LoadF(&s.k298))
@@ -2631,7 +2672,7 @@ func (s *roadSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *roadSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -2640,7 +2681,7 @@ func (s *roadSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d496 {
+			if s.d500 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k130)))
@@ -2649,26 +2690,26 @@ func (s *roadSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k59), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k77)))
-	t22 := lane.MulF(lane.LoadF(&s.k556), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k560), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k247), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *roadSIMD) f321_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	if s.d378 {
+func (s *roadSIMD) f328_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	if s.d381 {
 		{
-			t3, t4, t5 := s.f264_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f271_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f256_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
@@ -2676,7 +2717,7 @@ func (s *roadSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 }
 
-func (s *roadSIMD) f358_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f365_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2692,18 +2733,18 @@ func (s *roadSIMD) f358_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k559), t11, lane.LoadF(&s.k104)), lane.MulF(lane.LoadF(&s.k105), t11)), lane.MulAddF(lane.LoadF(&s.k130), t11, lane.LoadF(&s.k77)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k560), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k557), t11, lane.LoadF(&s.k558)), t12, lane.LoadF(&s.k481)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k563), t11, lane.LoadF(&s.k104)), lane.MulF(lane.LoadF(&s.k105), t11)), lane.MulAddF(lane.LoadF(&s.k130), t11, lane.LoadF(&s.k77)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k564), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k561), t11, lane.LoadF(&s.k562)), t12, lane.LoadF(&s.k485)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k155))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k155)), t14)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k561)), lane.LoadF(&s.k562)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k564)), t19, lane.LoadF(&s.k564))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k566)), t19, lane.LoadF(&s.k566))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k568)), t19, lane.LoadF(&s.k568))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k571))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k565)), lane.LoadF(&s.k566)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k568)), t19, lane.LoadF(&s.k568))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k570)), t19, lane.LoadF(&s.k570))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k572)), t19, lane.LoadF(&s.k572))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k575))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2716,26 +2757,26 @@ func (s *roadSIMD) f358_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *roadSIMD) f381_roadX_u(z_1 lane.F) lane.F {
+func (s *roadSIMD) f388_roadX_u(z_1 lane.F) lane.F {
 	return lane.MulF(lane.LoadF(&s.k73), lane.MulAddF(lane.LoadF(&s.k69), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k67), lane.LoadF(&s.k68))), lane.MulF(lane.LoadF(&s.k72), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k70), lane.LoadF(&s.k71))))))
 }
 
 func (s *roadSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k591)), lane.LoadU(&s.k86)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k595)), lane.LoadU(&s.k86)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *roadSIMD) f325_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f332_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k87)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k103))
 	t6 := lane.MulF(lane.LoadF(&s.k45), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k361))), lane.LoadF(&s.k602))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k603)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k364))), lane.LoadF(&s.k606))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k607)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k604)), lane.LoadF(&s.k605)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k608)), lane.LoadF(&s.k609)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t14 := lane.MulF(t12, t13)
@@ -2745,7 +2786,7 @@ func (s *roadSIMD) f325_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
-	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k606)))
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k610)))
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k163), q_1_x)
 	t24 := lane.MulAddF(t21, lane.LoadF(&s.k163), q_1_y)
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k285)), lane.MulF(t24, lane.LoadF(&s.k285)))
@@ -2759,8 +2800,8 @@ func (s *roadSIMD) f325_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	if lane.Any(t32) {
 		{
 			t33 := lane.MulF(lane.LoadF(&s.k136), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k607), t33), lane.MulAddF(t23, lane.LoadF(&s.k608), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k609), soft_2, lane.LoadF(&s.k246)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k611), t33), lane.MulAddF(t23, lane.LoadF(&s.k612), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k613), soft_2, lane.LoadF(&s.k246)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k103)), t35), leafy_30)
 		}
 	}
@@ -2778,8 +2819,8 @@ func (s *roadSIMD) f325_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 			{
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
-					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k498)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k420), lane.MulF(lane.LoadF(&s.k616), t44))
+					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k502)))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k423), lane.MulF(lane.LoadF(&s.k620), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -2787,11 +2828,11 @@ func (s *roadSIMD) f325_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					}
 					t48 := (!t46)
 					if t48 {
-						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k617)), lane.SplatI(i_41)))
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k621)), lane.SplatI(i_41)))
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k152), t49, lane.LoadF(&s.k214))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k597)))
+					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k601)))
 					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k247), lane.LoadF(&s.k183))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
@@ -2800,7 +2841,7 @@ func (s *roadSIMD) f325_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					}
 					t55 := (!t53)
 					if t55 {
-						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k618)), lane.SplatI(i_41)))
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k622)), lane.SplatI(i_41)))
 						tmp_54 = lane.MulAddF(lane.LoadF(&s.k45), t56, lane.LoadF(&s.k185))
 					}
 					t57 := tmp_54
@@ -2813,7 +2854,7 @@ func (s *roadSIMD) f325_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k103), t62, lane.LoadF(&s.k218)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k621), lane.MulAddF(t60, lane.LoadF(&s.k620), lane.MulF(t63, lane.LoadF(&s.k619)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k625), lane.MulAddF(t60, lane.LoadF(&s.k624), lane.MulF(t63, lane.LoadF(&s.k623)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -2825,39 +2866,39 @@ func (s *roadSIMD) f325_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), lane.SubF(q_1_y, lane.LoadF(&s.k132)), lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.MulAddF(lane.LoadF(&s.k218), t29, lane.MulAddF(lane.LoadF(&s.k623), t26, lane.AddF(lane.LoadF(&s.k622), lane.DivF(lane.MulF(lane.LoadF(&s.k182), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), lane.SubF(q_1_y, lane.LoadF(&s.k132)), lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.MulAddF(lane.LoadF(&s.k218), t29, lane.MulAddF(lane.LoadF(&s.k469), t26, lane.AddF(lane.LoadF(&s.k626), lane.DivF(lane.MulF(lane.LoadF(&s.k182), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k624), lane.SubF(best_37, lane.LoadF(&s.k156))), lane.MulAddF(t70, lane.LoadF(&s.k624), lane.MulAddF(soft_2, lane.LoadF(&s.k258), lane.LoadF(&s.k156)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k627), lane.SubF(best_37, lane.LoadF(&s.k156))), lane.MulAddF(t70, lane.LoadF(&s.k627), lane.MulAddF(soft_2, lane.LoadF(&s.k258), lane.LoadF(&s.k156)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
 	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k203), best_37, lane.MulAddF(lane.LoadF(&s.k267), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k152)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), soft_2, lane.LoadF(&s.k185)), lane.LoadF(&s.k152))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k59), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k201), lane.DivF(lane.MulF(lane.LoadF(&s.k625), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k626)), lane.MulF(t24, lane.LoadF(&s.k627)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k201), lane.DivF(lane.MulF(lane.LoadF(&s.k628), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k629)), lane.MulF(t24, lane.LoadF(&s.k630)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k103), t79, lane.LoadF(&s.k218))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
 	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
-func (s *roadSIMD) f458_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f465_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var share_4 lane.F = lane.LoadF(&s.k574)
-	share_4 = lane.MulF(share_4, lane.LoadF(&s.k575))
+	var share_4 lane.F = lane.LoadF(&s.k578)
+	share_4 = lane.MulF(share_4, lane.LoadF(&s.k579))
 	var through_5 lane.F = lane.LoadF(&s.k59)
 	var sum_6_x lane.F = lane.LoadF(&s.k65)
 	var sum_6_y lane.F = lane.LoadF(&s.k65)
 	var sum_6_z lane.F = lane.LoadF(&s.k65)
 	t7, t8, t9 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t10 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k125), lane.MulAddF(rd_2_y, lane.LoadF(&s.k124), lane.MulF(rd_2_z, lane.LoadF(&s.k123)))))
-	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k579))
+	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k583))
 	t12 := lane.AndM(mf, t11)
 	if lane.Any(t12) {
 		{
@@ -2873,7 +2914,7 @@ func (s *roadSIMD) f458_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t14 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k580)))))
+	t14 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k584)))))
 	t15 := (t14 + int32(1))
 	{
 		var k_17 int32 = int32(0)
@@ -2886,65 +2927,65 @@ func (s *roadSIMD) f458_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t19 := (t15 + k_17)
 					t20 := lane.FloatI(lane.SplatI(t19))
-					t21 := lane.MulF(t20, lane.LoadF(&s.k581))
+					t21 := lane.MulF(t20, lane.LoadF(&s.k585))
 					t22 := lane.DivF(lane.SubF(t21, ro_1_z), rd_2_z)
 					t23 := lane.MulAddF(rd_2_x, t22, ro_1_x)
 					t24 := lane.MulAddF(rd_2_y, t22, ro_1_y)
 					t25 := lane.MulAddF(rd_2_z, t22, ro_1_z)
-					t26 := s.f381_roadX_u(t21)
+					t26 := s.f388_roadX_u(t21)
 					t27 := lane.LessF(t26, t23)
 					t28 := lane.SelF(t27, lane.LoadF(&s.k59), lane.LoadF(&s.k63))
 					t29 := lane.LessF(t26, t23)
-					t30 := lane.AddI(lane.SplatI((t19 * int32(2))), lane.SelI(t29, lane.LoadI(&s.k87), lane.LoadI(&s.k582)))
-					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k583))
-					t33 := lane.MulAddF(lane.LoadF(&s.k587), t31, lane.LoadF(&s.k69))
-					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k588), t33), t26)
+					t30 := lane.AddI(lane.SplatI((t19 * int32(2))), lane.SelI(t29, lane.LoadI(&s.k87), lane.LoadI(&s.k586)))
+					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k587))
+					t33 := lane.MulAddF(lane.LoadF(&s.k591), t31, lane.LoadF(&s.k69))
+					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k592), t33), t26)
 					t35 := s.f68_noise_v(lane.MulAddF(t21, lane.LoadF(&s.k263), lane.LoadF(&s.k66)), lane.MulAddF(t28, lane.LoadF(&s.k102), lane.LoadF(&s.k66)))
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k589)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k593)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k59), t39), lane.LoadF(&s.k588), t39)
-					t41 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k590)))
+					t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k59), t39), lane.LoadF(&s.k592), t39)
+					t41 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k594)))
 					t42 := lane.LessF(t41, lane.MulF(lane.MulF(share_4, t40), lane.LoadF(&s.k246)))
-					var tmp_43 lane.M = lane.SplatM(s.d592)
-					if s.d592 {
-						t44 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k593)))
+					var tmp_43 lane.M = lane.SplatM(s.d596)
+					if s.d596 {
+						t44 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k597)))
 						tmp_43 = lane.LessF(t44, lane.LoadF(&s.k231))
 					}
 					t45 := tmp_43
-					t46 := lane.SelF(t45, lane.MulAddF(lane.LoadF(&s.k151), t32, lane.LoadF(&s.k80)), lane.MulAddF(lane.LoadF(&s.k594), t32, lane.LoadF(&s.k594)))
+					t46 := lane.SelF(t45, lane.MulAddF(lane.LoadF(&s.k151), t32, lane.LoadF(&s.k80)), lane.MulAddF(lane.LoadF(&s.k598), t32, lane.LoadF(&s.k598)))
 					t47 := lane.AndM(lane.AndM(t42, lane.LessF(t22, lane.AddF(limit_3, t46))), lane.LessF(lane.AbsF(lane.SubF(t23, t34)), lane.MulF(lane.LoadF(&s.k132), t46)))
 					t48 := lane.AndM(mf, t47)
 					if lane.Any(t48) {
 						{
-							t49 := s.f386_land_vu(t34, t21, true)
+							t49 := s.f393_land_vu(t34, t21, true)
 							t50 := lane.DivF(lane.LoadF(&s.k59), t46)
 							t51 := lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.LoadF(&s.k136)), t50)
 							t52 := lane.MulF(lane.DivF(lane.SubF(t24, t49), lane.MulF(lane.LoadF(&s.k182), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k260), t22), lane.LoadF(&s.k110)), lane.LoadF(&s.k200)))), t50)
-							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k595)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k451)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k596)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
+							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k599)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k454)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k600)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
 							t55 := lane.DivF(lane.LoadF(&s.k59), t46)
-							var q_56_x lane.F = lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.SelF(t45, lane.LoadF(&s.k339), lane.LoadF(&s.k59))), t55)
+							var q_56_x lane.F = lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.SelF(t45, lane.LoadF(&s.k342), lane.LoadF(&s.k59))), t55)
 							var q_56_y lane.F = lane.MulF(lane.AddF(lane.SubF(t24, t49), lane.SelF(t45, lane.MulF(lane.LoadF(&s.k182), t46), lane.LoadF(&s.k152))), t55)
-							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k597))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
+							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k601))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
 							t58 := lane.AndM(t48, t57)
 							if lane.Any(t58) {
 								{
-									q_56_x = lane.SelF(t58, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_56_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k598), t31, lane.LoadF(&s.k599)))), lane.LoadF(&s.k600)), lane.LoadF(&s.k248), q_56_x), q_56_x)
-									t59 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k601)))
-									t60, t61, t62 := s.f325_tree_vvvm(t58, q_56_x, q_56_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t59)
+									q_56_x = lane.SelF(t58, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_56_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k602), t31, lane.LoadF(&s.k603)))), lane.LoadF(&s.k604)), lane.LoadF(&s.k248), q_56_x), q_56_x)
+									t59 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k605)))
+									t60, t61, t62 := s.f332_tree_vvvm(t58, q_56_x, q_56_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t59)
 									var s_63_x lane.F = t60
 									var s_63_y lane.F = t61
 									var s_63_z lane.F = t62
-									t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k451)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k454)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									var a_65 lane.F = lane.MulF(s_63_x, lane.MulF(lane.MulF(t64, t64), lane.MulAddF(t64, lane.LoadF(&s.k76), lane.LoadF(&s.k77))))
 									t66 := lane.AndM(t58, t45)
 									if lane.Any(t66) {
 										{
-											t67 := s.f68_noise_v(lane.MulF(q_56_x, lane.LoadF(&s.k512)), lane.MulF(q_56_y, lane.LoadF(&s.k512)))
-											t68 := lane.MulAddF(lane.LoadF(&s.k628), lane.SubF(t67, lane.LoadF(&s.k103)), lane.SubF(q_56_y, lane.LoadF(&s.k182)))
+											t67 := s.f68_noise_v(lane.MulF(q_56_x, lane.LoadF(&s.k516)), lane.MulF(q_56_y, lane.LoadF(&s.k516)))
+											t68 := lane.MulAddF(lane.LoadF(&s.k631), lane.SubF(t67, lane.LoadF(&s.k103)), lane.SubF(q_56_y, lane.LoadF(&s.k182)))
 											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k255)), lane.LoadF(&s.k169)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 											a_65 = lane.SelF(t66, lane.MulF(a_65, lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), a_65)
 											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k265)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -2953,34 +2994,34 @@ func (s *roadSIMD) f458_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 										}
 									}
 									t71 := lane.MulAddF(lane.LoadF(&s.k132), t32, lane.LoadF(&s.k218))
-									var leaf_72_x lane.F = lane.MulF(lane.LoadF(&s.k629), t71)
-									var leaf_72_y lane.F = lane.MulF(lane.LoadF(&s.k630), t71)
-									var leaf_72_z lane.F = lane.MulF(lane.LoadF(&s.k631), t71)
-									t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(s_63_y, lane.LoadF(&s.k231)), lane.LoadF(&s.k462)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									var leaf_72_x lane.F = lane.MulF(lane.LoadF(&s.k632), t71)
+									var leaf_72_y lane.F = lane.MulF(lane.LoadF(&s.k633), t71)
+									var leaf_72_z lane.F = lane.MulF(lane.LoadF(&s.k634), t71)
+									t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(s_63_y, lane.LoadF(&s.k231)), lane.LoadF(&s.k466)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t74 := lane.MulF(t73, t73)
 									t75 := lane.MulAddF(t73, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t76 := lane.MulF(t74, t75)
 									t77 := lane.MulF(lane.LoadF(&s.k236), t76)
 									leaf_72_x, leaf_72_y, leaf_72_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_x), t77, leaf_72_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_y), t77, leaf_72_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_z), t77, leaf_72_z)
-									t78 := s.f392_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
+									t78 := s.f399_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
 									t80 := lane.MulAddF(lane.LoadF(&s.k83), s_63_y, lane.LoadF(&s.k201))
 									t81 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), s_63_y), s_63_y, lane.LoadF(&s.k152))
-									t82 := lane.MulAddF(lane.LoadF(&s.k632), t10, lane.LoadF(&s.k59))
+									t82 := lane.MulAddF(lane.LoadF(&s.k635), t10, lane.LoadF(&s.k59))
 									t83 := lane.MaxF(t10, lane.LoadF(&s.k65))
 									t84 := lane.MulF(t83, t83)
 									t85 := lane.MulF(t84, t84)
 									t86 := lane.MulF(t84, t85)
-									var c_87_x lane.F = lane.MulF(leaf_72_x, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k633), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k340), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t81), t82)))))
-									var c_87_y lane.F = lane.MulF(leaf_72_y, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k634), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k341), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t81), t82)))))
-									var c_87_z lane.F = lane.MulF(leaf_72_z, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k635), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k342), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t81), t82)))))
-									t88 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k636), s_63_y, lane.LoadF(&s.k639)))
+									var c_87_x lane.F = lane.MulF(leaf_72_x, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k636), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k343), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t81), t82)))))
+									var c_87_y lane.F = lane.MulF(leaf_72_y, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k637), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k344), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t81), t82)))))
+									var c_87_z lane.F = lane.MulF(leaf_72_z, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k638), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k345), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t81), t82)))))
+									t88 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k639), s_63_y, lane.LoadF(&s.k642)))
 									t89 := lane.MulF(lane.LoadF(&s.k81), t88)
-									t90 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k637), s_63_y, lane.LoadF(&s.k640)))
-									t91 := lane.MulF(lane.LoadF(&s.k642), t90)
-									t92 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k638), s_63_y, lane.LoadF(&s.k641)))
+									t90 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k640), s_63_y, lane.LoadF(&s.k643)))
+									t91 := lane.MulF(lane.LoadF(&s.k645), t90)
+									t92 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k641), s_63_y, lane.LoadF(&s.k644)))
 									t93 := lane.MulF(lane.LoadF(&s.k111), t92)
-									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k643), t88, c_87_x), s_63_z, t89), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k644), t90, c_87_y), s_63_z, t91), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t92, c_87_z), s_63_z, t93)
-									t94 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k645))))
+									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k646), t88, c_87_x), s_63_z, t89), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k647), t90, c_87_y), s_63_z, t91), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t92, c_87_z), s_63_z, t93)
+									t94 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k648))))
 									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.SubF(t7, c_87_x), t94, c_87_x), lane.MulAddF(lane.SubF(t8, c_87_y), t94, c_87_y), lane.MulAddF(lane.SubF(t9, c_87_z), t94, c_87_z)
 									t95 := through_5
 									t96 := a_65
@@ -3006,13 +3047,13 @@ func (s *roadSIMD) f458_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *roadSIMD) f383_roadY_u(z_1 lane.F) lane.F {
+func (s *roadSIMD) f390_roadY_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k80), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.LoadF(&s.k83), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k81), lane.LoadF(&s.k82)))))
 }
 
-func (s *roadSIMD) f531_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *roadSIMD) f538_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k65)
-	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k664)))))
+	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k667)))))
 	{
 		var k_7 int32 = int32(0)
 		for {
@@ -3023,17 +3064,17 @@ func (s *roadSIMD) f531_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI((t5 + k_7)))
-					t10 := lane.MulF(t9, lane.LoadF(&s.k665))
-					t11 := lane.MulAddF(t9, lane.LoadF(&s.k665), lane.LoadF(&s.k665))
-					t12 := s.f381_roadX_u(t10)
-					t13 := lane.AddF(t12, lane.LoadF(&s.k666))
-					t14 := s.f381_roadX_u(t11)
-					t15 := lane.AddF(t14, lane.LoadF(&s.k666))
-					t16 := s.f383_roadY_u(t10)
-					t17 := lane.AddF(t16, lane.LoadF(&s.k667))
-					t18 := s.f383_roadY_u(t11)
-					t19 := lane.AddF(t18, lane.LoadF(&s.k667))
-					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k668)))
+					t10 := lane.MulF(t9, lane.LoadF(&s.k668))
+					t11 := lane.MulAddF(t9, lane.LoadF(&s.k668), lane.LoadF(&s.k668))
+					t12 := s.f388_roadX_u(t10)
+					t13 := lane.AddF(t12, lane.LoadF(&s.k669))
+					t14 := s.f388_roadX_u(t11)
+					t15 := lane.AddF(t14, lane.LoadF(&s.k669))
+					t16 := s.f390_roadY_u(t10)
+					t17 := lane.AddF(t16, lane.LoadF(&s.k670))
+					t18 := s.f390_roadY_u(t11)
+					t19 := lane.AddF(t18, lane.LoadF(&s.k670))
+					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k671)))
 					t21 := lane.DivF(lane.SubF(t11, ro_1_z), rd_2_z)
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
@@ -3042,19 +3083,19 @@ func (s *roadSIMD) f531_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t27 := lane.SubF(t22, t15)
 					t28 := lane.SubF(t23, t19)
 					t29 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k185))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k669), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k672), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t31 := lane.MulF(t30, t30)
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t33 := lane.MulF(t31, t32)
 					t34 := lane.StepF(t28, lane.LoadF(&s.k116))
 					t35 := lane.MulF(t33, t34)
-					t36 := lane.StepF(lane.LoadF(&s.k670), t28)
+					t36 := lane.StepF(lane.LoadF(&s.k673), t28)
 					t37 := lane.MulF(t35, t36)
 					t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k223), t26))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k597)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k669), lane.LoadF(&s.k597)), lane.LoadF(&s.k597))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k601)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k672), lane.LoadF(&s.k601)), lane.LoadF(&s.k601))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t41 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
-					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k669), lane.LoadF(&s.k275)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k672), lane.LoadF(&s.k275)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t43 := lane.MulF(t40, t40)
 					t44 := lane.MulAddF(t40, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t45 := lane.MulF(t43, t44)
@@ -3065,9 +3106,9 @@ func (s *roadSIMD) f531_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t50 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k214), t26))
 					t51 := lane.MulF(t49, t50)
 					t52 := lane.AbsF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k247)))
-					t53 := lane.SubF(t28, lane.LoadF(&s.k579))
+					t53 := lane.SubF(t28, lane.LoadF(&s.k583))
 					t54 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
-					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k669), lane.LoadF(&s.k275)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k672), lane.LoadF(&s.k275)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t56 := lane.MulF(t55, t55)
 					t57 := lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t58 := lane.MulF(t56, t57)
@@ -3083,18 +3124,18 @@ func (s *roadSIMD) f531_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 							{
 								{
 									t63 := (w_61 == int32(0))
-									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k671), lane.LoadF(&s.k247))
+									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k674), lane.LoadF(&s.k247))
 									t65 := lane.SubF(t15, t13)
-									t66 := lane.MulAddF(t9, lane.LoadF(&s.k672), t11)
+									t66 := lane.MulAddF(t9, lane.LoadF(&s.k675), t11)
 									t67 := lane.SubF(lane.AddF(t13, t64), ro_1_x)
 									t68 := lane.SubF(t10, ro_1_z)
 									t69 := lane.SubF(lane.MulF(rd_2_x, t66), lane.MulF(rd_2_z, t65))
 									t70 := lane.DivF(lane.SubF(lane.MulF(t67, t66), lane.MulF(t68, t65)), t69)
 									t71 := lane.DivF(lane.SubF(lane.MulF(t67, rd_2_z), lane.MulF(t68, rd_2_x)), t69)
-									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k673), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
+									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k676), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
 									t73 := lane.MulF(t70, lane.LoadF(&s.k155))
-									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k602))
-									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k669), lane.LoadF(&s.k602)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k606))
+									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k672), lane.LoadF(&s.k606)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t76 := lane.MulF(t75, t75)
 									t77 := lane.MulAddF(t75, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t78 := lane.MulF(t76, t77)
@@ -3122,10 +3163,10 @@ func (s *roadSIMD) f531_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 }
 
 func (s *roadSIMD) f28_luma_u(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
-	return lane.MulAddF(c_1_x, lane.LoadF(&s.k678), lane.MulAddF(c_1_y, lane.LoadF(&s.k677), lane.MulF(c_1_z, lane.LoadF(&s.k676))))
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k681), lane.MulAddF(c_1_y, lane.LoadF(&s.k680), lane.MulF(c_1_z, lane.LoadF(&s.k679))))
 }
 
-func (s *roadSIMD) f511_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f518_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k65)
 	var sum_5_y lane.F = lane.LoadF(&s.k65)
 	var sum_5_z lane.F = lane.LoadF(&s.k65)
@@ -3147,20 +3188,20 @@ func (s *roadSIMD) f511_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					t14 := lane.MulAddF(rd_2_x, t13, ro_1_x)
 					t15 := lane.MulAddF(rd_2_y, t13, ro_1_y)
 					t16 := lane.MulAddF(rd_2_z, t13, ro_1_z)
-					t17 := s.f381_roadX_u(t12)
+					t17 := s.f388_roadX_u(t12)
 					t18 := lane.SubF(t14, t17)
 					t19 := lane.MulF(t13, lane.LoadF(&s.k155))
-					t20 := s.f383_roadY_u(t12)
+					t20 := s.f390_roadY_u(t12)
 					t21 := lane.SubF(lane.SubF(lane.AbsF(t18), lane.LoadF(&s.k153)), lane.LoadF(&s.k201))
 					t22 := lane.SubF(t15, t20)
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k579), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k583), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
 					t24 := t23
 					if lane.Any(t24) {
 						{
-							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k674))
-							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k669), lane.LoadF(&s.k674)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k675))
-							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k669), lane.LoadF(&s.k675)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k677))
+							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k672), lane.LoadF(&s.k677)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k678))
+							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k672), lane.LoadF(&s.k678)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t29 := lane.MulF(t26, t26)
 							t30 := lane.MulAddF(t26, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t31 := lane.MulF(t29, t30)
@@ -3168,11 +3209,11 @@ func (s *roadSIMD) f511_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t33 := lane.MulAddF(t28, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t34 := lane.MulF(t32, t33)
 							t35 := lane.MulF(t31, t34)
-							t36 := lane.StepF(lane.LoadF(&s.k628), t22)
+							t36 := lane.StepF(lane.LoadF(&s.k631), t22)
 							t37 := lane.MulF(t35, t36)
-							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k349), t19))
+							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k352), t19))
 							t39 := lane.MulF(t37, t38)
-							t40 := s.f392_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
+							t40 := s.f399_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_41_x lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_x, lane.LoadF(&s.k83), t40))
 							var c_41_y lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_y, lane.LoadF(&s.k83), t40))
 							var c_41_z lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_z, lane.LoadF(&s.k83), t40))
@@ -3183,7 +3224,7 @@ func (s *roadSIMD) f511_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_x), t45, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_y), t45, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_z), t45, c_41_z)
 							t46 := lane.SubF(t22, lane.LoadF(&s.k126))
 							t47 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k160))
-							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k669), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k672), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t49 := lane.MulF(t48, t48)
 							t50 := lane.MulAddF(t48, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t51 := lane.MulF(t49, t50)
@@ -3191,7 +3232,7 @@ func (s *roadSIMD) f511_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t53 := lane.MulAddF(lane.LoadF(&s.k147), t52, lane.MulF(lane.LoadF(&s.k269), t40))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k80), t53), c_41_x), t51, c_41_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k237), t53), c_41_y), t51, c_41_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k201), t53), c_41_z), t51, c_41_z)
 							t54, t55, t56 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k679))))
+							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k682))))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(t54, c_41_x), t57, c_41_x), lane.MulAddF(lane.SubF(t55, c_41_y), t57, c_41_y), lane.MulAddF(lane.SubF(t56, c_41_z), t57, c_41_z)
 							t58 := lane.SubF(lane.LoadF(&s.k59), t39)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = lane.SelF(t24, lane.MulAddF(c_41_x, t39, lane.MulF(sum_5_x, t58)), sum_5_x), lane.SelF(t24, lane.MulAddF(c_41_y, t39, lane.MulF(sum_5_y, t58)), sum_5_y), lane.SelF(t24, lane.MulAddF(c_41_z, t39, lane.MulF(sum_5_z, t58)), sum_5_z), lane.SelF(t24, lane.MulAddF(t37, t38, lane.MulF(sum_5_w, t58)), sum_5_w)
@@ -3208,7 +3249,7 @@ func (s *roadSIMD) f511_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return sum_5_x, sum_5_y, sum_5_z, sum_5_w
 }
 
-func (s *roadSIMD) f594_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f601_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3216,7 +3257,7 @@ func (s *roadSIMD) f594_main() (lane.F, lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k45))
 	t5 := lane.MulAddF(t2, lane.LoadF(&s.k46), lane.MulF(t4, lane.LoadF(&s.k47)))
 	t6 := lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(t4, lane.LoadF(&s.k46)))
-	t7 := s.f573_walk_uv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6)
+	t7 := s.f580_walk_uv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6)
 	var limit_8 lane.F = lane.LoadF(&s.k61)
 	var c_9_x lane.F
 	var c_9_y lane.F
@@ -3230,12 +3271,12 @@ func (s *roadSIMD) f594_main() (lane.F, lane.F, lane.F, lane.F) {
 			t13 := lane.MulAddF(t5, t7, lane.LoadF(&s.k112))
 			t14 := lane.MulAddF(t3, t7, lane.LoadF(&s.k113))
 			t15 := lane.MulAddF(t6, t7, lane.LoadF(&s.k114))
-			t16 := s.f381_roadX_v(t15)
+			t16 := s.f388_roadX_v(t15)
 			t17 := lane.SubF(t13, t16)
 			t18 := lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k116))
-			t19 := s.f386_land_vu(t13, t15, true)
-			t20 := s.f386_land_vu(lane.AddF(t13, t18), t15, true)
-			t21 := s.f386_land_vu(t13, lane.AddF(t15, t18), true)
+			t19 := s.f393_land_vu(t13, t15, true)
+			t20 := s.f393_land_vu(lane.AddF(t13, t18), t15, true)
+			t21 := s.f393_land_vu(t13, lane.AddF(t15, t18), true)
 			t22 := lane.SubF(t19, t20)
 			t23 := lane.SubF(t19, t21)
 			t24 := lane.InverseSqrtF(lane.MulAddF(t22, t22, lane.MulAddF(t18, t18, lane.MulF(t23, t23))))
@@ -3250,7 +3291,7 @@ func (s *roadSIMD) f594_main() (lane.F, lane.F, lane.F, lane.F) {
 			t33 := lane.MulF(t31, t32)
 			t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k135)), lane.LoadF(&s.k111)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t35 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t33), lane.LoadF(&s.k134)), lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
-			t36 := s.f392_headlight_vu(t13, t14, t15, lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114))
+			t36 := s.f399_headlight_vu(t13, t14, t15, lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114))
 			t37 := lane.AddF(t28, lane.LoadF(&s.k147))
 			t38 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t35), t37, lane.LoadF(&s.k148))
 			t39 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k145), t35), t37, lane.LoadF(&s.k149))
@@ -3270,7 +3311,7 @@ func (s *roadSIMD) f594_main() (lane.F, lane.F, lane.F, lane.F) {
 			t51 := lane.AndM(t12, t50)
 			if lane.Any(t51) {
 				{
-					t52, t53, t54 := s.f399_fieldColor_vvm(t51, t13, t15, t7)
+					t52, t53, t54 := s.f406_fieldColor_vvm(t51, t13, t15, t7)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, t52, verge_49_x), lane.SelF(t51, t53, verge_49_y), lane.SelF(t51, t54, verge_49_z)
 					t55 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k102)), lane.MulF(t15, lane.LoadF(&s.k102)))
 					t56 := lane.MulAddF(lane.LoadF(&s.k209), t55, lane.LoadF(&s.k224))
@@ -3299,7 +3340,7 @@ func (s *roadSIMD) f594_main() (lane.F, lane.F, lane.F, lane.F) {
 					t77 := lane.MulF(lane.LoadF(&s.k236), t76)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k126), verge_49_x), t77, verge_49_x), verge_49_x), lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), verge_49_y), t77, verge_49_y), verge_49_y), lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k83), verge_49_z), t77, verge_49_z), verge_49_z)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulF(verge_49_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k237), t36), lane.LoadF(&s.k240), t38)), verge_49_x), lane.SelF(t51, lane.MulF(verge_49_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k238), t36), lane.LoadF(&s.k240), t39)), verge_49_y), lane.SelF(t51, lane.MulF(verge_49_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k239), t36), lane.LoadF(&s.k240), t40)), verge_49_z)
-					t78, t79, t80 := s.f588_windows_vv(t13, t15, t7)
+					t78, t79, t80 := s.f595_windows_vv(t13, t15, t7)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulAddF(t78, lane.LoadF(&s.k252), verge_49_x), verge_49_x), lane.SelF(t51, lane.MulAddF(t79, lane.LoadF(&s.k252), verge_49_y), verge_49_y), lane.SelF(t51, lane.MulAddF(t80, lane.LoadF(&s.k252), verge_49_z), verge_49_z)
 				}
 			}
@@ -3308,36 +3349,36 @@ func (s *roadSIMD) f594_main() (lane.F, lane.F, lane.F, lane.F) {
 			t82 := lane.AndM(t12, t81)
 			if lane.Any(t82) {
 				{
-					t83, t84, t85 := s.f435_surface_vvvvvvm(t82, t13, t14, t15, t5, t3, t6, t17, t7, t38, t39, t40, t36)
+					t83, t84, t85 := s.f442_surface_vvvvvvm(t82, t13, t14, t15, t5, t3, t6, t17, t7, t38, t39, t40, t36)
 					c_9_x, c_9_y, c_9_z = lane.SelF(t82, lane.MulAddF(lane.SubF(t83, verge_49_x), t48, verge_49_x), c_9_x), lane.SelF(t82, lane.MulAddF(lane.SubF(t84, verge_49_y), t48, verge_49_y), c_9_y), lane.SelF(t82, lane.MulAddF(lane.SubF(t85, verge_49_z), t48, verge_49_z), c_9_z)
 				}
 			}
 			t86, t87, t88 := s.f167_distanceColor_v(t5, t3, t6)
-			t89 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k376))))
+			t89 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k379))))
 			c_9_x, c_9_y, c_9_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t86, c_9_x), t89, c_9_x), c_9_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t87, c_9_y), t89, c_9_y), c_9_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t88, c_9_z), t89, c_9_z), c_9_z)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t90, t91, t92 := s.f321_skyOrStorm_vum(t11, t5, t3, t6, s.d377)
+			t90, t91, t92 := s.f328_skyOrStorm_vum(t11, t5, t3, t6, s.d380)
 			c_9_x, c_9_y, c_9_z = lane.SelF(t11, t90, c_9_x), lane.SelF(t11, t91, c_9_y), lane.SelF(t11, t92, c_9_z)
-			t93, t94, t95 := s.f358_farHills_vvm(t11, c_9_x, c_9_y, c_9_z, t5, t3, t6)
+			t93, t94, t95 := s.f365_farHills_vvm(t11, c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = lane.SelF(t11, t93, c_9_x), lane.SelF(t11, t94, c_9_y), lane.SelF(t11, t95, c_9_z)
 		}
 	}
-	t96, t97, t98, t99 := s.f458_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
+	t96, t97, t98, t99 := s.f465_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t99, t96), lane.MulAddF(c_9_y, t99, t97), lane.MulAddF(c_9_z, t99, t98)
 	var tmp_100 lane.F
-	if s.d646 {
+	if s.d649 {
 		tmp_100 = lane.LoadF(&s.k65)
 	}
-	if s.d647 {
+	if s.d650 {
 		var tmp_101 lane.F
-		if s.d648 {
+		if s.d651 {
 			tmp_101 = lane.LoadF(&s.k59)
 		}
-		if s.d649 {
-			tmp_101 = lane.LoadF(&s.k651)
+		if s.d652 {
+			tmp_101 = lane.LoadF(&s.k654)
 		}
 		t102 := tmp_101
 		tmp_100 = t102
@@ -3347,11 +3388,11 @@ func (s *roadSIMD) f594_main() (lane.F, lane.F, lane.F, lane.F) {
 	if t104 {
 		{
 			t105, t106, t107 := s.f167_distanceColor_v(t5, t3, t6)
-			t108 := s.f531_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k657)), lane.LoadF(&s.k658), lane.LoadF(&s.k657)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k659)), lane.LoadF(&s.k658), lane.LoadF(&s.k659)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k660)), lane.LoadF(&s.k658), lane.LoadF(&s.k660)), c_9_z), t108, c_9_z)
+			t108 := s.f538_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
+			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k660)), lane.LoadF(&s.k661), lane.LoadF(&s.k660)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k662)), lane.LoadF(&s.k661), lane.LoadF(&s.k662)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k663)), lane.LoadF(&s.k661), lane.LoadF(&s.k663)), c_9_z), t108, c_9_z)
 		}
 	}
-	t109, t110, t111, t112 := s.f511_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k680), lane.LoadF(&s.k681), lane.LoadF(&s.k682))
+	t109, t110, t111, t112 := s.f518_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k683), lane.LoadF(&s.k684), lane.LoadF(&s.k685))
 	t113 := lane.SubF(lane.LoadF(&s.k59), t112)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t113, t109), lane.MulAddF(c_9_y, t113, t110), lane.MulAddF(c_9_z, t113, t111)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, lane.LoadF(&s.k59)

@@ -411,8 +411,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -424,16 +437,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -444,9 +457,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -508,7 +521,7 @@ vec3 stormSky(vec3 rd) {
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
   // The anvil, then the tower that spreads into it at its top.
-  float up = smoothstep(0.12, 0.55, y);
+  float up = smoothstep(0.05, 0.45, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
   float high1 = y + 0.05 * (fibre - 0.45);
@@ -537,8 +550,8 @@ vec3 stormSky(vec3 rd) {
   }
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
-  float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
+  float light = sat(0.20 + 0.55 * ball + 2.1 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.60, 1.25, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
   float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
@@ -1161,13 +1174,13 @@ type savannaScalar struct {
 	d198            float32
 	d199            float32
 	d200            float32
-	d201            bool
-	d202            bool
-	d203            bool
+	d201            float32
+	d202            float32
+	d203            float32
 	d204            bool
-	d205            float32
-	d206            float32
-	d207            float32
+	d205            bool
+	d206            bool
+	d207            bool
 	d208            float32
 	d209            float32
 	d210            float32
@@ -1181,6 +1194,9 @@ type savannaScalar struct {
 	d218            float32
 	d219            float32
 	d220            float32
+	d221            float32
+	d222            float32
+	d223            float32
 }
 
 func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1251,8 +1267,8 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt()
-	s.d4 = s.f338_land(float32(0), s.u_uTravel)
-	s.d5 = s.f338_land(s.u_uCamPos_x, s.d1)
+	s.d4 = s.f345_land(float32(0), s.u_uTravel)
+	s.d5 = s.f345_land(s.u_uCamPos_x, s.d1)
 	s.d6 = (s.d5 + float32(0.6))
 	s.d7 = (float32(1) / s.u_iResolution_y)
 	s.d8 = (s.u_uFocal * s.u_uFocal)
@@ -1418,50 +1434,53 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d174 = (s.u_uWeather_x < float32(0.01))
 	s.d175 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d176 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d177 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d178 = ((s.d177 + float32(0.12)) - s.d177)
-	s.d179 = ((s.d13 * s.d81) * float32(0.15))
-	s.d180 = ((s.d80 * s.d81) * float32(0.15))
-	s.d181 = (s.d177 + float32(0.05))
-	s.d182 = ((s.d177 + float32(0.34)) - s.d181)
-	s.d183 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d184 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d84)
-	s.d185 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d84)
-	s.d186 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d84)
-	s.d187 = (s.d22 * float32(0.8))
-	s.d188 = (s.d23 * float32(0.8))
-	s.d189 = (s.d24 * float32(0.8))
-	s.d190 = (s.d175 * float32(0.5))
-	s.d191 = (s.d176 * float32(0.5))
-	s.d192 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d193 = ((s.d192 * s.d192) * (float32(3) - (s.d192 * float32(2))))
-	s.d194 = (float32(0.46) * s.d89)
-	s.d195 = (float32(0.16) - (float32(0.06) * s.d89))
-	s.d196 = (s.d22 * float32(0.9))
-	s.d197 = (s.d23 * float32(0.9))
-	s.d198 = (s.d24 * float32(0.9))
-	s.d199 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d200 = (float32(1) - (s.d199 * (float32(1) - s.u_uWeather_w)))
-	s.d201 = (s.u_uMesa < float32(0))
-	s.d202 = (!s.d201)
-	s.d203 = (s.u_uMesa > float32(0))
-	s.d204 = (!s.d203)
-	s.d205 = s.f59_hash1(int32(3))
-	s.d206 = (float32(0.6) * s.u_uWeather_z)
-	s.d207 = (float32(0.4) * s.d14)
-	s.d208 = s.f24_sat((float32(0.6) - (float32(0.5) * s.d15)))
-	s.d209 = (float32(0.4) * s.u_uWeather_w)
-	s.d210 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d211 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d212 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d213 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	s.d214 = (s.u_iTime * float32(1.1))
-	s.d215 = (s.d19 * float32(1.1))
-	s.d216 = (s.d20 * float32(1.1))
-	s.d217 = (s.d21 * float32(1.1))
-	s.d218 = (s.d19 * float32(0.35))
-	s.d219 = (s.d20 * float32(0.35))
-	s.d220 = (s.d21 * float32(0.35))
+	s.d177 = ((float32(-0.045) * s.d89) + float32(0.2))
+	s.d178 = ((float32(-0.099999964) * s.d89) + float32(0.95))
+	s.d179 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d17))
+	s.d180 = ((s.d179 + ((float32(0.044999994) * s.d89) + float32(0.075))) - s.d179)
+	s.d181 = (float32(0.25) + (float32(0.75) * s.d89))
+	s.d182 = (float32(3.6) - (float32(2.5) * s.d17))
+	s.d183 = (s.d179 + float32(0.05))
+	s.d184 = ((s.d179 + float32(0.34)) - s.d183)
+	s.d185 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d186 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d84)
+	s.d187 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d84)
+	s.d188 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d84)
+	s.d189 = (s.d22 * float32(0.8))
+	s.d190 = (s.d23 * float32(0.8))
+	s.d191 = (s.d24 * float32(0.8))
+	s.d192 = (s.d175 * float32(0.5))
+	s.d193 = (s.d176 * float32(0.5))
+	s.d194 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d195 = ((s.d194 * s.d194) * (float32(3) - (s.d194 * float32(2))))
+	s.d196 = ((float32(0.14000002) * s.d89) + float32(0.26))
+	s.d197 = (float32(0.46) * s.d89)
+	s.d198 = (float32(0.16) - (float32(0.06) * s.d89))
+	s.d199 = (s.d22 * float32(0.9))
+	s.d200 = (s.d23 * float32(0.9))
+	s.d201 = (s.d24 * float32(0.9))
+	s.d202 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d203 = (float32(1) - (s.d202 * (float32(1) - s.u_uWeather_w)))
+	s.d204 = (s.u_uMesa < float32(0))
+	s.d205 = (!s.d204)
+	s.d206 = (s.u_uMesa > float32(0))
+	s.d207 = (!s.d206)
+	s.d208 = s.f59_hash1(int32(3))
+	s.d209 = (float32(0.6) * s.u_uWeather_z)
+	s.d210 = (float32(0.4) * s.d14)
+	s.d211 = s.f24_sat((float32(0.6) - (float32(0.5) * s.d15)))
+	s.d212 = (float32(0.4) * s.u_uWeather_w)
+	s.d213 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d214 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d215 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d216 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	s.d217 = (s.u_iTime * float32(1.1))
+	s.d218 = (s.d19 * float32(1.1))
+	s.d219 = (s.d20 * float32(1.1))
+	s.d220 = (s.d21 * float32(1.1))
+	s.d221 = (s.d19 * float32(0.35))
+	s.d222 = (s.d20 * float32(0.35))
+	s.d223 = (s.d21 * float32(0.35))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1470,7 +1489,7 @@ func (s *savannaScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f557_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f564_main()
 	}
 }
 
@@ -1520,7 +1539,7 @@ func (s *savannaScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *savannaScalar) f338_land(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f345_land(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.011)), (p_1_y * float32(0.011)))
 	t3 := lane.Min(lane.Max(((lane.Sqrt(((p_1_x*p_1_x)+(p_1_y*p_1_y)))-float32(4))/float32(86)), float32(0)), float32(1))
 	t4 := s.f68_noise(((p_1_x * float32(0.07)) + float32(5)), ((p_1_y * float32(0.07)) + float32(5)))
@@ -1551,7 +1570,7 @@ func (s *savannaScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *savannaScalar) f545_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *savannaScalar) f552_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(0.9)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1580,7 +1599,7 @@ func (s *savannaScalar) f545_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							return float32(-1)
 						}
 					}
-					t15 := s.f338_land(t9, t11)
+					t15 := s.f345_land(t9, t11)
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0006) * t_3))
 					if t17 {
@@ -1658,7 +1677,7 @@ func (s *savannaScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *savannaScalar) f362_treeIn(col_1 int32, row_2 int32) (float32, float32, float32) {
+func (s *savannaScalar) f369_treeIn(col_1 int32, row_2 int32) (float32, float32, float32) {
 	t3, t4 := s.f63_hash22(col_1, row_2)
 	t5 := float32(col_1)
 	var x_6 float32 = (((t5 + float32(0.5)) + (float32(0.34) * (t3 - float32(0.5)))) * float32(19))
@@ -1702,7 +1721,7 @@ func (s *savannaScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *savannaScalar) f453_treeShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *savannaScalar) f460_treeShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var light_2 float32 = float32(1)
 	t3 := int32(lane.Floor((((p_1_z + s.d32) / float32(16)) + float32(0.5))))
 	{
@@ -1728,7 +1747,7 @@ func (s *savannaScalar) f453_treeShade(p_1_x float32, p_1_y float32, p_1_z float
 								{
 									t13 := (j_11 == int32(0))
 									t14 := int32(lane.Floor((((p_1_x + s.d33) + lane.Sel(t13, float32(-3), float32(3))) / float32(19))))
-									t15, t16, _ := s.f362_treeIn(t14, t7)
+									t15, t16, _ := s.f369_treeIn(t14, t7)
 									t18 := lane.Min(lane.Max((((float32(0.88)*t16)*s.d30)/s.d43), float32(0)), float32(24))
 									t19 := ((p_1_x + (s.d45 * t18)) - t15)
 									t20 := ((p_1_z + (s.d46 * t18)) - t9)
@@ -1763,7 +1782,7 @@ func (s *savannaScalar) f453_treeShade(p_1_x float32, p_1_y float32, p_1_z float
 	return light_2
 }
 
-func (s *savannaScalar) f357_bareness(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f364_bareness(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(1.4)), (p_1_y * float32(1.4)))
 	t3 := lane.Abs((((p_1_x - (float32(3) * lane.Sin(((p_1_y * float32(0.045)) + s.d49)))) - float32(1.2)) + (float32(0.5) * (t2 - float32(0.5)))))
 	t4 := s.f68_noise(((p_1_x * float32(0.16)) + float32(80)), ((p_1_y * float32(0.16)) + float32(80)))
@@ -1803,7 +1822,7 @@ func (s *savannaScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) 
 	return sum_4
 }
 
-func (s *savannaScalar) f349_grassColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *savannaScalar) f356_grassColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f68_noise(((p_1_x * float32(0.022)) + float32(31)), ((p_1_y * float32(0.022)) + float32(31)))
 	t3 := s.f123_fbm(((p_1_x * float32(0.1)) + float32(2)), ((p_1_y * float32(0.1)) + float32(2)), int32(3))
 	t4 := lane.Min(lane.Max(((t3-float32(0.25))/float32(0.37)), float32(0)), float32(1))
@@ -1818,7 +1837,7 @@ func (s *savannaScalar) f349_grassColor(p_1_x float32, p_1_y float32) (float32, 
 	return c_6_x, c_6_y, c_6_z
 }
 
-func (s *savannaScalar) f346_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f353_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.1)) - s.d62), ((p_1_y * float32(0.1)) - s.d63))
 	t3 := s.f68_noise(((p_1_x * float32(0.33)) - s.d64), ((p_1_y * float32(0.33)) - s.d65))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
@@ -1841,12 +1860,12 @@ func (s *savannaScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *savannaScalar) f326_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *savannaScalar) f333_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *savannaScalar) f485_tufts(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+func (s *savannaScalar) f492_tufts(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
 	var seen_10 float32 = seen_9
 	t11 := (rd_3_z > float32(0.15))
 	t12 := lane.Sel(t11, float32(1), float32(0))
@@ -1864,7 +1883,7 @@ func (s *savannaScalar) f485_tufts(under_1_x float32, under_1_y float32, under_1
 	t19 := lane.Max(t18, float32(0))
 	t20 := (t19 * t19)
 	t21 := (t20 * t20)
-	t22, t23, t24 := s.f349_grassColor(p_4_x, p_4_z)
+	t22, t23, t24 := s.f356_grassColor(p_4_x, p_4_z)
 	t25 := (t22 * float32(1.15))
 	t26 := (t23 * float32(1.15))
 	t27 := (t24 * float32(1.15))
@@ -1872,8 +1891,8 @@ func (s *savannaScalar) f485_tufts(under_1_x float32, under_1_y float32, under_1
 	var sum_29_x float32 = float32(0)
 	var sum_29_y float32 = float32(0)
 	var sum_29_z float32 = float32(0)
-	t30 := s.f346_gust(p_4_x, p_4_z)
-	t31 := s.f357_bareness(p_4_x, p_4_z)
+	t30 := s.f353_gust(p_4_x, p_4_z)
+	t31 := s.f364_bareness(p_4_x, p_4_z)
 	t32 := (float32(1) - t31)
 	t33 := int32(lane.Floor((p_4_z / float32(0.19))))
 	t34 := (t33 + int32(1))
@@ -1948,7 +1967,7 @@ func (s *savannaScalar) f485_tufts(under_1_x float32, under_1_y float32, under_1
 											sum_29_x, sum_29_y, sum_29_z = (sum_29_x + (t88 * t85)), (sum_29_y + (t88 * t86)), (sum_29_z + (t88 * t87))
 											through_28 = (through_28 * (float32(1) - t75))
 											t89 := float32(t38)
-											t90 := s.f326_behind(seen_10, ((t89 * float32(0.19)) - ro_2_z), t75)
+											t90 := s.f333_behind(seen_10, ((t89 * float32(0.19)) - ro_2_z), t75)
 											seen_10 = t90
 										}
 									}
@@ -2012,17 +2031,17 @@ func (s *savannaScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_
 	return (((s.u_uFog_x - t4) * s.d92) + t4), (((s.u_uFog_y - t5) * s.d92) + t5), (((s.u_uFog_z - t6) * s.d92) + t6)
 }
 
-func (s *savannaScalar) f342_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f349_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t5 := s.f24_sat(((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15))))
 	return (t2 + (((s.d94 * t5) * t5) * t5)), (t3 + (((s.d95 * t5) * t5) * t5)), (t4 + (((s.d96 * t5) * t5) * t5))
 }
 
-func (s *savannaScalar) f340_hazeAt(t_1 float32) float32 {
+func (s *savannaScalar) f347_hazeAt(t_1 float32) float32 {
 	return (float32(1) - lane.Exp(((-t_1) * s.d97)))
 }
 
-func (s *savannaScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *savannaScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -2052,7 +2071,7 @@ func (s *savannaScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int
 	return sum_4
 }
 
-func (s *savannaScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f271_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
@@ -2075,7 +2094,7 @@ func (s *savannaScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
 	var c_21_y float32 = (((t13 - t17) * t20) + t17)
 	var c_21_z float32 = (((t14 - t18) * t20) + t18)
-	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
+	t22 := lane.Min(lane.Max(((t6-float32(0.05))/float32(0.39999998)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
@@ -2098,8 +2117,8 @@ func (s *savannaScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
 	t42 := (((t6 * float32(9)) - s.d137) + float32(31))
-	t43 := s.f257_billows(t41, t42, int32(4))
-	t44 := s.f257_billows((t41 + s.d130), (t42 + float32(0.26)), int32(3))
+	t43 := s.f264_billows(t41, t42, int32(4))
+	t44 := s.f264_billows((t41 + s.d130), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -2139,11 +2158,11 @@ func (s *savannaScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
 	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d144 * t5)))
+	t69 := s.f24_sat((((float32(0.2) + (float32(0.55) * ball_46)) + (float32(2.1) * (t43 - t44))) + (s.d144 * t5)))
 	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
 	t72 := ((float32(0.36999997) * t23) + float32(0.27))
-	t73 := ((t71 * t71) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t73 := ((t71 * t71) * ((float32(0.65) * t23) + float32(0.6)))
 	t74 := (s.d22 * t72)
 	t75 := (s.d23 * t72)
 	t76 := (s.d24 * t72)
@@ -2303,7 +2322,37 @@ func (s *savannaScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (c_3_x * s.d84), (c_3_y * s.d84), (c_3_z * s.d84)
 }
 
-func (s *savannaScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *savannaScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *savannaScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d174)
 	if t3 {
 		{
@@ -2312,59 +2361,64 @@ func (s *savannaScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	}
 	t4 := ((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d177))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d175)
-	t10 := ((t8 * float32(0.7)) - s.d176)
+	t9 := ((t7 * s.d178) - s.d175)
+	t10 := ((t8 * s.d178) - s.d176)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d177)/s.d178), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d179)/s.d180), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d179), (t13 + s.d180), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d181)/s.d182), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d22 * t21) * s.d183) + s.d184)
-	t23 := (((s.d23 * t21) * s.d183) + s.d185)
-	t24 := (((s.d24 * t21) * s.d183) + s.d186)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d89) + float32(0.36))
-	t26 := ((s.d19 * t25) + s.d187)
-	t27 := ((s.d20 * t25) + s.d188)
-	t28 := ((s.d21 * t25) + s.d189)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d19 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d20 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d21 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d190)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d191)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d193) * float32(0.4))
-	t47 := (s.d195 + ((s.d194 * t5) * t5))
-	t48 := ((s.d19 * t47) + s.d196)
-	t49 := ((s.d20 * t47) + s.d197)
-	t50 := ((s.d21 * t47) + s.d198)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d82 - t18) * s.d181) + t18)
+	t21 := (((s.d83 - t19) * s.d181) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d182)))
+	t24 := lane.Min(lane.Max(((t14-s.d183)/s.d184), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d22 * t26) * s.d185) + s.d186)
+	t28 := (((s.d23 * t26) * s.d185) + s.d187)
+	t29 := (((s.d24 * t26) * s.d185) + s.d188)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d89) + float32(0.36))
+	t31 := ((s.d19 * t30) + s.d189)
+	t32 := ((s.d20 * t30) + s.d190)
+	t33 := ((s.d21 * t30) + s.d191)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d19 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d20 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d21 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d192)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d193)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d195) * s.d196)
+	t52 := (s.d198 + ((s.d197 * t5) * t5))
+	t53 := ((s.d19 * t52) + s.d199)
+	t54 := ((s.d20 * t52) + s.d200)
+	t55 := ((s.d21 * t52) + s.d201)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *savannaScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *savannaScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -2381,50 +2435,50 @@ func (s *savannaScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d200 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d203 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *savannaScalar) f321_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *savannaScalar) f328_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d99 {
 		{
-			t3, t4, t5 := s.f264_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f271_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f256_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *savannaScalar) f524_mesas(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f531_mesas(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	var tmp_4 float32
-	if s.d201 {
+	if s.d204 {
 		tmp_4 = float32(0)
 	}
-	if s.d202 {
+	if s.d205 {
 		var tmp_5 float32
-		if s.d203 {
+		if s.d206 {
 			tmp_5 = s.u_uMesa
 		}
-		if s.d204 {
-			tmp_5 = (float32(0.25) + (float32(0.5) * s.d205))
+		if s.d207 {
+			tmp_5 = (float32(0.25) + (float32(0.5) * s.d208))
 		}
 		t6 := tmp_5
 		tmp_4 = t6
 	}
 	t7 := tmp_4
 	t8 := lane.Atan2(rd_3_x, rd_3_z)
-	t9, t10, t11 := s.f342_airColor(rd_3_x, rd_3_y, rd_3_z)
+	t9, t10, t11 := s.f349_airColor(rd_3_x, rd_3_y, rd_3_z)
 	t12 := (rd_3_y / lane.Max(lane.Sqrt(((rd_3_x*rd_3_x)+(rd_3_z*rd_3_z))), float32(0.1)))
 	{
 		var i_14 int32 = int32(1)
@@ -2454,14 +2508,14 @@ func (s *savannaScalar) f524_mesas(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t30 := lane.Min(lane.Max((((t12/lane.Max(t22, float32(0.004)))-float32(0.8))/float32(-0.5)), float32(0)), float32(1))
 					t31 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * float32(0.6))
 					rock_29_x, rock_29_y, rock_29_z = (((float32(0.1) - rock_29_x) * t31) + rock_29_x), (((float32(0.095) - rock_29_y) * t31) + rock_29_y), (((float32(0.045) - rock_29_z) * t31) + rock_29_z)
-					rock_29_x, rock_29_y, rock_29_z = (((float32(0.75) - rock_29_x) * s.d206) + rock_29_x), (((float32(0.75) - rock_29_y) * s.d206) + rock_29_y), (((float32(0.75) - rock_29_z) * s.d206) + rock_29_z)
-					t32 := s.f24_sat(((t26 - float32(0.3)) + s.d207))
-					t33 := (float32(0.12) + ((float32(0.7) * t32) * s.d208))
+					rock_29_x, rock_29_y, rock_29_z = (((float32(0.75) - rock_29_x) * s.d209) + rock_29_x), (((float32(0.75) - rock_29_y) * s.d209) + rock_29_y), (((float32(0.75) - rock_29_z) * s.d209) + rock_29_z)
+					t32 := s.f24_sat(((t26 - float32(0.3)) + s.d210))
+					t33 := (float32(0.12) + ((float32(0.7) * t32) * s.d211))
 					t34 := (rock_29_x * (s.d22 + (s.d19 * t33)))
 					t35 := (rock_29_y * (s.d23 + (s.d20 * t33)))
 					t36 := (rock_29_z * (s.d24 + (s.d21 * t33)))
-					t37 := s.f24_sat(((float32(0.4) + (float32(0.2) * t16)) + s.d209))
-					t38 := (t25 * s.d210)
+					t37 := s.f24_sat(((float32(0.4) + (float32(0.2) * t16)) + s.d212))
+					t38 := (t25 * s.d213)
 					c_2_x, c_2_y, c_2_z = ((((((t9 - t34) * t37) + t34) - c_2_x) * t38) + c_2_x), ((((((t10 - t35) * t37) + t35) - c_2_y) * t38) + c_2_y), ((((((t11 - t36) * t37) + t36) - c_2_z) * t38) + c_2_z)
 				}
 			}
@@ -2485,7 +2539,7 @@ func (s *savannaScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32,
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
 }
 
-func (s *savannaScalar) f384_acacia(q_1_x float32, q_1_y float32, soft_2 float32, id_3 float32) (float32, float32, float32) {
+func (s *savannaScalar) f391_acacia(q_1_x float32, q_1_y float32, soft_2 float32, id_3 float32) (float32, float32, float32) {
 	t4 := (float32(0.22) * (id_3 - float32(0.5)))
 	t5 := lane.Fract((id_3 * float32(17)))
 	t6 := lane.Fract((id_3 * float32(53)))
@@ -2571,7 +2625,7 @@ func (s *savannaScalar) f384_acacia(q_1_x float32, q_1_y float32, soft_2 float32
 	return lane.Max(t56, t27), t57, t56
 }
 
-func (s *savannaScalar) f421_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *savannaScalar) f428_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
@@ -2584,7 +2638,7 @@ func (s *savannaScalar) f421_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		}
 	}
 	t9 := s.f24_sat(((rd_2_x * s.d13) + ((rd_2_y * s.d14) + (rd_2_z * s.d15))))
-	t10, t11, t12 := s.f342_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t10, t11, t12 := s.f349_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t13 := int32(lane.Floor((ro_1_z / float32(16))))
 	t14 := (t13 + int32(1))
 	{
@@ -2606,28 +2660,28 @@ func (s *savannaScalar) f421_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					if t25 {
 						{
 							t26 := int32(lane.Floor((t22 / float32(19))))
-							t27, t28, t29 := s.f362_treeIn(t26, t18)
+							t27, t28, t29 := s.f369_treeIn(t26, t18)
 							t30 := (t28 > float32(0))
 							if t30 {
 								{
-									t31 := s.f338_land(t27, t20)
+									t31 := s.f345_land(t27, t20)
 									t32 := (float32(1) / t28)
 									var q_33_x float32 = ((t22 - t27) * t32)
 									var q_33_y float32 = ((t23 - t31) * t32)
 									t34 := (((lane.Abs(q_33_x) < float32(0.86)) && (q_33_y > float32(-0.04))) && (q_33_y < float32(1.08)))
 									if t34 {
 										{
-											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d214 + (float32(40) * t29)))))
+											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d217 + (float32(40) * t29)))))
 											t35 := (lane.Fract((t29 * float32(7))) < float32(0.5))
 											q_33_x = (q_33_x * lane.Sel(t35, float32(-1), float32(1)))
 											t36 := ((t21 * s.d76) / t28)
-											t37, t38, t39 := s.f384_acacia(q_33_x, q_33_y, t36, t29)
+											t37, t38, t39 := s.f391_acacia(q_33_x, q_33_y, t36, t29)
 											t40 := lane.Min(lane.Max(((t21-float32(4))/float32(10)), float32(0)), float32(1))
 											t41 := (t37 * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
 											t42 := (float32(0.75) + (float32(0.6) * lane.Fract((t29 * float32(23)))))
-											var leaf_43_x float32 = (s.d211 * t42)
-											var leaf_43_y float32 = (s.d212 * t42)
-											var leaf_43_z float32 = (s.d213 * t42)
+											var leaf_43_x float32 = (s.d214 * t42)
+											var leaf_43_y float32 = (s.d215 * t42)
+											var leaf_43_z float32 = (s.d216 * t42)
 											t44 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 											t45 := (s.u_uWeather_z * ((t44 * t44) * (float32(3) - (t44 * float32(2)))))
 											leaf_43_x, leaf_43_y, leaf_43_z = (((float32(0.75) - leaf_43_x) * t45) + leaf_43_x), (((float32(0.75) - leaf_43_y) * t45) + leaf_43_y), (((float32(0.75) - leaf_43_z) * t45) + leaf_43_z)
@@ -2638,20 +2692,20 @@ func (s *savannaScalar) f421_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 											t50 := (t49 * t49)
 											t51 := (t50 * t50)
 											t52 := (t49 * t51)
-											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d215 * t52) * t38)))
-											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d216 * t52) * t38)))
-											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d217 * t52) * t38)))
+											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d218 * t52) * t38)))
+											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d219 * t52) * t38)))
+											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d220 * t52) * t38)))
 											t54 := s.f24_sat((float32(0.35) + ((float32(10) * q_33_x) * s.d13)))
-											t55 := (float32(0.07) * (s.d196 + (s.d218 * t54)))
-											t56 := (float32(0.05) * (s.d197 + (s.d219 * t54)))
-											t57 := (float32(0.036) * (s.d198 + (s.d220 * t54)))
+											t55 := (float32(0.07) * (s.d199 + (s.d221 * t54)))
+											t56 := (float32(0.05) * (s.d200 + (s.d222 * t54)))
+											t57 := (float32(0.036) * (s.d201 + (s.d223 * t54)))
 											c_53_x, c_53_y, c_53_z = (((c_53_x - t55) * t39) + t55), (((c_53_y - t56) * t39) + t56), (((c_53_z - t57) * t39) + t57)
-											t58 := s.f340_hazeAt(t21)
+											t58 := s.f347_hazeAt(t21)
 											c_53_x, c_53_y, c_53_z = (((t10 - c_53_x) * t58) + c_53_x), (((t11 - c_53_y) * t58) + c_53_y), (((t12 - c_53_z) * t58) + c_53_z)
 											t59 := (through_6 * t41)
 											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t59 * c_53_x)), (sum_7_y + (t59 * c_53_y)), (sum_7_z + (t59 * c_53_z))
 											through_6 = (through_6 * (float32(1) - t41))
-											t60 := s.f326_behind(seen_5, (t20 - ro_1_z), t41)
+											t60 := s.f333_behind(seen_5, (t20 - ro_1_z), t41)
 											seen_5 = t60
 										}
 									}
@@ -2670,7 +2724,7 @@ func (s *savannaScalar) f421_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *savannaScalar) f557_main() (float32, float32, float32, float32) {
+func (s *savannaScalar) f564_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2680,7 +2734,7 @@ func (s *savannaScalar) f557_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d1
 	ro_2_y = lane.Max(ro_2_y, s.d6)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.16))
-	t6 := s.f545_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f552_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x float32
 	var c_7_y float32
 	var c_7_z float32
@@ -2694,9 +2748,9 @@ func (s *savannaScalar) f557_main() (float32, float32, float32, float32) {
 			t12 := (ro_2_y + (t4 * t6))
 			t13 := (ro_2_z + (t5 * t6))
 			t14 := (float32(0.3) + (float32(0.01) * t6))
-			t15 := s.f338_land(t11, t13)
-			t16 := s.f338_land((t11 + t14), t13)
-			t17 := s.f338_land(t11, (t13 + t14))
+			t15 := s.f345_land(t11, t13)
+			t16 := s.f345_land((t11 + t14), t13)
+			t17 := s.f345_land(t11, (t13 + t14))
 			t18 := (t15 - t16)
 			t19 := (t15 - t17)
 			t20 := lane.InverseSqrt(((t18 * t18) + ((t14 * t14) + (t19 * t19))))
@@ -2711,17 +2765,17 @@ func (s *savannaScalar) f557_main() (float32, float32, float32, float32) {
 			t29 := ((t6 < float32(260)) && s.d29)
 			if t29 {
 				{
-					t30 := s.f453_treeShade(t11, t12, t13)
+					t30 := s.f460_treeShade(t11, t12, t13)
 					t31 := lane.Min(lane.Max(((t6-float32(160))/float32(100)), float32(0)), float32(1))
 					shade_28 = (shade_28 * (((float32(1) - t30) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))) + t30))
 				}
 			}
-			t32 := s.f357_bareness(t11, t13)
+			t32 := s.f364_bareness(t11, t13)
 			t33 := s.f68_noise((t11 * float32(2.4)), (t13 * float32(2.4)))
 			t34 := s.f68_noise((t11 * float32(9)), (t13 * float32(9)))
-			t35, t36, t37 := s.f349_grassColor(t11, t13)
+			t35, t36, t37 := s.f356_grassColor(t11, t13)
 			t38 := ((float32(0.62) + (float32(0.45) * t33)) + (float32(0.25) * t34))
-			t39 := s.f346_gust(t11, t13)
+			t39 := s.f353_gust(t11, t13)
 			t40 := (float32(0.85) + (float32(0.35) * t39))
 			var grass_41_x float32 = ((t35 * t38) * t40)
 			var grass_41_y float32 = ((t36 * t38) * t40)
@@ -2764,22 +2818,22 @@ func (s *savannaScalar) f557_main() (float32, float32, float32, float32) {
 			t68 := ((t61 + float32(0.12)) + ((((float32(0.55) * t60) * t60) * t60) * t60))
 			c_7_x, c_7_y, c_7_z = (t65 * (s.d72 + (t62 * t68))), (t66 * (s.d73 + (t63 * t68))), (t67 * (s.d74 + (t64 * t68)))
 			t69 := (float32(1) / t22)
-			t70, t71, t72, t73 := s.f485_tufts(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t69), ((-t23) * t69), t6, t62, t63, t64, s.d22, s.d23, s.d24, seen_8)
+			t70, t71, t72, t73 := s.f492_tufts(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t69), ((-t23) * t69), t6, t62, t63, t64, s.d22, s.d23, s.d24, seen_8)
 			seen_8 = t73
 			c_7_x, c_7_y, c_7_z = t70, t71, t72
-			t74, t75, t76 := s.f342_airColor(t3, t4, t5)
-			t77 := s.f340_hazeAt(t6)
+			t74, t75, t76 := s.f349_airColor(t3, t4, t5)
+			t77 := s.f347_hazeAt(t6)
 			c_7_x, c_7_y, c_7_z = (((t74 - c_7_x) * t77) + c_7_x), (((t75 - c_7_y) * t77) + c_7_y), (((t76 - c_7_z) * t77) + c_7_z)
 		}
 	} else {
 		{
-			t78, t79, t80 := s.f321_skyOrStorm(t3, t4, t5, s.d98)
+			t78, t79, t80 := s.f328_skyOrStorm(t3, t4, t5, s.d98)
 			c_7_x, c_7_y, c_7_z = t78, t79, t80
-			t81, t82, t83 := s.f524_mesas(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t81, t82, t83 := s.f531_mesas(c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = t81, t82, t83
 		}
 	}
-	t84, t85, t86, t87, t88 := s.f421_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	t84, t85, t86, t87, t88 := s.f428_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
 	seen_8 = t88
 	c_7_x, c_7_y, c_7_z = ((c_7_x * t87) + t84), ((c_7_y * t87) + t85), ((c_7_z * t87) + t86)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8

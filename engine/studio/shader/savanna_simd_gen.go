@@ -399,13 +399,13 @@ type savannaSIMD struct {
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	k340            [lane.Width]float32
+	d340            float32
 	d341            float32
 	d342            float32
-	d343            float32
+	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	k346            [lane.Width]float32
+	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
@@ -414,14 +414,14 @@ type savannaSIMD struct {
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	k356            [lane.Width]float32
-	d357            float32
+	d356            float32
+	k357            [lane.Width]float32
 	k358            [lane.Width]float32
-	k359            [lane.Width]float32
-	d360            float32
+	d359            float32
+	k360            [lane.Width]float32
 	k361            [lane.Width]float32
-	k362            [lane.Width]float32
-	d363            float32
+	d362            float32
+	k363            [lane.Width]float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
@@ -429,12 +429,12 @@ type savannaSIMD struct {
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
-	k371            [lane.Width]float32
+	d371            float32
 	d372            float32
 	d373            float32
 	d374            float32
 	d375            float32
-	d376            float32
+	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
@@ -489,26 +489,26 @@ type savannaSIMD struct {
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	k431            [lane.Width]float32
-	d432            bool
+	d431            bool
+	k432            [lane.Width]int32
 	k433            [lane.Width]int32
 	k434            [lane.Width]int32
 	k435            [lane.Width]int32
 	k436            [lane.Width]int32
 	k437            [lane.Width]int32
 	k438            [lane.Width]int32
-	k439            [lane.Width]int32
+	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
-	k446            [lane.Width]float32
+	d446            float32
 	d447            float32
 	d448            float32
 	d449            float32
-	d450            float32
+	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
@@ -517,31 +517,31 @@ type savannaSIMD struct {
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
-	k459            [lane.Width]float32
-	d460            float32
+	d459            float32
+	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
-	k465            [lane.Width]float32
-	d466            float32
-	k467            [lane.Width]float32
-	d468            float32
+	d465            float32
+	k466            [lane.Width]float32
+	d467            float32
+	k468            [lane.Width]float32
 	k469            [lane.Width]float32
-	k470            [lane.Width]float32
+	d470            float32
 	d471            float32
 	d472            float32
 	d473            float32
 	d474            float32
 	d475            float32
 	d476            float32
-	d477            float32
+	k477            [lane.Width]float32
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
-	k480            [lane.Width]float32
+	d480            float32
 	d481            float32
 	d482            float32
-	d483            float32
+	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
@@ -550,11 +550,11 @@ type savannaSIMD struct {
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
-	k492            [lane.Width]float32
-	d493            bool
+	d492            bool
+	d493            float32
 	d494            float32
-	d495            float32
-	k496            [lane.Width]float32
+	k495            [lane.Width]float32
+	d496            float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
@@ -562,15 +562,15 @@ type savannaSIMD struct {
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	d503            float32
-	d504            float32
+	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
-	d507            float32
-	k508            [lane.Width]float32
+	k507            [lane.Width]float32
+	d508            float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
-	d511            float32
-	k512            [lane.Width]float32
+	k511            [lane.Width]float32
+	d512            float32
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
@@ -582,26 +582,26 @@ type savannaSIMD struct {
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
-	d524            float32
-	k525            [lane.Width]float32
+	k524            [lane.Width]float32
+	d525            float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
-	d532            float32
+	k532            [lane.Width]float32
+	k533            [lane.Width]float32
 	d534            float32
-	k535            [lane.Width]float32
-	d536            bool
-	d537            bool
-	d538            bool
-	k539            [lane.Width]float32
+	d536            float32
+	k537            [lane.Width]float32
+	k538            [lane.Width]float32
+	d539            bool
 	d540            bool
-	d541            float32
+	d541            bool
 	k542            [lane.Width]float32
-	k543            [lane.Width]float32
-	k544            [lane.Width]float32
+	d543            bool
+	d544            float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
@@ -611,21 +611,21 @@ type savannaSIMD struct {
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
-	d554            float32
+	k554            [lane.Width]float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
-	d557            float32
-	k558            [lane.Width]float32
+	k557            [lane.Width]float32
+	d558            float32
 	k559            [lane.Width]float32
+	k560            [lane.Width]float32
 	d561            float32
 	k562            [lane.Width]float32
-	d563            float32
-	d564            float32
+	k563            [lane.Width]float32
 	d565            float32
 	k566            [lane.Width]float32
-	k567            [lane.Width]float32
-	k568            [lane.Width]float32
-	k569            [lane.Width]float32
+	d567            float32
+	d568            float32
+	d569            float32
 	k570            [lane.Width]float32
 	k571            [lane.Width]float32
 	k572            [lane.Width]float32
@@ -667,6 +667,10 @@ type savannaSIMD struct {
 	k608            [lane.Width]float32
 	k609            [lane.Width]float32
 	k610            [lane.Width]float32
+	k611            [lane.Width]float32
+	k612            [lane.Width]float32
+	k613            [lane.Width]float32
+	k614            [lane.Width]float32
 }
 
 func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -737,11 +741,11 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt_once()
-	s.d4 = s.f338_land_once(float32(0), s.u_uTravel)
+	s.d4 = s.f345_land_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k5, s.u_uCamPos_x)
 	lane.Fill(&s.k6, ((s.d4 + float32(1.9)) + s.u_uCamPos_y))
 	lane.Fill(&s.k7, s.d1)
-	s.d8 = s.f338_land_once(s.u_uCamPos_x, s.d1)
+	s.d8 = s.f345_land_once(s.u_uCamPos_x, s.d1)
 	lane.Fill(&s.k9, (s.d8 + float32(0.6)))
 	lane.Fill(&s.k10, float32(2))
 	lane.Fill(&s.k11, (-s.u_iResolution_x))
@@ -1061,274 +1065,278 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k337, (-s.d330))
 	lane.Fill(&s.k338, (-s.d332))
 	lane.Fill(&s.k339, (-s.d334))
-	lane.Fill(&s.k340, float32(2.3255813))
-	s.d341 = (((s.d315 * float32(0.55)) * (((s.d319 - float32(1)) * float32(0.7)) + float32(1))) + (s.d68 * float32(1.3)))
-	s.d342 = (((s.d316 * float32(0.55)) * (((s.d320 - float32(1)) * float32(0.7)) + float32(1))) + (s.d69 * float32(1.3)))
-	s.d343 = (((s.d317 * float32(0.55)) * (((s.d321 - float32(1)) * float32(0.7)) + float32(1))) + (s.d70 * float32(1.3)))
-	lane.Fill(&s.k344, float32(17))
-	lane.Fill(&s.k345, float32(4.545454))
-	lane.Fill(&s.k346, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
-	lane.Fill(&s.k348, (-(float32(0.25) * s.d309)))
-	lane.Fill(&s.k349, float32(4.166667))
-	lane.Fill(&s.k350, float32(0.04))
-	lane.Fill(&s.k351, float32(8.333333))
-	lane.Fill(&s.k352, float32(0.87))
-	lane.Fill(&s.k353, float32(-12.500003))
-	lane.Fill(&s.k354, float32(4.1666665))
-	lane.Fill(&s.k355, (float32(0.3) * s.d309))
-	lane.Fill(&s.k356, float32(1.3))
-	s.d357 = (s.d68 * float32(0.5))
-	lane.Fill(&s.k358, (s.d341 - s.d357))
-	lane.Fill(&s.k359, s.d357)
-	s.d360 = (s.d69 * float32(0.5))
-	lane.Fill(&s.k361, (s.d342 - s.d360))
-	lane.Fill(&s.k362, s.d360)
-	s.d363 = (s.d70 * float32(0.5))
-	lane.Fill(&s.k364, (s.d343 - s.d363))
-	lane.Fill(&s.k365, s.d363)
-	lane.Fill(&s.k366, s.u_uStorm)
-	lane.Fill(&s.k367, float32(8))
-	lane.Fill(&s.k368, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k369, float32(-0.7))
-	lane.Fill(&s.k370, float32(1.7))
-	lane.Fill(&s.k371, float32(0.26))
-	s.d372 = (float32(0.75) * s.d309)
-	s.d373 = lane.InverseSqrt(((s.d372 * s.d372) + float32(0.5069)))
-	s.d374 = (s.d372 * s.d373)
-	s.d375 = (float32(0.62) * s.d373)
-	s.d376 = (float32(0.35) * s.d373)
-	lane.Fill(&s.k377, float32(0.125))
-	lane.Fill(&s.k378, float32(-0.46))
-	lane.Fill(&s.k379, float32(-0.09))
-	lane.Fill(&s.k380, (float32(0.06) * s.d309))
-	lane.Fill(&s.k381, (-(float32(0.06) * s.d309)))
-	lane.Fill(&s.k382, float32(0.46))
-	lane.Fill(&s.k383, float32(-0.03))
-	lane.Fill(&s.k384, float32(16.666668))
-	lane.Fill(&s.k385, s.d376)
-	lane.Fill(&s.k386, s.d375)
-	lane.Fill(&s.k387, s.d374)
-	lane.Fill(&s.k388, float32(100))
-	lane.Fill(&s.k389, float32(1.5))
-	lane.Fill(&s.k390, (float32(0.5) * s.d309))
-	lane.Fill(&s.k391, float32(2.8571427))
-	lane.Fill(&s.k392, float32(0.36999997))
-	lane.Fill(&s.k393, float32(0.27))
-	lane.Fill(&s.k394, float32(0.79999995))
-	lane.Fill(&s.k395, (-s.d68))
+	s.d340 = (((s.d315 * float32(0.55)) * (((s.d319 - float32(1)) * float32(0.7)) + float32(1))) + (s.d68 * float32(1.3)))
+	s.d341 = (((s.d316 * float32(0.55)) * (((s.d320 - float32(1)) * float32(0.7)) + float32(1))) + (s.d69 * float32(1.3)))
+	s.d342 = (((s.d317 * float32(0.55)) * (((s.d321 - float32(1)) * float32(0.7)) + float32(1))) + (s.d70 * float32(1.3)))
+	lane.Fill(&s.k343, float32(17))
+	lane.Fill(&s.k344, float32(4.545454))
+	lane.Fill(&s.k345, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k347, (-(float32(0.25) * s.d309)))
+	lane.Fill(&s.k348, float32(4.166667))
+	lane.Fill(&s.k349, float32(0.04))
+	lane.Fill(&s.k350, float32(8.333333))
+	lane.Fill(&s.k351, float32(0.87))
+	lane.Fill(&s.k352, float32(-12.500003))
+	lane.Fill(&s.k353, float32(4.1666665))
+	lane.Fill(&s.k354, (float32(0.3) * s.d309))
+	lane.Fill(&s.k355, float32(1.3))
+	s.d356 = (s.d68 * float32(0.5))
+	lane.Fill(&s.k357, (s.d340 - s.d356))
+	lane.Fill(&s.k358, s.d356)
+	s.d359 = (s.d69 * float32(0.5))
+	lane.Fill(&s.k360, (s.d341 - s.d359))
+	lane.Fill(&s.k361, s.d359)
+	s.d362 = (s.d70 * float32(0.5))
+	lane.Fill(&s.k363, (s.d342 - s.d362))
+	lane.Fill(&s.k364, s.d362)
+	lane.Fill(&s.k365, s.u_uStorm)
+	lane.Fill(&s.k366, float32(8))
+	lane.Fill(&s.k367, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k368, float32(-0.7))
+	lane.Fill(&s.k369, float32(1.7))
+	lane.Fill(&s.k370, float32(0.26))
+	s.d371 = (float32(0.75) * s.d309)
+	s.d372 = lane.InverseSqrt(((s.d371 * s.d371) + float32(0.5069)))
+	s.d373 = (s.d371 * s.d372)
+	s.d374 = (float32(0.62) * s.d372)
+	s.d375 = (float32(0.35) * s.d372)
+	lane.Fill(&s.k376, float32(0.125))
+	lane.Fill(&s.k377, float32(-0.46))
+	lane.Fill(&s.k378, float32(-0.09))
+	lane.Fill(&s.k379, (float32(0.06) * s.d309))
+	lane.Fill(&s.k380, (-(float32(0.06) * s.d309)))
+	lane.Fill(&s.k381, float32(0.46))
+	lane.Fill(&s.k382, float32(-0.03))
+	lane.Fill(&s.k383, float32(16.666668))
+	lane.Fill(&s.k384, s.d375)
+	lane.Fill(&s.k385, s.d374)
+	lane.Fill(&s.k386, s.d373)
+	lane.Fill(&s.k387, float32(100))
+	lane.Fill(&s.k388, float32(2.1))
+	lane.Fill(&s.k389, (float32(0.5) * s.d309))
+	lane.Fill(&s.k390, float32(2.8571427))
+	lane.Fill(&s.k391, float32(0.36999997))
+	lane.Fill(&s.k392, float32(0.27))
+	lane.Fill(&s.k393, (-s.d68))
+	lane.Fill(&s.k394, s.d340)
+	lane.Fill(&s.k395, (-s.d69))
 	lane.Fill(&s.k396, s.d341)
-	lane.Fill(&s.k397, (-s.d69))
+	lane.Fill(&s.k397, (-s.d70))
 	lane.Fill(&s.k398, s.d342)
-	lane.Fill(&s.k399, (-s.d70))
-	lane.Fill(&s.k400, s.d343)
-	lane.Fill(&s.k401, (s.d315 * float32(0.6)))
-	lane.Fill(&s.k402, (s.d316 * float32(0.6)))
-	lane.Fill(&s.k403, (s.d317 * float32(0.6)))
-	lane.Fill(&s.k404, float32(40))
-	lane.Fill(&s.k405, float32(0.64))
-	lane.Fill(&s.k406, float32(6.249999))
-	lane.Fill(&s.k407, float32(0.06))
-	lane.Fill(&s.k408, float32(4.5))
-	lane.Fill(&s.k409, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k410, float32(12.5))
-	lane.Fill(&s.k411, float32(70))
-	lane.Fill(&s.k412, float32(11))
-	lane.Fill(&s.k413, float32(120))
-	lane.Fill(&s.k414, float32(-0.004))
-	lane.Fill(&s.k415, float32(71.428566))
-	lane.Fill(&s.k416, float32(-11.111111))
-	lane.Fill(&s.k417, float32(0.03))
-	lane.Fill(&s.k418, float32(-33.333336))
-	lane.Fill(&s.k419, float32(12.499999))
-	lane.Fill(&s.k420, float32(0.96))
-	lane.Fill(&s.k421, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k422, float32(46))
-	lane.Fill(&s.k423, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k424, float32(-3.5714285))
-	lane.Fill(&s.k425, (float32(0.72) * s.d309))
-	lane.Fill(&s.k426, float32(-9.090909))
-	lane.Fill(&s.k427, float32(0.48))
-	lane.Fill(&s.k428, float32(0.36))
-	lane.Fill(&s.k429, float32(-16.666668))
-	lane.Fill(&s.k430, float32(32))
-	lane.Fill(&s.k431, float32(-0.02))
-	s.d432 = (s.d224 > float32(0))
-	lane.Fill(&s.k433, int32(3))
-	lane.Fill(&s.k434, int32(4))
-	lane.Fill(&s.k435, int32(5))
-	lane.Fill(&s.k436, int32(6))
-	lane.Fill(&s.k437, int32(4096))
-	lane.Fill(&s.k438, int32(13))
-	lane.Fill(&s.k439, int32(91))
-	lane.Fill(&s.k440, s.u_iTime)
-	lane.Fill(&s.k441, float32(99))
-	lane.Fill(&s.k442, float32(-0.33999997))
-	lane.Fill(&s.k443, float32(0.02000004))
-	lane.Fill(&s.k444, float32(0.78))
-	lane.Fill(&s.k445, float32(0.42000002))
-	lane.Fill(&s.k446, float32(26))
-	s.d447 = lane.InverseSqrt(float32(0.665))
-	s.d448 = (float32(0.55) * s.d447)
-	s.d449 = (float32(0.45) * s.d447)
-	s.d450 = (float32(-0.4) * s.d447)
-	lane.Fill(&s.k451, s.d450)
-	lane.Fill(&s.k452, s.d449)
-	lane.Fill(&s.k453, s.d448)
-	lane.Fill(&s.k454, float32(3.5))
-	lane.Fill(&s.k455, float32(0.034))
-	lane.Fill(&s.k456, float32(0.052))
-	lane.Fill(&s.k457, float32(2.2222223))
-	lane.Fill(&s.k458, s.d224)
-	lane.Fill(&s.k459, float32(0.99))
-	s.d460 = (float32(0.027) + s.d236)
-	lane.Fill(&s.k461, s.d460)
-	lane.Fill(&s.k462, (float32(1) / ((float32(0.0245) - s.d236) - s.d460)))
-	lane.Fill(&s.k463, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k464, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k465, (s.u_uSunColor_z * float32(5)))
-	s.d466 = (float32(1) - s.d224)
-	lane.Fill(&s.k467, s.d466)
-	s.d468 = (float32(0.033) + s.d236)
-	lane.Fill(&s.k469, s.d468)
-	lane.Fill(&s.k470, (float32(1) / ((float32(0.033) - s.d236) - s.d468)))
-	s.d471 = ((s.d60 * float32(0)) - s.d61)
-	s.d472 = ((s.d61 * float32(0)) - (s.d59 * float32(0)))
-	s.d473 = (s.d59 - (s.d60 * float32(0)))
-	s.d474 = lane.InverseSqrt(((s.d471 * s.d471) + ((s.d472 * s.d472) + (s.d473 * s.d473))))
-	s.d475 = (s.d471 * s.d474)
-	s.d476 = (s.d472 * s.d474)
-	s.d477 = (s.d473 * s.d474)
-	lane.Fill(&s.k478, s.d477)
-	lane.Fill(&s.k479, s.d476)
-	lane.Fill(&s.k480, s.d475)
-	s.d481 = ((s.d476 * s.d61) - (s.d477 * s.d60))
-	s.d482 = ((s.d477 * s.d59) - (s.d475 * s.d61))
-	s.d483 = ((s.d475 * s.d60) - (s.d476 * s.d59))
-	lane.Fill(&s.k484, s.d483)
-	lane.Fill(&s.k485, s.d482)
-	lane.Fill(&s.k486, s.d481)
-	lane.Fill(&s.k487, float32(30.30303))
-	lane.Fill(&s.k488, float32(0.42))
-	lane.Fill(&s.k489, float32(4.9999995))
-	lane.Fill(&s.k490, float32(1.55))
-	lane.Fill(&s.k491, float32(-0.42))
-	lane.Fill(&s.k492, float32(0.004))
-	s.d493 = (s.u_uWeather_x < float32(0.01))
-	s.d494 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d495 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k496, float32(0.085))
-	lane.Fill(&s.k497, (-s.d494))
-	lane.Fill(&s.k498, (-s.d495))
-	lane.Fill(&s.k499, float32(0.95))
-	s.d500 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k399, (s.d315 * float32(0.6)))
+	lane.Fill(&s.k400, (s.d316 * float32(0.6)))
+	lane.Fill(&s.k401, (s.d317 * float32(0.6)))
+	lane.Fill(&s.k402, float32(40))
+	lane.Fill(&s.k403, float32(0.64))
+	lane.Fill(&s.k404, float32(6.249999))
+	lane.Fill(&s.k405, float32(1.5))
+	lane.Fill(&s.k406, float32(0.06))
+	lane.Fill(&s.k407, float32(4.5))
+	lane.Fill(&s.k408, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k409, float32(12.5))
+	lane.Fill(&s.k410, float32(70))
+	lane.Fill(&s.k411, float32(11))
+	lane.Fill(&s.k412, float32(120))
+	lane.Fill(&s.k413, float32(-0.004))
+	lane.Fill(&s.k414, float32(71.428566))
+	lane.Fill(&s.k415, float32(-11.111111))
+	lane.Fill(&s.k416, float32(0.03))
+	lane.Fill(&s.k417, float32(-33.333336))
+	lane.Fill(&s.k418, float32(12.499999))
+	lane.Fill(&s.k419, float32(0.96))
+	lane.Fill(&s.k420, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k421, float32(46))
+	lane.Fill(&s.k422, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k423, float32(-3.5714285))
+	lane.Fill(&s.k424, (float32(0.72) * s.d309))
+	lane.Fill(&s.k425, float32(-9.090909))
+	lane.Fill(&s.k426, float32(0.48))
+	lane.Fill(&s.k427, float32(0.36))
+	lane.Fill(&s.k428, float32(-16.666668))
+	lane.Fill(&s.k429, float32(32))
+	lane.Fill(&s.k430, float32(-0.02))
+	s.d431 = (s.d224 > float32(0))
+	lane.Fill(&s.k432, int32(3))
+	lane.Fill(&s.k433, int32(4))
+	lane.Fill(&s.k434, int32(5))
+	lane.Fill(&s.k435, int32(6))
+	lane.Fill(&s.k436, int32(4096))
+	lane.Fill(&s.k437, int32(13))
+	lane.Fill(&s.k438, int32(91))
+	lane.Fill(&s.k439, s.u_iTime)
+	lane.Fill(&s.k440, float32(99))
+	lane.Fill(&s.k441, float32(-0.33999997))
+	lane.Fill(&s.k442, float32(0.02000004))
+	lane.Fill(&s.k443, float32(0.78))
+	lane.Fill(&s.k444, float32(0.42000002))
+	lane.Fill(&s.k445, float32(26))
+	s.d446 = lane.InverseSqrt(float32(0.665))
+	s.d447 = (float32(0.55) * s.d446)
+	s.d448 = (float32(0.45) * s.d446)
+	s.d449 = (float32(-0.4) * s.d446)
+	lane.Fill(&s.k450, s.d449)
+	lane.Fill(&s.k451, s.d448)
+	lane.Fill(&s.k452, s.d447)
+	lane.Fill(&s.k453, float32(3.5))
+	lane.Fill(&s.k454, float32(0.034))
+	lane.Fill(&s.k455, float32(0.052))
+	lane.Fill(&s.k456, float32(2.2222223))
+	lane.Fill(&s.k457, s.d224)
+	lane.Fill(&s.k458, float32(0.99))
+	s.d459 = (float32(0.027) + s.d236)
+	lane.Fill(&s.k460, s.d459)
+	lane.Fill(&s.k461, (float32(1) / ((float32(0.0245) - s.d236) - s.d459)))
+	lane.Fill(&s.k462, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k463, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k464, (s.u_uSunColor_z * float32(5)))
+	s.d465 = (float32(1) - s.d224)
+	lane.Fill(&s.k466, s.d465)
+	s.d467 = (float32(0.033) + s.d236)
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, (float32(1) / ((float32(0.033) - s.d236) - s.d467)))
+	s.d470 = ((s.d60 * float32(0)) - s.d61)
+	s.d471 = ((s.d61 * float32(0)) - (s.d59 * float32(0)))
+	s.d472 = (s.d59 - (s.d60 * float32(0)))
+	s.d473 = lane.InverseSqrt(((s.d470 * s.d470) + ((s.d471 * s.d471) + (s.d472 * s.d472))))
+	s.d474 = (s.d470 * s.d473)
+	s.d475 = (s.d471 * s.d473)
+	s.d476 = (s.d472 * s.d473)
+	lane.Fill(&s.k477, s.d476)
+	lane.Fill(&s.k478, s.d475)
+	lane.Fill(&s.k479, s.d474)
+	s.d480 = ((s.d475 * s.d61) - (s.d476 * s.d60))
+	s.d481 = ((s.d476 * s.d59) - (s.d474 * s.d61))
+	s.d482 = ((s.d474 * s.d60) - (s.d475 * s.d59))
+	lane.Fill(&s.k483, s.d482)
+	lane.Fill(&s.k484, s.d481)
+	lane.Fill(&s.k485, s.d480)
+	lane.Fill(&s.k486, float32(30.30303))
+	lane.Fill(&s.k487, float32(0.42))
+	lane.Fill(&s.k488, float32(4.9999995))
+	lane.Fill(&s.k489, float32(1.55))
+	lane.Fill(&s.k490, float32(-0.42))
+	lane.Fill(&s.k491, float32(0.004))
+	s.d492 = (s.u_uWeather_x < float32(0.01))
+	s.d493 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d494 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k495, ((float32(-0.045) * s.d286) + float32(0.2)))
+	s.d496 = ((float32(-0.099999964) * s.d286) + float32(0.95))
+	lane.Fill(&s.k497, s.d496)
+	lane.Fill(&s.k498, (-s.d493))
+	lane.Fill(&s.k499, (-s.d494))
+	s.d500 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d63))
 	lane.Fill(&s.k501, s.d500)
-	lane.Fill(&s.k502, (float32(1) / ((s.d500 + float32(0.12)) - s.d500)))
-	s.d503 = ((s.d59 * s.d263) * float32(0.15))
-	s.d504 = ((s.d262 * s.d263) * float32(0.15))
+	lane.Fill(&s.k502, (float32(1) / ((s.d500 + ((float32(0.044999994) * s.d286) + float32(0.075))) - s.d500)))
+	s.d503 = (float32(0.25) + (float32(0.75) * s.d286))
+	lane.Fill(&s.k504, (s.d59 * s.d263))
 	lane.Fill(&s.k505, s.d503)
-	lane.Fill(&s.k506, s.d504)
-	s.d507 = (s.d500 + float32(0.05))
-	lane.Fill(&s.k508, s.d507)
-	lane.Fill(&s.k509, (float32(1) / ((s.d500 + float32(0.34)) - s.d507)))
-	lane.Fill(&s.k510, float32(-0.42000002))
-	s.d511 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k512, s.d511)
-	lane.Fill(&s.k513, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d269))
-	lane.Fill(&s.k514, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d269))
-	lane.Fill(&s.k515, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d269))
-	lane.Fill(&s.k516, float32(0.41))
-	lane.Fill(&s.k517, s.d286)
-	lane.Fill(&s.k518, (s.d68 * float32(0.8)))
-	lane.Fill(&s.k519, (s.d69 * float32(0.8)))
-	lane.Fill(&s.k520, (s.d70 * float32(0.8)))
-	lane.Fill(&s.k521, (s.d494 * float32(0.5)))
-	lane.Fill(&s.k522, (s.d495 * float32(0.5)))
-	lane.Fill(&s.k523, float32(23))
-	s.d524 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k525, ((s.d524 * s.d524) * (float32(3) - (s.d524 * float32(2)))))
-	lane.Fill(&s.k526, (float32(0.46) * s.d286))
-	lane.Fill(&s.k527, (float32(0.16) - (float32(0.06) * s.d286)))
-	lane.Fill(&s.k528, (s.d68 * float32(0.9)))
-	lane.Fill(&s.k529, (s.d69 * float32(0.9)))
-	lane.Fill(&s.k530, (s.d70 * float32(0.9)))
-	lane.Fill(&s.k531, float32(-0.96))
-	s.d532 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d534 = (float32(1) - (s.d532 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k535, s.d534)
-	s.d536 = (s.u_uMesa < float32(0))
-	s.d537 = (!s.d536)
-	s.d538 = (s.u_uMesa > float32(0))
-	lane.Fill(&s.k539, s.u_uMesa)
-	s.d540 = (!s.d538)
-	s.d541 = s.f59_hash1_once(int32(3))
-	lane.Fill(&s.k542, (float32(0.25) + (float32(0.5) * s.d541)))
-	lane.Fill(&s.k543, float32(0.44))
-	lane.Fill(&s.k544, float32(14.285716))
-	lane.Fill(&s.k545, float32(0.095))
-	lane.Fill(&s.k546, float32(0.055))
-	lane.Fill(&s.k547, float32(0.003))
-	lane.Fill(&s.k548, float32(34))
-	lane.Fill(&s.k549, float32(220))
-	lane.Fill(&s.k550, float32(0.13000001))
-	lane.Fill(&s.k551, float32(0.17))
-	lane.Fill(&s.k552, float32(0.105))
-	lane.Fill(&s.k553, float32(0.049999997))
-	s.d554 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k555, s.d554)
-	lane.Fill(&s.k556, (float32(0.4) * s.d60))
-	s.d557 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
-	lane.Fill(&s.k558, s.d557)
-	lane.Fill(&s.k559, (float32(0.4) * s.u_uWeather_w))
-	s.d561 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k506, (s.d262 * s.d263))
+	lane.Fill(&s.k507, (float32(3.6) - (float32(2.5) * s.d63)))
+	s.d508 = (s.d500 + float32(0.05))
+	lane.Fill(&s.k509, s.d508)
+	lane.Fill(&s.k510, (float32(1) / ((s.d500 + float32(0.34)) - s.d508)))
+	lane.Fill(&s.k511, float32(-0.42000002))
+	s.d512 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k513, s.d512)
+	lane.Fill(&s.k514, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d269))
+	lane.Fill(&s.k515, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d269))
+	lane.Fill(&s.k516, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d269))
+	lane.Fill(&s.k517, float32(0.41))
+	lane.Fill(&s.k518, s.d286)
+	lane.Fill(&s.k519, (s.d68 * float32(0.8)))
+	lane.Fill(&s.k520, (s.d69 * float32(0.8)))
+	lane.Fill(&s.k521, (s.d70 * float32(0.8)))
+	lane.Fill(&s.k522, (s.d493 * float32(0.5)))
+	lane.Fill(&s.k523, (s.d494 * float32(0.5)))
+	lane.Fill(&s.k524, float32(23))
+	s.d525 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k526, ((s.d525 * s.d525) * (float32(3) - (s.d525 * float32(2)))))
+	lane.Fill(&s.k527, ((float32(0.14000002) * s.d286) + float32(0.26)))
+	lane.Fill(&s.k528, (float32(0.46) * s.d286))
+	lane.Fill(&s.k529, (float32(0.16) - (float32(0.06) * s.d286)))
+	lane.Fill(&s.k530, (s.d68 * float32(0.9)))
+	lane.Fill(&s.k531, (s.d69 * float32(0.9)))
+	lane.Fill(&s.k532, (s.d70 * float32(0.9)))
+	lane.Fill(&s.k533, float32(-0.96))
+	s.d534 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d536 = (float32(1) - (s.d534 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k537, s.d536)
+	lane.Fill(&s.k538, float32(0.95))
+	s.d539 = (s.u_uMesa < float32(0))
+	s.d540 = (!s.d539)
+	s.d541 = (s.u_uMesa > float32(0))
+	lane.Fill(&s.k542, s.u_uMesa)
+	s.d543 = (!s.d541)
+	s.d544 = s.f59_hash1_once(int32(3))
+	lane.Fill(&s.k545, (float32(0.25) + (float32(0.5) * s.d544)))
+	lane.Fill(&s.k546, float32(0.44))
+	lane.Fill(&s.k547, float32(14.285716))
+	lane.Fill(&s.k548, float32(0.095))
+	lane.Fill(&s.k549, float32(0.055))
+	lane.Fill(&s.k550, float32(0.003))
+	lane.Fill(&s.k551, float32(34))
+	lane.Fill(&s.k552, float32(220))
+	lane.Fill(&s.k553, float32(0.13000001))
+	lane.Fill(&s.k554, float32(0.17))
+	lane.Fill(&s.k555, float32(0.085))
+	lane.Fill(&s.k556, float32(0.105))
+	lane.Fill(&s.k557, float32(0.049999997))
+	s.d558 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k559, s.d558)
+	lane.Fill(&s.k560, (float32(0.4) * s.d60))
+	s.d561 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
 	lane.Fill(&s.k562, s.d561)
-	s.d563 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d564 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d565 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	lane.Fill(&s.k566, float32(0.86))
-	lane.Fill(&s.k567, float32(1.08))
-	lane.Fill(&s.k568, float32(0.008))
-	lane.Fill(&s.k569, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k570, float32(53))
-	lane.Fill(&s.k571, float32(131))
-	lane.Fill(&s.k572, float32(0.014))
-	lane.Fill(&s.k573, float32(-0.06))
-	lane.Fill(&s.k574, float32(0.021))
-	lane.Fill(&s.k575, float32(-0.14))
-	lane.Fill(&s.k576, float32(-0.36))
-	lane.Fill(&s.k577, float32(0.74))
-	lane.Fill(&s.k578, float32(0.017))
-	lane.Fill(&s.k579, float32(0.018))
-	lane.Fill(&s.k580, float32(0.006))
-	lane.Fill(&s.k581, float32(0.82))
-	lane.Fill(&s.k582, float32(0.009))
-	lane.Fill(&s.k583, float32(-0.2))
-	lane.Fill(&s.k584, float32(0.81))
-	lane.Fill(&s.k585, float32(15))
-	lane.Fill(&s.k586, float32(22))
-	lane.Fill(&s.k587, float32(0.47))
-	lane.Fill(&s.k588, float32(-0.05))
-	lane.Fill(&s.k589, float32(-0.1))
-	lane.Fill(&s.k590, float32(0.79))
-	lane.Fill(&s.k591, float32(0.885))
-	lane.Fill(&s.k592, float32(0.08))
-	lane.Fill(&s.k593, float32(0.24))
-	lane.Fill(&s.k594, float32(-0.26))
-	lane.Fill(&s.k595, float32(8.333334))
-	lane.Fill(&s.k596, float32(-6))
-	lane.Fill(&s.k597, float32(1.4285715))
-	lane.Fill(&s.k598, s.d563)
-	lane.Fill(&s.k599, s.d564)
-	lane.Fill(&s.k600, s.d565)
-	lane.Fill(&s.k601, (s.d65 * float32(1.1)))
-	lane.Fill(&s.k602, (s.d66 * float32(1.1)))
-	lane.Fill(&s.k603, (s.d67 * float32(1.1)))
-	lane.Fill(&s.k604, float32(10))
-	lane.Fill(&s.k605, (s.d65 * float32(0.35)))
-	lane.Fill(&s.k606, (s.d66 * float32(0.35)))
-	lane.Fill(&s.k607, (s.d67 * float32(0.35)))
-	lane.Fill(&s.k608, float32(0.036))
-	lane.Fill(&s.k609, float32(-0.07))
-	lane.Fill(&s.k610, float32(-0.036))
+	lane.Fill(&s.k563, (float32(0.4) * s.u_uWeather_w))
+	s.d565 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k566, s.d565)
+	s.d567 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d568 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d569 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	lane.Fill(&s.k570, float32(0.86))
+	lane.Fill(&s.k571, float32(1.08))
+	lane.Fill(&s.k572, float32(0.008))
+	lane.Fill(&s.k573, (s.u_iTime * float32(1.1)))
+	lane.Fill(&s.k574, float32(53))
+	lane.Fill(&s.k575, float32(131))
+	lane.Fill(&s.k576, float32(0.014))
+	lane.Fill(&s.k577, float32(-0.06))
+	lane.Fill(&s.k578, float32(0.021))
+	lane.Fill(&s.k579, float32(-0.14))
+	lane.Fill(&s.k580, float32(-0.36))
+	lane.Fill(&s.k581, float32(0.74))
+	lane.Fill(&s.k582, float32(0.017))
+	lane.Fill(&s.k583, float32(0.018))
+	lane.Fill(&s.k584, float32(0.006))
+	lane.Fill(&s.k585, float32(0.82))
+	lane.Fill(&s.k586, float32(0.009))
+	lane.Fill(&s.k587, float32(-0.2))
+	lane.Fill(&s.k588, float32(0.81))
+	lane.Fill(&s.k589, float32(15))
+	lane.Fill(&s.k590, float32(22))
+	lane.Fill(&s.k591, float32(0.47))
+	lane.Fill(&s.k592, float32(-0.05))
+	lane.Fill(&s.k593, float32(-0.1))
+	lane.Fill(&s.k594, float32(0.79))
+	lane.Fill(&s.k595, float32(0.885))
+	lane.Fill(&s.k596, float32(0.08))
+	lane.Fill(&s.k597, float32(0.24))
+	lane.Fill(&s.k598, float32(-0.26))
+	lane.Fill(&s.k599, float32(8.333334))
+	lane.Fill(&s.k600, float32(-6))
+	lane.Fill(&s.k601, float32(1.4285715))
+	lane.Fill(&s.k602, s.d567)
+	lane.Fill(&s.k603, s.d568)
+	lane.Fill(&s.k604, s.d569)
+	lane.Fill(&s.k605, (s.d65 * float32(1.1)))
+	lane.Fill(&s.k606, (s.d66 * float32(1.1)))
+	lane.Fill(&s.k607, (s.d67 * float32(1.1)))
+	lane.Fill(&s.k608, float32(10))
+	lane.Fill(&s.k609, (s.d65 * float32(0.35)))
+	lane.Fill(&s.k610, (s.d66 * float32(0.35)))
+	lane.Fill(&s.k611, (s.d67 * float32(0.35)))
+	lane.Fill(&s.k612, float32(0.036))
+	lane.Fill(&s.k613, float32(-0.07))
+	lane.Fill(&s.k614, float32(-0.036))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1338,7 +1346,7 @@ func (s *savannaSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k14, (((s.y * float32(2)) - s.u_iResolution_y) * s.d12))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f557_main()
+		r, g, b, a := s.f564_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1390,7 +1398,7 @@ func (s *savannaSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *savannaSIMD) f338_land_once(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaSIMD) f345_land_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.011)), (p_1_y * float32(0.011)))
 	t3 := lane.Min(lane.Max(((lane.Sqrt(((p_1_x*p_1_x)+(p_1_y*p_1_y)))-float32(4))/float32(86)), float32(0)), float32(1))
 	t4 := s.f68_noise_once(((p_1_x * float32(0.07)) + float32(5)), ((p_1_y * float32(0.07)) + float32(5)))
@@ -1463,7 +1471,7 @@ func (s *savannaSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *savannaSIMD) f338_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f345_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k35)), lane.MulF(p_1_y, lane.LoadF(&s.k35)))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k49)), lane.LoadF(&s.k50)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t4 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k51), lane.LoadF(&s.k52)), lane.MulAddF(p_1_y, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))
@@ -1474,7 +1482,7 @@ func (s *savannaSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 }
 
-func (s *savannaSIMD) f545_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *savannaSIMD) f552_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k27)
@@ -1519,7 +1527,7 @@ func (s *savannaSIMD) f545_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f338_land_v(t9, t11)
+					t19 := s.f345_land_v(t9, t11)
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k53), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1622,7 +1630,7 @@ func (s *savannaSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *savannaSIMD) f362_treeIn_vv(col_1 lane.I, row_2 lane.I) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f369_treeIn_vv(col_1 lane.I, row_2 lane.I) (lane.F, lane.F, lane.F) {
 	t3, t4 := s.f63_hash22_v(col_1, row_2)
 	t5 := lane.FloatI(col_1)
 	var x_6 lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t3, lane.LoadF(&s.k47)), lane.AddF(t5, lane.LoadF(&s.k47))), lane.LoadF(&s.k103))
@@ -1671,7 +1679,7 @@ func (s *savannaSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *savannaSIMD) f453_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *savannaSIMD) f460_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var light_2 lane.F = lane.LoadF(&s.k28)
 	t3 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(lane.AddF(p_1_z, lane.LoadF(&s.k87)), lane.LoadF(&s.k88)), lane.LoadF(&s.k47))))
 	{
@@ -1696,7 +1704,7 @@ func (s *savannaSIMD) f453_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 								{
 									t13 := (j_11 == int32(0))
 									t14 := lane.IntF(lane.FloorF(lane.MulF(lane.AddF(lane.AddF(p_1_x, lane.LoadF(&s.k90)), lane.SelF(lane.SplatM(t13), lane.LoadF(&s.k91), lane.LoadF(&s.k37))), lane.LoadF(&s.k92))))
-									t15, t16, _ := s.f362_treeIn_vv(t14, t7)
+									t15, t16, _ := s.f369_treeIn_vv(t14, t7)
 									t18 := lane.MinF(lane.MaxF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t16), lane.LoadF(&s.k129)), lane.LoadF(&s.k130)), lane.LoadF(&s.k34)), lane.LoadF(&s.k131))
 									t19 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k133), t18, p_1_x), t15)
 									t20 := lane.MulAddF(t8, lane.LoadF(&s.k135), lane.MulAddF(lane.LoadF(&s.k134), t18, p_1_z))
@@ -1740,7 +1748,7 @@ func (s *savannaSIMD) f453_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	return light_2
 }
 
-func (s *savannaSIMD) f357_bareness_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f364_bareness_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k55)), lane.MulF(p_1_y, lane.LoadF(&s.k55)))
 	t3 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k47), lane.SubF(t2, lane.LoadF(&s.k47)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k149), lane.LoadF(&s.k151))), p_1_x), lane.LoadF(&s.k152))))
 	t4 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k26), lane.LoadF(&s.k153)), lane.MulAddF(p_1_y, lane.LoadF(&s.k26), lane.LoadF(&s.k153)))
@@ -1782,7 +1790,7 @@ func (s *savannaSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 	return sum_4
 }
 
-func (s *savannaSIMD) f349_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f356_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k166), lane.LoadF(&s.k167)), lane.MulAddF(p_1_y, lane.LoadF(&s.k166), lane.LoadF(&s.k167)))
 	t3 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k10)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k10)), int32(3))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k106)), lane.LoadF(&s.k171)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
@@ -1799,7 +1807,7 @@ func (s *savannaSIMD) f349_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *savannaSIMD) f346_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f353_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k188)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k189)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k191), lane.LoadF(&s.k192)), lane.MulAddF(p_1_y, lane.LoadF(&s.k191), lane.LoadF(&s.k193)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k190), lane.MulF(t3, lane.LoadF(&s.k110)))
@@ -1822,12 +1830,12 @@ func (s *savannaSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *savannaSIMD) f326_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *savannaSIMD) f333_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.LessF(z_2, lane.LoadF(&s.k257))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
-func (s *savannaSIMD) f485_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f492_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var seen_10 lane.F = seen_9
 	var ret_0 lane.F
@@ -1862,7 +1870,7 @@ func (s *savannaSIMD) f485_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 	t25 := lane.MaxF(t24, lane.LoadF(&s.k34))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulF(t26, t26)
-	t28, t29, t30 := s.f349_grassColor_vm(mf, p_4_x, p_4_z)
+	t28, t29, t30 := s.f356_grassColor_vm(mf, p_4_x, p_4_z)
 	t31 := lane.MulF(t28, lane.LoadF(&s.k142))
 	t32 := lane.MulF(t29, lane.LoadF(&s.k142))
 	t33 := lane.MulF(t30, lane.LoadF(&s.k142))
@@ -1870,8 +1878,8 @@ func (s *savannaSIMD) f485_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 	var sum_35_x lane.F = lane.LoadF(&s.k34)
 	var sum_35_y lane.F = lane.LoadF(&s.k34)
 	var sum_35_z lane.F = lane.LoadF(&s.k34)
-	t36 := s.f346_gust_v(p_4_x, p_4_z)
-	t37 := s.f357_bareness_v(p_4_x, p_4_z)
+	t36 := s.f353_gust_v(p_4_x, p_4_z)
+	t37 := s.f364_bareness_v(p_4_x, p_4_z)
 	t38 := lane.SubF(lane.LoadF(&s.k28), t37)
 	t39 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k239))))
 	t40 := lane.AddI(t39, lane.LoadI(&s.k40))
@@ -1968,7 +1976,7 @@ func (s *savannaSIMD) f485_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 											sum_35_x, sum_35_y, sum_35_z = lane.SelF(t54, lane.MulAddF(t116, t110, sum_35_x), sum_35_x), lane.SelF(t54, lane.MulAddF(t116, t112, sum_35_y), sum_35_y), lane.SelF(t54, lane.MulAddF(t116, t114, sum_35_z), sum_35_z)
 											through_34 = lane.SelF(t54, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k28), t99)), through_34)
 											t117 := lane.FloatI(t44)
-											t118 := s.f326_behind_vvv(seen_10, lane.SubF(lane.MulF(t117, lane.LoadF(&s.k173)), ro_2_z), t99)
+											t118 := s.f333_behind_vvv(seen_10, lane.SubF(lane.MulF(t117, lane.LoadF(&s.k173)), ro_2_z), t99)
 											seen_10 = lane.SelF(t54, t118, seen_10)
 										}
 									}
@@ -2036,17 +2044,17 @@ func (s *savannaSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z 
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k293), t4), lane.LoadF(&s.k294), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), t5), lane.LoadF(&s.k294), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t6), lane.LoadF(&s.k294), t6)
 }
 
-func (s *savannaSIMD) f342_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f349_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t5 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
 	return lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k298), t5), t5), t5, t2), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k299), t5), t5), t5, t3), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k300), t5), t5), t5, t4)
 }
 
-func (s *savannaSIMD) f340_hazeAt_v(t_1 lane.F) lane.F {
+func (s *savannaSIMD) f347_hazeAt_v(t_1 lane.F) lane.F {
 	return lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t_1), lane.LoadF(&s.k301))))
 }
 
-func (s *savannaSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *savannaSIMD) f264_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k34)
@@ -2062,8 +2070,8 @@ func (s *savannaSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oc
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k10), lane.LoadF(&s.k32)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k369), t10, lane.LoadF(&s.k370)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k170)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k168), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k370))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k368), t10, lane.LoadF(&s.k369)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k170)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k168), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k369))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k47))
 				}
 			}
@@ -2098,7 +2106,7 @@ func (s *savannaSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *savannaSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f271_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k304))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k145), t3), lane.MulF(lane.LoadF(&s.k76), t3)))
@@ -2129,34 +2137,34 @@ func (s *savannaSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k337), t21, t14), t28, t22)
 	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k338), t21, t17), t28, t23)
 	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k339), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k227)), lane.LoadF(&s.k340)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k304)), lane.LoadF(&s.k107)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k158), lane.MulF(lane.LoadF(&s.k141), t7)), lane.LoadF(&s.k344)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k196)), lane.MulF(lane.MulF(lane.LoadF(&s.k47), t5), t5)), lane.LoadF(&s.k344)), int32(4))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k158), lane.MulF(lane.LoadF(&s.k141), t7)), lane.LoadF(&s.k343)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k196)), lane.MulF(lane.MulF(lane.LoadF(&s.k47), t5), t5)), lane.LoadF(&s.k343)), int32(4))
 	t35 := lane.MulAddF(lane.LoadF(&s.k304), lane.SubF(t34, lane.LoadF(&s.k185)), t6)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k139)), lane.LoadF(&s.k345)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t37 := lane.MulAddF(lane.LoadF(&s.k346), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k179))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k139)), lane.LoadF(&s.k344)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t37 := lane.MulAddF(lane.LoadF(&s.k345), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k179))
 	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k47)), lane.LoadF(&s.k211)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t34, lane.LoadF(&s.k185)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k348), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t5)))), lane.LoadF(&s.k349)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t34, lane.LoadF(&s.k185)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k347), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t5)))), lane.LoadF(&s.k348)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k350), lane.AbsF(t5), t35), lane.LoadF(&s.k47)), lane.LoadF(&s.k351)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k304), t5), t5, t35), lane.LoadF(&s.k352)), lane.LoadF(&s.k353)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k349), lane.AbsF(t5), t35), lane.LoadF(&s.k47)), lane.LoadF(&s.k350)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k304), t5), t5, t35), lane.LoadF(&s.k351)), lane.LoadF(&s.k352)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k72)), lane.LoadF(&s.k211)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k123))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k205)), lane.LoadF(&s.k354)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k205)), lane.LoadF(&s.k353)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k48)))
-	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k356), lane.SubF(t34, lane.LoadF(&s.k185)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k355), t5, lane.LoadF(&s.k157)), lane.MulF(lane.LoadF(&s.k78), lane.ExpF(lane.NegF(t45))))))
-	t47 := lane.MulAddF(lane.LoadF(&s.k358), t46, lane.LoadF(&s.k359))
-	t48 := lane.MulAddF(lane.LoadF(&s.k361), t46, lane.LoadF(&s.k362))
-	t49 := lane.MulAddF(lane.LoadF(&s.k364), t46, lane.LoadF(&s.k365))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k355), lane.SubF(t34, lane.LoadF(&s.k185)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k354), t5, lane.LoadF(&s.k157)), lane.MulF(lane.LoadF(&s.k78), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k357), t46, lane.LoadF(&s.k358))
+	t48 := lane.MulAddF(lane.LoadF(&s.k360), t46, lane.LoadF(&s.k361))
+	t49 := lane.MulAddF(lane.LoadF(&s.k363), t46, lane.LoadF(&s.k364))
 	t50 := anvil_40
-	t51 := lane.MulF(t50, lane.LoadF(&s.k366))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k365))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
-	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k367), lane.MulF(lane.LoadF(&s.k76), t7)), lane.LoadF(&s.k167))
-	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k159), lane.LoadF(&s.k368)), lane.LoadF(&s.k167))
-	t54 := s.f257_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f257_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k355)), lane.AddF(t53, lane.LoadF(&s.k371)), int32(3))
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k366), lane.MulF(lane.LoadF(&s.k76), t7)), lane.LoadF(&s.k167))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k159), lane.LoadF(&s.k367)), lane.LoadF(&s.k167))
+	t54 := s.f264_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f264_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k354)), lane.AddF(t53, lane.LoadF(&s.k370)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k32)
 	var ball_57 lane.F = lane.LoadF(&s.k34)
 	{
@@ -2169,30 +2177,30 @@ func (s *savannaSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			{
 				{
 					t61 := lane.FloatI(lane.SplatI(i_59))
-					t62 := lane.MulF(t61, lane.LoadF(&s.k377))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k376))
 					t63 := s.f59_hash1_u((int32(720) + i_59))
 					t64 := lane.SubF(t63, lane.LoadF(&s.k47))
-					t65 := lane.MulAddF(lane.LoadF(&s.k378), t62, lane.LoadF(&s.k145))
+					t65 := lane.MulAddF(lane.LoadF(&s.k377), t62, lane.LoadF(&s.k145))
 					t66 := lane.MulF(t64, t65)
 					t67 := s.f59_hash1_u((int32(740) + i_59))
 					t68 := (i_59 > int32(6))
-					t69 := lane.MulAddF(lane.LoadF(&s.k379), t62, lane.LoadF(&s.k106))
+					t69 := lane.MulAddF(lane.LoadF(&s.k378), t62, lane.LoadF(&s.k106))
 					t70 := lane.MulAddF(lane.LoadF(&s.k76), t67, lane.LoadF(&s.k145))
 					t71 := lane.MulF(t69, t70)
 					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k222), lane.LoadF(&s.k28))
 					t73 := lane.MulF(t71, t72)
 					t74 := lane.DivF(lane.LoadF(&s.k28), t73)
-					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k381), t62, lane.SubF(t5, t66)), t74)
-					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k382), t62, lane.LoadF(&s.k202))), t74)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k380), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k381), t62, lane.LoadF(&s.k202))), t74)
 					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
 					t78 := lane.SubF(lane.LoadF(&s.k28), lane.SqrtF(t77))
 					t79 := lane.MulF(t78, t73)
 					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), t77), lane.LoadF(&s.k34)))
-					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k383)), lane.LoadF(&s.k384)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k382)), lane.LoadF(&s.k383)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t82 := lane.MulF(t81, t81)
 					t83 := lane.MulAddF(t81, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t84 := lane.MulF(t82, t83)
-					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k387), lane.MulAddF(t76, lane.LoadF(&s.k386), lane.MulF(t80, lane.LoadF(&s.k385)))), ball_57), t84, ball_57)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k386), lane.MulAddF(t76, lane.LoadF(&s.k385), lane.MulF(t80, lane.LoadF(&s.k384)))), ball_57), t84, ball_57)
 					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
@@ -2202,40 +2210,40 @@ func (s *savannaSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			}
 		}
 	}
-	t86 := lane.MulAddF(lane.LoadF(&s.k356), rim_56, lane.MulF(lane.LoadF(&s.k231), lane.SubF(t54, lane.LoadF(&s.k47))))
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k388)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t86 := lane.MulAddF(lane.LoadF(&s.k355), rim_56, lane.MulF(lane.LoadF(&s.k231), lane.SubF(t54, lane.LoadF(&s.k47))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k387)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k390), t5, lane.MulAddF(lane.LoadF(&s.k389), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k139), ball_57, lane.LoadF(&s.k154)))))
-	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k106)), lane.LoadF(&s.k391)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k389), t5, lane.MulAddF(lane.LoadF(&s.k388), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k78), ball_57, lane.LoadF(&s.k179)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k106)), lane.LoadF(&s.k390)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t93 := lane.MulAddF(lane.LoadF(&s.k185), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k78))
 	t94 := lane.MulF(t91, t93)
-	t95 := lane.MulAddF(lane.LoadF(&s.k392), t33, lane.LoadF(&s.k393))
+	t95 := lane.MulAddF(lane.LoadF(&s.k391), t33, lane.LoadF(&s.k392))
 	t96 := lane.MulF(t94, t94)
-	t97 := lane.MulAddF(lane.LoadF(&s.k394), t33, lane.LoadF(&s.k110))
+	t97 := lane.MulAddF(lane.LoadF(&s.k190), t33, lane.LoadF(&s.k232))
 	t98 := lane.MulF(t96, t97)
 	t99 := lane.MulF(lane.LoadF(&s.k258), t95)
 	t100 := lane.MulF(lane.LoadF(&s.k259), t95)
 	t101 := lane.MulF(lane.LoadF(&s.k260), t95)
-	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k395), t95, lane.LoadF(&s.k396)), t98, t99)
-	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k397), t95, lane.LoadF(&s.k398)), t98, t100)
-	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k399), t95, lane.LoadF(&s.k400)), t98, t101)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k393), t95, lane.LoadF(&s.k394)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k395), t95, lane.LoadF(&s.k396)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k397), t95, lane.LoadF(&s.k398)), t98, t101)
 	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k34))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
-	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k404)))
-	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k401), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k402), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k403), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k185)), t35), lane.LoadF(&s.k405)), lane.LoadF(&s.k406)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k402)))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k399), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k400), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k401), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k185)), t35), lane.LoadF(&s.k403)), lane.LoadF(&s.k404)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t112 := lane.MulF(t110, t111)
-	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k408), lane.LoadF(&s.k37)), lane.LoadF(&s.k409))
-	t114 := lane.MulAddF(lane.LoadF(&s.k166), lane.SubF(t113, lane.LoadF(&s.k47)), lane.MulAddF(lane.LoadF(&s.k407), lane.CosF(lane.MulF(lane.LoadF(&s.k389), t5)), lane.LoadF(&s.k146)))
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k407), lane.LoadF(&s.k37)), lane.LoadF(&s.k408))
+	t114 := lane.MulAddF(lane.LoadF(&s.k166), lane.SubF(t113, lane.LoadF(&s.k47)), lane.MulAddF(lane.LoadF(&s.k406), lane.CosF(lane.MulF(lane.LoadF(&s.k405), t5)), lane.LoadF(&s.k146)))
 	t115 := lane.SubF(t4, t114)
-	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k304), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k250)), lane.LoadF(&s.k410)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k304), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k250)), lane.LoadF(&s.k409)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t117 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.LoadF(&s.k27), t112), anvil_40))
 	t118 := lane.MulF(t90, t117)
 	t119 := lane.MulF(t116, t116)
@@ -2243,11 +2251,11 @@ func (s *savannaSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t121 := lane.MulF(t119, t120)
 	t122 := lane.MulF(t118, t121)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
-	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k37), lane.MulF(lane.LoadF(&s.k116), t115)), lane.MulF(t115, lane.LoadF(&s.k411)))
-	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k412)), lane.MulF(t115, lane.LoadF(&s.k413)))
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k37), lane.MulF(lane.LoadF(&s.k116), t115)), lane.MulF(t115, lane.LoadF(&s.k410)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k411)), lane.MulF(t115, lane.LoadF(&s.k412)))
 	t125 := lane.MulAddF(t123, lane.LoadF(&s.k232), lane.MulF(lane.LoadF(&s.k76), t124))
-	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k104), lane.SubF(t125, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k414)), lane.LoadF(&s.k415)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k231)), lane.LoadF(&s.k416)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k104), lane.SubF(t125, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k413)), lane.LoadF(&s.k414)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k231)), lane.LoadF(&s.k415)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t128 := lane.MulF(t126, t126)
 	t129 := lane.MulAddF(t126, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t130 := lane.MulF(t128, t129)
@@ -2255,27 +2263,27 @@ func (s *savannaSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t132 := lane.MulAddF(t127, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t133 := lane.MulF(t131, t132)
 	t134 := lane.MulF(t130, t133)
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k417)), lane.LoadF(&s.k418)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t136 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k371), t125, lane.LoadF(&s.k102)))
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k416)), lane.LoadF(&s.k417)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t136 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k370), t125, lane.LoadF(&s.k102)))
 	t137 := lane.MulF(lane.LoadF(&s.k258), t136)
 	t138 := lane.MulF(lane.LoadF(&s.k259), t136)
 	t139 := lane.MulF(lane.LoadF(&s.k260), t136)
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k379)), lane.LoadF(&s.k419)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k378)), lane.LoadF(&s.k418)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t141 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.LoadF(&s.k185), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.SubF(lane.LoadF(&s.k28), t134)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
-	t142 := lane.MulF(t134, lane.LoadF(&s.k420))
+	t142 := lane.MulF(t134, lane.LoadF(&s.k419))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
-	t143 := lane.MulAddF(lane.LoadF(&s.k421), t4, t2)
-	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k422)), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.LoadF(&s.k423)))
-	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k344)), lane.LoadF(&s.k159))
+	t143 := lane.MulAddF(lane.LoadF(&s.k420), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k421)), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.LoadF(&s.k422)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k343)), lane.LoadF(&s.k159))
 	t146 := lane.MulAddF(t144, lane.LoadF(&s.k232), lane.MulF(lane.LoadF(&s.k76), t145))
-	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k380))), lane.LoadF(&s.k76)), lane.LoadF(&s.k424)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k425))), lane.LoadF(&s.k26)), lane.LoadF(&s.k426)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k379))), lane.LoadF(&s.k76)), lane.LoadF(&s.k423)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k424))), lane.LoadF(&s.k26)), lane.LoadF(&s.k425)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k36), lane.LoadF(&s.k37)), lane.MulF(lane.LoadF(&s.k232), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
-	t150 := lane.MulAddF(lane.LoadF(&s.k202), t146, lane.LoadF(&s.k427))
+	t150 := lane.MulAddF(lane.LoadF(&s.k202), t146, lane.LoadF(&s.k426))
 	t151 := s.f24_sat_v(t149)
-	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k417)), lane.LoadF(&s.k429)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t153 := lane.MulAddF(lane.LoadF(&s.k428), t146, lane.LoadF(&s.k155))
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k416)), lane.LoadF(&s.k428)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t153 := lane.MulAddF(lane.LoadF(&s.k427), t146, lane.LoadF(&s.k155))
 	t154 := lane.MulF(t151, t153)
 	t155 := lane.MulF(t152, t152)
 	t156 := lane.MulAddF(t152, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
@@ -2283,7 +2291,7 @@ func (s *savannaSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t158 := lane.MulF(t154, t157)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k258), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k259), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k260), t150), c_29_z), t158, c_29_z)
 	t159, t160, t161 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k34))), lane.LoadF(&s.k430)))
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k34))), lane.LoadF(&s.k429)))
 	t163 := lane.MulF(lane.LoadF(&s.k157), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
@@ -2316,7 +2324,7 @@ func (s *savannaSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t18 := lane.DivF(lane.LoadF(&s.k28), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k34), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k433), lane.LoadI(&s.k434)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k432), lane.LoadI(&s.k433)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2324,7 +2332,7 @@ func (s *savannaSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t20 := lane.DivF(lane.LoadF(&s.k28), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k34), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k435), lane.LoadI(&s.k436)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k434), lane.LoadI(&s.k435)), face_9)
 				}
 			}
 		}
@@ -2333,7 +2341,7 @@ func (s *savannaSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k437)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k436)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k28), density_3), t28)
@@ -2341,40 +2349,40 @@ func (s *savannaSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t31 := s.f26_sq_v(t30)
 	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k438)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k437)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k47), t34, lane.LoadF(&s.k106))
 	t37 := lane.MulAddF(lane.LoadF(&s.k47), t35, lane.LoadF(&s.k106))
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k237)), lane.LoadF(&s.k139)), lane.LoadF(&s.k104))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k356), t33, lane.LoadF(&s.k123)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k417))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k355), t33, lane.LoadF(&s.k123)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k416))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k159)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k435)), lane.AddI(t27, lane.LoadI(&s.k439)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k231), lane.SinF(lane.MulAddF(lane.LoadF(&s.k440), lane.MulAddF(lane.LoadF(&s.k52), t45, lane.LoadF(&s.k10)), lane.MulF(t28, lane.LoadF(&s.k441)))), lane.LoadF(&s.k194))
-	t48 := lane.MulAddF(lane.LoadF(&s.k442), t46, lane.LoadF(&s.k28))
-	t49 := lane.MulAddF(lane.LoadF(&s.k443), t46, lane.LoadF(&s.k444))
-	t50 := lane.MulAddF(lane.LoadF(&s.k445), t46, lane.LoadF(&s.k147))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k389), t33, lane.LoadF(&s.k149)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k434)), lane.AddI(t27, lane.LoadI(&s.k438)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k231), lane.SinF(lane.MulAddF(lane.LoadF(&s.k439), lane.MulAddF(lane.LoadF(&s.k52), t45, lane.LoadF(&s.k10)), lane.MulF(t28, lane.LoadF(&s.k440)))), lane.LoadF(&s.k194))
+	t48 := lane.MulAddF(lane.LoadF(&s.k441), t46, lane.LoadF(&s.k28))
+	t49 := lane.MulAddF(lane.LoadF(&s.k442), t46, lane.LoadF(&s.k443))
+	t50 := lane.MulAddF(lane.LoadF(&s.k444), t46, lane.LoadF(&s.k147))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k405), t33, lane.LoadF(&s.k149)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *savannaSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k446), lane.LoadF(&s.k26), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k445), lane.LoadF(&s.k26), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k109))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k109))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k109))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k411), lane.LoadF(&s.k179), int32(2))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k410), lane.LoadF(&s.k179), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k256), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k256), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k256), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k453), lane.MulAddF(rd_1_y, lane.LoadF(&s.k452), lane.MulF(rd_1_z, lane.LoadF(&s.k451)))), lane.LoadF(&s.k48)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k452), lane.MulAddF(rd_1_y, lane.LoadF(&s.k451), lane.MulF(rd_1_z, lane.LoadF(&s.k450)))), lane.LoadF(&s.k48)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k454), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k454), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k72)), lane.LoadF(&s.k457)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k453), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k453), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k72)), lane.LoadF(&s.k456)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k417), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k455), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k456), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k416), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k454), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k455), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2383,42 +2391,72 @@ func (s *savannaSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_3_x lane.F = lane.LoadF(&s.k34)
 	var c_3_y lane.F = lane.LoadF(&s.k34)
 	var c_3_z lane.F = lane.LoadF(&s.k34)
-	t4 := lane.LessF(lane.LoadF(&s.k459), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k458), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k36), t2, lane.LoadF(&s.k10)), lane.LoadF(&s.k34)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k461)), lane.LoadF(&s.k462)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k460)), lane.LoadF(&s.k461)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k463), t10), lane.LoadF(&s.k467), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k464), t10), lane.LoadF(&s.k467), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k465), t10), lane.LoadF(&s.k467), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k469)), lane.LoadF(&s.k470)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k462), t10), lane.LoadF(&s.k466), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k463), t10), lane.LoadF(&s.k466), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k464), t10), lane.LoadF(&s.k466), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k468)), lane.LoadF(&s.k469)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k480), lane.MulAddF(rd_1_y, lane.LoadF(&s.k479), lane.MulF(rd_1_z, lane.LoadF(&s.k478)))), lane.LoadF(&s.k487))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k486), lane.MulAddF(rd_1_y, lane.LoadF(&s.k485), lane.MulF(rd_1_z, lane.LoadF(&s.k484)))), lane.LoadF(&s.k487))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k389), lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k389), lane.LoadF(&s.k37)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k488)), lane.LoadF(&s.k489)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k479), lane.MulAddF(rd_1_y, lane.LoadF(&s.k478), lane.MulF(rd_1_z, lane.LoadF(&s.k477)))), lane.LoadF(&s.k486))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k485), lane.MulAddF(rd_1_y, lane.LoadF(&s.k484), lane.MulF(rd_1_z, lane.LoadF(&s.k483)))), lane.LoadF(&s.k486))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k405), lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k405), lane.LoadF(&s.k37)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k487)), lane.LoadF(&s.k488)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k106), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k34))), lane.LoadF(&s.k157))
-			t23 := lane.MulAddF(lane.LoadF(&s.k491), t21, lane.LoadF(&s.k28))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k490), t14), t22), t23), lane.LoadF(&s.k458), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t14), t22), t23), lane.LoadF(&s.k458), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k370), t14), t22), t23), lane.LoadF(&s.k458), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k490), t21, lane.LoadF(&s.k28))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k489), t14), t22), t23), lane.LoadF(&s.k457), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t14), t22), t23), lane.LoadF(&s.k457), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k369), t14), t22), t23), lane.LoadF(&s.k457), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k270)), lane.MulF(c_3_y, lane.LoadF(&s.k270)), lane.MulF(c_3_z, lane.LoadF(&s.k270))
 }
 
-func (s *savannaSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k47), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k102)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k169)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k168), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k170))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k10), t10, lane.LoadF(&s.k32))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k47))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *savannaSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k492)), lane.SplatM(s.d493))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k491)), lane.SplatM(s.d492))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2436,69 +2474,74 @@ func (s *savannaSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k28), lane.AddF(rd_1_y, lane.LoadF(&s.k496)))
+	t8 := lane.DivF(lane.LoadF(&s.k28), lane.AddF(rd_1_y, lane.LoadF(&s.k495)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k123), lane.LoadF(&s.k497))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k123), lane.LoadF(&s.k498))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k412)), lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k412)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k499), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k157), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k497), lane.LoadF(&s.k498))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k497), lane.LoadF(&s.k499))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k411)), lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k411)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k78), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k185), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
 	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k501)), lane.LoadF(&s.k502)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k505)), lane.AddF(t15, lane.LoadF(&s.k506)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k125), lane.LoadF(&s.k488)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k508)), lane.LoadF(&s.k509)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k510), t26, lane.LoadF(&s.k206))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t27), lane.LoadF(&s.k512), lane.LoadF(&s.k513))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t27), lane.LoadF(&s.k512), lane.LoadF(&s.k514))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k260), t27), lane.LoadF(&s.k512), lane.LoadF(&s.k515))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k516), t7), t7, lane.LoadF(&s.k201)), lane.LoadF(&s.k428)), lane.LoadF(&s.k517), lane.LoadF(&s.k428))
-	t32 := lane.MulAddF(lane.LoadF(&s.k216), t31, lane.LoadF(&s.k518))
-	t33 := lane.MulAddF(lane.LoadF(&s.k217), t31, lane.LoadF(&s.k519))
-	t34 := lane.MulAddF(lane.LoadF(&s.k218), t31, lane.LoadF(&s.k520))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k249), t26, lane.LoadF(&s.k28))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k81))
-	t41 := lane.SubF(lane.LoadF(&s.k28), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k216), t40), t41), lane.LoadF(&s.k157), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k217), t40), t41), lane.LoadF(&s.k157), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k218), t40), t41), lane.LoadF(&s.k157), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k412)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k194))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k195)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k420))
-	t50 := lane.MulF(lane.LoadF(&s.k110), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k521))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k157), t50), lane.LoadF(&s.k522))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k523)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k382)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k525)), lane.LoadF(&s.k76))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k526), t7), t7, lane.LoadF(&s.k527))
-	t58 := lane.MulAddF(lane.LoadF(&s.k216), t57, lane.LoadF(&s.k528))
-	t59 := lane.MulAddF(lane.LoadF(&s.k217), t57, lane.LoadF(&s.k529))
-	t60 := lane.MulAddF(lane.LoadF(&s.k218), t57, lane.LoadF(&s.k530))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k531), lane.LoadF(&s.k28))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k420), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k146)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k504), t22), lane.LoadF(&s.k505), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k506), t23), lane.LoadF(&s.k505), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k202), t14), lane.MulAddF(t25, lane.LoadF(&s.k202), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k507), lane.LoadF(&s.k381)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k509)), lane.LoadF(&s.k510)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k511), t31, lane.LoadF(&s.k206))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t32), lane.LoadF(&s.k513), lane.LoadF(&s.k514))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t32), lane.LoadF(&s.k513), lane.LoadF(&s.k515))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k260), t32), lane.LoadF(&s.k513), lane.LoadF(&s.k516))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k517), t7), t7, lane.LoadF(&s.k201)), lane.LoadF(&s.k427)), lane.LoadF(&s.k518), lane.LoadF(&s.k427))
+	t37 := lane.MulAddF(lane.LoadF(&s.k216), t36, lane.LoadF(&s.k519))
+	t38 := lane.MulAddF(lane.LoadF(&s.k217), t36, lane.LoadF(&s.k520))
+	t39 := lane.MulAddF(lane.LoadF(&s.k218), t36, lane.LoadF(&s.k521))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k249), t31, lane.LoadF(&s.k28))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k81))
+	t46 := lane.SubF(lane.LoadF(&s.k28), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k216), t45), t46), lane.LoadF(&s.k157), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k217), t45), t46), lane.LoadF(&s.k157), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k218), t45), t46), lane.LoadF(&s.k157), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k411)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k194))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k195)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k419))
+	t55 := lane.MulF(lane.LoadF(&s.k110), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k110), t13, lane.MulAddF(t9, lane.LoadF(&s.k185), lane.MulF(t10, lane.LoadF(&s.k106)))), lane.LoadF(&s.k522))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k123), t55), lane.LoadF(&s.k523))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k524)), lane.AddF(t57, lane.LoadF(&s.k52)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k381)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t61), lane.LoadF(&s.k526)), lane.LoadF(&s.k527))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k528), t7), t7, lane.LoadF(&s.k529))
+	t63 := lane.MulAddF(lane.LoadF(&s.k216), t62, lane.LoadF(&s.k530))
+	t64 := lane.MulAddF(lane.LoadF(&s.k217), t62, lane.LoadF(&s.k531))
+	t65 := lane.MulAddF(lane.LoadF(&s.k218), t62, lane.LoadF(&s.k532))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k533), lane.LoadF(&s.k28))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k419), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2506,44 +2549,44 @@ func (s *savannaSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *savannaSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k431), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k430), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d432 {
+			if s.d431 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k75)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k458)), lane.LoadF(&s.k270)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k458)), lane.LoadF(&s.k270)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k458)), lane.LoadF(&s.k270)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k457)), lane.LoadF(&s.k270)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k457)), lane.LoadF(&s.k270)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k457)), lane.LoadF(&s.k270)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k28), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k34))), lane.LoadF(&s.k37)))
-	t22 := lane.MulF(lane.LoadF(&s.k535), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k537), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k499), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k538), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *savannaSIMD) f321_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f328_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d303 {
 		{
-			t3, t4, t5 := s.f264_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f271_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f256_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
@@ -2551,28 +2594,28 @@ func (s *savannaSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 }
 
-func (s *savannaSIMD) f524_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f531_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_4 lane.F
-	if s.d536 {
+	if s.d539 {
 		tmp_4 = lane.LoadF(&s.k34)
 	}
-	if s.d537 {
+	if s.d540 {
 		var tmp_5 lane.F
-		if s.d538 {
-			tmp_5 = lane.LoadF(&s.k539)
-		}
-		if s.d540 {
+		if s.d541 {
 			tmp_5 = lane.LoadF(&s.k542)
+		}
+		if s.d543 {
+			tmp_5 = lane.LoadF(&s.k545)
 		}
 		t6 := tmp_5
 		tmp_4 = t6
 	}
 	t7 := tmp_4
 	t8 := lane.Atan2F(rd_3_x, rd_3_z)
-	t9, t10, t11 := s.f342_airColor_v(rd_3_x, rd_3_y, rd_3_z)
+	t9, t10, t11 := s.f349_airColor_v(rd_3_x, rd_3_y, rd_3_z)
 	t12 := lane.DivF(rd_3_y, lane.MaxF(lane.SqrtF(lane.MulAddF(rd_3_x, rd_3_x, lane.MulF(rd_3_z, rd_3_z))), lane.LoadF(&s.k146)))
 	{
 		var i_14 int32 = int32(1)
@@ -2584,36 +2627,36 @@ func (s *savannaSIMD) f524_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t16 := lane.FloatI(lane.SplatI(i_14))
-					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k369), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k412), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
-					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k543)), lane.LoadF(&s.k251)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k544)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k368), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k411), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
+					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k546)), lane.LoadF(&s.k251)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k547)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t20 := lane.MulF(t18, t18)
 					t21 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t22 := lane.MulF(t20, t21)
 					t23 := lane.MulAddF(lane.LoadF(&s.k179), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k145))
 					t24 := lane.MulF(t22, t23)
-					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k411)), t16)
-					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k492), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k545), t16, lane.LoadF(&s.k546))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k547))
+					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k410)), t16)
+					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k491), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k548), t16, lane.LoadF(&s.k549))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k550))
 					t27 := lane.AddF(t26, lane.LoadF(&s.k237))
 					t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t27), lane.SubF(lane.SubF(t26, lane.LoadF(&s.k237)), t27)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t29 := lane.MulF(t28, t28)
 					t30 := lane.MulAddF(t28, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t31 := lane.MulF(t29, t30)
-					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k548)), lane.MulAddF(t12, lane.LoadF(&s.k446), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
-					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k549)))
+					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k551)), lane.MulAddF(t12, lane.LoadF(&s.k445), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
+					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k552)))
 					t34 := lane.MulAddF(lane.LoadF(&s.k72), t33, lane.LoadF(&s.k194))
-					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k550), t32, lane.LoadF(&s.k551)), t34)
-					var rock_35_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k496), t32, lane.LoadF(&s.k552)), t34)
-					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k553), t32, lane.LoadF(&s.k204)), t34)
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k492))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k553), t32, lane.LoadF(&s.k554)), t34)
+					var rock_35_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k555), t32, lane.LoadF(&s.k556)), t34)
+					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k557), t32, lane.LoadF(&s.k204)), t34)
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k491))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t39 := lane.MulF(t37, t38)
 					t40 := lane.MulF(t39, lane.LoadF(&s.k232))
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k545), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_x), lane.LoadF(&s.k555), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_y), lane.LoadF(&s.k555), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_z), lane.LoadF(&s.k555), rock_35_z)
-					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k556)))
-					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k558), lane.LoadF(&s.k227))
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k548), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_x), lane.LoadF(&s.k559), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_y), lane.LoadF(&s.k559), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_z), lane.LoadF(&s.k559), rock_35_z)
+					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k560)))
+					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k562), lane.LoadF(&s.k227))
 					t43 := rock_35_x
 					t44 := lane.MulAddF(lane.LoadF(&s.k216), t42, lane.LoadF(&s.k258))
 					t45 := lane.MulF(t43, t44)
@@ -2623,8 +2666,8 @@ func (s *savannaSIMD) f524_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 					t49 := rock_35_z
 					t50 := lane.MulAddF(lane.LoadF(&s.k218), t42, lane.LoadF(&s.k260))
 					t51 := lane.MulF(t49, t50)
-					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k179), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k559)))
-					t53 := lane.MulF(t31, lane.LoadF(&s.k562))
+					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k179), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k563)))
+					t53 := lane.MulF(t31, lane.LoadF(&s.k566))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, t45), t52, t45), c_2_x), t53, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, t48), t52, t48), c_2_y), t53, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, t51), t52, t51), c_2_z), t53, c_2_z)
 				}
 			}
@@ -2637,7 +2680,7 @@ func (s *savannaSIMD) f524_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *savannaSIMD) f362_treeIn_vu(col_1 lane.I, row_2 int32) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f369_treeIn_vu(col_1 lane.I, row_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4 := s.f63_hash22_v(col_1, lane.SplatI(row_2))
 	t5 := lane.FloatI(col_1)
 	var x_6 lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t3, lane.LoadF(&s.k47)), lane.AddF(t5, lane.LoadF(&s.k47))), lane.LoadF(&s.k103))
@@ -2703,36 +2746,36 @@ func (s *savannaSIMD) f46_capsule_vvvuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F
 	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
 }
 
-func (s *savannaSIMD) f384_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f391_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(id_3, lane.LoadF(&s.k47))
 	t5 := lane.MulF(lane.LoadF(&s.k154), t4)
-	t6 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k344)))
-	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k570)))
-	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k571)))
+	t6 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k343)))
+	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k574)))
+	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k575)))
 	t9 := lane.MulAddF(lane.LoadF(&s.k26), t6, lane.LoadF(&s.k143))
 	t10 := lane.MulF(t5, lane.LoadF(&s.k76))
-	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k404), id_3)))
-	t13 := lane.MulAddF(lane.LoadF(&s.k572), t11, q_1_x)
-	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k573), t10, t9, lane.LoadF(&s.k455), lane.LoadF(&s.k574))
+	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k402), id_3)))
+	t13 := lane.MulAddF(lane.LoadF(&s.k576), t11, q_1_x)
+	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k577), t10, t9, lane.LoadF(&s.k454), lane.LoadF(&s.k578))
 	var d_15 lane.F = t14
-	t16 := lane.MulAddF(lane.LoadF(&s.k575), t7, lane.LoadF(&s.k576))
+	t16 := lane.MulAddF(lane.LoadF(&s.k579), t7, lane.LoadF(&s.k580))
 	t17 := lane.MulAddF(lane.LoadF(&s.k304), t6, lane.LoadF(&s.k123))
 	t18 := lane.MulAddF(lane.LoadF(&s.k202), t8, lane.LoadF(&s.k102))
-	t19 := lane.MulAddF(lane.LoadF(&s.k407), t7, lane.LoadF(&s.k577))
+	t19 := lane.MulAddF(lane.LoadF(&s.k406), t7, lane.LoadF(&s.k581))
 	t20 := lane.MulF(t5, lane.LoadF(&s.k145))
-	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k578), lane.LoadF(&s.k35))
+	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k582), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t21)
-	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k492))
+	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k491))
 	d_15 = lane.MinF(d_15, t22)
-	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k579), lane.LoadF(&s.k35))
+	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k583), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t23)
-	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k492))
+	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k491))
 	d_15 = lane.MinF(d_15, t24)
-	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k213), lane.LoadF(&s.k261), lane.LoadF(&s.k580))
+	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k213), lane.LoadF(&s.k261), lane.LoadF(&s.k584))
 	d_15 = lane.MinF(d_15, t25)
-	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k179)), lane.LoadF(&s.k581), lane.LoadF(&s.k582), lane.LoadF(&s.k547))
+	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k179)), lane.LoadF(&s.k585), lane.LoadF(&s.k586), lane.LoadF(&s.k550))
 	d_15 = lane.MinF(d_15, t26)
-	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k583)), lane.LoadF(&s.k584), lane.LoadF(&s.k582), lane.LoadF(&s.k547))
+	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k587)), lane.LoadF(&s.k588), lane.LoadF(&s.k586), lane.LoadF(&s.k550))
 	d_15 = lane.MinF(d_15, t27)
 	t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_15, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t29 := lane.MulF(t28, t28)
@@ -2741,8 +2784,8 @@ func (s *savannaSIMD) f384_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 	t32 := lane.MinF(lane.LoadF(&s.k28), lane.AddF(lane.DivF(lane.LoadF(&s.k250), soft_2), lane.LoadF(&s.k72)))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.MulF(id_3, lane.LoadF(&s.k105))
-	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k585), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k586), t34), int32(4))
-	t36 := lane.SubF(t35, lane.LoadF(&s.k587))
+	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k589), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k590), t34), int32(4))
+	t36 := lane.SubF(t35, lane.LoadF(&s.k591))
 	var best_37 lane.F = lane.LoadF(&s.k32)
 	var under_38 lane.F = lane.LoadF(&s.k28)
 	{
@@ -2757,17 +2800,17 @@ func (s *savannaSIMD) f384_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 					t42 := (i_40 == int32(0))
 					t43 := (i_40 == int32(1))
 					t44 := (i_40 == int32(2))
-					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k407)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k588)), lane.MulAddF(lane.LoadF(&s.k179), t6, lane.MulAddF(lane.LoadF(&s.k154), t4, lane.LoadF(&s.k589))))))
-					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k591), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k304)), lane.LoadF(&s.k590))))
+					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k406)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k592)), lane.MulAddF(lane.LoadF(&s.k179), t6, lane.MulAddF(lane.LoadF(&s.k154), t4, lane.LoadF(&s.k593))))))
+					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k595), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k304)), lane.LoadF(&s.k594))))
 					t47 := (i_40 == int32(0))
 					t48 := (i_40 == int32(3))
-					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k593), lane.MulAddF(lane.LoadF(&s.k592), t8, lane.LoadF(&s.k143))))
-					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k552), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k407), lane.LoadF(&s.k204)))
+					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k597), lane.MulAddF(lane.LoadF(&s.k596), t8, lane.LoadF(&s.k143))))
+					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k556), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k406), lane.LoadF(&s.k204)))
 					var e_51_x lane.F = lane.DivF(lane.SubF(q_1_x, t45), t49)
 					var e_51_y lane.F = lane.DivF(lane.SubF(q_1_y, t46), t50)
 					t52 := lane.LessF(e_51_y, lane.LoadF(&s.k34))
-					e_51_y = lane.MulF(e_51_y, lane.SelF(t52, lane.LoadF(&s.k370), lane.LoadF(&s.k28)))
-					t53 := lane.MulAddF(lane.LoadF(&s.k370), t36, lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(e_51_x, e_51_x, lane.MulF(e_51_y, e_51_y))))
+					e_51_y = lane.MulF(e_51_y, lane.SelF(t52, lane.LoadF(&s.k369), lane.LoadF(&s.k28)))
+					t53 := lane.MulAddF(lane.LoadF(&s.k369), t36, lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(e_51_x, e_51_x, lane.MulF(e_51_y, e_51_y))))
 					t54 := lane.LessF(best_37, t53)
 					t55 := lane.AndM(m0, t54)
 					if lane.Any(t55) {
@@ -2784,27 +2827,27 @@ func (s *savannaSIMD) f384_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 			}
 		}
 	}
-	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k426)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k594)), lane.LoadF(&s.k595)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k425)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k598)), lane.LoadF(&s.k599)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t59 := lane.MulAddF(lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k34), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k36), lane.LoadF(&s.k37))))
-	t60 := lane.MulAddF(lane.LoadF(&s.k596), soft_2, lane.LoadF(&s.k431))
+	t60 := lane.MulAddF(lane.LoadF(&s.k600), soft_2, lane.LoadF(&s.k430))
 	t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(best_37, t60), lane.SubF(lane.MulAddF(lane.LoadF(&s.k116), soft_2, lane.LoadF(&s.k146)), t60)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k179)), lane.LoadF(&s.k597)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k179)), lane.LoadF(&s.k601)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t61)
 	t64 := lane.MulAddF(t61, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t65 := lane.MulF(t63, t64)
 	t66 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t59), lane.MulF(lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k232)), t59)
 	t67 := lane.MulF(t65, t66)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k389), t36, lane.MulAddF(lane.LoadF(&s.k76), under_38, lane.LoadF(&s.k256))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k405), t36, lane.MulAddF(lane.LoadF(&s.k76), under_38, lane.LoadF(&s.k256))))
 	return lane.MaxF(t67, t33), t68, t67
 }
 
-func (s *savannaSIMD) f326_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *savannaSIMD) f333_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k257)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
-func (s *savannaSIMD) f421_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f428_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -2832,7 +2875,7 @@ func (s *savannaSIMD) f421_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 		return ret_0, ret_1, ret_2, ret_3, seen_5
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k137), lane.MulAddF(rd_2_y, lane.LoadF(&s.k214), lane.MulF(rd_2_z, lane.LoadF(&s.k136)))))
-	t12, t13, t14 := s.f342_airColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t12, t13, t14 := s.f349_airColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k88)))))
 	t16 := (t15 + int32(1))
 	{
@@ -2855,64 +2898,64 @@ func (s *savannaSIMD) f421_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 					if lane.Any(t28) {
 						{
 							t29 := lane.IntF(lane.FloorF(lane.MulF(t24, lane.LoadF(&s.k92))))
-							t30, t31, t32 := s.f362_treeIn_vu(t29, t20)
+							t30, t31, t32 := s.f369_treeIn_vu(t29, t20)
 							t33 := lane.LessF(lane.LoadF(&s.k34), t31)
 							t34 := lane.AndM(t28, t33)
 							if lane.Any(t34) {
 								{
-									t35 := s.f338_land_v(t30, t22)
+									t35 := s.f345_land_v(t30, t22)
 									t36 := lane.DivF(lane.LoadF(&s.k28), t31)
 									var q_37_x lane.F = lane.MulF(lane.SubF(t24, t30), t36)
 									var q_37_y lane.F = lane.MulF(lane.SubF(t25, t35), t36)
-									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k566)), lane.LessF(lane.LoadF(&s.k253), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k567)))
+									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k570)), lane.LessF(lane.LoadF(&s.k253), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k571)))
 									t39 := lane.AndM(t34, t38)
 									if lane.Any(t39) {
 										{
-											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k568), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k404), t32, lane.LoadF(&s.k569))), q_37_x), q_37_x)
+											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k572), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k402), t32, lane.LoadF(&s.k573))), q_37_x), q_37_x)
 											t40 := lane.LessF(lane.FractF(lane.MulF(t32, lane.LoadF(&s.k75))), lane.LoadF(&s.k47))
 											q_37_x = lane.SelF(t39, lane.MulF(q_37_x, lane.SelF(t40, lane.LoadF(&s.k32), lane.LoadF(&s.k28))), q_37_x)
 											t41 := lane.DivF(lane.MulF(t23, lane.LoadF(&s.k237)), t31)
-											t42, t43, t44 := s.f384_acacia_vvvm(t39, q_37_x, q_37_y, t41, t32)
+											t42, t43, t44 := s.f391_acacia_vvvm(t39, q_37_x, q_37_y, t41, t32)
 											t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k49)), lane.LoadF(&s.k146)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t46 := lane.MulF(t45, t45)
 											t47 := lane.MulAddF(t45, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t48 := lane.MulF(t46, t47)
 											t49 := lane.MulF(t42, t48)
-											t50 := lane.MulAddF(lane.LoadF(&s.k232), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k523))), lane.LoadF(&s.k157))
-											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k598), t50)
-											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k599), t50)
-											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k600), t50)
-											t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k185)), lane.LoadF(&s.k391)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t50 := lane.MulAddF(lane.LoadF(&s.k232), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k524))), lane.LoadF(&s.k157))
+											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k602), t50)
+											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k603), t50)
+											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k604), t50)
+											t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k185)), lane.LoadF(&s.k390)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t53 := lane.MulF(t52, t52)
 											t54 := lane.MulAddF(t52, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t55 := lane.MulF(t53, t54)
 											t56 := lane.MulF(lane.LoadF(&s.k212), t55)
 											leaf_51_x, leaf_51_y, leaf_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), leaf_51_x), t56, leaf_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), leaf_51_y), t56, leaf_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), leaf_51_z), t56, leaf_51_z)
 											t57 := lane.MulAddF(lane.LoadF(&s.k27), t43, lane.LoadF(&s.k76))
-											t58 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t43), t43, lane.LoadF(&s.k407))
+											t58 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t43), t43, lane.LoadF(&s.k406))
 											t59 := lane.MulAddF(lane.LoadF(&s.k249), t11, lane.LoadF(&s.k28))
 											t60 := lane.MaxF(t11, lane.LoadF(&s.k34))
 											t61 := lane.MulF(t60, t60)
 											t62 := lane.MulF(t61, t61)
 											t63 := lane.MulF(t60, t62)
-											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k601), t63), t43, lane.MulAddF(lane.LoadF(&s.k258), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k216), t58), t59))))
-											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k602), t63), t43, lane.MulAddF(lane.LoadF(&s.k259), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k217), t58), t59))))
-											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k603), t63), t43, lane.MulAddF(lane.LoadF(&s.k260), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k218), t58), t59))))
-											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k604), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
-											t66 := lane.MulAddF(lane.LoadF(&s.k605), t65, lane.LoadF(&s.k528))
+											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k605), t63), t43, lane.MulAddF(lane.LoadF(&s.k258), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k216), t58), t59))))
+											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k606), t63), t43, lane.MulAddF(lane.LoadF(&s.k259), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k217), t58), t59))))
+											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k607), t63), t43, lane.MulAddF(lane.LoadF(&s.k260), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k218), t58), t59))))
+											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k608), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
+											t66 := lane.MulAddF(lane.LoadF(&s.k609), t65, lane.LoadF(&s.k530))
 											t67 := lane.MulF(lane.LoadF(&s.k51), t66)
-											t68 := lane.MulAddF(lane.LoadF(&s.k606), t65, lane.LoadF(&s.k529))
+											t68 := lane.MulAddF(lane.LoadF(&s.k610), t65, lane.LoadF(&s.k531))
 											t69 := lane.MulF(lane.LoadF(&s.k304), t68)
-											t70 := lane.MulAddF(lane.LoadF(&s.k607), t65, lane.LoadF(&s.k530))
-											t71 := lane.MulF(lane.LoadF(&s.k608), t70)
-											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k609), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k588), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k610), t70, c_64_z), t44, t71)
-											t72 := s.f340_hazeAt_v(t23)
+											t70 := lane.MulAddF(lane.LoadF(&s.k611), t65, lane.LoadF(&s.k532))
+											t71 := lane.MulF(lane.LoadF(&s.k612), t70)
+											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k613), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k592), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k614), t70, c_64_z), t44, t71)
+											t72 := s.f347_hazeAt_v(t23)
 											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.SubF(t12, c_64_x), t72, c_64_x), lane.MulAddF(lane.SubF(t13, c_64_y), t72, c_64_y), lane.MulAddF(lane.SubF(t14, c_64_z), t72, c_64_z)
 											t73 := through_6
 											t74 := lane.MulF(t73, t49)
 											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t39, lane.MulAddF(t74, c_64_x, sum_7_x), sum_7_x), lane.SelF(t39, lane.MulAddF(t74, c_64_y, sum_7_y), sum_7_y), lane.SelF(t39, lane.MulAddF(t74, c_64_z, sum_7_z), sum_7_z)
 											through_6 = lane.SelF(t39, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k28), t49)), through_6)
-											t75 := s.f326_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t49)
+											t75 := s.f333_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t49)
 											seen_5 = lane.SelF(t39, t75, seen_5)
 										}
 									}
@@ -2935,7 +2978,7 @@ func (s *savannaSIMD) f421_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *savannaSIMD) f557_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2945,7 +2988,7 @@ func (s *savannaSIMD) f557_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k7)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k9))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k26))
-	t6 := s.f545_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f552_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x lane.F
 	var c_7_y lane.F
 	var c_7_z lane.F
@@ -2961,9 +3004,9 @@ func (s *savannaSIMD) f557_main() (lane.F, lane.F, lane.F, lane.F) {
 			t14 := lane.MulAddF(t4, t6, ro_2_y)
 			t15 := lane.MulAddF(t5, t6, ro_2_z)
 			t16 := lane.MulAddF(lane.LoadF(&s.k71), t6, lane.LoadF(&s.k72))
-			t17 := s.f338_land_v(t13, t15)
-			t18 := s.f338_land_v(lane.AddF(t13, t16), t15)
-			t19 := s.f338_land_v(t13, lane.AddF(t15, t16))
+			t17 := s.f345_land_v(t13, t15)
+			t18 := s.f345_land_v(lane.AddF(t13, t16), t15)
+			t19 := s.f345_land_v(t13, lane.AddF(t15, t16))
 			t20 := lane.SubF(t17, t18)
 			t21 := lane.SubF(t17, t19)
 			t22 := lane.InverseSqrtF(lane.MulAddF(t20, t20, lane.MulAddF(t16, t16, lane.MulF(t21, t21))))
@@ -2981,17 +3024,17 @@ func (s *savannaSIMD) f557_main() (lane.F, lane.F, lane.F, lane.F) {
 			t34 := lane.AndM(t12, t33)
 			if lane.Any(t34) {
 				{
-					t35 := s.f453_treeShade_vm(t34, t13, t14, t15)
+					t35 := s.f460_treeShade_vm(t34, t13, t14, t15)
 					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k148)), lane.LoadF(&s.k71)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					shade_32 = lane.SelF(t34, lane.MulF(shade_32, lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t35), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t35)), shade_32)
 				}
 			}
-			t37 := s.f357_bareness_v(t13, t15)
+			t37 := s.f364_bareness_v(t13, t15)
 			t38 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k158)), lane.MulF(t15, lane.LoadF(&s.k158)))
 			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k159)), lane.MulF(t15, lane.LoadF(&s.k159)))
-			t40, t41, t42 := s.f349_grassColor_vm(t12, t13, t15)
+			t40, t41, t42 := s.f356_grassColor_vm(t12, t13, t15)
 			t43 := lane.MulAddF(lane.LoadF(&s.k106), t39, lane.MulAddF(lane.LoadF(&s.k185), t38, lane.LoadF(&s.k155)))
-			t44 := s.f346_gust_v(t13, t15)
+			t44 := s.f353_gust_v(t13, t15)
 			t45 := lane.MulAddF(lane.LoadF(&s.k110), t44, lane.LoadF(&s.k194))
 			var grass_46_x lane.F = lane.MulF(lane.MulF(t40, t43), t45)
 			var grass_46_y lane.F = lane.MulF(lane.MulF(t41, t43), t45)
@@ -3044,23 +3087,23 @@ func (s *savannaSIMD) f557_main() (lane.F, lane.F, lane.F, lane.F) {
 			t83 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k78), t72), t72), t72), t72, lane.AddF(t73, lane.LoadF(&s.k227)))
 			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulF(t80, lane.MulAddF(t75, t83, lane.LoadF(&s.k228))), c_7_x), lane.SelF(t12, lane.MulF(t81, lane.MulAddF(t77, t83, lane.LoadF(&s.k229))), c_7_y), lane.SelF(t12, lane.MulF(t82, lane.MulAddF(t79, t83, lane.LoadF(&s.k230))), c_7_z)
 			t84 := lane.DivF(lane.LoadF(&s.k28), t24)
-			t85, t86, t87, t88 := s.f485_tufts_vuvvvvvuvm(t12, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t84), lane.MulF(lane.NegF(t25), t84), t6, t75, t77, t79, lane.LoadF(&s.k258), lane.LoadF(&s.k259), lane.LoadF(&s.k260), seen_8)
+			t85, t86, t87, t88 := s.f492_tufts_vuvvvvvuvm(t12, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t84), lane.MulF(lane.NegF(t25), t84), t6, t75, t77, t79, lane.LoadF(&s.k258), lane.LoadF(&s.k259), lane.LoadF(&s.k260), seen_8)
 			seen_8 = lane.SelF(t12, t88, seen_8)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t12, t85, c_7_x), lane.SelF(t12, t86, c_7_y), lane.SelF(t12, t87, c_7_z)
-			t89, t90, t91 := s.f342_airColor_v(t3, t4, t5)
-			t92 := s.f340_hazeAt_v(t6)
+			t89, t90, t91 := s.f349_airColor_v(t3, t4, t5)
+			t92 := s.f347_hazeAt_v(t6)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t89, c_7_x), t92, c_7_x), c_7_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t90, c_7_y), t92, c_7_y), c_7_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t91, c_7_z), t92, c_7_z), c_7_z)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t93, t94, t95 := s.f321_skyOrStorm_vum(t11, t3, t4, t5, s.d302)
+			t93, t94, t95 := s.f328_skyOrStorm_vum(t11, t3, t4, t5, s.d302)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t93, c_7_x), lane.SelF(t11, t94, c_7_y), lane.SelF(t11, t95, c_7_z)
-			t96, t97, t98 := s.f524_mesas_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t96, t97, t98 := s.f531_mesas_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t96, c_7_x), lane.SelF(t11, t97, c_7_y), lane.SelF(t11, t98, c_7_z)
 		}
 	}
-	t99, t100, t101, t102, t103 := s.f421_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	t99, t100, t101, t102, t103 := s.f428_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
 	seen_8 = t103
 	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t102, t99), lane.MulAddF(c_7_y, t102, t100), lane.MulAddF(c_7_z, t102, t101)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8

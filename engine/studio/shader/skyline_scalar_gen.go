@@ -407,8 +407,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -420,16 +433,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -440,9 +453,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1001,17 +1014,20 @@ type skylineScalar struct {
 	d167            float32
 	d168            float32
 	d169            float32
-	d170            bool
+	d170            float32
 	d171            float32
 	d172            float32
-	d173            float32
+	d173            bool
 	d174            float32
 	d175            float32
 	d176            float32
 	d177            float32
 	d178            float32
 	d179            float32
-	d180            int32
+	d180            float32
+	d181            float32
+	d182            float32
+	d183            int32
 }
 
 func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1116,8 +1132,8 @@ func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d41, s.d42, s.d43 = s.f149_keyColor()
 	s.d44 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d45 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.26))/float32(-0.28)), float32(0)), float32(1))
-	s.d46 = s.f320_lamps()
-	s.d47, s.d48, s.d49 = s.f326_glowColor()
+	s.d46 = s.f327_lamps()
+	s.d47, s.d48, s.d49 = s.f333_glowColor()
 	s.d50 = (s.d47 * float32(0.9))
 	s.d51 = (s.d48 * float32(0.9))
 	s.d52 = (s.d49 * float32(0.9))
@@ -1130,7 +1146,7 @@ func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d59 = s.u_uPalette_y[1]
 	s.d60 = s.u_uPalette_z[3]
 	s.d61 = s.u_uPalette_z[1]
-	s.d62, s.d63, s.d64 = s.f305_burstLight()
+	s.d62, s.d63, s.d64 = s.f312_burstLight()
 	s.d65 = ((s.d62 * float32(0.1)) * s.u_uFireworks)
 	s.d66 = ((s.d63 * float32(0.1)) * s.u_uFireworks)
 	s.d67 = ((s.d64 * float32(0.1)) * s.u_uFireworks)
@@ -1210,41 +1226,44 @@ func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d143 = (s.u_uWeather_x < float32(0.01))
 	s.d144 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d145 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d146 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d147 = ((s.d146 + float32(0.12)) - s.d146)
-	s.d148 = ((s.d23 * s.d27) * float32(0.15))
-	s.d149 = ((s.d26 * s.d27) * float32(0.15))
-	s.d150 = (s.d146 + float32(0.05))
-	s.d151 = ((s.d146 + float32(0.34)) - s.d150)
-	s.d152 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d153 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d32)
-	s.d154 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d32)
-	s.d155 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d32)
-	s.d156 = (s.d87 * float32(0.8))
-	s.d157 = (s.d88 * float32(0.8))
-	s.d158 = (s.d89 * float32(0.8))
-	s.d159 = (s.d144 * float32(0.5))
-	s.d160 = (s.d145 * float32(0.5))
-	s.d161 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d162 = ((s.d161 * s.d161) * (float32(3) - (s.d161 * float32(2))))
-	s.d163 = (float32(0.46) * s.d37)
-	s.d164 = (float32(0.16) - (float32(0.06) * s.d37))
-	s.d165 = (s.d87 * float32(0.9))
-	s.d166 = (s.d88 * float32(0.9))
-	s.d167 = (s.d89 * float32(0.9))
-	s.d168 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d169 = (float32(1) - (s.d168 * (float32(1) - s.u_uWeather_w)))
-	s.d170 = (s.u_uFireworks > float32(0))
-	s.d171 = (s.u_iTime * float32(21))
-	s.d172 = (s.d62 * float32(0.1))
-	s.d173 = (s.d63 * float32(0.1))
-	s.d174 = (s.d64 * float32(0.1))
-	s.d175 = (float32(1) / s.d19)
-	s.d176 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d87 * float32(1.3)) + (float32(0.12) * s.d41)))
-	s.d177 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d88 * float32(1.3)) + (float32(0.12) * s.d42)))
-	s.d178 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d89 * float32(1.3)) + (float32(0.12) * s.d43)))
-	s.d179 = (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w))
-	s.d180 = s.f35_budget(int32(6), float32(0.5))
+	s.d146 = ((float32(-0.045) * s.d37) + float32(0.2))
+	s.d147 = ((float32(-0.099999964) * s.d37) + float32(0.95))
+	s.d148 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d31))
+	s.d149 = ((s.d148 + ((float32(0.044999994) * s.d37) + float32(0.075))) - s.d148)
+	s.d150 = (float32(0.25) + (float32(0.75) * s.d37))
+	s.d151 = (float32(3.6) - (float32(2.5) * s.d31))
+	s.d152 = (s.d148 + float32(0.05))
+	s.d153 = ((s.d148 + float32(0.34)) - s.d152)
+	s.d154 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d155 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d32)
+	s.d156 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d32)
+	s.d157 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d32)
+	s.d158 = (s.d87 * float32(0.8))
+	s.d159 = (s.d88 * float32(0.8))
+	s.d160 = (s.d89 * float32(0.8))
+	s.d161 = (s.d144 * float32(0.5))
+	s.d162 = (s.d145 * float32(0.5))
+	s.d163 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d164 = ((s.d163 * s.d163) * (float32(3) - (s.d163 * float32(2))))
+	s.d165 = ((float32(0.14000002) * s.d37) + float32(0.26))
+	s.d166 = (float32(0.46) * s.d37)
+	s.d167 = (float32(0.16) - (float32(0.06) * s.d37))
+	s.d168 = (s.d87 * float32(0.9))
+	s.d169 = (s.d88 * float32(0.9))
+	s.d170 = (s.d89 * float32(0.9))
+	s.d171 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d172 = (float32(1) - (s.d171 * (float32(1) - s.u_uWeather_w)))
+	s.d173 = (s.u_uFireworks > float32(0))
+	s.d174 = (s.u_iTime * float32(21))
+	s.d175 = (s.d62 * float32(0.1))
+	s.d176 = (s.d63 * float32(0.1))
+	s.d177 = (s.d64 * float32(0.1))
+	s.d178 = (float32(1) / s.d19)
+	s.d179 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d87 * float32(1.3)) + (float32(0.12) * s.d41)))
+	s.d180 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d88 * float32(1.3)) + (float32(0.12) * s.d42)))
+	s.d181 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d89 * float32(1.3)) + (float32(0.12) * s.d43)))
+	s.d182 = (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w))
+	s.d183 = s.f35_budget(int32(6), float32(0.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1253,7 +1272,7 @@ func (s *skylineScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f473_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f480_main()
 	}
 }
 
@@ -1376,11 +1395,11 @@ func (s *skylineScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_
 	return (((s.u_uFog_x - t4) * s.d44) + t4), (((s.u_uFog_y - t5) * s.d44) + t5), (((s.u_uFog_z - t6) * s.d44) + t6)
 }
 
-func (s *skylineScalar) f320_lamps() float32 {
+func (s *skylineScalar) f327_lamps() float32 {
 	return ((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2))))
 }
 
-func (s *skylineScalar) f326_glowColor() (float32, float32, float32) {
+func (s *skylineScalar) f333_glowColor() (float32, float32, float32) {
 	return (s.d46 * (float32(0.085) + (float32(0.022) * (s.u_uPalette_x[0] + s.u_uPalette_x[3])))), (s.d46 * (float32(0.055) + (float32(0.022) * (s.u_uPalette_y[0] + s.u_uPalette_y[3])))), (s.d46 * (float32(0.036) + (float32(0.022) * (s.u_uPalette_z[0] + s.u_uPalette_z[3]))))
 }
 
@@ -1409,7 +1428,7 @@ func (s *skylineScalar) f141_portrait() float32 {
 	return s.d53
 }
 
-func (s *skylineScalar) f260_burstOf(k_1 int32) (float32, float32, float32, float32, float32, float32, float32, float32, float32, float32) {
+func (s *skylineScalar) f267_burstOf(k_1 int32) (float32, float32, float32, float32, float32, float32, float32, float32, float32, float32) {
 	var at_2_x float32
 	var at_2_y float32
 	var size_3 float32
@@ -1460,7 +1479,7 @@ func (s *skylineScalar) f260_burstOf(k_1 int32) (float32, float32, float32, floa
 	return ((lane.Fract(t9) * t7) - float32(0.55)), at_2_x, at_2_y, size_3, tint_4_x, tint_4_y, tint_4_z, tail_5_x, tail_5_y, tail_5_z
 }
 
-func (s *skylineScalar) f305_burstLight() (float32, float32, float32) {
+func (s *skylineScalar) f312_burstLight() (float32, float32, float32) {
 	var sum_1_x float32 = float32(0)
 	var sum_1_y float32 = float32(0)
 	var sum_1_z float32 = float32(0)
@@ -1477,7 +1496,7 @@ func (s *skylineScalar) f305_burstLight() (float32, float32, float32) {
 					var tint_7_x float32
 					var tint_7_y float32
 					var tint_7_z float32
-					t9, _, _, t12, t13, t14, t15, _, _, _ := s.f260_burstOf(k_3)
+					t9, _, _, t12, t13, t14, t15, _, _, _ := s.f267_burstOf(k_3)
 					size_6 = t12
 					tint_7_x, tint_7_y, tint_7_z = t13, t14, t15
 					t19 := (t9 < float32(0))
@@ -1494,12 +1513,12 @@ func (s *skylineScalar) f305_burstLight() (float32, float32, float32) {
 	return sum_1_x, sum_1_y, sum_1_z
 }
 
-func (s *skylineScalar) f328_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *skylineScalar) f335_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	return ((t2 + s.d50) + s.d65), ((t3 + s.d51) + s.d66), ((t4 + s.d52) + s.d67)
 }
 
-func (s *skylineScalar) f330_rowDepth(i_1 int32) float32 {
+func (s *skylineScalar) f337_rowDepth(i_1 int32) float32 {
 	t2 := float32(i_1)
 	return ((float32(330) + (float32(95) * t2)) + ((float32(55) * t2) * t2))
 }
@@ -1512,7 +1531,7 @@ func (s *skylineScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *skylineScalar) f333_massing(x_1 float32) float32 {
+func (s *skylineScalar) f340_massing(x_1 float32) float32 {
 	t2 := s.f26_sq(((x_1 - s.d73) / s.d75))
 	t3 := lane.Exp((-t2))
 	t4 := s.f26_sq(((x_1 + s.d77) / float32(90)))
@@ -1520,7 +1539,7 @@ func (s *skylineScalar) f333_massing(x_1 float32) float32 {
 	return ((float32(0.28) + (float32(0.85) * t3)) + (float32(0.5) * t5))
 }
 
-func (s *skylineScalar) f338_outline(q_1_x float32, q_1_y float32, id_2 int32) float32 {
+func (s *skylineScalar) f345_outline(q_1_x float32, q_1_y float32, id_2 int32) float32 {
 	t3 := s.f59_hash1((id_2 + int32(3)))
 	t4 := lane.Abs(q_1_x)
 	var top_5 float32 = float32(1)
@@ -1587,7 +1606,7 @@ func (s *skylineScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *skylineScalar) f322_accent(h_1 float32) (float32, float32, float32) {
+func (s *skylineScalar) f329_accent(h_1 float32) (float32, float32, float32) {
 	t2 := (h_1 < float32(0.34))
 	t3 := (h_1 < float32(0.67))
 	t4 := lane.Sel(t2, s.d97, lane.Sel(t3, s.d57, s.d56))
@@ -1597,7 +1616,7 @@ func (s *skylineScalar) f322_accent(h_1 float32) (float32, float32, float32) {
 	return (t4 * t7), (t5 * t7), (t6 * t7)
 }
 
-func (s *skylineScalar) f352_facade(m_1_x float32, m_1_y float32, high_2 float32, id_3 int32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, px_6 float32) (float32, float32, float32) {
+func (s *skylineScalar) f359_facade(m_1_x float32, m_1_y float32, high_2 float32, id_3 int32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, px_6 float32) (float32, float32, float32) {
 	t7 := s.f59_hash1((id_3 + int32(21)))
 	t8 := lane.Step(float32(0.42), t7)
 	t9 := s.f59_hash1((id_3 + int32(22)))
@@ -1695,14 +1714,14 @@ func (s *skylineScalar) f352_facade(m_1_x float32, m_1_y float32, high_2 float32
 			t89 := lane.Min(lane.Max(((m_1_y-t88)/((high_2*float32(0.93))-t88)), float32(0)), float32(1))
 			t90 := (lane.Step(float32(0.55), t87) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
 			t91 := s.f59_hash1((id_3 + int32(34)))
-			t92, t93, t94 := s.f322_accent(t91)
+			t92, t93, t94 := s.f329_accent(t91)
 			c_68_x, c_68_y, c_68_z = (c_68_x + (((t92 * t90) * s.d46) * float32(0.3))), (c_68_y + (((t93 * t90) * s.d46) * float32(0.3))), (c_68_z + (((t94 * t90) * s.d46) * float32(0.3)))
 			t95 := s.f59_hash1((id_3 + int32(35)))
 			t96 := (float32(1.4) + px_6)
 			t97 := lane.Min(lane.Max((((lane.Abs((lane.Fract(((m_1_x/float32(26))+float32(0.5)))-float32(0.5)))*float32(26))-t96)/(float32(0.6)-t96)), float32(0)), float32(1))
 			t98 := (lane.Step(float32(0.8), t95) * ((t97 * t97) * (float32(3) - (t97 * float32(2)))))
 			t99 := s.f59_hash1((id_3 + int32(36)))
-			t100, t101, t102 := s.f322_accent(t99)
+			t100, t101, t102 := s.f329_accent(t99)
 			c_68_x, c_68_y, c_68_z = (c_68_x + (((t100 * t98) * s.d46) * float32(0.55))), (c_68_y + (((t101 * t98) * s.d46) * float32(0.55))), (c_68_z + (((t102 * t98) * s.d46) * float32(0.55)))
 		}
 	}
@@ -1856,7 +1875,37 @@ func (s *skylineScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (c_3_x * s.d32), (c_3_y * s.d32), (c_3_z * s.d32)
 }
 
-func (s *skylineScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *skylineScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *skylineScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d143)
 	if t3 {
 		{
@@ -1865,59 +1914,64 @@ func (s *skylineScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	}
 	t4 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d146))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d144)
-	t10 := ((t8 * float32(0.7)) - s.d145)
+	t9 := ((t7 * s.d147) - s.d144)
+	t10 := ((t8 * s.d147) - s.d145)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d146)/s.d147), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d148)/s.d149), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d148), (t13 + s.d149), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d150)/s.d151), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d87 * t21) * s.d152) + s.d153)
-	t23 := (((s.d88 * t21) * s.d152) + s.d154)
-	t24 := (((s.d89 * t21) * s.d152) + s.d155)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d37) + float32(0.36))
-	t26 := ((s.d41 * t25) + s.d156)
-	t27 := ((s.d42 * t25) + s.d157)
-	t28 := ((s.d43 * t25) + s.d158)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d41 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d42 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d43 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d159)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d160)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d162) * float32(0.4))
-	t47 := (s.d164 + ((s.d163 * t5) * t5))
-	t48 := ((s.d41 * t47) + s.d165)
-	t49 := ((s.d42 * t47) + s.d166)
-	t50 := ((s.d43 * t47) + s.d167)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d28 - t18) * s.d150) + t18)
+	t21 := (((s.d29 - t19) * s.d150) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d151)))
+	t24 := lane.Min(lane.Max(((t14-s.d152)/s.d153), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d87 * t26) * s.d154) + s.d155)
+	t28 := (((s.d88 * t26) * s.d154) + s.d156)
+	t29 := (((s.d89 * t26) * s.d154) + s.d157)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d37) + float32(0.36))
+	t31 := ((s.d41 * t30) + s.d158)
+	t32 := ((s.d42 * t30) + s.d159)
+	t33 := ((s.d43 * t30) + s.d160)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d41 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d42 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d43 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d161)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d162)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d164) * s.d165)
+	t52 := (s.d167 + ((s.d166 * t5) * t5))
+	t53 := ((s.d41 * t52) + s.d168)
+	t54 := ((s.d42 * t52) + s.d169)
+	t55 := ((s.d43 * t52) + s.d170)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *skylineScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *skylineScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -1934,18 +1988,18 @@ func (s *skylineScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d169 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d172 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *skylineScalar) f275_fireworks(s_1_x float32, s_1_y float32, px_2 float32) (float32, float32, float32) {
+func (s *skylineScalar) f282_fireworks(s_1_x float32, s_1_y float32, px_2 float32) (float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -1967,7 +2021,7 @@ func (s *skylineScalar) f275_fireworks(s_1_x float32, s_1_y float32, px_2 float3
 					var tail_10_x float32
 					var tail_10_y float32
 					var tail_10_z float32
-					t11, t12, t13, t14, t15, t16, t17, t18, t19, t20 := s.f260_burstOf(k_5)
+					t11, t12, t13, t14, t15, t16, t17, t18, t19, t20 := s.f267_burstOf(k_5)
 					at_7_x, at_7_y = t12, t13
 					size_8 = t14
 					tint_9_x, tint_9_y, tint_9_z = t15, t16, t17
@@ -2030,7 +2084,7 @@ func (s *skylineScalar) f275_fireworks(s_1_x float32, s_1_y float32, px_2 float3
 													t60 := lane.Min(lane.Max(((t11-float32(1.7))/float32(-1.5)), float32(0)), float32(1))
 													t61 := ((((t59 * t59) * (float32(3) - (t59 * float32(2)))) * lane.Step(t35, t50)) * ((t60 * t60) * (float32(3) - (t60 * float32(2)))))
 													t62 := float32(t47)
-													t63 := (float32(0.6) + (float32(0.4) * lane.Sin((s.d171 + (t62 * float32(1.7))))))
+													t63 := (float32(0.6) + (float32(0.4) * lane.Sin((s.d174 + (t62 * float32(1.7))))))
 													t64 := s.f24_sat(t11)
 													t65 := (((t63 - float32(1)) * t64) + float32(1))
 													t66 := (t55 * t38)
@@ -2062,8 +2116,8 @@ func (s *skylineScalar) f275_fireworks(s_1_x float32, s_1_y float32, px_2 float3
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *skylineScalar) f392_town(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
-	t5, t6, t7 := s.f328_airColor(rd_2_x, rd_2_y, rd_2_z)
+func (s *skylineScalar) f399_town(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
+	t5, t6, t7 := s.f335_airColor(rd_2_x, rd_2_y, rd_2_z)
 	var sum_8_x float32 = float32(0)
 	var sum_8_y float32 = float32(0)
 	var sum_8_z float32 = float32(0)
@@ -2082,7 +2136,7 @@ func (s *skylineScalar) f392_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					}
 					{
 						{
-							t16 := s.f330_rowDepth(i_14)
+							t16 := s.f337_rowDepth(i_14)
 							t17 := (t16 - ro_1_z)
 							t18 := (ro_1_x + (t10 * t17))
 							t19 := (ro_1_y + (t11 * t17))
@@ -2102,20 +2156,20 @@ func (s *skylineScalar) f392_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t31 := (((((t28 + float32(0.5)) + (float32(0.16) * (t29 - float32(0.5)))) - (float32(0.37) * t20)) - (float32(17) * t30)) * t23)
 									t32 := s.f59_hash1((t27 + int32(1)))
 									t33 := (t23 * (float32(0.3) + (float32(0.19) * t32)))
-									t34 := s.f333_massing(t31)
+									t34 := s.f340_massing(t31)
 									t35 := s.f59_hash1((t27 + int32(2)))
 									t36 := s.f59_hash1((t27 + int32(2)))
 									t37 := s.f26_sq(t36)
 									var high_38 float32 = ((((float32(16) + (float32(40) * t35)) + ((float32(150) * t34) * t37)) + ((float32(12) * t20) * t34)) * s.d69)
 									t39 := s.f59_hash1((t27 + int32(10)))
-									t40 := s.f330_rowDepth(i_14)
+									t40 := s.f337_rowDepth(i_14)
 									high_38 = lane.Min(high_38, (((float32(0.22) + (float32(0.24) * t39)) * t40) * s.d78))
 									t41 := ((t18 - t31) / t33)
 									t42 := (t19 / high_38)
 									t43 := (float32(1) + (t21 / t33))
 									t44 := lane.Min(lane.Max(((lane.Abs(t41)-t43)/((float32(1)-(t21/t33))-t43)), float32(0)), float32(1))
 									t45 := ((t44 * t44) * (float32(3) - (t44 * float32(2))))
-									t46 := s.f338_outline(t41, t42, t27)
+									t46 := s.f345_outline(t41, t42, t27)
 									t47 := (t21 / high_38)
 									t48 := lane.Min(lane.Max(((t46-t47)/(((-t21)/high_38)-t47)), float32(0)), float32(1))
 									t49 := (t45 * ((t48 * t48) * (float32(3) - (t48 * float32(2)))))
@@ -2129,7 +2183,7 @@ func (s *skylineScalar) f392_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t57 := (t49 > float32(0))
 									if t57 {
 										{
-											t58, t59, t60 := s.f352_facade(((t41 - t52) * t33), t19, high_38, t27, t54, t55, t56, rd_2_x, rd_2_y, rd_2_z, t21)
+											t58, t59, t60 := s.f359_facade(((t41 - t52) * t33), t19, high_38, t27, t54, t55, t56, rd_2_x, rd_2_y, rd_2_z, t21)
 											var c_61_x float32 = t58
 											var c_61_y float32 = t59
 											var c_61_z float32 = t60
@@ -2215,7 +2269,7 @@ func (s *skylineScalar) f392_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 			var tmp_109_y float32
 			var tmp_109_z float32
 			if whole_4 {
-				t110, t111, t112 := s.f249_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
+				t110, t111, t112 := s.f256_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
 				tmp_109_x, tmp_109_y, tmp_109_z = t110, t111, t112
 			}
 			t113 := (!whole_4)
@@ -2232,18 +2286,18 @@ func (s *skylineScalar) f392_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 			t121 := (!whole_4)
 			if t121 {
 				{
-					t122, t123, t124, t125 := s.f217_clouds(rd_2_x, rd_2_y, rd_2_z, octaves_3)
+					t122, t123, t124, t125 := s.f224_clouds(rd_2_x, rd_2_y, rd_2_z, octaves_3)
 					t126 := (float32(1) - t125)
 					sky_120_x, sky_120_y, sky_120_z = ((sky_120_x * t126) + t122), ((sky_120_y * t126) + t123), ((sky_120_z * t126) + t124)
 				}
 			}
 			t127 := lane.Exp(((-lane.Max(rd_2_y, float32(0))) * float32(5.5)))
 			sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((s.d47 * t127) * float32(1.6))), (sky_120_y + ((s.d48 * t127) * float32(1.6))), (sky_120_z + ((s.d49 * t127) * float32(1.6)))
-			if s.d170 {
+			if s.d173 {
 				{
-					t128, t129, t130 := s.f275_fireworks(t10, t11, s.d70)
+					t128, t129, t130 := s.f282_fireworks(t10, t11, s.d70)
 					t131 := lane.Exp(((-lane.Abs((t11 - float32(0.2)))) * float32(5)))
-					sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((((t128 * float32(2.2)) + (s.d172 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_y + ((((t129 * float32(2.2)) + (s.d173 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_z + ((((t130 * float32(2.2)) + (s.d174 * t131)) * s.u_uFireworks) * s.d46))
+					sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((((t128 * float32(2.2)) + (s.d175 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_y + ((((t129 * float32(2.2)) + (s.d176 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_z + ((((t130 * float32(2.2)) + (s.d177 * t131)) * s.u_uFireworks) * s.d46))
 				}
 			}
 			back_107_x, back_107_y, back_107_z = (back_107_x + (through_9 * sky_120_x)), (back_107_y + (through_9 * sky_120_y)), (back_107_z + (through_9 * sky_120_z))
@@ -2263,7 +2317,7 @@ func (s *skylineScalar) f392_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return c_133_x, c_133_y, c_133_z
 }
 
-func (s *skylineScalar) f451_river(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *skylineScalar) f458_river(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
@@ -2313,7 +2367,7 @@ func (s *skylineScalar) f451_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					var r_35_z float32 = ((t33 * t34) + rd_2_z)
 					r_35_y = (lane.Abs(r_35_y) + float32(0.004))
 					t36 := lane.InverseSqrt(((r_35_x * r_35_x) + ((r_35_y * r_35_y) + (r_35_z * r_35_z))))
-					t37, t38, t39 := s.f392_town(t4, float32(0.05), t6, (r_35_x * t36), (r_35_y * t36), (r_35_z * t36), int32(2), false)
+					t37, t38, t39 := s.f399_town(t4, float32(0.05), t6, (r_35_x * t36), (r_35_y * t36), (r_35_z * t36), int32(2), false)
 					sum_22_x, sum_22_y, sum_22_z = (sum_22_x + lane.Min(t37, float32(5))), (sum_22_y + lane.Min(t38, float32(5))), (sum_22_z + lane.Min(t39, float32(5)))
 				}
 			}
@@ -2323,16 +2377,16 @@ func (s *skylineScalar) f451_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			}
 		}
 	}
-	sum_22_x, sum_22_y, sum_22_z = (sum_22_x * s.d175), (sum_22_y * s.d175), (sum_22_z * s.d175)
+	sum_22_x, sum_22_y, sum_22_z = (sum_22_x * s.d178), (sum_22_y * s.d178), (sum_22_z * s.d178)
 	t41 := lane.Max(((-rd_2_y) - (slope_13_y * float32(0.5))), float32(0))
 	t42 := lane.Max((float32(1) - lane.Min(t41, float32(1))), float32(0))
 	t43 := (t42 * t42)
 	t44 := (t43 * t43)
 	t45 := (float32(0.03) + (float32(0.97) * (t42 * t44)))
 	t46 := s.f24_sat(((t45 * float32(0.94)) + float32(0.03)))
-	var c_47_x float32 = (((sum_22_x - s.d176) * t46) + s.d176)
-	var c_47_y float32 = (((sum_22_y - s.d177) * t46) + s.d177)
-	var c_47_z float32 = (((sum_22_z - s.d178) * t46) + s.d178)
+	var c_47_x float32 = (((sum_22_x - s.d179) * t46) + s.d179)
+	var c_47_y float32 = (((sum_22_y - s.d180) * t46) + s.d180)
+	var c_47_z float32 = (((sum_22_z - s.d181) * t46) + s.d181)
 	t48 := (slope_13_x * float32(1.6))
 	t49 := (slope_13_y * float32(1.6))
 	t50 := lane.InverseSqrt(((t48 * t48) + (float32(1) + (t49 * t49))))
@@ -2348,13 +2402,13 @@ func (s *skylineScalar) f451_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t60 := (t56 * t57)
 	t61 := lane.Min((lane.Pow(lane.Max(((t58*s.d23)+((t59*s.d24)+(t60*s.d25))), float32(0)), float32(700)) * float32(2.2)), float32(1.5))
 	c_47_x, c_47_y, c_47_z = (c_47_x + (((s.d41 * t61) * t8) * s.d32)), (c_47_y + (((s.d42 * t61) * t8) * s.d32)), (c_47_z + (((s.d43 * t61) * t8) * s.d32))
-	t62 := (float32(1) - lane.Exp(((-t3) * s.d179)))
-	t63, t64, t65 := s.f328_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t62 := (float32(1) - lane.Exp(((-t3) * s.d182)))
+	t63, t64, t65 := s.f335_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t66 := (t62 * float32(0.7))
 	return (((t63 - c_47_x) * t66) + c_47_x), (((t64 - c_47_y) * t66) + c_47_y), (((t65 - c_47_z) * t66) + c_47_z)
 }
 
-func (s *skylineScalar) f473_main() (float32, float32, float32, float32) {
+func (s *skylineScalar) f480_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2370,12 +2424,12 @@ func (s *skylineScalar) f473_main() (float32, float32, float32, float32) {
 	t7 := (((t4 < float32(-0.0005)) && (t5 > float32(0.1))) && (((ro_2_y / (-t4)) * t5) < (float32(318) - ro_2_z)))
 	if t7 {
 		{
-			t8, t9, t10 := s.f451_river(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t8, t9, t10 := s.f458_river(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t8, t9, t10
 		}
 	} else {
 		{
-			t11, t12, t13 := s.f392_town(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d180, true)
+			t11, t12, t13 := s.f399_town(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d183, true)
 			c_6_x, c_6_y, c_6_z = t11, t12, t13
 		}
 	}

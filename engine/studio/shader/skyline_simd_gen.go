@@ -472,28 +472,28 @@ type skylineSIMD struct {
 	d417            float32
 	d418            float32
 	k419            [lane.Width]float32
-	k420            [lane.Width]float32
+	d420            float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
-	d423            float32
+	k423            [lane.Width]float32
 	k424            [lane.Width]float32
-	k425            [lane.Width]float32
-	d426            float32
-	d427            float32
-	k428            [lane.Width]float32
+	d425            float32
+	k426            [lane.Width]float32
+	k427            [lane.Width]float32
+	d428            float32
 	k429            [lane.Width]float32
-	d430            float32
+	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
-	k434            [lane.Width]float32
+	d434            float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	d437            float32
+	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
-	k441            [lane.Width]float32
+	d441            float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
@@ -508,53 +508,58 @@ type skylineSIMD struct {
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	d456            float32
+	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
-	k459            [lane.Width]float32
+	d459            float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
-	d464            float32
-	d466            float32
+	k464            [lane.Width]float32
+	k465            [lane.Width]float32
+	k466            [lane.Width]float32
 	k467            [lane.Width]float32
-	k468            [lane.Width]float32
-	d469            bool
-	k470            [lane.Width]float32
+	d468            float32
+	d470            float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	k474            [lane.Width]float32
+	d474            bool
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
-	k481            [lane.Width]int32
+	k481            [lane.Width]float32
 	k482            [lane.Width]float32
-	k483            [lane.Width]int32
+	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
-	k486            [lane.Width]float32
+	k486            [lane.Width]int32
 	k487            [lane.Width]float32
-	k488            [lane.Width]float32
+	k488            [lane.Width]int32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
-	d491            float32
+	k491            [lane.Width]float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
-	d494            float32
-	d495            float32
+	k494            [lane.Width]float32
+	k495            [lane.Width]float32
 	d496            float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
-	k499            [lane.Width]float32
-	k500            [lane.Width]float32
-	k501            [lane.Width]float32
+	d499            float32
+	d500            float32
+	d501            float32
 	k502            [lane.Width]float32
-	d503            int32
+	k503            [lane.Width]float32
+	k504            [lane.Width]float32
+	k505            [lane.Width]float32
+	k506            [lane.Width]float32
+	k507            [lane.Width]float32
+	d508            int32
 }
 
 func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -751,8 +756,8 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k137, s.u_uFog_y)
 	lane.Fill(&s.k138, s.u_uFog_z)
 	s.d139 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.26))/float32(-0.28)), float32(0)), float32(1))
-	s.d140 = s.f320_lamps_once()
-	s.d141, s.d142, s.d143 = s.f326_glowColor_once()
+	s.d140 = s.f327_lamps_once()
+	s.d141, s.d142, s.d143 = s.f333_glowColor_once()
 	lane.Fill(&s.k144, (s.d141 * float32(0.9)))
 	lane.Fill(&s.k145, (s.d142 * float32(0.9)))
 	lane.Fill(&s.k146, (s.d143 * float32(0.9)))
@@ -1019,90 +1024,95 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d416 = (s.u_uWeather_x < float32(0.01))
 	s.d417 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d418 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k419, (-s.d417))
-	lane.Fill(&s.k420, (-s.d418))
-	lane.Fill(&s.k421, float32(11))
-	lane.Fill(&s.k422, float32(0.95))
-	s.d423 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k424, s.d423)
-	lane.Fill(&s.k425, (float32(1) / ((s.d423 + float32(0.12)) - s.d423)))
-	s.d426 = ((s.d89 * s.d96) * float32(0.15))
-	s.d427 = ((s.d95 * s.d96) * float32(0.15))
-	lane.Fill(&s.k428, s.d426)
-	lane.Fill(&s.k429, s.d427)
-	s.d430 = (s.d423 + float32(0.05))
-	lane.Fill(&s.k431, s.d430)
-	lane.Fill(&s.k432, (float32(1) / ((s.d423 + float32(0.34)) - s.d430)))
-	lane.Fill(&s.k433, float32(-0.42000002))
-	lane.Fill(&s.k434, s.d258)
-	lane.Fill(&s.k435, s.d259)
-	lane.Fill(&s.k436, s.d260)
-	s.d437 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k438, s.d437)
-	lane.Fill(&s.k439, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
-	lane.Fill(&s.k440, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
-	lane.Fill(&s.k441, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
-	lane.Fill(&s.k442, float32(0.41))
-	lane.Fill(&s.k443, s.d121)
-	lane.Fill(&s.k444, (s.d258 * float32(0.8)))
-	lane.Fill(&s.k445, (s.d259 * float32(0.8)))
-	lane.Fill(&s.k446, (s.d260 * float32(0.8)))
-	lane.Fill(&s.k447, float32(-0.45))
-	lane.Fill(&s.k448, float32(20))
-	lane.Fill(&s.k449, float32(14))
-	lane.Fill(&s.k450, float32(0.96))
-	lane.Fill(&s.k451, (s.d417 * float32(0.5)))
-	lane.Fill(&s.k452, (s.d418 * float32(0.5)))
-	lane.Fill(&s.k453, float32(23))
-	lane.Fill(&s.k454, float32(0.46))
-	lane.Fill(&s.k455, float32(2.5))
-	s.d456 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k457, ((s.d456 * s.d456) * (float32(3) - (s.d456 * float32(2)))))
-	lane.Fill(&s.k458, (float32(0.46) * s.d121))
-	lane.Fill(&s.k459, (float32(0.16) - (float32(0.06) * s.d121)))
-	lane.Fill(&s.k460, (s.d258 * float32(0.9)))
-	lane.Fill(&s.k461, (s.d259 * float32(0.9)))
-	lane.Fill(&s.k462, (s.d260 * float32(0.9)))
-	lane.Fill(&s.k463, float32(-0.96))
-	s.d464 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d466 = (float32(1) - (s.d464 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k467, s.d466)
-	lane.Fill(&s.k468, float32(5.5))
-	s.d469 = (s.u_uFireworks > float32(0))
-	lane.Fill(&s.k470, float32(1.8181818))
-	lane.Fill(&s.k471, float32(0.0016))
-	lane.Fill(&s.k472, float32(1.1520001))
-	lane.Fill(&s.k473, float32(0.64000005))
-	lane.Fill(&s.k474, float32(-0.05))
-	lane.Fill(&s.k475, float32(0.028))
-	lane.Fill(&s.k476, float32(-2.6))
-	lane.Fill(&s.k477, float32(0.15915494))
-	lane.Fill(&s.k478, float32(2.1))
-	lane.Fill(&s.k479, float32(-1.0000001))
-	lane.Fill(&s.k480, float32(-11))
-	lane.Fill(&s.k481, int32(900))
-	lane.Fill(&s.k482, float32(0.86))
-	lane.Fill(&s.k483, int32(901))
-	lane.Fill(&s.k484, float32(6.2831855))
-	lane.Fill(&s.k485, float32(-0.6666667))
-	lane.Fill(&s.k486, (s.u_iTime * float32(21)))
-	lane.Fill(&s.k487, float32(2.2))
-	lane.Fill(&s.k488, float32(0.07692308))
-	lane.Fill(&s.k489, float32(13))
-	lane.Fill(&s.k490, float32(-0.2))
-	s.d491 = (float32(1) / s.d79)
-	lane.Fill(&s.k492, s.d491)
-	lane.Fill(&s.k493, float32(0.97))
-	s.d494 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
-	s.d495 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
-	s.d496 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
-	lane.Fill(&s.k497, float32(0.94))
-	lane.Fill(&s.k498, s.d494)
-	lane.Fill(&s.k499, s.d495)
-	lane.Fill(&s.k500, s.d496)
-	lane.Fill(&s.k501, float32(700))
-	lane.Fill(&s.k502, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
-	s.d503 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k419, ((float32(-0.045) * s.d121) + float32(0.2)))
+	s.d420 = ((float32(-0.099999964) * s.d121) + float32(0.95))
+	lane.Fill(&s.k421, s.d420)
+	lane.Fill(&s.k422, (-s.d417))
+	lane.Fill(&s.k423, (-s.d418))
+	lane.Fill(&s.k424, float32(11))
+	s.d425 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d102))
+	lane.Fill(&s.k426, s.d425)
+	lane.Fill(&s.k427, (float32(1) / ((s.d425 + ((float32(0.044999994) * s.d121) + float32(0.075))) - s.d425)))
+	s.d428 = (float32(0.25) + (float32(0.75) * s.d121))
+	lane.Fill(&s.k429, (s.d89 * s.d96))
+	lane.Fill(&s.k430, s.d428)
+	lane.Fill(&s.k431, (s.d95 * s.d96))
+	lane.Fill(&s.k432, (float32(3.6) - (float32(2.5) * s.d102)))
+	lane.Fill(&s.k433, float32(0.46))
+	s.d434 = (s.d425 + float32(0.05))
+	lane.Fill(&s.k435, s.d434)
+	lane.Fill(&s.k436, (float32(1) / ((s.d425 + float32(0.34)) - s.d434)))
+	lane.Fill(&s.k437, float32(-0.42000002))
+	lane.Fill(&s.k438, s.d258)
+	lane.Fill(&s.k439, s.d259)
+	lane.Fill(&s.k440, s.d260)
+	s.d441 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k442, s.d441)
+	lane.Fill(&s.k443, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
+	lane.Fill(&s.k444, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
+	lane.Fill(&s.k445, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
+	lane.Fill(&s.k446, float32(0.41))
+	lane.Fill(&s.k447, s.d121)
+	lane.Fill(&s.k448, (s.d258 * float32(0.8)))
+	lane.Fill(&s.k449, (s.d259 * float32(0.8)))
+	lane.Fill(&s.k450, (s.d260 * float32(0.8)))
+	lane.Fill(&s.k451, float32(-0.45))
+	lane.Fill(&s.k452, float32(20))
+	lane.Fill(&s.k453, float32(14))
+	lane.Fill(&s.k454, float32(0.96))
+	lane.Fill(&s.k455, (s.d417 * float32(0.5)))
+	lane.Fill(&s.k456, (s.d418 * float32(0.5)))
+	lane.Fill(&s.k457, float32(23))
+	lane.Fill(&s.k458, float32(2.5))
+	s.d459 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k460, ((s.d459 * s.d459) * (float32(3) - (s.d459 * float32(2)))))
+	lane.Fill(&s.k461, ((float32(0.14000002) * s.d121) + float32(0.26)))
+	lane.Fill(&s.k462, (float32(0.46) * s.d121))
+	lane.Fill(&s.k463, (float32(0.16) - (float32(0.06) * s.d121)))
+	lane.Fill(&s.k464, (s.d258 * float32(0.9)))
+	lane.Fill(&s.k465, (s.d259 * float32(0.9)))
+	lane.Fill(&s.k466, (s.d260 * float32(0.9)))
+	lane.Fill(&s.k467, float32(-0.96))
+	s.d468 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d470 = (float32(1) - (s.d468 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k471, s.d470)
+	lane.Fill(&s.k472, float32(0.95))
+	lane.Fill(&s.k473, float32(5.5))
+	s.d474 = (s.u_uFireworks > float32(0))
+	lane.Fill(&s.k475, float32(1.8181818))
+	lane.Fill(&s.k476, float32(0.0016))
+	lane.Fill(&s.k477, float32(1.1520001))
+	lane.Fill(&s.k478, float32(0.64000005))
+	lane.Fill(&s.k479, float32(-0.05))
+	lane.Fill(&s.k480, float32(0.028))
+	lane.Fill(&s.k481, float32(-2.6))
+	lane.Fill(&s.k482, float32(0.15915494))
+	lane.Fill(&s.k483, float32(2.1))
+	lane.Fill(&s.k484, float32(-1.0000001))
+	lane.Fill(&s.k485, float32(-11))
+	lane.Fill(&s.k486, int32(900))
+	lane.Fill(&s.k487, float32(0.86))
+	lane.Fill(&s.k488, int32(901))
+	lane.Fill(&s.k489, float32(6.2831855))
+	lane.Fill(&s.k490, float32(-0.6666667))
+	lane.Fill(&s.k491, (s.u_iTime * float32(21)))
+	lane.Fill(&s.k492, float32(2.2))
+	lane.Fill(&s.k493, float32(0.07692308))
+	lane.Fill(&s.k494, float32(13))
+	lane.Fill(&s.k495, float32(-0.2))
+	s.d496 = (float32(1) / s.d79)
+	lane.Fill(&s.k497, s.d496)
+	lane.Fill(&s.k498, float32(0.97))
+	s.d499 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
+	s.d500 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
+	s.d501 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
+	lane.Fill(&s.k502, float32(0.94))
+	lane.Fill(&s.k503, s.d499)
+	lane.Fill(&s.k504, s.d500)
+	lane.Fill(&s.k505, s.d501)
+	lane.Fill(&s.k506, float32(700))
+	lane.Fill(&s.k507, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
+	s.d508 = s.f35_budget_once(int32(6), float32(0.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1112,7 +1122,7 @@ func (s *skylineSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k8, (((s.y * float32(2)) - s.u_iResolution_y) * s.d6))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f473_main()
+		r, g, b, a := s.f480_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1242,11 +1252,11 @@ func (s *skylineSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z 
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), t4), lane.LoadF(&s.k136), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k137), t5), lane.LoadF(&s.k136), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k138), t6), lane.LoadF(&s.k136), t6)
 }
 
-func (s *skylineSIMD) f320_lamps_once() float32 {
+func (s *skylineSIMD) f327_lamps_once() float32 {
 	return ((s.d139 * s.d139) * (float32(3) - (s.d139 * float32(2))))
 }
 
-func (s *skylineSIMD) f326_glowColor_once() (float32, float32, float32) {
+func (s *skylineSIMD) f333_glowColor_once() (float32, float32, float32) {
 	return (s.d140 * (float32(0.085) + (float32(0.022) * (s.u_uPalette_x[0] + s.u_uPalette_x[3])))), (s.d140 * (float32(0.055) + (float32(0.022) * (s.u_uPalette_y[0] + s.u_uPalette_y[3])))), (s.d140 * (float32(0.036) + (float32(0.022) * (s.u_uPalette_z[0] + s.u_uPalette_z[3]))))
 }
 
@@ -1280,7 +1290,7 @@ func (s *skylineSIMD) f141_portrait_once() float32 {
 	return s.d149
 }
 
-func (s *skylineSIMD) f260_burstOf_uuuuu(k_1 int32) (lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f267_burstOf_uuuuu(k_1 int32) (lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F) {
 	var at_2_x lane.F
 	var at_2_y lane.F
 	var size_3 lane.F
@@ -1331,7 +1341,7 @@ func (s *skylineSIMD) f260_burstOf_uuuuu(k_1 int32) (lane.F, lane.F, lane.F, lan
 	return lane.MulAddF(lane.FractF(t9), t7, lane.LoadF(&s.k169)), at_2_x, at_2_y, size_3, tint_4_x, tint_4_y, tint_4_z, tail_5_x, tail_5_y, tail_5_z
 }
 
-func (s *skylineSIMD) f305_burstLight_m(m0 lane.M) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f312_burstLight_m(m0 lane.M) (lane.F, lane.F, lane.F) {
 	var sum_1_x lane.F = lane.LoadF(&s.k29)
 	var sum_1_y lane.F = lane.LoadF(&s.k29)
 	var sum_1_z lane.F = lane.LoadF(&s.k29)
@@ -1348,7 +1358,7 @@ func (s *skylineSIMD) f305_burstLight_m(m0 lane.M) (lane.F, lane.F, lane.F) {
 					var tint_7_x lane.F
 					var tint_7_y lane.F
 					var tint_7_z lane.F
-					t9, _, _, t12, t13, t14, t15, _, _, _ := s.f260_burstOf_uuuuu(k_3)
+					t9, _, _, t12, t13, t14, t15, _, _, _ := s.f267_burstOf_uuuuu(k_3)
 					size_6 = t12
 					tint_7_x, tint_7_y, tint_7_z = t13, t14, t15
 					t19 := lane.Any(lane.LessF(t9, lane.LoadF(&s.k29)))
@@ -1367,13 +1377,13 @@ func (s *skylineSIMD) f305_burstLight_m(m0 lane.M) (lane.F, lane.F, lane.F) {
 	return sum_1_x, sum_1_y, sum_1_z
 }
 
-func (s *skylineSIMD) f328_airColor_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f335_airColor_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t5, t6, t7 := s.f305_burstLight_m(m0)
+	t5, t6, t7 := s.f312_burstLight_m(m0)
 	return lane.MulAddF(lane.MulF(t5, lane.LoadF(&s.k22)), lane.LoadF(&s.k172), lane.AddF(t2, lane.LoadF(&s.k144))), lane.MulAddF(lane.MulF(t6, lane.LoadF(&s.k22)), lane.LoadF(&s.k172), lane.AddF(t3, lane.LoadF(&s.k145))), lane.MulAddF(lane.MulF(t7, lane.LoadF(&s.k22)), lane.LoadF(&s.k172), lane.AddF(t4, lane.LoadF(&s.k146)))
 }
 
-func (s *skylineSIMD) f330_rowDepth_u(i_1 int32) lane.F {
+func (s *skylineSIMD) f337_rowDepth_u(i_1 int32) lane.F {
 	t2 := lane.FloatI(lane.SplatI(i_1))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k178), t2), t2, lane.MulAddF(lane.LoadF(&s.k176), t2, lane.LoadF(&s.k177)))
 }
@@ -1425,7 +1435,7 @@ func (s *skylineSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *skylineSIMD) f333_massing_v(x_1 lane.F) lane.F {
+func (s *skylineSIMD) f340_massing_v(x_1 lane.F) lane.F {
 	t2 := s.f26_sq_v(lane.MulF(lane.SubF(x_1, lane.LoadF(&s.k197)), lane.LoadF(&s.k199)))
 	t3 := lane.ExpF(lane.NegF(t2))
 	t4 := s.f26_sq_v(lane.MulF(lane.AddF(x_1, lane.LoadF(&s.k201)), lane.LoadF(&s.k202)))
@@ -1433,7 +1443,7 @@ func (s *skylineSIMD) f333_massing_v(x_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k50), t5, lane.MulAddF(lane.LoadF(&s.k203), t3, lane.LoadF(&s.k204)))
 }
 
-func (s *skylineSIMD) f338_outline_vv(q_1_x lane.F, q_1_y lane.F, id_2 lane.I) lane.F {
+func (s *skylineSIMD) f345_outline_vv(q_1_x lane.F, q_1_y lane.F, id_2 lane.I) lane.F {
 	t3 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k213)))
 	t4 := lane.AbsF(q_1_x)
 	var top_5 lane.F = lane.LoadF(&s.k30)
@@ -1517,7 +1527,7 @@ func (s *skylineSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *skylineSIMD) f322_accent_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f329_accent_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.LessF(h_1, lane.LoadF(&s.k293))
 	t3 := lane.LessF(h_1, lane.LoadF(&s.k294))
 	t4 := lane.SelF(t2, lane.LoadF(&s.k156), lane.SelF(t3, lane.LoadF(&s.k160), lane.LoadF(&s.k159)))
@@ -1527,7 +1537,7 @@ func (s *skylineSIMD) f322_accent_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulF(t4, t7), lane.MulF(t5, t7), lane.MulF(t6, t7)
 }
 
-func (s *skylineSIMD) f352_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F, id_3 lane.I, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, px_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f359_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F, id_3 lane.I, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, px_6 lane.F) (lane.F, lane.F, lane.F) {
 	t7 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k234)))
 	t8 := lane.StepF(lane.LoadF(&s.k59), t7)
 	t9 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k235)))
@@ -1581,7 +1591,7 @@ func (s *skylineSIMD) f352_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 	t54 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k168), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k220)), lane.LoadF(&s.k30)), lane.LoadF(&s.k220), lane.LoadF(&s.k30))
 	t55 := lane.MaxF(lane.MulAddF(n_4_x, lane.LoadF(&s.k94), lane.MulAddF(n_4_y, lane.LoadF(&s.k93), lane.MulF(n_4_z, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29))
 	t56 := lane.MulAddF(lane.LoadF(&s.k265), lane.ExpF(lane.MulF(lane.NegF(m_1_y), lane.LoadF(&s.k69))), lane.LoadF(&s.k220))
-	t57, t58, t59 := s.f305_burstLight_m(m0)
+	t57, t58, t59 := s.f312_burstLight_m(m0)
 	t60 := lane.MulAddF(lane.MulF(t57, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k266), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k262))))
 	t61 := lane.MulAddF(lane.MulF(t58, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k267), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k263))))
 	t62 := lane.MulAddF(lane.MulF(t59, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k268), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k264))))
@@ -1667,7 +1677,7 @@ func (s *skylineSIMD) f352_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 			t134 := lane.MulF(t132, t133)
 			t135 := lane.MulF(t131, t134)
 			t136 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k292)))
-			t137, t138, t139 := s.f322_accent_v(t136)
+			t137, t138, t139 := s.f329_accent_v(t136)
 			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t137, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t138, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t139, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_z)
 			t140 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k295)))
 			t141 := lane.AddF(lane.LoadF(&s.k296), px_6)
@@ -1678,7 +1688,7 @@ func (s *skylineSIMD) f352_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 			t146 := lane.MulF(t144, t145)
 			t147 := lane.MulF(t143, t146)
 			t148 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k299)))
-			t149, t150, t151 := s.f322_accent_v(t148)
+			t149, t150, t151 := s.f329_accent_v(t148)
 			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t149, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t150, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t151, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_z)
 		}
 	}
@@ -1851,7 +1861,37 @@ func (s *skylineSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
 }
 
-func (s *skylineSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k50), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k293)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k265), p_2_x, lane.MulF(lane.LoadF(&s.k271), p_2_y)), lane.LoadF(&s.k313)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k312), p_2_x, lane.MulF(lane.LoadF(&s.k265), p_2_y)), lane.LoadF(&s.k55))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k4), t10, lane.LoadF(&s.k81))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k50))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *skylineSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1875,69 +1915,74 @@ func (s *skylineSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k30), lane.AddF(rd_1_y, lane.LoadF(&s.k247)))
+	t8 := lane.DivF(lane.LoadF(&s.k30), lane.AddF(rd_1_y, lane.LoadF(&s.k419)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k335), lane.LoadF(&s.k419))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k335), lane.LoadF(&s.k420))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k335), lane.LoadF(&s.k421)), lane.MulAddF(t12, lane.LoadF(&s.k335), lane.LoadF(&s.k421)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k422), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k175), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k424)), lane.LoadF(&s.k425)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k421), lane.LoadF(&s.k422))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k421), lane.LoadF(&s.k423))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k335), lane.LoadF(&s.k424)), lane.MulAddF(t12, lane.LoadF(&s.k335), lane.LoadF(&s.k424)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k218), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k82), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k426)), lane.LoadF(&s.k427)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k428)), lane.AddF(t15, lane.LoadF(&s.k429)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k249), lane.LoadF(&s.k59)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k431)), lane.LoadF(&s.k432)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k433), t26, lane.LoadF(&s.k215))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k434), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k439))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k435), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k440))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k441))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k442), t7), t7, lane.LoadF(&s.k155)), lane.LoadF(&s.k216)), lane.LoadF(&s.k443), lane.LoadF(&s.k216))
-	t32 := lane.MulAddF(lane.LoadF(&s.k131), t31, lane.LoadF(&s.k444))
-	t33 := lane.MulAddF(lane.LoadF(&s.k132), t31, lane.LoadF(&s.k445))
-	t34 := lane.MulAddF(lane.LoadF(&s.k133), t31, lane.LoadF(&s.k446))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k447), t26, lane.LoadF(&s.k30))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k448))
-	t41 := lane.SubF(lane.LoadF(&s.k30), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t40), t41), lane.LoadF(&s.k175), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t40), t41), lane.LoadF(&s.k175), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t40), t41), lane.LoadF(&s.k175), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k421)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k203))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k449)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k450))
-	t50 := lane.MulF(lane.LoadF(&s.k165), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k33), t50), lane.LoadF(&s.k451))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k175), t50), lane.LoadF(&s.k452))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k453)), lane.AddF(t52, lane.LoadF(&s.k362)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k454)), lane.LoadF(&s.k455)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k70)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), t56), lane.LoadF(&s.k457)), lane.LoadF(&s.k168))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k458), t7), t7, lane.LoadF(&s.k459))
-	t58 := lane.MulAddF(lane.LoadF(&s.k131), t57, lane.LoadF(&s.k460))
-	t59 := lane.MulAddF(lane.LoadF(&s.k132), t57, lane.LoadF(&s.k461))
-	t60 := lane.MulAddF(lane.LoadF(&s.k133), t57, lane.LoadF(&s.k462))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k463), lane.LoadF(&s.k30))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k450), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k22)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k429), t22), lane.LoadF(&s.k430), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k431), t23), lane.LoadF(&s.k430), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k302), t14), lane.MulAddF(t25, lane.LoadF(&s.k302), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k432), lane.LoadF(&s.k433)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k437), t31, lane.LoadF(&s.k215))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k438), t32), lane.LoadF(&s.k442), lane.LoadF(&s.k443))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k439), t32), lane.LoadF(&s.k442), lane.LoadF(&s.k444))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k440), t32), lane.LoadF(&s.k442), lane.LoadF(&s.k445))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k446), t7), t7, lane.LoadF(&s.k155)), lane.LoadF(&s.k216)), lane.LoadF(&s.k447), lane.LoadF(&s.k216))
+	t37 := lane.MulAddF(lane.LoadF(&s.k131), t36, lane.LoadF(&s.k448))
+	t38 := lane.MulAddF(lane.LoadF(&s.k132), t36, lane.LoadF(&s.k449))
+	t39 := lane.MulAddF(lane.LoadF(&s.k133), t36, lane.LoadF(&s.k450))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k451), t31, lane.LoadF(&s.k30))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k452))
+	t46 := lane.SubF(lane.LoadF(&s.k30), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t45), t46), lane.LoadF(&s.k175), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t45), t46), lane.LoadF(&s.k175), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t45), t46), lane.LoadF(&s.k175), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k424)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k203))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k453)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k454))
+	t55 := lane.MulF(lane.LoadF(&s.k165), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k165), t13, lane.MulAddF(t9, lane.LoadF(&s.k82), lane.MulF(t10, lane.LoadF(&s.k225)))), lane.LoadF(&s.k455))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k335), t55), lane.LoadF(&s.k456))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k457)), lane.AddF(t57, lane.LoadF(&s.k362)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k433)), lane.LoadF(&s.k458)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k70)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), t61), lane.LoadF(&s.k460)), lane.LoadF(&s.k461))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k462), t7), t7, lane.LoadF(&s.k463))
+	t63 := lane.MulAddF(lane.LoadF(&s.k131), t62, lane.LoadF(&s.k464))
+	t64 := lane.MulAddF(lane.LoadF(&s.k132), t62, lane.LoadF(&s.k465))
+	t65 := lane.MulAddF(lane.LoadF(&s.k133), t62, lane.LoadF(&s.k466))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k467), lane.LoadF(&s.k30))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k454), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1945,7 +1990,7 @@ func (s *skylineSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *skylineSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -1963,15 +2008,15 @@ func (s *skylineSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k30), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k32)))
-	t22 := lane.MulF(lane.LoadF(&s.k467), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k471), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k422), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k472), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -1983,7 +2028,7 @@ func (s *skylineSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 }
 
-func (s *skylineSIMD) f275_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f282_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_3_x lane.F = lane.LoadF(&s.k29)
 	var sum_3_y lane.F = lane.LoadF(&s.k29)
 	var sum_3_z lane.F = lane.LoadF(&s.k29)
@@ -2005,7 +2050,7 @@ func (s *skylineSIMD) f275_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 					var tail_10_x lane.F
 					var tail_10_y lane.F
 					var tail_10_z lane.F
-					t11, t12, t13, t14, t15, t16, t17, t18, t19, t20 := s.f260_burstOf_uuuuu(k_5)
+					t11, t12, t13, t14, t15, t16, t17, t18, t19, t20 := s.f267_burstOf_uuuuu(k_5)
 					at_7_x, at_7_y = t12, t13
 					size_8 = t14
 					tint_9_x, tint_9_y, tint_9_z = t15, t16, t17
@@ -2015,16 +2060,16 @@ func (s *skylineSIMD) f275_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 					t22 := lane.Any(lane.LessF(t11, lane.LoadF(&s.k29)))
 					if t22 {
 						{
-							t23 := lane.MulF(lane.NegF(t11), lane.LoadF(&s.k470))
+							t23 := lane.MulF(lane.NegF(t11), lane.LoadF(&s.k475))
 							t24 := lane.MulAddF(lane.LoadF(&s.k83), lane.SinF(lane.MulF(t23, lane.LoadF(&s.k49))), d_21_x)
 							t25 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k33), t23), t23, d_21_y)
-							t26 := s.f24_sat_v(lane.MulF(lane.NegF(t25), lane.LoadF(&s.k448)))
-							t27 := s.f26_sq_v(lane.DivF(t24, lane.MaxF(lane.LoadF(&s.k471), px_2)))
+							t26 := s.f24_sat_v(lane.MulF(lane.NegF(t25), lane.LoadF(&s.k452)))
+							t27 := s.f26_sq_v(lane.DivF(t24, lane.MaxF(lane.LoadF(&s.k476), px_2)))
 							t28 := lane.ExpF(lane.NegF(t27))
 							t29 := lane.StepF(t25, lane.LoadF(&s.k29))
-							t30 := lane.StepF(lane.LoadF(&s.k474), t25)
+							t30 := lane.StepF(lane.LoadF(&s.k479), t25)
 							t31 := lane.SubF(lane.LoadF(&s.k30), t26)
-							sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t28), t29), t30), t31, sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k472), t28), t29), t30), t31, sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k473), t28), t29), t30), t31, sum_3_z)
+							sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t28), t29), t30), t31, sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k477), t28), t29), t30), t31, sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k478), t28), t29), t30), t31, sum_3_z)
 						}
 					} else {
 						{
@@ -2033,13 +2078,13 @@ func (s *skylineSIMD) f275_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 							t34 := lane.AndM(m0, t33)
 							if lane.Any(t34) {
 								{
-									d_21_y = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.LoadF(&s.k475), t11), t11, d_21_y), d_21_y)
+									d_21_y = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.LoadF(&s.k480), t11), t11, d_21_y), d_21_y)
 									t35 := size_8
-									t36 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k476), t11)))
+									t36 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k481), t11)))
 									t37 := lane.MulF(t35, t36)
 									t38 := lane.SqrtF(lane.MulAddF(d_21_x, d_21_x, lane.MulF(d_21_y, d_21_y)))
-									t39 := lane.AddF(lane.MulF(lane.Atan2F(d_21_y, d_21_x), lane.LoadF(&s.k477)), lane.LoadF(&s.k50))
-									t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k478)), lane.LoadF(&s.k479)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+									t39 := lane.AddF(lane.MulF(lane.Atan2F(d_21_y, d_21_x), lane.LoadF(&s.k482)), lane.LoadF(&s.k50))
+									t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k483)), lane.LoadF(&s.k484)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 									t41 := lane.ExpF(lane.MulF(lane.LoadF(&s.k291), t11))
 									t42 := lane.MulF(t40, t40)
 									t43 := lane.MulAddF(t40, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
@@ -2055,28 +2100,28 @@ func (s *skylineSIMD) f275_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 											{
 												{
 													t49 := lane.FloatI(lane.SplatI(ring_47))
-													t50 := lane.MulAddF(lane.LoadF(&s.k480), t49, lane.LoadF(&s.k184))
+													t50 := lane.MulAddF(lane.LoadF(&s.k485), t49, lane.LoadF(&s.k184))
 													t51 := s.f59_hash1_u((((k_5 * int32(3)) + ring_47) + int32(77)))
 													t52 := lane.MulAddF(t39, t50, t51)
 													t53 := lane.IntF(lane.ModF(lane.FloorF(t52), t50))
 													t54 := lane.AddI(lane.AddI(t53, lane.SplatI((k_5*int32(64)))), lane.SplatI((ring_47 * int32(512))))
 													t55 := lane.FloatI(lane.SplatI(ring_47))
-													t56 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k481)))
+													t56 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k486)))
 													t57 := lane.MulAddF(lane.LoadF(&s.k76), t55, lane.LoadF(&s.k30))
 													t58 := lane.MulF(t37, t57)
-													t59 := lane.MulAddF(lane.LoadF(&s.k336), t56, lane.LoadF(&s.k482))
+													t59 := lane.MulAddF(lane.LoadF(&s.k336), t56, lane.LoadF(&s.k487))
 													t60 := lane.MulF(t58, t59)
-													t61 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k483)))
+													t61 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k488)))
 													t62 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t61, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t52), lane.LoadF(&s.k50))), t50)
-													t63 := lane.MulF(t62, lane.LoadF(&s.k484))
+													t63 := lane.MulF(t62, lane.LoadF(&s.k489))
 													t64 := lane.MulF(t63, t38)
 													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k361)), lane.MulF(px_2, lane.LoadF(&s.k220)))
 													t66 := s.f26_sq_v(lane.DivF(t64, t65))
 													t67 := lane.ExpF(lane.NegF(t66))
 													t68 := s.f26_sq_v(lane.DivF(lane.SubF(t38, t60), lane.MulF(t65, lane.LoadF(&s.k265))))
 													t69 := lane.ExpF(lane.NegF(t68))
-													t71 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t60, lane.LoadF(&s.k447), t38), lane.MulAddF(t60, lane.LoadF(&s.k447), t60)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k485)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+													t71 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t60, lane.LoadF(&s.k451), t38), lane.MulAddF(t60, lane.LoadF(&s.k451), t60)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 													t73 := lane.MulF(t71, t71)
 													t74 := lane.MulAddF(t71, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 													t75 := lane.MulF(t73, t74)
@@ -2087,7 +2132,7 @@ func (s *skylineSIMD) f275_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 													t80 := lane.MulF(t78, t79)
 													t81 := lane.MulF(t77, t80)
 													t82 := lane.FloatI(t54)
-													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k486))), lane.LoadF(&s.k167))
+													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k491))), lane.LoadF(&s.k167))
 													t84 := s.f24_sat_u(t11)
 													t85 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k30)), t84, lane.LoadF(&s.k30))
 													t86 := lane.MulF(t67, t45)
@@ -2102,8 +2147,8 @@ func (s *skylineSIMD) f275_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 									}
 									t88 := s.f26_sq_u(lane.MulF(size_8, lane.LoadF(&s.k225)))
 									t89 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t38), t38), t88))
-									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k480), t11))
-									sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_x, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k487)), t89), t90, sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_y, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k487)), t89), t90, sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_z, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k487)), t89), t90, sum_3_z), sum_3_z)
+									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k485), t11))
+									sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_x, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k492)), t89), t90, sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_y, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k492)), t89), t90, sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_z, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k492)), t89), t90, sum_3_z), sum_3_z)
 								}
 							}
 						}
@@ -2119,8 +2164,8 @@ func (s *skylineSIMD) f275_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *skylineSIMD) f392_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
-	t5, t6, t7 := s.f328_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
+func (s *skylineSIMD) f399_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+	t5, t6, t7 := s.f335_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	var sum_8_x lane.F = lane.LoadF(&s.k29)
 	var sum_8_y lane.F = lane.LoadF(&s.k29)
 	var sum_8_z lane.F = lane.LoadF(&s.k29)
@@ -2140,7 +2185,7 @@ func (s *skylineSIMD) f392_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					}
 					{
 						{
-							t17 := s.f330_rowDepth_u(i_15)
+							t17 := s.f337_rowDepth_u(i_15)
 							t18 := lane.SubF(t17, ro_1_z)
 							t19 := lane.MulAddF(t10, t18, ro_1_x)
 							t20 := lane.MulAddF(t11, t18, ro_1_y)
@@ -2163,13 +2208,13 @@ func (s *skylineSIMD) f392_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t35 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k41)))
 									t36 := lane.MulAddF(lane.LoadF(&s.k195), t35, lane.LoadF(&s.k33))
 									t37 := lane.MulF(t25, t36)
-									t38 := s.f333_massing_v(t34)
+									t38 := s.f340_massing_v(t34)
 									t39 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k205)))
 									t40 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k205)))
 									t41 := s.f26_sq_v(t40)
 									var high_42 lane.F = lane.MulF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t21), t38, lane.MulAddF(lane.MulF(lane.LoadF(&s.k208), t38), t41, lane.MulAddF(lane.LoadF(&s.k206), t39, lane.LoadF(&s.k207)))), lane.LoadF(&s.k209))
 									t43 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k210)))
-									t44 := s.f330_rowDepth_u(i_15)
+									t44 := s.f337_rowDepth_u(i_15)
 									high_42 = lane.MinF(high_42, lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k211), t43, lane.LoadF(&s.k153)), t44), lane.LoadF(&s.k212)))
 									t45 := lane.DivF(lane.SubF(t19, t34), t37)
 									t46 := lane.DivF(t20, high_42)
@@ -2178,7 +2223,7 @@ func (s *skylineSIMD) f392_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t49 := lane.MulF(t48, t48)
 									t50 := lane.MulAddF(t48, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 									t51 := lane.MulF(t49, t50)
-									t52 := s.f338_outline_vv(t45, t46, t29)
+									t52 := s.f345_outline_vv(t45, t46, t29)
 									t53 := lane.DivF(t22, high_42)
 									t54 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t52, t53), lane.SubF(lane.DivF(lane.NegF(t22), high_42), t53)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 									t55 := lane.MulF(t54, t54)
@@ -2196,7 +2241,7 @@ func (s *skylineSIMD) f392_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t67 := lane.AndM(t24, t66)
 									if lane.Any(t67) {
 										{
-											t68, t69, t70 := s.f352_facade_vvvvvvm(t67, lane.MulF(lane.SubF(t45, t61), t37), t20, high_42, t29, t63, t64, t65, rd_2_x, rd_2_y, rd_2_z, t22)
+											t68, t69, t70 := s.f359_facade_vvvvvvm(t67, lane.MulF(lane.SubF(t45, t61), t37), t20, high_42, t29, t63, t64, t65, rd_2_x, rd_2_y, rd_2_z, t22)
 											var c_71_x lane.F = t68
 											var c_71_y lane.F = t69
 											var c_71_z lane.F = t70
@@ -2311,7 +2356,7 @@ func (s *skylineSIMD) f392_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 			var tmp_148_y lane.F
 			var tmp_148_z lane.F
 			if whole_4 {
-				t149, t150, t151 := s.f249_skyFull_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+				t149, t150, t151 := s.f256_skyFull_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 				tmp_148_x, tmp_148_y, tmp_148_z = t149, t150, t151
 			}
 			t152 := (!whole_4)
@@ -2328,19 +2373,19 @@ func (s *skylineSIMD) f392_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 			t160 := (!whole_4)
 			if t160 {
 				{
-					t161, t162, t163, t164 := s.f217_clouds_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+					t161, t162, t163, t164 := s.f224_clouds_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 					t165 := lane.SubF(lane.LoadF(&s.k30), t164)
 					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(sky_159_x, t165, t161), lane.MulAddF(sky_159_y, t165, t162), lane.MulAddF(sky_159_z, t165, t163)
 				}
 			}
-			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k468)))
+			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k473)))
 			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t166), lane.LoadF(&s.k265), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), t166), lane.LoadF(&s.k265), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t166), lane.LoadF(&s.k265), sky_159_z)
-			if s.d469 {
+			if s.d474 {
 				{
-					t167, t168, t169 := s.f275_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
-					t170, t171, t172 := s.f305_burstLight_m(t147)
+					t167, t168, t169 := s.f282_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
+					t170, t171, t172 := s.f312_burstLight_m(t147)
 					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k362)))
-					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
+					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
 				}
 			}
 			back_145_x, back_145_y, back_145_z = lane.SelF(t147, lane.MulAddF(through_9, sky_159_x, back_145_x), back_145_x), lane.SelF(t147, lane.MulAddF(through_9, sky_159_y, back_145_y), back_145_y), lane.SelF(t147, lane.MulAddF(through_9, sky_159_z, back_145_z), back_145_z)
@@ -2351,12 +2396,12 @@ func (s *skylineSIMD) f392_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k488))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k489))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k493))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k494))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
-	t181 := lane.MinF(t180, lane.LoadF(&s.k487))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t181 := lane.MinF(t180, lane.LoadF(&s.k492))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
@@ -2364,7 +2409,7 @@ func (s *skylineSIMD) f392_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	return c_176_x, c_176_y, c_176_z
 }
 
-func (s *skylineSIMD) f451_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f458_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
@@ -2420,7 +2465,7 @@ func (s *skylineSIMD) f451_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 					var r_41_z lane.F = lane.MulAddF(t38, t40, rd_2_z)
 					r_41_y = lane.AddF(lane.AbsF(r_41_y), lane.LoadF(&s.k83))
 					t42 := lane.InverseSqrtF(lane.MulAddF(r_41_x, r_41_x, lane.MulAddF(r_41_y, r_41_y, lane.MulF(r_41_z, r_41_z))))
-					t43, t44, t45 := s.f392_town_vvuum(m0, t4, lane.LoadF(&s.k69), t6, lane.MulF(r_41_x, t42), lane.MulF(r_41_y, t42), lane.MulF(r_41_z, t42), int32(2), false)
+					t43, t44, t45 := s.f399_town_vvuum(m0, t4, lane.LoadF(&s.k69), t6, lane.MulF(r_41_x, t42), lane.MulF(r_41_y, t42), lane.MulF(r_41_z, t42), int32(2), false)
 					sum_26_x, sum_26_y, sum_26_z = lane.AddF(sum_26_x, lane.MinF(t43, lane.LoadF(&s.k362))), lane.AddF(sum_26_y, lane.MinF(t44, lane.LoadF(&s.k362))), lane.AddF(sum_26_z, lane.MinF(t45, lane.LoadF(&s.k362)))
 				}
 			}
@@ -2430,16 +2475,16 @@ func (s *skylineSIMD) f451_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			}
 		}
 	}
-	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k492)), lane.MulF(sum_26_y, lane.LoadF(&s.k492)), lane.MulF(sum_26_z, lane.LoadF(&s.k492))
+	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k497)), lane.MulF(sum_26_y, lane.LoadF(&s.k497)), lane.MulF(sum_26_z, lane.LoadF(&s.k497))
 	t47 := lane.MaxF(lane.MulAddF(slope_15_y, lane.LoadF(&s.k254), lane.NegF(rd_2_y)), lane.LoadF(&s.k29))
 	t48 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MinF(t47, lane.LoadF(&s.k30))), lane.LoadF(&s.k29))
 	t49 := lane.MulF(t48, t48)
 	t50 := lane.MulF(t49, t49)
-	t51 := lane.MulAddF(lane.LoadF(&s.k493), lane.MulF(t48, t50), lane.LoadF(&s.k78))
-	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k497), lane.LoadF(&s.k78)))
-	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k498)), t52, lane.LoadF(&s.k498))
-	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k499)), t52, lane.LoadF(&s.k499))
-	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k500)), t52, lane.LoadF(&s.k500))
+	t51 := lane.MulAddF(lane.LoadF(&s.k498), lane.MulF(t48, t50), lane.LoadF(&s.k78))
+	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k502), lane.LoadF(&s.k78)))
+	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k503)), t52, lane.LoadF(&s.k503))
+	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k504)), t52, lane.LoadF(&s.k504))
+	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k505)), t52, lane.LoadF(&s.k505))
 	t54 := slope_15_x
 	t55 := lane.MulF(t54, lane.LoadF(&s.k265))
 	t56 := slope_15_y
@@ -2456,15 +2501,15 @@ func (s *skylineSIMD) f451_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	t67 := lane.MulF(t63, t66)
 	t68 := lane.MulF(t64, t66)
 	t69 := lane.MulF(t65, t66)
-	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k501)), lane.LoadF(&s.k487)), lane.LoadF(&s.k311))
+	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k506)), lane.LoadF(&s.k492)), lane.LoadF(&s.k311))
 	c_53_x, c_53_y, c_53_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t70), t10), lane.LoadF(&s.k105), c_53_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t70), t10), lane.LoadF(&s.k105), c_53_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t70), t10), lane.LoadF(&s.k105), c_53_z)
-	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k502))))
-	t72, t73, t74 := s.f328_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
+	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k507))))
+	t72, t73, t74 := s.f335_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	t75 := lane.MulF(t71, lane.LoadF(&s.k335))
 	return lane.MulAddF(lane.SubF(t72, c_53_x), t75, c_53_x), lane.MulAddF(lane.SubF(t73, c_53_y), t75, c_53_y), lane.MulAddF(lane.SubF(t74, c_53_z), t75, c_53_z)
 }
 
-func (s *skylineSIMD) f352_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F, id_3 lane.I, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, px_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f359_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F, id_3 lane.I, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, px_6 lane.F) (lane.F, lane.F, lane.F) {
 	t7 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k234)))
 	t8 := lane.StepF(lane.LoadF(&s.k59), t7)
 	t9 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k235)))
@@ -2518,7 +2563,7 @@ func (s *skylineSIMD) f352_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 	t54 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k168), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k220)), lane.LoadF(&s.k30)), lane.LoadF(&s.k220), lane.LoadF(&s.k30))
 	t55 := lane.MaxF(lane.MulAddF(n_4_x, lane.LoadF(&s.k94), lane.MulAddF(n_4_y, lane.LoadF(&s.k93), lane.MulF(n_4_z, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29))
 	t56 := lane.MulAddF(lane.LoadF(&s.k265), lane.ExpF(lane.MulF(lane.NegF(m_1_y), lane.LoadF(&s.k69))), lane.LoadF(&s.k220))
-	t57, t58, t59 := s.f305_burstLight_m(m0)
+	t57, t58, t59 := s.f312_burstLight_m(m0)
 	t60 := lane.MulAddF(lane.MulF(t57, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k266), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k262))))
 	t61 := lane.MulAddF(lane.MulF(t58, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k267), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k263))))
 	t62 := lane.MulAddF(lane.MulF(t59, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k268), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k264))))
@@ -2604,7 +2649,7 @@ func (s *skylineSIMD) f352_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 			t134 := lane.MulF(t132, t133)
 			t135 := lane.MulF(t131, t134)
 			t136 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k292)))
-			t137, t138, t139 := s.f322_accent_v(t136)
+			t137, t138, t139 := s.f329_accent_v(t136)
 			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t137, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t138, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t139, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_z)
 			t140 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k295)))
 			t141 := lane.AddF(lane.LoadF(&s.k296), px_6)
@@ -2615,15 +2660,15 @@ func (s *skylineSIMD) f352_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 			t146 := lane.MulF(t144, t145)
 			t147 := lane.MulF(t143, t146)
 			t148 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k299)))
-			t149, t150, t151 := s.f322_accent_v(t148)
+			t149, t150, t151 := s.f329_accent_v(t148)
 			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t149, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t150, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t151, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_z)
 		}
 	}
 	return c_91_x, c_91_y, c_91_z
 }
 
-func (s *skylineSIMD) f392_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
-	t5, t6, t7 := s.f328_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
+func (s *skylineSIMD) f399_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+	t5, t6, t7 := s.f335_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	var sum_8_x lane.F = lane.LoadF(&s.k29)
 	var sum_8_y lane.F = lane.LoadF(&s.k29)
 	var sum_8_z lane.F = lane.LoadF(&s.k29)
@@ -2643,7 +2688,7 @@ func (s *skylineSIMD) f392_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					}
 					{
 						{
-							t17 := s.f330_rowDepth_u(i_15)
+							t17 := s.f337_rowDepth_u(i_15)
 							t18 := lane.SubF(t17, ro_1_z)
 							t19 := lane.MulAddF(t10, t18, ro_1_x)
 							t20 := lane.MulAddF(t11, t18, ro_1_y)
@@ -2666,13 +2711,13 @@ func (s *skylineSIMD) f392_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t35 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k41)))
 									t36 := lane.MulAddF(lane.LoadF(&s.k195), t35, lane.LoadF(&s.k33))
 									t37 := lane.MulF(t25, t36)
-									t38 := s.f333_massing_v(t34)
+									t38 := s.f340_massing_v(t34)
 									t39 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k205)))
 									t40 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k205)))
 									t41 := s.f26_sq_v(t40)
 									var high_42 lane.F = lane.MulF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t21), t38, lane.MulAddF(lane.MulF(lane.LoadF(&s.k208), t38), t41, lane.MulAddF(lane.LoadF(&s.k206), t39, lane.LoadF(&s.k207)))), lane.LoadF(&s.k209))
 									t43 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k210)))
-									t44 := s.f330_rowDepth_u(i_15)
+									t44 := s.f337_rowDepth_u(i_15)
 									high_42 = lane.MinF(high_42, lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k211), t43, lane.LoadF(&s.k153)), t44), lane.LoadF(&s.k212)))
 									t45 := lane.DivF(lane.SubF(t19, t34), t37)
 									t46 := lane.DivF(t20, high_42)
@@ -2681,7 +2726,7 @@ func (s *skylineSIMD) f392_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t49 := lane.MulF(t48, t48)
 									t50 := lane.MulAddF(t48, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 									t51 := lane.MulF(t49, t50)
-									t52 := s.f338_outline_vv(t45, t46, t29)
+									t52 := s.f345_outline_vv(t45, t46, t29)
 									t53 := lane.DivF(t22, high_42)
 									t54 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t52, t53), lane.SubF(lane.DivF(lane.NegF(t22), high_42), t53)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 									t55 := lane.MulF(t54, t54)
@@ -2699,7 +2744,7 @@ func (s *skylineSIMD) f392_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t67 := lane.AndM(t24, t66)
 									if lane.Any(t67) {
 										{
-											t68, t69, t70 := s.f352_facade_vvvvvum(t67, lane.MulF(lane.SubF(t45, t61), t37), t20, high_42, t29, t63, t64, t65, rd_2_x, rd_2_y, rd_2_z, t22)
+											t68, t69, t70 := s.f359_facade_vvvvvum(t67, lane.MulF(lane.SubF(t45, t61), t37), t20, high_42, t29, t63, t64, t65, rd_2_x, rd_2_y, rd_2_z, t22)
 											var c_71_x lane.F = t68
 											var c_71_y lane.F = t69
 											var c_71_z lane.F = t70
@@ -2814,7 +2859,7 @@ func (s *skylineSIMD) f392_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 			var tmp_148_y lane.F
 			var tmp_148_z lane.F
 			if whole_4 {
-				t149, t150, t151 := s.f249_skyFull_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+				t149, t150, t151 := s.f256_skyFull_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 				tmp_148_x, tmp_148_y, tmp_148_z = t149, t150, t151
 			}
 			t152 := (!whole_4)
@@ -2831,19 +2876,19 @@ func (s *skylineSIMD) f392_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 			t160 := (!whole_4)
 			if t160 {
 				{
-					t161, t162, t163, t164 := s.f217_clouds_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+					t161, t162, t163, t164 := s.f224_clouds_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 					t165 := lane.SubF(lane.LoadF(&s.k30), t164)
 					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(sky_159_x, t165, t161), lane.MulAddF(sky_159_y, t165, t162), lane.MulAddF(sky_159_z, t165, t163)
 				}
 			}
-			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k468)))
+			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k473)))
 			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t166), lane.LoadF(&s.k265), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), t166), lane.LoadF(&s.k265), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t166), lane.LoadF(&s.k265), sky_159_z)
-			if s.d469 {
+			if s.d474 {
 				{
-					t167, t168, t169 := s.f275_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
-					t170, t171, t172 := s.f305_burstLight_m(t147)
+					t167, t168, t169 := s.f282_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
+					t170, t171, t172 := s.f312_burstLight_m(t147)
 					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k362)))
-					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
+					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
 				}
 			}
 			back_145_x, back_145_y, back_145_z = lane.SelF(t147, lane.MulAddF(through_9, sky_159_x, back_145_x), back_145_x), lane.SelF(t147, lane.MulAddF(through_9, sky_159_y, back_145_y), back_145_y), lane.SelF(t147, lane.MulAddF(through_9, sky_159_z, back_145_z), back_145_z)
@@ -2854,12 +2899,12 @@ func (s *skylineSIMD) f392_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k488))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k489))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k493))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k494))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
-	t181 := lane.MinF(t180, lane.LoadF(&s.k487))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t181 := lane.MinF(t180, lane.LoadF(&s.k492))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
@@ -2867,7 +2912,7 @@ func (s *skylineSIMD) f392_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	return c_176_x, c_176_y, c_176_z
 }
 
-func (s *skylineSIMD) f473_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f480_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2885,13 +2930,13 @@ func (s *skylineSIMD) f473_main() (lane.F, lane.F, lane.F, lane.F) {
 	t9 := t7
 	if lane.Any(t9) {
 		{
-			t10, t11, t12 := s.f451_river_uvm(t9, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12 := s.f458_river_uvm(t9, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t10, c_6_x), lane.SelF(t9, t11, c_6_y), lane.SelF(t9, t12, c_6_z)
 		}
 	}
 	if lane.Any(t8) {
 		{
-			t13, t14, t15 := s.f392_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d503, true)
+			t13, t14, t15 := s.f399_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d508, true)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t13, c_6_x), lane.SelF(t8, t14, c_6_y), lane.SelF(t8, t15, c_6_z)
 		}
 	}

@@ -237,7 +237,7 @@ func (s *smokeSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f271_main()
+		r, g, b, a := s.f278_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -334,7 +334,7 @@ func (s *smokeSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lan
 	return sum_4
 }
 
-func (s *smokeSIMD) f266_billows_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *smokeSIMD) f273_billows_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k9)
@@ -375,7 +375,7 @@ func (s *smokeSIMD) f142_nightness_once() float32 {
 	return ((s.d82 * s.d82) * (float32(3) - (s.d82 * float32(2))))
 }
 
-func (s *smokeSIMD) f271_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *smokeSIMD) f278_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -395,10 +395,10 @@ func (s *smokeSIMD) f271_main() (lane.F, lane.F, lane.F, lane.F) {
 	t13 := lane.MulAddF(lane.LoadF(&s.k34), t11, t7)
 	t14 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k34), t12, t8), lane.LoadF(&s.k35))
 	t15 := s.f123_fbm_vu(lane.MulF(t13, lane.LoadF(&s.k47)), lane.MulF(t14, lane.LoadF(&s.k47)), int32(3))
-	t16 := s.f266_billows_vu(lane.MulAddF(t13, lane.LoadF(&s.k53), lane.LoadF(&s.k54)), lane.MulAddF(t14, lane.LoadF(&s.k53), lane.LoadF(&s.k54)), int32(4))
+	t16 := s.f273_billows_vu(lane.MulAddF(t13, lane.LoadF(&s.k53), lane.LoadF(&s.k54)), lane.MulAddF(t14, lane.LoadF(&s.k53), lane.LoadF(&s.k54)), int32(4))
 	t17 := lane.MulAddF(lane.LoadF(&s.k15), t15, lane.MulF(lane.LoadF(&s.k16), t16))
 	t18 := s.f123_fbm_vu(lane.MulF(lane.AddF(t13, lane.LoadF(&s.k57)), lane.LoadF(&s.k47)), lane.MulF(lane.AddF(t14, lane.LoadF(&s.k58)), lane.LoadF(&s.k47)), int32(2))
-	t19 := s.f266_billows_vu(lane.MulAddF(lane.AddF(t13, lane.LoadF(&s.k57)), lane.LoadF(&s.k53), lane.LoadF(&s.k54)), lane.MulAddF(lane.AddF(t14, lane.LoadF(&s.k58)), lane.LoadF(&s.k53), lane.LoadF(&s.k54)), int32(2))
+	t19 := s.f273_billows_vu(lane.MulAddF(lane.AddF(t13, lane.LoadF(&s.k57)), lane.LoadF(&s.k53), lane.LoadF(&s.k54)), lane.MulAddF(lane.AddF(t14, lane.LoadF(&s.k58)), lane.LoadF(&s.k53), lane.LoadF(&s.k54)), int32(2))
 	t20 := lane.MulAddF(lane.LoadF(&s.k15), t18, lane.MulF(lane.LoadF(&s.k16), t19))
 	t21 := s.f68_noise_v(lane.AddF(lane.MulAddF(q_4_x, lane.LoadF(&s.k59), lane.MulF(lane.LoadF(&s.k60), t11)), lane.LoadF(&s.k61)), lane.MulAddF(lane.LoadF(&s.k63), q_4_y, lane.LoadF(&s.k64)))
 	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k66)), lane.LoadF(&s.k67)), lane.LoadF(&s.k9)), lane.LoadF(&s.k10))

@@ -156,7 +156,7 @@ func newSnowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k50, float32(0.5))
 	lane.Fill(&s.k52, float32(-0.62))
 	lane.Fill(&s.k53, float32(-0.07))
-	s.d54 = s.f263_pixels_once(float32(1))
+	s.d54 = s.f270_pixels_once(float32(1))
 	lane.Fill(&s.k55, s.d54)
 	lane.Fill(&s.k56, float32(0.35))
 	lane.Fill(&s.k57, float32(0.75))
@@ -178,7 +178,7 @@ func (s *snowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f302_main()
+		r, g, b, a := s.f309_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -252,7 +252,7 @@ func (s *snowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k42)), lane.MulF(t6, lane.LoadF(&s.k42))
 }
 
-func (s *snowSIMD) f263_pixels_once(n_1 float32) float32 {
+func (s *snowSIMD) f270_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -260,7 +260,7 @@ func (s *snowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *snowSIMD) f276_flakes_vuuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, radius_4 lane.F, blur_5 lane.F) lane.F {
+func (s *snowSIMD) f283_flakes_vuuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, radius_4 lane.F, blur_5 lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	t6 := lane.MulF(lane.LoadF(&s.k15), depth_2)
@@ -314,25 +314,25 @@ func (s *snowSIMD) f276_flakes_vuuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F,
 	return ret_0
 }
 
-func (s *snowSIMD) f261_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *snowSIMD) f268_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k9), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
-func (s *snowSIMD) f294_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *snowSIMD) f301_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.FloatI(lane.SplatI(i_2))
 	t5 := lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9))
 	t6 := (i_2 == int32(0))
 	t7 := (i_2 == int32(0))
-	t8 := s.f276_flakes_vuuuu(p_1_x, p_1_y, t5, (i_2 + int32(1)), lane.SelF(lane.SplatM(t6), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), t4, lane.LoadF(&s.k11))), lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k13), lane.LoadF(&s.k14)))
+	t8 := s.f283_flakes_vuuuu(p_1_x, p_1_y, t5, (i_2 + int32(1)), lane.SelF(lane.SplatM(t6), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), t4, lane.LoadF(&s.k11))), lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k13), lane.LoadF(&s.k14)))
 	t9 := (i_2 == int32(0))
 	t10 := lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k61), lane.MulAddF(lane.LoadF(&s.k60), t4, lane.LoadF(&s.k13)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k62), t4, lane.LoadF(&s.k9))
-	t12, t13, t14, t15 := s.f261_over_vuv(c_3_x, c_3_y, c_3_z, c_3_w, lane.MulF(lane.LoadF(&s.k63), t11), lane.MulF(lane.LoadF(&s.k64), t11), lane.MulF(lane.LoadF(&s.k65), t11), lane.MulF(lane.MulF(t8, t10), lane.LoadF(&s.k66)))
+	t12, t13, t14, t15 := s.f268_over_vuv(c_3_x, c_3_y, c_3_z, c_3_w, lane.MulF(lane.LoadF(&s.k63), t11), lane.MulF(lane.LoadF(&s.k64), t11), lane.MulF(lane.LoadF(&s.k65), t11), lane.MulF(lane.MulF(t8, t10), lane.LoadF(&s.k66)))
 	return t12, t13, t14, t15
 }
 
-func (s *snowSIMD) f302_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *snowSIMD) f309_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -344,7 +344,7 @@ func (s *snowSIMD) f302_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_w lane.F = lane.LoadF(&s.k6)
 	if s.d7 {
 		{
-			t5, t6, t7, t8 := s.f294_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f301_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -358,7 +358,7 @@ func (s *snowSIMD) f302_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f294_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f301_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

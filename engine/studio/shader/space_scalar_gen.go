@@ -408,8 +408,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -421,16 +434,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -441,9 +454,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -867,7 +880,7 @@ func newSpaceScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d17 = (s.d13 * s.d16)
 	s.d18 = (s.d14 * s.d16)
 	s.d19 = (s.d15 * s.d16)
-	s.d20, s.d21, s.d22 = s.f258_tint(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
+	s.d20, s.d21, s.d22 = s.f265_tint(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
 	s.d23 = ((((s.d20 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
 	s.d24 = ((((s.d21 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
 	s.d25 = ((((s.d22 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
@@ -891,13 +904,13 @@ func newSpaceScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d43 = (float32(0.05) * (s.u_uWeather_x - float32(0.45)))
 	s.d44 = lane.Step(float32(0.001), s.d41)
 	s.d45 = (float32(0.75) + (float32(0.25) * s.u_uWeather_w))
-	s.d46, s.d47, s.d48 = s.f258_tint(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
-	s.d49, s.d50, s.d51 = s.f258_tint(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
+	s.d46, s.d47, s.d48 = s.f265_tint(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
+	s.d49, s.d50, s.d51 = s.f265_tint(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
 	s.d52 = (s.d49 - s.d46)
 	s.d53 = (s.d50 - s.d47)
 	s.d54 = (s.d51 - s.d48)
-	s.d55, s.d56, s.d57 = s.f258_tint(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
-	s.d58, s.d59, s.d60 = s.f258_tint(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
+	s.d55, s.d56, s.d57 = s.f265_tint(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
+	s.d58, s.d59, s.d60 = s.f265_tint(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
 	s.d61 = (((float32(1) - s.d58) * float32(0.45)) + s.d58)
 	s.d62 = (((float32(0.92) - s.d59) * float32(0.45)) + s.d59)
 	s.d63 = (((float32(0.85) - s.d60) * float32(0.45)) + s.d60)
@@ -930,7 +943,7 @@ func newSpaceScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d90 = (s.d67 * float32(4))
 	s.d91 = s.f59_hash1(int32(414))
 	s.d92 = (s.d91 < float32(0.5))
-	s.d93, s.d94, s.d95 = s.f258_tint(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
+	s.d93, s.d94, s.d95 = s.f265_tint(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
 	s.d96 = (((float32(0.9) - s.d93) * float32(0.35)) + s.d93)
 	s.d97 = (((float32(0.75) - s.d94) * float32(0.35)) + s.d94)
 	s.d98 = (((float32(0.6) - s.d95) * float32(0.35)) + s.d95)
@@ -973,7 +986,7 @@ func (s *spaceScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f312_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f319_main()
 	}
 }
 
@@ -1017,7 +1030,7 @@ func (s *spaceScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *spaceScalar) f258_tint(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
+func (s *spaceScalar) f265_tint(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
 	t2 := (float32(1) / lane.Max(lane.Max(c_1_x, lane.Max(c_1_y, c_1_z)), float32(0.05)))
 	return (c_1_x * t2), (c_1_y * t2), (c_1_z * t2)
 }
@@ -1118,7 +1131,7 @@ func (s *spaceScalar) f130_fbm3(p_1_x float32, p_1_y float32, p_1_z float32, oct
 	return sum_4
 }
 
-func (s *spaceScalar) f283_gas(p_1_x float32, p_1_y float32, p_1_z float32, heart_2_x float32, heart_2_y float32, heart_2_z float32) (float32, float32, float32, float32) {
+func (s *spaceScalar) f290_gas(p_1_x float32, p_1_y float32, p_1_z float32, heart_2_x float32, heart_2_y float32, heart_2_z float32) (float32, float32, float32, float32) {
 	t3 := s.f130_fbm3((p_1_x * float32(0.55)), ((p_1_y * float32(0.55)) + s.d37), ((p_1_z * float32(0.55)) + float32(3.1)), int32(2))
 	t4 := s.f130_fbm3(((p_1_x * float32(0.55)) + float32(5.2)), ((p_1_y * float32(0.55)) + float32(1.3)), ((p_1_z * float32(0.55)) + s.d38), int32(2))
 	t5 := s.f130_fbm3(((p_1_x * float32(0.55)) + float32(9.1)), ((p_1_y * float32(0.55)) + float32(7.7)), ((p_1_z * float32(0.55)) + float32(1.7)), int32(2))
@@ -1244,12 +1257,12 @@ func (s *spaceScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *spaceScalar) f264_starField(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32, gain_5 float32) (float32, float32, float32) {
+func (s *spaceScalar) f271_starField(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32, gain_5 float32) (float32, float32, float32) {
 	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, cells_2, density_3, layer_4)
 	return (t6 * gain_5), (t7 * gain_5), (t8 * gain_5)
 }
 
-func (s *spaceScalar) f266_spikes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *spaceScalar) f273_spikes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := (float32(1) / lane.Max(rd_1_z, float32(0.05)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_y * t2)
@@ -1331,7 +1344,7 @@ func (s *spaceScalar) f30_rot(a_1 float32) (float32, float32, float32, float32) 
 	return t2, t3, (-t3), t2
 }
 
-func (s *spaceScalar) f302_surfaceColor(m_1_x float32, m_1_y float32, m_1_z float32, base_2_x float32, base_2_y float32, base_2_z float32, giant_3 bool) (float32, float32, float32) {
+func (s *spaceScalar) f309_surfaceColor(m_1_x float32, m_1_y float32, m_1_z float32, base_2_x float32, base_2_y float32, base_2_z float32, giant_3 bool) (float32, float32, float32) {
 	if giant_3 {
 		{
 			t4 := s.f130_fbm3((m_1_x * float32(2)), (m_1_y * float32(3)), (m_1_z * float32(2)), int32(3))
@@ -1379,7 +1392,7 @@ func (s *spaceScalar) f302_surfaceColor(m_1_x float32, m_1_y float32, m_1_z floa
 	return (((float32(0.92) - c_31_x) * t39) + c_31_x), (((float32(0.92) - c_31_y) * t39) + c_31_y), (((float32(0.92) - c_31_z) * t39) + c_31_z)
 }
 
-func (s *spaceScalar) f312_main() (float32, float32, float32, float32) {
+func (s *spaceScalar) f319_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1403,7 +1416,7 @@ func (s *spaceScalar) f312_main() (float32, float32, float32, float32) {
 					t12 := (s.d4 + (t2 * t11))
 					t13 := (s.d5 + (t3 * t11))
 					t14 := (s.d6 + (t4 * t11))
-					t15, t16, t17, t18 := s.f283_gas(t12, t13, t14, s.d32, s.d33, float32(3.4))
+					t15, t16, t17, t18 := s.f290_gas(t12, t13, t14, s.d32, s.d33, float32(3.4))
 					t19 := (float32(1) - lane.Exp((((-t18) * s.d36) * float32(1.5))))
 					light_5_x, light_5_y, light_5_z = (light_5_x + (((through_6 * t15) * s.d36) * float32(0.5))), (light_5_y + (((through_6 * t16) * s.d36) * float32(0.5))), (light_5_z + (((through_6 * t17) * s.d36) * float32(0.5)))
 					through_6 = (through_6 * (float32(1) - t19))
@@ -1425,9 +1438,9 @@ func (s *spaceScalar) f312_main() (float32, float32, float32, float32) {
 	var c_23_x float32 = (float32(0.0016) + (s.d64 * t22))
 	var c_23_y float32 = (float32(0.002) + (s.d65 * t22))
 	var c_23_z float32 = (float32(0.0052) + (s.d66 * t22))
-	t24, t25, t26 := s.f264_starField(t2, t3, t4, float32(22), float32(0.13), int32(11), float32(1.5))
-	t27, t28, t29 := s.f264_starField(t2, t3, t4, float32(58), float32(0.16), int32(12), float32(0.6))
-	t30, t31, t32 := s.f264_starField(t3, t4, t2, float32(120), float32(0.2), int32(13), float32(0.28))
+	t24, t25, t26 := s.f271_starField(t2, t3, t4, float32(22), float32(0.13), int32(11), float32(1.5))
+	t27, t28, t29 := s.f271_starField(t2, t3, t4, float32(58), float32(0.16), int32(12), float32(0.6))
+	t30, t31, t32 := s.f271_starField(t3, t4, t2, float32(120), float32(0.2), int32(13), float32(0.28))
 	t33 := ((t24 + t27) + t30)
 	t34 := ((t25 + t28) + t31)
 	t35 := ((t26 + t29) + t32)
@@ -1437,7 +1450,7 @@ func (s *spaceScalar) f312_main() (float32, float32, float32, float32) {
 	t37 := (t2 + s.d68)
 	t38 := (t3 + s.d69)
 	t39 := lane.InverseSqrt(((t37 * t37) + ((t38 * t38) + (t4 * t4))))
-	t40, t41, t42 := s.f266_spikes((t37 * t39), (t38 * t39), (t4 * t39))
+	t40, t41, t42 := s.f273_spikes((t37 * t39), (t38 * t39), (t4 * t39))
 	c_23_x, c_23_y, c_23_z = (c_23_x + t40), (c_23_y + t41), (c_23_z + t42)
 	if s.d75 {
 		{
@@ -1517,7 +1530,7 @@ func (s *spaceScalar) f312_main() (float32, float32, float32, float32) {
 					t95 := ((s.d125 * t91) + (s.d127 * t92))
 					t96 := ((s.d129 * t94) + (s.d131 * t93))
 					t97 := ((s.d130 * t94) + (s.d132 * t93))
-					t98, t99, t100 := s.f302_surfaceColor(t96, t95, t97, s.d96, s.d97, s.d98, s.d92)
+					t98, t99, t100 := s.f309_surfaceColor(t96, t95, t97, s.d96, s.d97, s.d98, s.d92)
 					var albedo_101_x float32 = t98
 					var albedo_101_y float32 = t99
 					var albedo_101_z float32 = t100

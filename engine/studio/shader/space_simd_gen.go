@@ -470,7 +470,7 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d32 = (s.d28 * s.d31)
 	s.d33 = (s.d29 * s.d31)
 	s.d34 = (s.d30 * s.d31)
-	s.d35, s.d36, s.d37 = s.f258_tint_once(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
+	s.d35, s.d36, s.d37 = s.f265_tint_once(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
 	s.d38 = ((((s.d35 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
 	s.d39 = ((((s.d36 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
 	s.d40 = ((((s.d37 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
@@ -543,8 +543,8 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k107, float32(6.249999))
 	s.d109 = (float32(0.75) + (float32(0.25) * s.u_uWeather_w))
 	lane.Fill(&s.k110, s.d109)
-	s.d111, s.d112, s.d113 = s.f258_tint_once(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
-	s.d114, s.d115, s.d116 = s.f258_tint_once(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
+	s.d111, s.d112, s.d113 = s.f265_tint_once(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
+	s.d114, s.d115, s.d116 = s.f265_tint_once(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
 	lane.Fill(&s.k117, float32(4))
 	lane.Fill(&s.k118, (s.d114 - s.d111))
 	lane.Fill(&s.k119, s.d111)
@@ -552,13 +552,13 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k121, s.d112)
 	lane.Fill(&s.k122, (s.d116 - s.d113))
 	lane.Fill(&s.k123, s.d113)
-	s.d124, s.d125, s.d126 = s.f258_tint_once(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
+	s.d124, s.d125, s.d126 = s.f265_tint_once(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
 	lane.Fill(&s.k127, float32(4.5))
 	lane.Fill(&s.k128, float32(0.7))
 	lane.Fill(&s.k129, s.d124)
 	lane.Fill(&s.k130, s.d125)
 	lane.Fill(&s.k131, s.d126)
-	s.d132, s.d133, s.d134 = s.f258_tint_once(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
+	s.d132, s.d133, s.d134 = s.f265_tint_once(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
 	lane.Fill(&s.k135, float32(0.25))
 	lane.Fill(&s.k136, (((float32(1) - s.d132) * float32(0.45)) + s.d132))
 	lane.Fill(&s.k137, (((float32(0.92) - s.d133) * float32(0.45)) + s.d133))
@@ -658,7 +658,7 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d232 = (s.d171 * float32(4))
 	s.d233 = s.f59_hash1_once(int32(414))
 	s.d234 = (s.d233 < float32(0.5))
-	s.d235, s.d236, s.d237 = s.f258_tint_once(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
+	s.d235, s.d236, s.d237 = s.f265_tint_once(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
 	s.d238 = (((float32(0.9) - s.d235) * float32(0.35)) + s.d235)
 	s.d239 = (((float32(0.75) - s.d236) * float32(0.35)) + s.d236)
 	s.d240 = (((float32(0.6) - s.d237) * float32(0.35)) + s.d237)
@@ -772,7 +772,7 @@ func (s *spaceSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f312_main()
+		r, g, b, a := s.f319_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -818,7 +818,7 @@ func (s *spaceSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *spaceSIMD) f258_tint_once(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
+func (s *spaceSIMD) f265_tint_once(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
 	t2 := (float32(1) / lane.Max(lane.Max(c_1_x, lane.Max(c_1_y, c_1_z)), float32(0.05)))
 	return (c_1_x * t2), (c_1_y * t2), (c_1_z * t2)
 }
@@ -934,7 +934,7 @@ func (s *spaceSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 }
 
-func (s *spaceSIMD) f283_gas_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, heart_2_x lane.F, heart_2_y lane.F, heart_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f290_gas_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, heart_2_x lane.F, heart_2_y lane.F, heart_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t3 := s.f130_fbm3_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k60)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k61)), lane.MulAddF(p_1_z, lane.LoadF(&s.k60), lane.LoadF(&s.k62)), int32(2))
 	t4 := s.f130_fbm3_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k60), lane.LoadF(&s.k78)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k79)), lane.MulAddF(p_1_z, lane.LoadF(&s.k60), lane.LoadF(&s.k80)), int32(2))
 	t5 := s.f130_fbm3_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k60), lane.LoadF(&s.k81)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k82)), lane.MulAddF(p_1_z, lane.LoadF(&s.k60), lane.LoadF(&s.k83)), int32(2))
@@ -1093,7 +1093,7 @@ func (s *spaceSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *spaceSIMD) f264_starField_vuuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32, gain_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f271_starField_vuuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32, gain_5 lane.F) (lane.F, lane.F, lane.F) {
 	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, cells_2, density_3, layer_4)
 	return lane.MulF(t6, gain_5), lane.MulF(t7, gain_5), lane.MulF(t8, gain_5)
 }
@@ -1124,7 +1124,7 @@ func (s *spaceSIMD) f26_sq_u(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *spaceSIMD) f266_spikes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f273_spikes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.DivF(lane.LoadF(&s.k49), lane.MaxF(rd_1_z, lane.LoadF(&s.k140)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_y, t2)
@@ -1214,7 +1214,7 @@ func (s *spaceSIMD) f30_rot_once(a_1 float32) (float32, float32, float32, float3
 	return t2, t3, (-t3), t2
 }
 
-func (s *spaceSIMD) f302_surfaceColor_vuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, base_2_x lane.F, base_2_y lane.F, base_2_z lane.F, giant_3 bool) (lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f309_surfaceColor_vuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, base_2_x lane.F, base_2_y lane.F, base_2_z lane.F, giant_3 bool) (lane.F, lane.F, lane.F) {
 	if giant_3 {
 		{
 			t4 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k1)), lane.MulF(m_1_y, lane.LoadF(&s.k64)), lane.MulF(m_1_z, lane.LoadF(&s.k1)), int32(3))
@@ -1275,7 +1275,7 @@ func (s *spaceSIMD) f302_surfaceColor_vuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k336), c_40_x), t52, c_40_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k336), c_40_y), t52, c_40_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k336), c_40_z), t52, c_40_z)
 }
 
-func (s *spaceSIMD) f312_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f319_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1304,7 +1304,7 @@ func (s *spaceSIMD) f312_main() (lane.F, lane.F, lane.F, lane.F) {
 					t14 := lane.MulAddF(t2, t13, lane.LoadF(&s.k56))
 					t15 := lane.MulAddF(t3, t13, lane.LoadF(&s.k57))
 					t16 := lane.MulAddF(t4, t13, lane.LoadF(&s.k58))
-					t17, t18, t19, t20 := s.f283_gas_vum(mb11, t14, t15, t16, lane.LoadF(&s.k146), lane.LoadF(&s.k147), lane.LoadF(&s.k148))
+					t17, t18, t19, t20 := s.f290_gas_vum(mb11, t14, t15, t16, lane.LoadF(&s.k146), lane.LoadF(&s.k147), lane.LoadF(&s.k148))
 					t21 := lane.SubF(lane.LoadF(&s.k49), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))))
 					light_5_x, light_5_y, light_5_z = lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t17), lane.LoadF(&s.k54)), lane.LoadF(&s.k53), light_5_x), light_5_x), lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t18), lane.LoadF(&s.k54)), lane.LoadF(&s.k53), light_5_y), light_5_y), lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t19), lane.LoadF(&s.k54)), lane.LoadF(&s.k53), light_5_z), light_5_z)
 					through_6 = lane.SelF(mb11, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k49), t21)), through_6)
@@ -1330,9 +1330,9 @@ func (s *spaceSIMD) f312_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_27_x lane.F = lane.MulAddF(lane.LoadF(&s.k151), t26, lane.LoadF(&s.k154))
 	var c_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k152), t26, lane.LoadF(&s.k155))
 	var c_27_z lane.F = lane.MulAddF(lane.LoadF(&s.k153), t26, lane.LoadF(&s.k156))
-	t28, t29, t30 := s.f264_starField_vuuuu(t2, t3, t4, lane.LoadF(&s.k187), lane.LoadF(&s.k188), int32(11), lane.LoadF(&s.k55))
-	t31, t32, t33 := s.f264_starField_vuuuu(t2, t3, t4, lane.LoadF(&s.k189), lane.LoadF(&s.k190), int32(12), lane.LoadF(&s.k150))
-	t34, t35, t36 := s.f264_starField_vuuuu(t3, t4, t2, lane.LoadF(&s.k191), lane.LoadF(&s.k145), int32(13), lane.LoadF(&s.k192))
+	t28, t29, t30 := s.f271_starField_vuuuu(t2, t3, t4, lane.LoadF(&s.k187), lane.LoadF(&s.k188), int32(11), lane.LoadF(&s.k55))
+	t31, t32, t33 := s.f271_starField_vuuuu(t2, t3, t4, lane.LoadF(&s.k189), lane.LoadF(&s.k190), int32(12), lane.LoadF(&s.k150))
+	t34, t35, t36 := s.f271_starField_vuuuu(t3, t4, t2, lane.LoadF(&s.k191), lane.LoadF(&s.k145), int32(13), lane.LoadF(&s.k192))
 	t37 := lane.AddF(lane.AddF(t28, t31), t34)
 	t38 := lane.AddF(lane.AddF(t29, t32), t35)
 	t39 := lane.AddF(lane.AddF(t30, t33), t36)
@@ -1342,7 +1342,7 @@ func (s *spaceSIMD) f312_main() (lane.F, lane.F, lane.F, lane.F) {
 	t41 := lane.AddF(t2, lane.LoadF(&s.k194))
 	t42 := lane.AddF(t3, lane.LoadF(&s.k195))
 	t43 := lane.InverseSqrtF(lane.MulAddF(t41, t41, lane.MulAddF(t42, t42, lane.MulF(t4, t4))))
-	t44, t45, t46 := s.f266_spikes_v(lane.MulF(t41, t43), lane.MulF(t42, t43), lane.MulF(t4, t43))
+	t44, t45, t46 := s.f273_spikes_v(lane.MulF(t41, t43), lane.MulF(t42, t43), lane.MulF(t4, t43))
 	c_27_x, c_27_y, c_27_z = lane.AddF(c_27_x, t44), lane.AddF(c_27_y, t45), lane.AddF(c_27_z, t46)
 	if s.d214 {
 		{
@@ -1441,7 +1441,7 @@ func (s *spaceSIMD) f312_main() (lane.F, lane.F, lane.F, lane.F) {
 					t118 := lane.MulAddF(lane.LoadF(&s.k307), t114, lane.MulF(lane.LoadF(&s.k306), t115))
 					t119 := lane.MulAddF(lane.LoadF(&s.k314), t117, lane.MulF(lane.LoadF(&s.k313), t116))
 					t120 := lane.MulAddF(lane.LoadF(&s.k316), t117, lane.MulF(lane.LoadF(&s.k315), t116))
-					t121, t122, t123 := s.f302_surfaceColor_vuum(t109, t119, t118, t120, lane.LoadF(&s.k337), lane.LoadF(&s.k338), lane.LoadF(&s.k339), s.d234)
+					t121, t122, t123 := s.f309_surfaceColor_vuum(t109, t119, t118, t120, lane.LoadF(&s.k337), lane.LoadF(&s.k338), lane.LoadF(&s.k339), s.d234)
 					var albedo_124_x lane.F = t121
 					var albedo_124_y lane.F = t122
 					var albedo_124_z lane.F = t123

@@ -409,8 +409,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -422,16 +435,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -442,9 +455,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1022,13 +1035,13 @@ func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d6 = s.f141_portrait()
 	s.d7 = (float32(1) - (float32(0.5) * s.d6))
-	s.d8 = s.f273_bottom(float32(0), s.u_uTravel)
+	s.d8 = s.f280_bottom(float32(0), s.u_uTravel)
 	s.d9 = (float32(1) / s.u_iResolution_y)
 	s.d10 = (s.u_uFocal * s.u_uFocal)
 	s.d11 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.35)) + float32(0.01))
 	s.d12 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.35)) + float32(0.15))
 	s.d13 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.23)) * float32(0.35)) + float32(0.23))
-	s.d14, s.d15, s.d16 = s.f266_waterColor()
+	s.d14, s.d15, s.d16 = s.f273_waterColor()
 	s.d17 = (s.u_uSunDir_y < float32(-0.08))
 	s.d18 = lane.Sel(s.d17, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d19 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d18 * s.d18) + (s.u_uSunDir_z * s.u_uSunDir_z))))
@@ -1037,7 +1050,7 @@ func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d24 = (lane.Max(s.d21, float32(0.5)) + float32(0.5))
 	s.d25 = (s.d22 * float32(0.45))
 	s.d26 = lane.InverseSqrt(((s.d23 * s.d23) + ((s.d24 * s.d24) + (s.d25 * s.d25))))
-	s.d27, s.d28, s.d29 = s.f270_lightDir()
+	s.d27, s.d28, s.d29 = s.f277_lightDir()
 	s.d30, s.d31, s.d32 = s.f151_skyAmbient()
 	s.d33 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
 	s.d34 = s.f148_overcast()
@@ -1050,7 +1063,7 @@ func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d43 = ((s.d32 * float32(1.4)) + (s.d38 * s.d40))
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = ((float32(-0.95) * s.u_uDeep) + float32(1))
-	s.d46, s.d47, s.d48 = s.f268_day()
+	s.d46, s.d47, s.d48 = s.f275_day()
 	s.d49 = (s.d14 * s.d46)
 	s.d50 = (s.d15 * s.d47)
 	s.d51 = (s.d16 * s.d48)
@@ -1130,7 +1143,7 @@ func (s *underwaterScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f475_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f482_main()
 	}
 }
 
@@ -1205,7 +1218,7 @@ func (s *underwaterScalar) f141_portrait() float32 {
 	return s.d5
 }
 
-func (s *underwaterScalar) f273_bottom(p_1_x float32, p_1_y float32) float32 {
+func (s *underwaterScalar) f280_bottom(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.16)), (p_1_y * float32(0.16)))
 	t3 := s.f68_noise(((p_1_x * float32(0.45)) + float32(7)), ((p_1_y * float32(0.45)) + float32(7)))
 	t4 := (((t2 - float32(0.5)) * float32(1.5)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1229,7 +1242,7 @@ func (s *underwaterScalar) f137_cameraRay(tilt_1 float32) (float32, float32, flo
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *underwaterScalar) f266_waterColor() (float32, float32, float32) {
+func (s *underwaterScalar) f273_waterColor() (float32, float32, float32) {
 	return (((float32(0.002) - s.d11) * s.u_uDeep) + s.d11), (((float32(0.012) - s.d12) * s.u_uDeep) + s.d12), (((float32(0.03) - s.d13) * s.u_uDeep) + s.d13)
 }
 
@@ -1237,7 +1250,7 @@ func (s *underwaterScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d19), (s.d18 * s.d19), (s.u_uSunDir_z * s.d19)
 }
 
-func (s *underwaterScalar) f270_lightDir() (float32, float32, float32) {
+func (s *underwaterScalar) f277_lightDir() (float32, float32, float32) {
 	return (s.d23 * s.d26), (s.d24 * s.d26), (s.d25 * s.d26)
 }
 
@@ -1257,11 +1270,11 @@ func (s *underwaterScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32)
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *underwaterScalar) f268_day() (float32, float32, float32) {
+func (s *underwaterScalar) f275_day() (float32, float32, float32) {
 	return ((((s.d44 - s.d41) * float32(0.65)) + s.d41) * s.d45), ((((s.d44 - s.d42) * float32(0.65)) + s.d42) * s.d45), ((((s.d44 - s.d43) * float32(0.65)) + s.d43) * s.d45)
 }
 
-func (s *underwaterScalar) f291_background(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f298_background(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Min(lane.Max(((rd_1_y-float32(-0.75))/float32(1.7)), float32(0)), float32(1))
 	t3 := ((t2 * t2) * (float32(3) - (t2 * float32(2))))
 	t4 := s.f24_sat(((rd_1_x * s.d27) + ((rd_1_y * s.d28) + (rd_1_z * s.d29))))
@@ -1316,7 +1329,7 @@ func (s *underwaterScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int3
 	return sum_4
 }
 
-func (s *underwaterScalar) f277_caustics(p_1_x float32, p_1_y float32) float32 {
+func (s *underwaterScalar) f284_caustics(p_1_x float32, p_1_y float32) float32 {
 	t2 := (p_1_x * float32(0.85))
 	t3 := (p_1_y * float32(0.85))
 	t4 := s.f68_noise(((t2 * float32(1.1)) + s.d67), ((t3 * float32(1.1)) + s.d67))
@@ -1333,11 +1346,11 @@ func (s *underwaterScalar) f277_caustics(p_1_x float32, p_1_y float32) float32 {
 	return (t14 * t14)
 }
 
-func (s *underwaterScalar) f330_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+func (s *underwaterScalar) f337_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := (float32(0.05) + (float32(0.01) * dist_3))
-	t5 := s.f273_bottom(p_1_x, p_1_z)
-	t6 := s.f273_bottom((p_1_x + t4), p_1_z)
-	t7 := s.f273_bottom(p_1_x, (p_1_z + t4))
+	t5 := s.f280_bottom(p_1_x, p_1_z)
+	t6 := s.f280_bottom((p_1_x + t4), p_1_z)
+	t7 := s.f280_bottom(p_1_x, (p_1_z + t4))
 	t8 := (t5 - t6)
 	t9 := (t5 - t7)
 	t10 := lane.InverseSqrt(((t8 * t8) + ((t4 * t4) + (t9 * t9))))
@@ -1378,7 +1391,7 @@ func (s *underwaterScalar) f330_ground(p_1_x float32, p_1_y float32, p_1_z float
 	t36 := (((crust_30_z - t20) * t33) + t20)
 	t37 := (p_1_x - (s.d65 * p_1_y))
 	t38 := (p_1_z - (s.d66 * p_1_y))
-	t39 := s.f277_caustics(t37, t38)
+	t39 := s.f284_caustics(t37, t38)
 	t40 := lane.Min(lane.Max(((dist_3-float32(20))/float32(-14)), float32(0)), float32(1))
 	t41 := ((t39 * ((t40 * t40) * (float32(3) - (t40 * float32(2))))) * s.d70)
 	t42 := (float32(0.75) + ((float32(0.5) * (t16 - float32(0.3))) * (float32(1) - t25)))
@@ -1386,7 +1399,7 @@ func (s *underwaterScalar) f330_ground(p_1_x float32, p_1_y float32, p_1_z float
 	return ((t34 * s.d46) * t43), ((t35 * s.d47) * t43), ((t36 * s.d48) * t43)
 }
 
-func (s *underwaterScalar) f287_into(c_1_x float32, c_1_y float32, c_1_z float32, dist_2 float32, back_3_x float32, back_3_y float32, back_3_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f294_into(c_1_x float32, c_1_y float32, c_1_z float32, dist_2 float32, back_3_x float32, back_3_y float32, back_3_z float32) (float32, float32, float32) {
 	t4 := (-dist_2)
 	t5 := lane.Exp(((t4 * float32(0.135)) * s.d71))
 	t6 := lane.Exp(((t4 * float32(0.06)) * s.d71))
@@ -1426,7 +1439,7 @@ func (s *underwaterScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1
 	return (c_11_x + (s.d36 * t13)), (c_11_y + (s.d37 * t13)), (c_11_z + (s.d38 * t13))
 }
 
-func (s *underwaterScalar) f299_ceiling(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f306_ceiling(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := ((float32(7.5) - ro_1_y) / rd_2_y)
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
@@ -1468,7 +1481,7 @@ func (s *underwaterScalar) f299_ceiling(ro_1_x float32, ro_1_y float32, ro_1_z f
 	t41 := (t37 * t38)
 	t42 := s.f24_sat(((t39 * s.d27) + ((t40 * s.d28) + (t41 * s.d29))))
 	t43 := lane.Pow(t42, float32(90))
-	t44, t45, t46 := s.f291_background(rd_2_x, float32(-0.2), rd_2_z)
+	t44, t45, t46 := s.f298_background(rd_2_x, float32(-0.2), rd_2_z)
 	t47 := (t20 * s.d90)
 	t48 := (t44 * float32(1.1))
 	t49 := (t45 * float32(1.1))
@@ -1480,12 +1493,12 @@ func (s *underwaterScalar) f299_ceiling(ro_1_x float32, ro_1_y float32, ro_1_z f
 	t52 := lane.Min(lane.Max(((lane.Sqrt(((slope_11_x*slope_11_x)+(slope_11_y*slope_11_y)))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t53 := ((t52 * t52) * (float32(3) - (t52 * float32(2))))
 	c_51_x, c_51_y, c_51_z = (c_51_x + ((s.d49 * t53) * float32(0.8))), (c_51_y + ((s.d50 * t53) * float32(0.8))), (c_51_z + ((s.d51 * t53) * float32(0.8)))
-	t54, t55, t56 := s.f291_background(rd_2_x, rd_2_y, rd_2_z)
-	t57, t58, t59 := s.f287_into(c_51_x, c_51_y, c_51_z, (t3 * float32(0.75)), t54, t55, t56)
+	t54, t55, t56 := s.f298_background(rd_2_x, rd_2_y, rd_2_z)
+	t57, t58, t59 := s.f294_into(c_51_x, c_51_y, c_51_z, (t3 * float32(0.75)), t54, t55, t56)
 	return t57, t58, t59
 }
 
-func (s *underwaterScalar) f258_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *underwaterScalar) f265_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1522,7 +1535,7 @@ func (s *underwaterScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
 }
 
-func (s *underwaterScalar) f348_coral(q_1_x float32, q_1_y float32, id_2 int32, soft_3 float32) (float32, float32, float32) {
+func (s *underwaterScalar) f355_coral(q_1_x float32, q_1_y float32, id_2 int32, soft_3 float32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_2 + int32(1)))
 	var d_5 float32 = float32(1)
 	var relief_6 float32 = float32(0)
@@ -1606,7 +1619,7 @@ func (s *underwaterScalar) f348_coral(q_1_x float32, q_1_y float32, id_2 int32, 
 	return ((t46 * t46) * (float32(3) - (t46 * float32(2)))), relief_6, tip_8
 }
 
-func (s *underwaterScalar) f367_livingColor(pick_1 float32) (float32, float32, float32) {
+func (s *underwaterScalar) f374_livingColor(pick_1 float32) (float32, float32, float32) {
 	t2 := (pick_1 < float32(0.3))
 	t3 := lane.Sel(t2, float32(0.95), float32(1))
 	t4 := lane.Sel(t2, float32(0.3), float32(0.48))
@@ -1619,7 +1632,7 @@ func (s *underwaterScalar) f367_livingColor(pick_1 float32) (float32, float32, f
 	return lane.Sel(t10, t3, t7), lane.Sel(t10, t4, t8), lane.Sel(t10, t5, t9)
 }
 
-func (s *underwaterScalar) f378_garden(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, back_4_x float32, back_4_y float32, back_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
+func (s *underwaterScalar) f385_garden(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, back_4_x float32, back_4_y float32, back_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
 	var seen_6 float32 = seen_5
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
@@ -1668,7 +1681,7 @@ func (s *underwaterScalar) f378_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 							if t36 {
 								{
 									t37 := (float32(0.45) + (float32(0.75) * t28))
-									t38 := s.f273_bottom(t31, t16)
+									t38 := s.f280_bottom(t31, t16)
 									t39 := (float32(1) / t37)
 									t40 := ((t18 - t31) * t39)
 									t41 := (((t19 - t38) + float32(0.12)) * t39)
@@ -1678,9 +1691,9 @@ func (s *underwaterScalar) f378_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 											t43 := int32((t27 * float32(4096)))
 											t44 := (t43 + int32(7))
 											t45 := lane.Max(((t17 * s.d96) / t37), float32(0.004))
-											t46, t47, t48 := s.f348_coral(t40, t41, t44, t45)
+											t46, t47, t48 := s.f355_coral(t40, t41, t44, t45)
 											t49 := lane.Min(lane.Max(((t17-float32(1.4))/float32(1.0000001)), float32(0)), float32(1))
-											t50 := s.f273_bottom(t18, t20)
+											t50 := s.f280_bottom(t18, t20)
 											t51 := lane.Min(lane.Max((((t19-t50)-float32(-0.02))/((float32(0.05)+(float32(0.01)*t17))-float32(-0.02))), float32(0)), float32(1))
 											t52 := ((t46 * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * ((t51 * t51) * (float32(3) - (t51 * float32(2)))))
 											t53 := s.f59_hash1((t44 + int32(2)))
@@ -1711,7 +1724,7 @@ func (s *underwaterScalar) f378_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 													}
 													t62 := (!t60)
 													if t62 {
-														t63, t64, t65 := s.f367_livingColor(((t53 * float32(2)) - float32(1)))
+														t63, t64, t65 := s.f374_livingColor(((t53 * float32(2)) - float32(1)))
 														tmp_61_x, tmp_61_y, tmp_61_z = t63, t64, t65
 													}
 													t66 := tmp_61_x
@@ -1735,19 +1748,19 @@ func (s *underwaterScalar) f378_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 											t80 := (((float32(0.05) + (float32(0.78) * (((t75 - t74) * s.d98) + t74))) * t76) * t77)
 											t81 := (t18 - (s.d65 * t19))
 											t82 := (t20 - (s.d66 * t19))
-											t83 := s.f277_caustics((t81 + (t40 * float32(0.6))), (t82 + (t41 * float32(0.6))))
+											t83 := s.f284_caustics((t81 + (t40 * float32(0.6))), (t82 + (t41 * float32(0.6))))
 											t84 := lane.Min(lane.Max(((t17-float32(18))/float32(-12)), float32(0)), float32(1))
 											t85 := ((t83 * ((t84 * t84) * (float32(3) - (t84 * float32(2))))) * s.d99)
 											t86 := ((float32(0.34) + (float32(0.42) * t48)) + ((float32(0.55) * t85) * t48))
 											var c_87_x float32 = ((t78 * s.d46) * t86)
 											var c_87_y float32 = ((t79 * s.d47) * t86)
 											var c_87_z float32 = ((t80 * s.d48) * t86)
-											t88, t89, t90 := s.f287_into(c_87_x, c_87_y, c_87_z, t17, back_4_x, back_4_y, back_4_z)
+											t88, t89, t90 := s.f294_into(c_87_x, c_87_y, c_87_z, t17, back_4_x, back_4_y, back_4_z)
 											c_87_x, c_87_y, c_87_z = t88, t89, t90
 											t91 := (through_8 * t52)
 											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t91 * c_87_x)), (sum_7_y + (t91 * c_87_y)), (sum_7_z + (t91 * c_87_z))
 											through_8 = (through_8 * (float32(1) - t52))
-											t92 := s.f258_behind(seen_6, (t16 - ro_1_z), t52)
+											t92 := s.f265_behind(seen_6, (t16 - ro_1_z), t52)
 											seen_6 = t92
 										}
 									}
@@ -1766,7 +1779,7 @@ func (s *underwaterScalar) f378_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 	return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
 }
 
-func (s *underwaterScalar) f421_fishShape(d_1_x float32, d_1_y float32, beat_3 float32) float32 {
+func (s *underwaterScalar) f428_fishShape(d_1_x float32, d_1_y float32, beat_3 float32) float32 {
 	var d_2_x float32 = d_1_x
 	var d_2_y float32 = d_1_y
 	t4 := lane.Min(lane.Max(((d_2_x-float32(0.3))/float32(-0.90000004)), float32(0)), float32(1))
@@ -1780,7 +1793,7 @@ func (s *underwaterScalar) f421_fishShape(d_1_x float32, d_1_y float32, beat_3 f
 	return lane.Min(t7, lane.Max(t10, (lane.Abs(t9)-float32(0.2))))
 }
 
-func (s *underwaterScalar) f429_fish(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, limit_4 float32, back_5_x float32, back_5_y float32, back_5_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f436_fish(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, limit_4 float32, back_5_x float32, back_5_y float32, back_5_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1841,7 +1854,7 @@ func (s *underwaterScalar) f429_fish(c_1_x float32, c_1_y float32, c_1_z float32
 							t43 := float32(k_10)
 							t44 := ((s.u_iTime * (float32(9) + (float32(4) * t42))) + t43)
 							t45 := ((s.d96 / t38) * float32(0.8))
-							t46 := s.f421_fishShape(d_40_x, d_40_y, t44)
+							t46 := s.f428_fishShape(d_40_x, d_40_y, t44)
 							t47 := lane.Min(lane.Max(((t46-t45)/((-t45)-t45)), float32(0)), float32(1))
 							t48 := ((t47 * t47) * (float32(3) - (t47 * float32(2))))
 							t49 := s.f59_hash1((t16 + int32(606)))
@@ -1872,7 +1885,7 @@ func (s *underwaterScalar) f429_fish(c_1_x float32, c_1_y float32, c_1_z float32
 							t71 := ((albedo_63_x * s.d46) * t70)
 							t72 := ((albedo_63_y * s.d47) * t70)
 							t73 := ((albedo_63_z * s.d48) * t70)
-							t74, t75, t76 := s.f287_into(t71, t72, t73, t22, back_5_x, back_5_y, back_5_z)
+							t74, t75, t76 := s.f294_into(t71, t72, t73, t22, back_5_x, back_5_y, back_5_z)
 							c_2_x, c_2_y, c_2_z = (((t74 - c_2_x) * t48) + c_2_x), (((t75 - c_2_y) * t48) + c_2_y), (((t76 - c_2_z) * t48) + c_2_z)
 						}
 					}
@@ -1887,7 +1900,7 @@ func (s *underwaterScalar) f429_fish(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *underwaterScalar) f315_shafts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *underwaterScalar) f322_shafts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var sum_4 float32 = float32(0)
 	t5 := lane.Min(limit_3, float32(15))
 	{
@@ -1925,7 +1938,7 @@ func (s *underwaterScalar) f315_shafts(ro_1_x float32, ro_1_y float32, ro_1_z fl
 	return (((sum_4 / s.d110) * t5) * float32(0.1))
 }
 
-func (s *underwaterScalar) f464_motes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f471_motes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := (float32(1) / lane.Max(rd_1_z, float32(0.1)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_y * t2)
@@ -1966,7 +1979,7 @@ func (s *underwaterScalar) f464_motes(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return ((s.d49 * sum_5) * float32(2.2)), ((s.d50 * sum_5) * float32(2.2)), ((s.d51 * sum_5) * float32(2.2))
 }
 
-func (s *underwaterScalar) f475_main() (float32, float32, float32, float32) {
+func (s *underwaterScalar) f482_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1974,10 +1987,10 @@ func (s *underwaterScalar) f475_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = (float32(0.5) * s.u_uCamPos_x)
 	var ro_2_y float32 = (((s.d8 + float32(1.25)) + (float32(0.5) * s.u_uCamPos_y)) + (float32(0.06) * lane.Sin((s.u_iTime * float32(0.8)))))
 	var ro_2_z float32 = (s.u_uTravel + (s.u_uCamPos_z * float32(0.6)))
-	t3 := s.f273_bottom(ro_2_x, ro_2_z)
+	t3 := s.f280_bottom(ro_2_x, ro_2_z)
 	ro_2_y = lane.Min(lane.Max(ro_2_y, (t3+float32(0.6))), float32(6.5))
 	t4, t5, t6 := s.f137_cameraRay(float32(0.06))
-	t7, t8, t9 := s.f291_background(t4, t5, t6)
+	t7, t8, t9 := s.f298_background(t4, t5, t6)
 	var t_10 float32 = float32(0.6)
 	var hit_11 float32 = float32(-1)
 	{
@@ -1992,7 +2005,7 @@ func (s *underwaterScalar) f475_main() (float32, float32, float32, float32) {
 					t15 := (ro_2_x + (t4 * t_10))
 					t16 := (ro_2_y + (t5 * t_10))
 					t17 := (ro_2_z + (t6 * t_10))
-					t18 := s.f273_bottom(t15, t17)
+					t18 := s.f280_bottom(t15, t17)
 					t19 := (t16 - t18)
 					t20 := (t19 < (float32(0.004) * t_10))
 					if t20 {
@@ -2024,8 +2037,8 @@ func (s *underwaterScalar) f475_main() (float32, float32, float32, float32) {
 	t26 := (hit_11 > float32(0))
 	if t26 {
 		{
-			t27, t28, t29 := s.f330_ground((ro_2_x + (t4 * hit_11)), (ro_2_y + (t5 * hit_11)), (ro_2_z + (t6 * hit_11)), t4, t5, t6, hit_11)
-			t30, t31, t32 := s.f287_into(t27, t28, t29, hit_11, t7, t8, t9)
+			t27, t28, t29 := s.f337_ground((ro_2_x + (t4 * hit_11)), (ro_2_y + (t5 * hit_11)), (ro_2_z + (t6 * hit_11)), t4, t5, t6, hit_11)
+			t30, t31, t32 := s.f294_into(t27, t28, t29, hit_11, t7, t8, t9)
 			c_25_x, c_25_y, c_25_z = t30, t31, t32
 		}
 	} else {
@@ -2033,7 +2046,7 @@ func (s *underwaterScalar) f475_main() (float32, float32, float32, float32) {
 			t33 := (t5 > float32(0.04))
 			if t33 {
 				{
-					t34, t35, t36 := s.f299_ceiling(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+					t34, t35, t36 := s.f306_ceiling(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 					t37 := lane.Min(lane.Max(((t5-float32(0.04))/float32(0.24000001)), float32(0)), float32(1))
 					t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
 					c_25_x, c_25_y, c_25_z = (((t34 - t7) * t38) + t7), (((t35 - t8) * t38) + t8), (((t36 - t9) * t38) + t9)
@@ -2041,18 +2054,18 @@ func (s *underwaterScalar) f475_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t39 := s.f258_behind(float32(1), (t24 * t6), float32(1))
+	t39 := s.f265_behind(float32(1), (t24 * t6), float32(1))
 	var seen_40 float32 = t39
-	t41, t42, t43, t44, t45 := s.f378_garden(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24, t7, t8, t9, seen_40)
+	t41, t42, t43, t44, t45 := s.f385_garden(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24, t7, t8, t9, seen_40)
 	seen_40 = t45
 	c_25_x, c_25_y, c_25_z = ((c_25_x * t44) + t41), ((c_25_y * t44) + t42), ((c_25_z * t44) + t43)
 	t46 := (t44 < float32(0.5))
-	t47, t48, t49 := s.f429_fish(c_25_x, c_25_y, c_25_z, t4, t5, t6, lane.Sel(t46, float32(0), t24), t7, t8, t9)
+	t47, t48, t49 := s.f436_fish(c_25_x, c_25_y, c_25_z, t4, t5, t6, lane.Sel(t46, float32(0), t24), t7, t8, t9)
 	c_25_x, c_25_y, c_25_z = t47, t48, t49
-	t50 := s.f315_shafts(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24)
+	t50 := s.f322_shafts(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24)
 	t51 := ((t50 * s.d113) * s.d114)
 	c_25_x, c_25_y, c_25_z = (c_25_x + (((s.d49 * t51) * float32(1.5)) + ((s.d115 * t51) * float32(0.35)))), (c_25_y + (((s.d50 * t51) * float32(1.5)) + ((s.d116 * t51) * float32(0.35)))), (c_25_z + (((s.d51 * t51) * float32(1.5)) + ((s.d117 * t51) * float32(0.35))))
-	t52, t53, t54 := s.f464_motes(t4, t5, t6)
+	t52, t53, t54 := s.f471_motes(t4, t5, t6)
 	c_25_x, c_25_y, c_25_z = (c_25_x + t52), (c_25_y + t53), (c_25_z + t54)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_25_x, c_25_y, c_25_z, seen_40
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -504,7 +504,7 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d6 = s.f141_portrait_once()
 	s.d7 = (float32(1) - (float32(0.5) * s.d6))
-	s.d8 = s.f273_bottom_once(float32(0), s.u_uTravel)
+	s.d8 = s.f280_bottom_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k9, (float32(0.5) * s.u_uCamPos_x))
 	lane.Fill(&s.k10, (((s.d8 + float32(1.25)) + (float32(0.5) * s.u_uCamPos_y)) + (float32(0.06) * lane.Sin((s.u_iTime * float32(0.8))))))
 	lane.Fill(&s.k11, (s.u_uTravel + (s.u_uCamPos_z * float32(0.6))))
@@ -550,7 +550,7 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d53 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.35)) + float32(0.01))
 	s.d54 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.35)) + float32(0.15))
 	s.d55 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.23)) * float32(0.35)) + float32(0.23))
-	s.d56, s.d57, s.d58 = s.f266_waterColor_once()
+	s.d56, s.d57, s.d58 = s.f273_waterColor_once()
 	lane.Fill(&s.k59, float32(-0.75))
 	lane.Fill(&s.k60, float32(0.58823526))
 	s.d61 = (s.u_uSunDir_y < float32(-0.08))
@@ -561,7 +561,7 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d68 = (lane.Max(s.d65, float32(0.5)) + float32(0.5))
 	s.d69 = (s.d66 * float32(0.45))
 	s.d70 = lane.InverseSqrt(((s.d67 * s.d67) + ((s.d68 * s.d68) + (s.d69 * s.d69))))
-	s.d71, s.d72, s.d73 = s.f270_lightDir_once()
+	s.d71, s.d72, s.d73 = s.f277_lightDir_once()
 	lane.Fill(&s.k74, s.d73)
 	lane.Fill(&s.k75, s.d72)
 	lane.Fill(&s.k76, s.d71)
@@ -577,7 +577,7 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d90 = ((s.d79 * float32(1.4)) + (s.d85 * s.d87))
 	s.d91 = s.f28_luma_once(s.d88, s.d89, s.d90)
 	s.d92 = ((float32(-0.95) * s.u_uDeep) + float32(1))
-	s.d93, s.d94, s.d95 = s.f268_day_once()
+	s.d93, s.d94, s.d95 = s.f275_day_once()
 	lane.Fill(&s.k96, float32(0.42))
 	lane.Fill(&s.k97, s.d93)
 	lane.Fill(&s.k98, s.d94)
@@ -868,7 +868,7 @@ func (s *underwaterSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k40, (((s.y * float32(2)) - s.u_iResolution_y) * s.d38))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f475_main()
+		r, g, b, a := s.f482_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -945,7 +945,7 @@ func (s *underwaterSIMD) f141_portrait_once() float32 {
 	return s.d5
 }
 
-func (s *underwaterSIMD) f273_bottom_once(p_1_x float32, p_1_y float32) float32 {
+func (s *underwaterSIMD) f280_bottom_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.16)), (p_1_y * float32(0.16)))
 	t3 := s.f68_noise_once(((p_1_x * float32(0.45)) + float32(7)), ((p_1_y * float32(0.45)) + float32(7)))
 	t4 := (((t2 - float32(0.5)) * float32(1.5)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1001,7 +1001,7 @@ func (s *underwaterSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *underwaterSIMD) f273_bottom_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *underwaterSIMD) f280_bottom_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_u(lane.MulF(p_1_x, lane.LoadF(&s.k12)), lane.MulF(p_1_y, lane.LoadF(&s.k12)))
 	t3 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k19), lane.LoadF(&s.k20)), lane.MulAddF(p_1_y, lane.LoadF(&s.k19), lane.LoadF(&s.k20)))
 	t4 := lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k18), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k17)), lane.LoadF(&s.k17)))
@@ -1028,7 +1028,7 @@ func (s *underwaterSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F
 	return lane.MulAddF(lane.LoadF(&s.k49), t8, lane.MulAddF(lane.LoadF(&s.k43), t6, lane.MulF(lane.LoadF(&s.k46), t7))), lane.MulAddF(lane.LoadF(&s.k50), t8, lane.MulAddF(lane.LoadF(&s.k44), t6, lane.MulF(lane.LoadF(&s.k47), t7))), lane.MulAddF(lane.LoadF(&s.k51), t8, lane.MulAddF(lane.LoadF(&s.k45), t6, lane.MulF(lane.LoadF(&s.k48), t7)))
 }
 
-func (s *underwaterSIMD) f266_waterColor_once() (float32, float32, float32) {
+func (s *underwaterSIMD) f273_waterColor_once() (float32, float32, float32) {
 	return (((float32(0.002) - s.d53) * s.u_uDeep) + s.d53), (((float32(0.012) - s.d54) * s.u_uDeep) + s.d54), (((float32(0.03) - s.d55) * s.u_uDeep) + s.d55)
 }
 
@@ -1036,7 +1036,7 @@ func (s *underwaterSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d63), (s.d62 * s.d63), (s.u_uSunDir_z * s.d63)
 }
 
-func (s *underwaterSIMD) f270_lightDir_once() (float32, float32, float32) {
+func (s *underwaterSIMD) f277_lightDir_once() (float32, float32, float32) {
 	return (s.d67 * s.d70), (s.d68 * s.d70), (s.d69 * s.d70)
 }
 
@@ -1060,11 +1060,11 @@ func (s *underwaterSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *underwaterSIMD) f268_day_once() (float32, float32, float32) {
+func (s *underwaterSIMD) f275_day_once() (float32, float32, float32) {
 	return ((((s.d91 - s.d88) * float32(0.65)) + s.d88) * s.d92), ((((s.d91 - s.d89) * float32(0.65)) + s.d89) * s.d92), ((((s.d91 - s.d90) * float32(0.65)) + s.d90) * s.d92)
 }
 
-func (s *underwaterSIMD) f291_background_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f298_background_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k59)), lane.LoadF(&s.k60)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 	t3 := lane.MulF(t2, t2)
 	t4 := lane.MulAddF(t2, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -1138,7 +1138,7 @@ func (s *underwaterSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *underwaterSIMD) f273_bottom_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *underwaterSIMD) f280_bottom_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k12)), lane.MulF(p_1_y, lane.LoadF(&s.k12)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k19), lane.LoadF(&s.k20)), lane.MulAddF(p_1_y, lane.LoadF(&s.k19), lane.LoadF(&s.k20)))
 	t4 := lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k18), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k17)), lane.LoadF(&s.k17)))
@@ -1180,7 +1180,7 @@ func (s *underwaterSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	return sum_4
 }
 
-func (s *underwaterSIMD) f277_caustics_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *underwaterSIMD) f284_caustics_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := lane.MulF(p_1_x, lane.LoadF(&s.k168))
 	t3 := lane.MulF(p_1_y, lane.LoadF(&s.k168))
 	t4 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k34), lane.LoadF(&s.k170)), lane.MulAddF(t3, lane.LoadF(&s.k34), lane.LoadF(&s.k170)))
@@ -1197,11 +1197,11 @@ func (s *underwaterSIMD) f277_caustics_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulF(t14, t14)
 }
 
-func (s *underwaterSIMD) f330_ground_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f337_ground_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.MulAddF(lane.LoadF(&s.k130), dist_3, lane.LoadF(&s.k131))
-	t5 := s.f273_bottom_v(p_1_x, p_1_z)
-	t6 := s.f273_bottom_v(lane.AddF(p_1_x, t4), p_1_z)
-	t7 := s.f273_bottom_v(p_1_x, lane.AddF(p_1_z, t4))
+	t5 := s.f280_bottom_v(p_1_x, p_1_z)
+	t6 := s.f280_bottom_v(lane.AddF(p_1_x, t4), p_1_z)
+	t7 := s.f280_bottom_v(p_1_x, lane.AddF(p_1_z, t4))
 	t8 := lane.SubF(t5, t6)
 	t9 := lane.SubF(t5, t7)
 	t10 := lane.InverseSqrtF(lane.MulAddF(t8, t8, lane.MulAddF(t4, t4, lane.MulF(t9, t9))))
@@ -1244,7 +1244,7 @@ func (s *underwaterSIMD) f330_ground_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F,
 	t38 := lane.MulAddF(lane.SubF(crust_32_z, t20), t35, t20)
 	t39 := lane.MulAddF(lane.LoadF(&s.k166), p_1_y, p_1_x)
 	t40 := lane.MulAddF(lane.LoadF(&s.k167), p_1_y, p_1_z)
-	t41 := s.f277_caustics_v(t39, t40)
+	t41 := s.f284_caustics_v(t39, t40)
 	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k179)), lane.LoadF(&s.k180)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 	t43 := lane.MulF(t42, t42)
 	t44 := lane.MulAddF(t42, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -1256,7 +1256,7 @@ func (s *underwaterSIMD) f330_ground_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F,
 	return lane.MulF(lane.MulF(t36, lane.LoadF(&s.k97)), t49), lane.MulF(lane.MulF(t37, lane.LoadF(&s.k98)), t49), lane.MulF(lane.MulF(t38, lane.LoadF(&s.k99)), t49)
 }
 
-func (s *underwaterSIMD) f287_into_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f294_into_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.NegF(dist_2)
 	t5 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k187)), lane.LoadF(&s.k188)))
 	t6 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k52)), lane.LoadF(&s.k188)))
@@ -1297,7 +1297,7 @@ func (s *underwaterSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z
 	return lane.MulAddF(lane.LoadF(&s.k244), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k245), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k246), t14, c_12_z)
 }
 
-func (s *underwaterSIMD) f299_ceiling_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f306_ceiling_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(lane.SubF(lane.LoadF(&s.k191), ro_1_y), rd_2_y)
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
@@ -1343,7 +1343,7 @@ func (s *underwaterSIMD) f299_ceiling_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z la
 	t45 := lane.MulF(t41, t42)
 	t46 := s.f24_sat_v(lane.MulAddF(t43, lane.LoadF(&s.k76), lane.MulAddF(t44, lane.LoadF(&s.k75), lane.MulF(t45, lane.LoadF(&s.k74)))))
 	t47 := lane.PowF(t46, lane.LoadF(&s.k247))
-	t48, t49, t50 := s.f291_background_v(rd_2_x, lane.LoadF(&s.k248), rd_2_z)
+	t48, t49, t50 := s.f298_background_v(rd_2_x, lane.LoadF(&s.k248), rd_2_z)
 	t51 := lane.MulF(t24, lane.LoadF(&s.k251))
 	t52 := lane.MulF(t48, lane.LoadF(&s.k34))
 	t53 := lane.MulF(t49, lane.LoadF(&s.k34))
@@ -1357,12 +1357,12 @@ func (s *underwaterSIMD) f299_ceiling_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z la
 	t58 := lane.MulAddF(t56, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 	t59 := lane.MulF(t57, t58)
 	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t59), lane.LoadF(&s.k23), c_55_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t59), lane.LoadF(&s.k23), c_55_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t59), lane.LoadF(&s.k23), c_55_z)
-	t60, t61, t62 := s.f291_background_v(rd_2_x, rd_2_y, rd_2_z)
-	t63, t64, t65 := s.f287_into_vvv(c_55_x, c_55_y, c_55_z, lane.MulF(t3, lane.LoadF(&s.k177)), t60, t61, t62)
+	t60, t61, t62 := s.f298_background_v(rd_2_x, rd_2_y, rd_2_z)
+	t63, t64, t65 := s.f294_into_vvv(c_55_x, c_55_y, c_55_z, lane.MulF(t3, lane.LoadF(&s.k177)), t60, t61, t62)
 	return t63, t64, t65
 }
 
-func (s *underwaterSIMD) f258_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *underwaterSIMD) f265_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.LessF(z_2, lane.LoadF(&s.k258))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
@@ -1455,7 +1455,7 @@ func (s *underwaterSIMD) f46_capsule_vvvuu(p_1_x lane.F, p_1_y lane.F, a_2_x lan
 	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
 }
 
-func (s *underwaterSIMD) f348_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, soft_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f355_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, soft_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k118)))
 	var d_5 lane.F = lane.LoadF(&s.k28)
 	var relief_6 lane.F = lane.LoadF(&s.k27)
@@ -1547,7 +1547,7 @@ func (s *underwaterSIMD) f348_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 	return lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), relief_6, tip_8
 }
 
-func (s *underwaterSIMD) f367_livingColor_v(pick_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f374_livingColor_v(pick_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.LessF(pick_1, lane.LoadF(&s.k184))
 	t3 := lane.SelF(t2, lane.LoadF(&s.k174), lane.LoadF(&s.k28))
 	t4 := lane.SelF(t2, lane.LoadF(&s.k184), lane.LoadF(&s.k321))
@@ -1564,12 +1564,12 @@ func (s *underwaterSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) la
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k326), lane.MulAddF(c_1_y, lane.LoadF(&s.k325), lane.MulF(c_1_z, lane.LoadF(&s.k324))))
 }
 
-func (s *underwaterSIMD) f258_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *underwaterSIMD) f265_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k258)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
-func (s *underwaterSIMD) f378_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, back_4_x lane.F, back_4_y lane.F, back_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f385_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, back_4_x lane.F, back_4_y lane.F, back_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_6 lane.F = seen_5
 	var ret_0 lane.F
@@ -1640,7 +1640,7 @@ func (s *underwaterSIMD) f378_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 							if lane.Any(t45) {
 								{
 									t46 := lane.MulAddF(lane.LoadF(&s.k177), t31, lane.LoadF(&s.k19))
-									t47 := s.f273_bottom_v(t35, t18)
+									t47 := s.f280_bottom_v(t35, t18)
 									t48 := lane.DivF(lane.LoadF(&s.k28), t46)
 									t49 := lane.MulF(lane.SubF(t20, t35), t48)
 									t50 := lane.MulF(lane.AddF(lane.SubF(t21, t47), lane.LoadF(&s.k161)), t48)
@@ -1651,9 +1651,9 @@ func (s *underwaterSIMD) f378_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 											t53 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k280)))
 											t54 := lane.AddI(t53, lane.LoadI(&s.k281))
 											t55 := lane.MaxF(lane.DivF(lane.MulF(t19, lane.LoadF(&s.k283)), t46), lane.LoadF(&s.k124))
-											t56, t57, t58 := s.f348_coral_vvvm(t52, t49, t50, t54, t55)
+											t56, t57, t58 := s.f355_coral_vvvm(t52, t49, t50, t54, t55)
 											t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k135)), lane.LoadF(&s.k308)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-											t60 := s.f273_bottom_v(t20, t22)
+											t60 := s.f280_bottom_v(t20, t22)
 											t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(t21, t60), lane.LoadF(&s.k309)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k130), t19, lane.LoadF(&s.k131)), lane.LoadF(&s.k309))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 											t62 := lane.MulF(t59, t59)
 											t63 := lane.MulAddF(t59, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -1694,7 +1694,7 @@ func (s *underwaterSIMD) f378_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 													}
 													t82 := lane.AndM(t78, lane.NotM(t79))
 													if lane.Any(t82) {
-														t83, t84, t85 := s.f367_livingColor_v(lane.MulAddF(t70, lane.LoadF(&s.k13), lane.LoadF(&s.k114)))
+														t83, t84, t85 := s.f374_livingColor_v(lane.MulAddF(t70, lane.LoadF(&s.k13), lane.LoadF(&s.k114)))
 														tmp_80_x, tmp_80_y, tmp_80_z = lane.SelF(t82, t83, tmp_80_x), lane.SelF(t82, t84, tmp_80_y), lane.SelF(t82, t85, tmp_80_z)
 													}
 													t86 := tmp_80_x
@@ -1724,7 +1724,7 @@ func (s *underwaterSIMD) f378_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 											t106 := lane.MulF(t105, t97)
 											t107 := lane.MulAddF(lane.LoadF(&s.k166), t21, t20)
 											t108 := lane.MulAddF(lane.LoadF(&s.k167), t21, t22)
-											t109 := s.f277_caustics_v(lane.MulAddF(t49, lane.LoadF(&s.k35), t107), lane.MulAddF(t50, lane.LoadF(&s.k35), t108))
+											t109 := s.f284_caustics_v(lane.MulAddF(t49, lane.LoadF(&s.k35), t107), lane.MulAddF(t50, lane.LoadF(&s.k35), t108))
 											t110 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 											t111 := lane.MulF(t110, t110)
 											t112 := lane.MulAddF(t110, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -1735,13 +1735,13 @@ func (s *underwaterSIMD) f378_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 											var c_117_x lane.F = lane.MulF(lane.MulF(t100, lane.LoadF(&s.k97)), t116)
 											var c_117_y lane.F = lane.MulF(lane.MulF(t103, lane.LoadF(&s.k98)), t116)
 											var c_117_z lane.F = lane.MulF(lane.MulF(t106, lane.LoadF(&s.k99)), t116)
-											t118, t119, t120 := s.f287_into_vvv(c_117_x, c_117_y, c_117_z, t19, back_4_x, back_4_y, back_4_z)
+											t118, t119, t120 := s.f294_into_vvv(c_117_x, c_117_y, c_117_z, t19, back_4_x, back_4_y, back_4_z)
 											c_117_x, c_117_y, c_117_z = t118, t119, t120
 											t121 := through_8
 											t122 := lane.MulF(t121, t69)
 											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t52, lane.MulAddF(t122, c_117_x, sum_7_x), sum_7_x), lane.SelF(t52, lane.MulAddF(t122, c_117_y, sum_7_y), sum_7_y), lane.SelF(t52, lane.MulAddF(t122, c_117_z, sum_7_z), sum_7_z)
 											through_8 = lane.SelF(t52, lane.MulF(through_8, lane.SubF(lane.LoadF(&s.k28), t69)), through_8)
-											t123 := s.f258_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), t69)
+											t123 := s.f265_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), t69)
 											seen_6 = lane.SelF(t52, t123, seen_6)
 										}
 									}
@@ -1773,7 +1773,7 @@ func (s *underwaterSIMD) f63_hash22_u(p_1_x int32, p_1_y int32) (lane.F, lane.F)
 	return lane.MulF(t5, lane.LoadF(&s.k270)), lane.MulF(t6, lane.LoadF(&s.k270))
 }
 
-func (s *underwaterSIMD) f421_fishShape_vu(d_1_x lane.F, d_1_y lane.F, beat_3 lane.F) lane.F {
+func (s *underwaterSIMD) f428_fishShape_vu(d_1_x lane.F, d_1_y lane.F, beat_3 lane.F) lane.F {
 	var d_2_x lane.F = d_1_x
 	var d_2_y lane.F = d_1_y
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_2_x, lane.LoadF(&s.k184)), lane.LoadF(&s.k349)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
@@ -1789,7 +1789,7 @@ func (s *underwaterSIMD) f421_fishShape_vu(d_1_x lane.F, d_1_y lane.F, beat_3 la
 	return lane.MinF(t9, lane.MaxF(t12, lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k271))))
 }
 
-func (s *underwaterSIMD) f287_into_vuv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f294_into_vuv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.NegF(dist_2)
 	t5 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k187)), lane.LoadF(&s.k188)))
 	t6 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k52)), lane.LoadF(&s.k188)))
@@ -1798,7 +1798,7 @@ func (s *underwaterSIMD) f287_into_vuv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F,
 	return lane.MulAddF(c_1_x, t5, lane.MulF(back_3_x, t8)), lane.MulAddF(c_1_y, t6, lane.MulF(back_3_y, t8)), lane.MulAddF(c_1_z, t7, lane.MulF(back_3_z, t8))
 }
 
-func (s *underwaterSIMD) f429_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, limit_4 lane.F, back_5_x lane.F, back_5_y lane.F, back_5_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f436_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, limit_4 lane.F, back_5_x lane.F, back_5_y lane.F, back_5_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -1860,7 +1860,7 @@ func (s *underwaterSIMD) f429_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 							t44 := lane.FloatI(lane.SplatI(k_10))
 							t45 := lane.MulAddF(lane.LoadF(&s.k344), lane.MulAddF(lane.LoadF(&s.k342), t43, lane.LoadF(&s.k158)), t44)
 							t46 := lane.DivF(lane.LoadF(&s.k283), t38)
-							t48 := s.f421_fishShape_vu(d_40_x, d_40_y, t45)
+							t48 := s.f428_fishShape_vu(d_40_x, d_40_y, t45)
 							t49 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t46, lane.LoadF(&s.k24), t48), lane.MulAddF(t46, lane.LoadF(&s.k24), lane.MulF(t46, lane.LoadF(&s.k24)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t50 := lane.MulF(t49, t49)
 							t51 := lane.MulAddF(t49, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -1904,7 +1904,7 @@ func (s *underwaterSIMD) f429_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 							t86 := albedo_70_z
 							t87 := lane.MulF(t86, lane.LoadF(&s.k99))
 							t88 := lane.MulF(t87, t79)
-							t89, t90, t91 := s.f287_into_vuv(t82, t85, t88, t22, back_5_x, back_5_y, back_5_z)
+							t89, t90, t91 := s.f294_into_vuv(t82, t85, t88, t22, back_5_x, back_5_y, back_5_z)
 							c_2_x, c_2_y, c_2_z = lane.SelF(t42, lane.MulAddF(lane.SubF(t89, c_2_x), t52, c_2_x), c_2_x), lane.SelF(t42, lane.MulAddF(lane.SubF(t90, c_2_y), t52, c_2_y), c_2_y), lane.SelF(t42, lane.MulAddF(lane.SubF(t91, c_2_z), t52, c_2_z), c_2_z)
 						}
 					}
@@ -1919,7 +1919,7 @@ func (s *underwaterSIMD) f429_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *underwaterSIMD) f315_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *underwaterSIMD) f322_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var sum_4 lane.F = lane.LoadF(&s.k27)
 	t5 := lane.MinF(limit_3, lane.LoadF(&s.k360))
 	{
@@ -1958,7 +1958,7 @@ func (s *underwaterSIMD) f315_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z la
 	return lane.MulF(lane.MulF(lane.MulF(sum_4, lane.LoadF(&s.k362)), t5), lane.LoadF(&s.k162))
 }
 
-func (s *underwaterSIMD) f464_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f471_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(rd_1_z, lane.LoadF(&s.k162)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_y, t2)
@@ -1998,7 +1998,7 @@ func (s *underwaterSIMD) f464_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 	return lane.MulF(lane.MulF(lane.LoadF(&s.k106), sum_5), lane.LoadF(&s.k25)), lane.MulF(lane.MulF(lane.LoadF(&s.k107), sum_5), lane.LoadF(&s.k25)), lane.MulF(lane.MulF(lane.LoadF(&s.k108), sum_5), lane.LoadF(&s.k25))
 }
 
-func (s *underwaterSIMD) f475_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f482_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2006,10 +2006,10 @@ func (s *underwaterSIMD) f475_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k9)
 	var ro_2_y lane.F = lane.LoadF(&s.k10)
 	var ro_2_z lane.F = lane.LoadF(&s.k11)
-	t3 := s.f273_bottom_u(ro_2_x, ro_2_z)
+	t3 := s.f280_bottom_u(ro_2_x, ro_2_z)
 	ro_2_y = lane.MinF(lane.MaxF(ro_2_y, lane.AddF(t3, lane.LoadF(&s.k35))), lane.LoadF(&s.k36))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k52))
-	t7, t8, t9 := s.f291_background_v(t4, t5, t6)
+	t7, t8, t9 := s.f298_background_v(t4, t5, t6)
 	var t_10 lane.F = lane.LoadF(&s.k35)
 	var hit_11 lane.F = lane.LoadF(&s.k114)
 	{
@@ -2029,7 +2029,7 @@ func (s *underwaterSIMD) f475_main() (lane.F, lane.F, lane.F, lane.F) {
 					t17 := lane.MulAddF(t4, t_10, ro_2_x)
 					t18 := lane.MulAddF(t5, t_10, ro_2_y)
 					t19 := lane.MulAddF(t6, t_10, ro_2_z)
-					t20 := s.f273_bottom_v(t17, t19)
+					t20 := s.f280_bottom_v(t17, t19)
 					t21 := lane.SubF(t18, t20)
 					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k124), t_10))
 					t23 := lane.AndM(mb16, t22)
@@ -2078,8 +2078,8 @@ func (s *underwaterSIMD) f475_main() (lane.F, lane.F, lane.F, lane.F) {
 	t34 := t32
 	if lane.Any(t34) {
 		{
-			t35, t36, t37 := s.f330_ground_vvvm(t34, lane.MulAddF(t4, hit_11, ro_2_x), lane.MulAddF(t5, hit_11, ro_2_y), lane.MulAddF(t6, hit_11, ro_2_z), t4, t5, t6, hit_11)
-			t38, t39, t40 := s.f287_into_vvv(t35, t36, t37, hit_11, t7, t8, t9)
+			t35, t36, t37 := s.f337_ground_vvvm(t34, lane.MulAddF(t4, hit_11, ro_2_x), lane.MulAddF(t5, hit_11, ro_2_y), lane.MulAddF(t6, hit_11, ro_2_z), t4, t5, t6, hit_11)
+			t38, t39, t40 := s.f294_into_vvv(t35, t36, t37, hit_11, t7, t8, t9)
 			c_31_x, c_31_y, c_31_z = lane.SelF(t34, t38, c_31_x), lane.SelF(t34, t39, c_31_y), lane.SelF(t34, t40, c_31_z)
 		}
 	}
@@ -2089,7 +2089,7 @@ func (s *underwaterSIMD) f475_main() (lane.F, lane.F, lane.F, lane.F) {
 			t42 := lane.AndM(t33, t41)
 			if lane.Any(t42) {
 				{
-					t43, t44, t45 := s.f299_ceiling_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+					t43, t44, t45 := s.f306_ceiling_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 					t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k190)), lane.LoadF(&s.k257)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 					t47 := lane.MulF(t46, t46)
 					t48 := lane.MulAddF(t46, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -2099,19 +2099,19 @@ func (s *underwaterSIMD) f475_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t50 := s.f258_behind_uvu(lane.LoadF(&s.k28), lane.MulF(t30, t6), lane.LoadF(&s.k28))
+	t50 := s.f265_behind_uvu(lane.LoadF(&s.k28), lane.MulF(t30, t6), lane.LoadF(&s.k28))
 	var seen_51 lane.F = t50
-	t52, t53, t54, t55, t56 := s.f378_garden_uvvvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30, t7, t8, t9, seen_51)
+	t52, t53, t54, t55, t56 := s.f385_garden_uvvvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30, t7, t8, t9, seen_51)
 	seen_51 = t56
 	c_31_x, c_31_y, c_31_z = lane.MulAddF(c_31_x, t55, t52), lane.MulAddF(c_31_y, t55, t53), lane.MulAddF(c_31_z, t55, t54)
 	t57 := lane.LessF(t55, lane.LoadF(&s.k17))
-	t58, t59, t60 := s.f429_fish_vvvv(c_31_x, c_31_y, c_31_z, t4, t5, t6, lane.SelF(t57, lane.LoadF(&s.k27), t30), t7, t8, t9)
+	t58, t59, t60 := s.f436_fish_vvvv(c_31_x, c_31_y, c_31_z, t4, t5, t6, lane.SelF(t57, lane.LoadF(&s.k27), t30), t7, t8, t9)
 	c_31_x, c_31_y, c_31_z = t58, t59, t60
-	t61 := s.f315_shafts_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30)
+	t61 := s.f322_shafts_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30)
 	t62 := lane.MulF(t61, lane.LoadF(&s.k373))
 	t63 := lane.MulF(t62, lane.LoadF(&s.k375))
 	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k376), t63), lane.LoadF(&s.k113)))), lane.AddF(c_31_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k377), t63), lane.LoadF(&s.k113)))), lane.AddF(c_31_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k378), t63), lane.LoadF(&s.k113))))
-	t64, t65, t66 := s.f464_motes_v(t4, t5, t6)
+	t64, t65, t66 := s.f471_motes_v(t4, t5, t6)
 	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, t64), lane.AddF(c_31_y, t65), lane.AddF(c_31_z, t66)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_31_x, c_31_y, c_31_z, seen_51
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

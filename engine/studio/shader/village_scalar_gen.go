@@ -410,8 +410,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -423,16 +436,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -443,9 +456,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1339,15 +1352,15 @@ type villageScalar struct {
 	d146            float32
 	d147            float32
 	d148            float32
-	d149            bool
-	d150            bool
-	d151            bool
-	d152            float32
-	d153            float32
+	d149            float32
+	d150            float32
+	d151            float32
+	d152            bool
+	d153            bool
 	d154            bool
 	d155            float32
 	d156            float32
-	d157            float32
+	d157            bool
 	d158            float32
 	d159            float32
 	d160            float32
@@ -1359,13 +1372,13 @@ type villageScalar struct {
 	d166            float32
 	d167            float32
 	d168            float32
-	d169            bool
-	d170            bool
+	d169            float32
+	d170            float32
 	d171            float32
 	d172            bool
-	d173            float32
+	d173            bool
 	d174            float32
-	d175            float32
+	d175            bool
 	d176            float32
 	d177            float32
 	d178            float32
@@ -1390,6 +1403,9 @@ type villageScalar struct {
 	d197            float32
 	d198            float32
 	d199            float32
+	d200            float32
+	d201            float32
+	d202            float32
 }
 
 func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1462,11 +1478,11 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f349_laneX(s.u_uTravel)
+	s.d7 = s.f356_laneX(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f351_land(s.d7, s.u_uTravel)
-	s.d11 = s.f351_land(s.d8, s.d9)
+	s.d10 = s.f358_land(s.d7, s.u_uTravel)
+	s.d11 = s.f358_land(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	s.d13 = (float32(1) / s.u_iResolution_y)
 	s.d14 = (s.u_uFocal * s.u_uFocal)
@@ -1483,10 +1499,10 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d29 = s.f59_hash1(int32(31))
 	s.d30 = (s.d29 < float32(0.5))
 	s.d31 = lane.Sel(s.d30, float32(-1), float32(1))
-	s.d32 = s.f349_laneX(float32(66))
+	s.d32 = s.f356_laneX(float32(66))
 	s.d33 = (s.d32 + (s.d31 * (float32(10) - (float32(3) * s.d27))))
-	s.d34 = s.f351_land(s.d33, float32(66))
-	s.d35, s.d36, s.d37 = s.f537_churchAt()
+	s.d34 = s.f358_land(s.d33, float32(66))
+	s.d35, s.d36, s.d37 = s.f544_churchAt()
 	s.d38 = (s.d36 + float32(13))
 	s.d39 = (s.u_uSunDir_y < float32(-0.08))
 	s.d40 = lane.Sel(s.d39, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
@@ -1495,7 +1511,7 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d45 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
 	s.d46 = (((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2)))) * float32(0.85))
 	s.d47 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d48 = s.f355_lamps()
+	s.d48 = s.f362_lamps()
 	s.d49 = (float32(0.8) * s.d48)
 	s.d50 = (float32(0.02) + (float32(1.5) * s.d48))
 	s.d51 = (float32(0.02) + (float32(0.85) * s.d48))
@@ -1571,82 +1587,85 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d121 = (s.u_uWeather_x < float32(0.01))
 	s.d122 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d123 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d124 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d125 = ((s.d124 + float32(0.12)) - s.d124)
-	s.d126 = ((s.d42 * s.d54) * float32(0.15))
-	s.d127 = ((s.d53 * s.d54) * float32(0.15))
-	s.d128 = (s.d124 + float32(0.05))
-	s.d129 = ((s.d124 + float32(0.34)) - s.d128)
-	s.d130 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d131 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d57)
-	s.d132 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d57)
-	s.d133 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d57)
-	s.d134 = (s.d21 * float32(0.8))
-	s.d135 = (s.d22 * float32(0.8))
-	s.d136 = (s.d23 * float32(0.8))
-	s.d137 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d138 = (s.d122 * float32(0.5))
-	s.d139 = (s.d123 * float32(0.5))
-	s.d140 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d141 = ((s.d140 * s.d140) * (float32(3) - (s.d140 * float32(2))))
-	s.d142 = (float32(0.46) * s.d62)
-	s.d143 = (float32(0.16) - (float32(0.06) * s.d62))
-	s.d144 = (s.d21 * float32(0.9))
-	s.d145 = (s.d22 * float32(0.9))
-	s.d146 = (s.d23 * float32(0.9))
-	s.d147 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d148 = (float32(1) - (s.d147 * (float32(1) - s.u_uWeather_w)))
-	s.d149 = (s.u_uPeaks > float32(0))
-	s.d150 = (!s.d149)
-	s.d151 = (s.u_uPeaks == float32(0))
-	s.d152 = s.f59_hash1(int32(70))
-	s.d153 = s.f59_hash1(int32(71))
-	s.d154 = (s.d42 > float32(0))
-	s.d155 = lane.Sel(s.d154, float32(1), float32(-1))
-	s.d156 = (float32(2.5) * s.d155)
-	s.d157 = (float32(0.16) * s.d155)
-	s.d158 = (s.d18 * float32(0.85))
-	s.d159 = (s.d19 * float32(0.85))
-	s.d160 = (s.d20 * float32(0.85))
-	s.d161 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
-	s.d162 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d163 = (float32(0.3) * s.u_uWeather_w)
-	s.d164 = ((float32(0.3) * s.d21) + (float32(0.03) * s.d18))
-	s.d165 = ((float32(0.36) * s.d22) + (float32(0.03) * s.d19))
-	s.d166 = ((float32(0.42) * s.d23) + (float32(0.03) * s.d20))
-	s.d167 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d168 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d169 = (s.u_uTrees < float32(0))
-	s.d170 = (s.u_uTrees > float32(0))
-	s.d171 = lane.Sel(s.d169, float32(0), lane.Sel(s.d170, s.u_uTrees, float32(0.5)))
-	s.d172 = (s.d171 <= float32(0))
-	s.d173 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d174 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d175 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	s.d176 = (s.u_iTime * float32(1.2))
-	s.d177 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d178 = (s.d43 + float32(0.15))
-	s.d179 = (float32(-0.35) - (float32(0.3) * s.d44))
-	s.d180 = lane.InverseSqrt(((s.d42 * s.d42) + ((s.d178 * s.d178) + (s.d179 * s.d179))))
-	s.d181 = (s.d42 * s.d180)
-	s.d182 = (s.d178 * s.d180)
-	s.d183 = (s.d179 * s.d180)
-	s.d184 = (float32(0.45) * lane.Sign(s.d181))
-	s.d185 = ((float32(0.5) * s.d48) * float32(0.6))
-	s.d186 = ((float32(0.25) * s.d48) * float32(0.6))
-	s.d187 = ((float32(0.08) * s.d48) * float32(0.6))
-	s.d188 = (s.d18 * float32(0.5))
-	s.d189 = (s.d19 * float32(0.5))
-	s.d190 = (s.d20 * float32(0.5))
-	s.d191 = (s.d21 * float32(1.4))
-	s.d192 = (s.d22 * float32(1.4))
-	s.d193 = (s.d23 * float32(1.4))
-	s.d194 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	s.d195 = (s.u_iTime * float32(0.5))
-	s.d196 = (s.u_iTime * float32(0.8))
-	s.d197 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
-	s.d198 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
-	s.d199 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
+	s.d124 = ((float32(-0.045) * s.d62) + float32(0.2))
+	s.d125 = ((float32(-0.099999964) * s.d62) + float32(0.95))
+	s.d126 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d16))
+	s.d127 = ((s.d126 + ((float32(0.044999994) * s.d62) + float32(0.075))) - s.d126)
+	s.d128 = (float32(0.25) + (float32(0.75) * s.d62))
+	s.d129 = (float32(3.6) - (float32(2.5) * s.d16))
+	s.d130 = (s.d126 + float32(0.05))
+	s.d131 = ((s.d126 + float32(0.34)) - s.d130)
+	s.d132 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d133 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d57)
+	s.d134 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d57)
+	s.d135 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d57)
+	s.d136 = (s.d21 * float32(0.8))
+	s.d137 = (s.d22 * float32(0.8))
+	s.d138 = (s.d23 * float32(0.8))
+	s.d139 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d140 = (s.d122 * float32(0.5))
+	s.d141 = (s.d123 * float32(0.5))
+	s.d142 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d143 = ((s.d142 * s.d142) * (float32(3) - (s.d142 * float32(2))))
+	s.d144 = ((float32(0.14000002) * s.d62) + float32(0.26))
+	s.d145 = (float32(0.46) * s.d62)
+	s.d146 = (float32(0.16) - (float32(0.06) * s.d62))
+	s.d147 = (s.d21 * float32(0.9))
+	s.d148 = (s.d22 * float32(0.9))
+	s.d149 = (s.d23 * float32(0.9))
+	s.d150 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d151 = (float32(1) - (s.d150 * (float32(1) - s.u_uWeather_w)))
+	s.d152 = (s.u_uPeaks > float32(0))
+	s.d153 = (!s.d152)
+	s.d154 = (s.u_uPeaks == float32(0))
+	s.d155 = s.f59_hash1(int32(70))
+	s.d156 = s.f59_hash1(int32(71))
+	s.d157 = (s.d42 > float32(0))
+	s.d158 = lane.Sel(s.d157, float32(1), float32(-1))
+	s.d159 = (float32(2.5) * s.d158)
+	s.d160 = (float32(0.16) * s.d158)
+	s.d161 = (s.d18 * float32(0.85))
+	s.d162 = (s.d19 * float32(0.85))
+	s.d163 = (s.d20 * float32(0.85))
+	s.d164 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
+	s.d165 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d166 = (float32(0.3) * s.u_uWeather_w)
+	s.d167 = ((float32(0.3) * s.d21) + (float32(0.03) * s.d18))
+	s.d168 = ((float32(0.36) * s.d22) + (float32(0.03) * s.d19))
+	s.d169 = ((float32(0.42) * s.d23) + (float32(0.03) * s.d20))
+	s.d170 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d171 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d172 = (s.u_uTrees < float32(0))
+	s.d173 = (s.u_uTrees > float32(0))
+	s.d174 = lane.Sel(s.d172, float32(0), lane.Sel(s.d173, s.u_uTrees, float32(0.5)))
+	s.d175 = (s.d174 <= float32(0))
+	s.d176 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d177 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d178 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	s.d179 = (s.u_iTime * float32(1.2))
+	s.d180 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d181 = (s.d43 + float32(0.15))
+	s.d182 = (float32(-0.35) - (float32(0.3) * s.d44))
+	s.d183 = lane.InverseSqrt(((s.d42 * s.d42) + ((s.d181 * s.d181) + (s.d182 * s.d182))))
+	s.d184 = (s.d42 * s.d183)
+	s.d185 = (s.d181 * s.d183)
+	s.d186 = (s.d182 * s.d183)
+	s.d187 = (float32(0.45) * lane.Sign(s.d184))
+	s.d188 = ((float32(0.5) * s.d48) * float32(0.6))
+	s.d189 = ((float32(0.25) * s.d48) * float32(0.6))
+	s.d190 = ((float32(0.08) * s.d48) * float32(0.6))
+	s.d191 = (s.d18 * float32(0.5))
+	s.d192 = (s.d19 * float32(0.5))
+	s.d193 = (s.d20 * float32(0.5))
+	s.d194 = (s.d21 * float32(1.4))
+	s.d195 = (s.d22 * float32(1.4))
+	s.d196 = (s.d23 * float32(1.4))
+	s.d197 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	s.d198 = (s.u_iTime * float32(0.5))
+	s.d199 = (s.u_iTime * float32(0.8))
+	s.d200 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
+	s.d201 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
+	s.d202 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1655,7 +1674,7 @@ func (s *villageScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f754_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f761_main()
 	}
 }
 
@@ -1685,7 +1704,7 @@ func (s *villageScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageScalar) f349_laneX(z_1 float32) float32 {
+func (s *villageScalar) f356_laneX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1728,8 +1747,8 @@ func (s *villageScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageScalar) f351_land(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f349_laneX(p_1_y)
+func (s *villageScalar) f358_land(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f356_laneX(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1778,7 +1797,7 @@ func (s *villageScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *villageScalar) f598_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *villageScalar) f605_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1807,7 +1826,7 @@ func (s *villageScalar) f598_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							return float32(-1)
 						}
 					}
-					t15 := s.f351_land(t9, t11)
+					t15 := s.f358_land(t9, t11)
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0007) * t_3))
 					if t17 {
@@ -1839,7 +1858,7 @@ func (s *villageScalar) f141_portrait() float32 {
 	return s.d26
 }
 
-func (s *villageScalar) f357_spot(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f364_spot(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(101)))
 	var at_4_x float32
@@ -1852,7 +1871,7 @@ func (s *villageScalar) f357_spot(i_1 int32) (float32, float32, float32) {
 			t8 := float32(lane.Quo(i_1, int32(2)))
 			t9 := (t7 > float32(0))
 			t10 := (((float32(12.5) + (float32(9.5) * t8)) + (float32(4) * t2)) + lane.Sel(t9, float32(3.5), float32(0)))
-			t11 := s.f349_laneX(t10)
+			t11 := s.f356_laneX(t10)
 			at_4_x, at_4_y = (t11 + (t7 * ((float32(8.6) + (float32(2.4) * t3)) - s.d28))), t10
 		}
 	} else {
@@ -1863,11 +1882,11 @@ func (s *villageScalar) f357_spot(i_1 int32) (float32, float32, float32) {
 			at_4_x, at_4_y = (t13 + (lane.Sel(t14, float32(1), float32(-1)) * float32(9))), t12
 		}
 	}
-	t15 := s.f351_land(at_4_x, at_4_y)
+	t15 := s.f358_land(at_4_x, at_4_y)
 	return at_4_x, (t15 - float32(0.25)), at_4_y
 }
 
-func (s *villageScalar) f371_body(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f378_body(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(105)))
 	t4 := (t3 < float32(0.45))
@@ -1875,25 +1894,25 @@ func (s *villageScalar) f371_body(i_1 int32) (float32, float32, float32) {
 	return (float32(4) + (float32(2) * t2)), lane.Sel(t4, float32(2.9), float32(5.3)), (float32(2.9) + (float32(0.9) * t5))
 }
 
-func (s *villageScalar) f368_turn(i_1 int32) float32 {
+func (s *villageScalar) f375_turn(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(102)))
 	t3 := (t2 < float32(0.5))
 	t4 := s.f59_hash1(((i_1 * int32(11)) + int32(103)))
 	return (lane.Sel(t3, float32(0), float32(1.5707964)) + (float32(0.22) * (t4 - float32(0.5))))
 }
 
-func (s *villageScalar) f408_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
+func (s *villageScalar) f415_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
 	t3 := lane.Cos(angle_2)
 	t4 := lane.Sin(angle_2)
 	return ((t3 * v_1_x) + (t4 * v_1_z)), v_1_y, ((t3 * v_1_z) - (t4 * v_1_x))
 }
 
-func (s *villageScalar) f412_pitchOf(i_1 int32) float32 {
+func (s *villageScalar) f419_pitchOf(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(107)))
 	return (float32(0.95) + (float32(0.35) * t2))
 }
 
-func (s *villageScalar) f378_clip(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, o_4 float32, d_5 float32, face_6 float32) (float32, float32, float32, float32, float32) {
+func (s *villageScalar) f385_clip(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, o_4 float32, d_5 float32, face_6 float32) (float32, float32, float32, float32, float32) {
 	var tilt_3_x float32 = tilt_2_x
 	var tilt_3_y float32 = tilt_2_y
 	t7 := (lane.Abs(d_5) < float32(1e-06))
@@ -1909,39 +1928,39 @@ func (s *villageScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *villageScalar) f393_rimShare(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, wide_3 float32) float32 {
+func (s *villageScalar) f400_rimShare(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, wide_3 float32) float32 {
 	t4 := s.f26_sq(tilt_2_x)
 	t5 := s.f26_sq(tilt_2_y)
 	t6 := s.f24_sat((((s_1_y - s_1_x) * lane.InverseSqrt(((float32(1) / t4) + (float32(1) / t5)))) / (s_1_x * wide_3)))
 	return t6
 }
 
-func (s *villageScalar) f400_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32, wide_6 float32) (float32, float32, float32) {
+func (s *villageScalar) f407_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32, wide_6 float32) (float32, float32, float32) {
 	var s_7_x float32 = float32(-10000)
 	var s_7_y float32 = float32(10000)
 	var s_7_z float32 = float32(0)
 	var tilt_8_x float32 = float32(1)
 	var tilt_8_y float32 = float32(1)
-	t9, t10, t11, t12, t13 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_x - b_3_x), d_2_x, float32(1))
+	t9, t10, t11, t12, t13 := s.f385_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_x - b_3_x), d_2_x, float32(1))
 	tilt_8_x, tilt_8_y = t12, t13
 	s_7_x, s_7_y, s_7_z = t9, t10, t11
-	t14, t15, t16, t17, t18 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
+	t14, t15, t16, t17, t18 := s.f385_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
 	tilt_8_x, tilt_8_y = t17, t18
 	s_7_x, s_7_y, s_7_z = t14, t15, t16
-	t19, t20, t21, t22, t23 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_z - b_3_z), d_2_z, float32(3))
+	t19, t20, t21, t22, t23 := s.f385_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_z - b_3_z), d_2_z, float32(3))
 	tilt_8_x, tilt_8_y = t22, t23
 	s_7_x, s_7_y, s_7_z = t19, t20, t21
-	t24, t25, t26, t27, t28 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
+	t24, t25, t26, t27, t28 := s.f385_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
 	tilt_8_x, tilt_8_y = t27, t28
 	s_7_x, s_7_y, s_7_z = t24, t25, t26
-	t29, t30, t31, t32, t33 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (y0_4 - o_1_y), (-d_2_y), float32(7))
+	t29, t30, t31, t32, t33 := s.f385_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (y0_4 - o_1_y), (-d_2_y), float32(7))
 	tilt_8_x, tilt_8_y = t32, t33
 	s_7_x, s_7_y, s_7_z = t29, t30, t31
 	t34 := (b_3_y + (k_5 * b_3_z))
-	t35, t36, t37, t38, t39 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y + (k_5 * o_1_z)) - t34), (d_2_y + (k_5 * d_2_z)), float32(5))
+	t35, t36, t37, t38, t39 := s.f385_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y + (k_5 * o_1_z)) - t34), (d_2_y + (k_5 * d_2_z)), float32(5))
 	tilt_8_x, tilt_8_y = t38, t39
 	s_7_x, s_7_y, s_7_z = t35, t36, t37
-	t40, t41, t42, t43, t44 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y - (k_5 * o_1_z)) - t34), (d_2_y - (k_5 * d_2_z)), float32(6))
+	t40, t41, t42, t43, t44 := s.f385_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y - (k_5 * o_1_z)) - t34), (d_2_y - (k_5 * d_2_z)), float32(6))
 	tilt_8_x, tilt_8_y = t43, t44
 	s_7_x, s_7_y, s_7_z = t40, t41, t42
 	t45 := ((s_7_x < s_7_y) && (s_7_x > float32(0.05)))
@@ -1949,7 +1968,7 @@ func (s *villageScalar) f400_prism(o_1_x float32, o_1_y float32, o_1_z float32, 
 	var tmp_46_y float32
 	var tmp_46_z float32
 	if t45 {
-		t47 := s.f393_rimShare(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		t47 := s.f400_rimShare(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
 		tmp_46_x, tmp_46_y, tmp_46_z = s_7_x, s_7_z, t47
 	}
 	t48 := (!t45)
@@ -1962,7 +1981,7 @@ func (s *villageScalar) f400_prism(o_1_x float32, o_1_y float32, o_1_z float32, 
 	return t49, t50, t51
 }
 
-func (s *villageScalar) f415_nearer(a_1_x float32, a_1_y float32, a_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f422_nearer(a_1_x float32, a_1_y float32, a_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32) (float32, float32, float32) {
 	t3 := (a_1_x < b_2_x)
 	t4 := lane.Sel(t3, a_1_x, b_2_x)
 	t5 := lane.Sel(t3, a_1_y, b_2_y)
@@ -1971,9 +1990,9 @@ func (s *villageScalar) f415_nearer(a_1_x float32, a_1_y float32, a_1_z float32,
 	return t4, t5, lane.Sel(t7, float32(1), t6)
 }
 
-func (s *villageScalar) f425_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32, wide_5 float32) (float32, float32, float32) {
-	t6, t7, t8 := s.f357_spot(i_1)
-	t9, t10, t11 := s.f371_body(i_1)
+func (s *villageScalar) f432_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32, wide_5 float32) (float32, float32, float32) {
+	t6, t7, t8 := s.f364_spot(i_1)
+	t9, t10, t11 := s.f378_body(i_1)
 	t12 := (t6 - ro_2_x)
 	t13 := ((t7 + ((float32(0.5) * t10) + float32(1.5))) - ro_2_y)
 	t14 := (t8 - ro_2_z)
@@ -1988,34 +2007,34 @@ func (s *villageScalar) f425_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	t21 := (((((t17 * t17) + ((t18 * t18) + (t19 * t19))) < (t16 * t16)) && (t15 > (-t16))) && ((t15 - t16) < best_4))
 	if t21 {
 		{
-			t22 := s.f368_turn(i_1)
-			t23, t24, t25 := s.f408_local((ro_2_x - t6), (ro_2_y - t7), (ro_2_z - t8), t22)
-			t26, t27, t28 := s.f408_local(rd_3_x, rd_3_y, rd_3_z, t22)
-			t29 := s.f412_pitchOf(i_1)
-			t30, t31, t32 := s.f400_prism(t23, t24, t25, t26, t27, t28, t9, t10, t11, float32(-1), t29, wide_5)
+			t22 := s.f375_turn(i_1)
+			t23, t24, t25 := s.f415_local((ro_2_x - t6), (ro_2_y - t7), (ro_2_z - t8), t22)
+			t26, t27, t28 := s.f415_local(rd_3_x, rd_3_y, rd_3_z, t22)
+			t29 := s.f419_pitchOf(i_1)
+			t30, t31, t32 := s.f407_prism(t23, t24, t25, t26, t27, t28, t9, t10, t11, float32(-1), t29, wide_5)
 			var h_33_x float32 = t30
 			var h_33_y float32 = t31
 			var h_33_z float32 = t32
 			t34 := (t9 + float32(0.35))
 			t35 := (t10 - (float32(0.42) * t29))
 			t36 := (t11 + float32(0.55))
-			t37, t38, t39 := s.f400_prism(t23, (t24 - float32(0.16)), t25, t26, t27, t28, t34, t35, t36, (t10 - (float32(0.5) * t29)), t29, wide_5)
+			t37, t38, t39 := s.f407_prism(t23, (t24 - float32(0.16)), t25, t26, t27, t28, t34, t35, t36, (t10 - (float32(0.5) * t29)), t29, wide_5)
 			var roof_40_x float32 = t37
 			var roof_40_y float32 = t38
 			var roof_40_z float32 = t39
 			t41 := (roof_40_y > float32(0))
 			roof_40_y = (roof_40_y + lane.Sel(t41, float32(10), float32(0)))
-			t42, t43, t44 := s.f415_nearer(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
+			t42, t43, t44 := s.f422_nearer(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
 			h_33_x, h_33_y, h_33_z = t42, t43, t44
 			t45 := (t9 * float32(0.45))
 			t46 := (t11 * float32(0.25))
-			t47, t48, t49 := s.f400_prism((t23 - t45), t24, (t25 - t46), t26, t27, t28, float32(0.4), ((t10 + (t29 * t11)) + float32(1)), float32(0.36), t10, float32(0), wide_5)
+			t47, t48, t49 := s.f407_prism((t23 - t45), t24, (t25 - t46), t26, t27, t28, float32(0.4), ((t10 + (t29 * t11)) + float32(1)), float32(0.36), t10, float32(0), wide_5)
 			var chimney_50_x float32 = t47
 			var chimney_50_y float32 = t48
 			var chimney_50_z float32 = t49
 			t51 := (chimney_50_y > float32(0))
 			chimney_50_y = (chimney_50_y + lane.Sel(t51, float32(20), float32(0)))
-			t52, t53, t54 := s.f415_nearer(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
+			t52, t53, t54 := s.f422_nearer(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
 			h_33_x, h_33_y, h_33_z = t52, t53, t54
 			t55 := (h_33_x < hit_20_x)
 			hit_20_x, hit_20_y, hit_20_z = lane.Sel(t55, h_33_x, hit_20_x), lane.Sel(t55, h_33_y, hit_20_y), lane.Sel(t55, h_33_z, hit_20_z)
@@ -2024,11 +2043,11 @@ func (s *villageScalar) f425_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageScalar) f537_churchAt() (float32, float32, float32) {
+func (s *villageScalar) f544_churchAt() (float32, float32, float32) {
 	return s.d33, s.d34, float32(66)
 }
 
-func (s *villageScalar) f544_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f551_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32, float32) {
 	t4 := (s.d35 - ro_1_x)
 	t5 := (s.d38 - ro_1_y)
 	t6 := (s.d37 - ro_1_z)
@@ -2050,19 +2069,19 @@ func (s *villageScalar) f544_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 			var s_16_z float32 = float32(0)
 			var tilt_17_x float32 = float32(1)
 			var tilt_17_y float32 = float32(1)
-			t18, t19, t20, t21, t22 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t13 - float32(2.4)), rd_2_x, float32(1))
+			t18, t19, t20, t21, t22 := s.f385_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t13 - float32(2.4)), rd_2_x, float32(1))
 			tilt_17_x, tilt_17_y = t21, t22
 			s_16_x, s_16_y, s_16_z = t18, t19, t20
-			t23, t24, t25, t26, t27 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
+			t23, t24, t25, t26, t27 := s.f385_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
 			tilt_17_x, tilt_17_y = t26, t27
 			s_16_x, s_16_y, s_16_z = t23, t24, t25
-			t28, t29, t30, t31, t32 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t15 - float32(2.4)), rd_2_z, float32(3))
+			t28, t29, t30, t31, t32 := s.f385_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t15 - float32(2.4)), rd_2_z, float32(3))
 			tilt_17_x, tilt_17_y = t31, t32
 			s_16_x, s_16_y, s_16_z = t28, t29, t30
-			t33, t34, t35, t36, t37 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
+			t33, t34, t35, t36, t37 := s.f385_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
 			tilt_17_x, tilt_17_y = t36, t37
 			s_16_x, s_16_y, s_16_z = t33, t34, t35
-			t38, t39, t40, t41, t42 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t14 - float32(15)), rd_2_y, float32(7))
+			t38, t39, t40, t41, t42 := s.f385_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t14 - float32(15)), rd_2_y, float32(7))
 			tilt_17_x, tilt_17_y = t41, t42
 			s_16_x, s_16_y, s_16_z = t38, t39, t40
 			var parts_43_x float32 = float32(10000)
@@ -2071,41 +2090,41 @@ func (s *villageScalar) f544_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 			t44 := ((s_16_x < s_16_y) && (s_16_x > float32(0)))
 			if t44 {
 				{
-					t45 := s.f393_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
+					t45 := s.f400_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
 					parts_43_x, parts_43_y, parts_43_z = s_16_x, s_16_z, t45
 				}
 			}
 			s_16_x, s_16_y, s_16_z = float32(-10000), float32(10000), float32(0)
-			t46, t47, t48, t49, t50 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
+			t46, t47, t48, t49, t50 := s.f385_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
 			tilt_17_x, tilt_17_y = t49, t50
 			s_16_x, s_16_y, s_16_z = t46, t47, t48
-			t51, t52, t53, t54, t55 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
+			t51, t52, t53, t54, t55 := s.f385_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
 			tilt_17_x, tilt_17_y = t54, t55
 			s_16_x, s_16_y, s_16_z = t51, t52, t53
-			t56, t57, t58, t59, t60 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
+			t56, t57, t58, t59, t60 := s.f385_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
 			tilt_17_x, tilt_17_y = t59, t60
 			s_16_x, s_16_y, s_16_z = t56, t57, t58
-			t61, t62, t63, t64, t65 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
+			t61, t62, t63, t64, t65 := s.f385_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
 			tilt_17_x, tilt_17_y = t64, t65
 			s_16_x, s_16_y, s_16_z = t61, t62, t63
-			t66, t67, t68, t69, t70 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (float32(14.7) - t14), (-rd_2_y), float32(7))
+			t66, t67, t68, t69, t70 := s.f385_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (float32(14.7) - t14), (-rd_2_y), float32(7))
 			tilt_17_x, tilt_17_y = t69, t70
 			s_16_x, s_16_y, s_16_z = t66, t67, t68
 			t71 := ((s_16_x < s_16_y) && (s_16_x > float32(0)))
 			if t71 {
 				{
-					t72 := s.f393_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
-					t73, t74, t75 := s.f415_nearer(parts_43_x, parts_43_y, parts_43_z, s_16_x, s_16_z, t72)
+					t72 := s.f400_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
+					t73, t74, t75 := s.f422_nearer(parts_43_x, parts_43_y, parts_43_z, s_16_x, s_16_z, t72)
 					parts_43_x, parts_43_y, parts_43_z = t73, t74, t75
 				}
 			}
-			t76, t77, t78 := s.f400_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05), s.d25)
+			t76, t77, t78 := s.f407_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05), s.d25)
 			var nave_79_x float32 = t76
 			var nave_79_y float32 = t77
 			var nave_79_z float32 = t78
 			t80 := (nave_79_y > float32(0))
 			nave_79_y = (nave_79_y + lane.Sel(t80, float32(20), float32(0)))
-			t81, t82, t83 := s.f415_nearer(parts_43_x, parts_43_y, parts_43_z, nave_79_x, nave_79_y, nave_79_z)
+			t81, t82, t83 := s.f422_nearer(parts_43_x, parts_43_y, parts_43_z, nave_79_x, nave_79_y, nave_79_z)
 			parts_43_x, parts_43_y, parts_43_z = t81, t82, t83
 			t84 := (parts_43_x < hit_11_x)
 			hit_11_x, hit_11_y, hit_11_z = lane.Sel(t84, parts_43_x, hit_11_x), lane.Sel(t84, parts_43_y, hit_11_y), lane.Sel(t84, parts_43_z, hit_11_z)
@@ -2118,11 +2137,11 @@ func (s *villageScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d41), (s.d40 * s.d41), (s.u_uSunDir_z * s.d41)
 }
 
-func (s *villageScalar) f355_lamps() float32 {
+func (s *villageScalar) f362_lamps() float32 {
 	return lane.Max(((s.d47 * s.d47) * (float32(3) - (s.d47 * float32(2)))), (float32(0.35) * s.d16))
 }
 
-func (s *villageScalar) f567_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+func (s *villageScalar) f574_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
 	t7 := (p_1_x - s.d35)
 	t8 := (p_1_y - s.d36)
 	t9 := (p_1_z - s.d37)
@@ -2254,7 +2273,7 @@ func (s *villageScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return (c_11_x + (s.d18 * t13)), (c_11_y + (s.d19 * t13)), (c_11_z + (s.d20 * t13))
 }
 
-func (s *villageScalar) f448_wallColor(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f455_wallColor(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(108)))
 	t3 := (t2 < float32(0.45))
 	t4 := (t2 < float32(0.65))
@@ -2266,12 +2285,12 @@ func (s *villageScalar) f448_wallColor(i_1 int32) (float32, float32, float32) {
 	return lane.Sel(t9, (((s.d65 - t6) * float32(0.5)) + t6), t6), lane.Sel(t9, (((s.d66 - t7) * float32(0.5)) + t7), t7), lane.Sel(t9, (((s.d67 - t8) * float32(0.5)) + t8), t8)
 }
 
-func (s *villageScalar) f463_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
+func (s *villageScalar) f470_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
 	t9 := (t_6 * s.d25)
-	t10, t11, t12 := s.f371_body(i_1)
+	t10, t11, t12 := s.f378_body(i_1)
 	t13 := s.f24_sat((float32(0.05) / t9))
-	t14 := s.f368_turn(i_1)
-	t15, t16, t17 := s.f408_local(s.d42, s.d43, s.d44, t14)
+	t14 := s.f375_turn(i_1)
+	t15, t16, t17 := s.f415_local(s.d42, s.d43, s.d44, t14)
 	t18 := lane.Max(((n_4_x * t15) + ((n_4_y * t16) + (n_4_z * t17))), float32(0))
 	t19 := s.f24_sat((o_2_y * float32(0.25)))
 	t20 := ((float32(0.75) + (float32(0.35) * lane.Max(n_4_y, float32(-0.3)))) + (float32(0.25) * t19))
@@ -2326,7 +2345,7 @@ func (s *villageScalar) f463_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_
 	t58 := lane.Sel(t56, float32(1), (float32(1) - (float32(0.5) * ((t57 * t57) * (float32(3) - (t57 * float32(2)))))))
 	light_23_x, light_23_y, light_23_z = (light_23_x * t58), (light_23_y * t58), (light_23_z * t58)
 	t59 := lane.Sel(t55, o_2_z, o_2_x)
-	t60, t61, t62 := s.f448_wallColor(i_1)
+	t60, t61, t62 := s.f455_wallColor(i_1)
 	t63 := float32(i_1)
 	t64 := (t63 * float32(3))
 	t65 := s.f68_noise(((t59 * float32(1.4)) + t64), ((o_2_y * float32(1.1)) + t64))
@@ -2532,7 +2551,7 @@ func (s *villageScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) 
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *villageScalar) f631_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f638_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
 	t4 := s.f68_noise((p_1_x * float32(27)), (p_1_z * float32(11)))
 	t5 := lane.Min(lane.Max(((t_2-float32(7))/float32(23)), float32(0)), float32(1))
 	var blades_6 float32 = (((float32(0.5) - t4) * ((t5 * t5) * (float32(3) - (t5 * float32(2))))) + t4)
@@ -2624,7 +2643,7 @@ func (s *villageScalar) f631_groundColor(p_1_x float32, p_1_y float32, p_1_z flo
 	return ((((float32(0.8) * t68) - c_16_x) * t67) + c_16_x), ((((float32(0.84) * t68) - c_16_y) * t67) + c_16_y), ((((float32(0.9) * t68) - c_16_z) * t67) + c_16_z)
 }
 
-func (s *villageScalar) f620_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+func (s *villageScalar) f627_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
 	var sum_2_x float32 = float32(1)
 	var sum_2_y float32 = float32(0)
 	{
@@ -2636,10 +2655,10 @@ func (s *villageScalar) f620_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 			}
 			{
 				{
-					t6, _, t8 := s.f371_body(i_4)
-					t9, t10, t11 := s.f357_spot(i_4)
-					t12 := s.f368_turn(i_4)
-					t13, _, t15 := s.f408_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
+					t6, _, t8 := s.f378_body(i_4)
+					t9, t10, t11 := s.f364_spot(i_4)
+					t12 := s.f375_turn(i_4)
+					t13, _, t15 := s.f415_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
 					t16 := lane.Max((lane.Abs(t13) - t6), float32(0))
 					t17 := lane.Max((lane.Abs(t15) - t8), float32(0))
 					t18 := lane.Sqrt(((t16 * t16) + (t17 * t17)))
@@ -2657,7 +2676,7 @@ func (s *villageScalar) f620_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageScalar) f612_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *villageScalar) f619_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var lit_2 float32 = float32(1)
 	{
 		var i_4 int32 = int32(0)
@@ -2668,7 +2687,7 @@ func (s *villageScalar) f612_shadow(p_1_x float32, p_1_y float32, p_1_z float32)
 			}
 			{
 				{
-					_, t7, t8 := s.f425_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000), float32(0.035))
+					_, t7, t8 := s.f432_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000), float32(0.035))
 					t9 := (t7 > float32(0))
 					lit_2 = lane.Sel(t9, (lit_2 * (float32(1) - t8)), lit_2)
 				}
@@ -2791,6 +2810,36 @@ func (s *villageScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (c_3_x * s.d57), (c_3_y * s.d57), (c_3_z * s.d57)
 }
 
+func (s *villageScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *villageScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
@@ -2798,10 +2847,10 @@ func (s *villageScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d137) + t4), (((s.u_uFog_y - t5) * s.d137) + t5), (((s.u_uFog_z - t6) * s.d137) + t6)
+	return (((s.u_uFog_x - t4) * s.d139) + t4), (((s.u_uFog_y - t5) * s.d139) + t5), (((s.u_uFog_z - t6) * s.d139) + t6)
 }
 
-func (s *villageScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *villageScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d121)
 	if t3 {
 		{
@@ -2810,59 +2859,64 @@ func (s *villageScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	}
 	t4 := ((rd_1_x * s.d42) + ((rd_1_y * s.d43) + (rd_1_z * s.d44)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d124))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d122)
-	t10 := ((t8 * float32(0.7)) - s.d123)
+	t9 := ((t7 * s.d125) - s.d122)
+	t10 := ((t8 * s.d125) - s.d123)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d124)/s.d125), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d126)/s.d127), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d126), (t13 + s.d127), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d128)/s.d129), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d21 * t21) * s.d130) + s.d131)
-	t23 := (((s.d22 * t21) * s.d130) + s.d132)
-	t24 := (((s.d23 * t21) * s.d130) + s.d133)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d62) + float32(0.36))
-	t26 := ((s.d18 * t25) + s.d134)
-	t27 := ((s.d19 * t25) + s.d135)
-	t28 := ((s.d20 * t25) + s.d136)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d18 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d19 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d20 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d138)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d139)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d141) * float32(0.4))
-	t47 := (s.d143 + ((s.d142 * t5) * t5))
-	t48 := ((s.d18 * t47) + s.d144)
-	t49 := ((s.d19 * t47) + s.d145)
-	t50 := ((s.d20 * t47) + s.d146)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d55 - t18) * s.d128) + t18)
+	t21 := (((s.d56 - t19) * s.d128) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d129)))
+	t24 := lane.Min(lane.Max(((t14-s.d130)/s.d131), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d21 * t26) * s.d132) + s.d133)
+	t28 := (((s.d22 * t26) * s.d132) + s.d134)
+	t29 := (((s.d23 * t26) * s.d132) + s.d135)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d62) + float32(0.36))
+	t31 := ((s.d18 * t30) + s.d136)
+	t32 := ((s.d19 * t30) + s.d137)
+	t33 := ((s.d20 * t30) + s.d138)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d18 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d19 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d20 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d140)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d141)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d143) * s.d144)
+	t52 := (s.d146 + ((s.d145 * t5) * t5))
+	t53 := ((s.d18 * t52) + s.d147)
+	t54 := ((s.d19 * t52) + s.d148)
+	t55 := ((s.d20 * t52) + s.d149)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *villageScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *villageScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -2879,18 +2933,18 @@ func (s *villageScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d148 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d151 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *villageScalar) f308_crestline(a_1 float32, turn_2 float32) float32 {
+func (s *villageScalar) f315_crestline(a_1 float32, turn_2 float32) float32 {
 	var h_3 float32 = float32(0)
 	var k_4 float32 = float32(0.5)
 	var f_5 float32 = float32(1.5)
@@ -2921,7 +2975,7 @@ func (s *villageScalar) f308_crestline(a_1 float32, turn_2 float32) float32 {
 	return (float32(0.045) + (float32(0.34) * h_3))
 }
 
-func (s *villageScalar) f316_gullies(q_1_x float32, q_1_y float32) float32 {
+func (s *villageScalar) f323_gullies(q_1_x float32, q_1_y float32) float32 {
 	t2 := s.f68_noise(q_1_x, q_1_y)
 	t3 := (float32(1) - lane.Abs(((float32(2) * t2) - float32(1))))
 	t4 := s.f68_noise(((q_1_x * float32(2.3)) + float32(7)), ((q_1_y * float32(1.9)) + float32(7)))
@@ -2930,9 +2984,9 @@ func (s *villageScalar) f316_gullies(q_1_x float32, q_1_y float32) float32 {
 	return ((t3 + (float32(0.5) * t5)) + (float32(0.25) * t6))
 }
 
-func (s *villageScalar) f321_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f328_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
-	t4 := s.f308_crestline(t3, (float32(6.2831855) * s.d153))
+	t4 := s.f315_crestline(t3, (float32(6.2831855) * s.d156))
 	t5 := (t4 + s.d25)
 	t6 := lane.Min(lane.Max(((rd_2_y-t5)/((t4-s.d25)-t5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -2943,12 +2997,12 @@ func (s *villageScalar) f321_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 		}
 	}
 	t9 := (t4 - rd_2_y)
-	t10 := ((t3 * float32(17)) + (s.d156 * t9))
+	t10 := ((t3 * float32(17)) + (s.d159 * t9))
 	t11 := ((float32(11) * t9) + (float32(2) * t3))
-	t12 := s.f316_gullies(t10, t11)
-	t13 := s.f316_gullies((t10 + s.d157), (t11 + float32(0.05)))
+	t12 := s.f323_gullies(t10, t11)
+	t13 := s.f323_gullies((t10 + s.d160), (t11 + float32(0.05)))
 	t14 := s.f24_sat((float32(0.45) + (((float32(0.75) * (t12 - t13)) / float32(0.16)) * float32(0.35))))
-	t15 := s.f316_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
+	t15 := s.f323_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
 	t16 := lane.Min(lane.Max((((((t9/t4)*float32(1.15))+(float32(0.5)*(t15-float32(0.85))))-float32(0.62))/float32(-0.24000001)), float32(0)), float32(1))
 	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 	t18 := ((float32(0.055) * t14) + float32(0.085))
@@ -2958,10 +3012,10 @@ func (s *villageScalar) f321_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	t22 := (((float32(0.82) - t19) * t17) + t19)
 	t23 := (((float32(0.88) - t20) * t17) + t20)
 	t24 := (float32(0.65) + (float32(0.35) * t14))
-	t25 := ((s.d21 * t24) + (s.d158 * t14))
-	t26 := ((s.d22 * t24) + (s.d159 * t14))
-	t27 := ((s.d23 * t24) + (s.d160 * t14))
-	t28 := s.f24_sat((s.d161 + (float32(2) * (float32(0.12) - rd_2_y))))
+	t25 := ((s.d21 * t24) + (s.d161 * t14))
+	t26 := ((s.d22 * t24) + (s.d162 * t14))
+	t27 := ((s.d23 * t24) + (s.d163 * t14))
+	t28 := s.f24_sat((s.d164 + (float32(2) * (float32(0.12) - rd_2_y))))
 	t29, t30, t31 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t32 := (t21 * t25)
 	t33 := (t22 * t26)
@@ -2969,11 +3023,11 @@ func (s *villageScalar) f321_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	t35 := (((t29 - t32) * t28) + t32)
 	t36 := (((t30 - t33) * t28) + t33)
 	t37 := (((t31 - t34) * t28) + t34)
-	t38 := (t7 * s.d162)
+	t38 := (t7 * s.d165)
 	return (((t35 - c_1_x) * t38) + c_1_x), (((t36 - c_1_y) * t38) + c_1_y), (((t37 - c_1_z) * t38) + c_1_z)
 }
 
-func (s *villageScalar) f296_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *villageScalar) f303_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2994,11 +3048,11 @@ func (s *villageScalar) f296_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 					t14 := (t13 + s.d25)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d25)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d163))
-					t18 := (((t5 - s.d164) * t17) + s.d164)
-					t19 := (((t6 - s.d165) * t17) + s.d165)
-					t20 := (((t7 - s.d166) * t17) + s.d166)
-					t21 := (t16 * s.d167)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d166))
+					t18 := (((t5 - s.d167) * t17) + s.d167)
+					t19 := (((t6 - s.d168) * t17) + s.d168)
+					t20 := (((t7 - s.d169) * t17) + s.d169)
+					t21 := (t16 * s.d170)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -3011,7 +3065,7 @@ func (s *villageScalar) f296_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, w_4 int32, hit_5 float32, sun_6_x float32, sun_6_y float32, sun_6_z float32, amb_7_x float32, amb_7_y float32, amb_7_z float32) (float32, float32, float32) {
+func (s *villageScalar) f724_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, w_4 int32, hit_5 float32, sun_6_x float32, sun_6_y float32, sun_6_z float32, amb_7_x float32, amb_7_y float32, amb_7_z float32) (float32, float32, float32) {
 	var c_8_x float32 = float32(0)
 	var c_8_y float32 = float32(0)
 	var c_8_z float32 = float32(0)
@@ -3021,7 +3075,7 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 	t12 := (w_4 == int32(18))
 	if t12 {
 		{
-			t13, t14, t15 := s.f567_churchColor(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+			t13, t14, t15 := s.f574_churchColor(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 			c_8_x, c_8_y, c_8_z = t13, t14, t15
 		}
 	} else {
@@ -3041,7 +3095,7 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 									t20 := (w_4 == i_18)
 									if t20 {
 										{
-											t21 := s.f412_pitchOf(i_18)
+											t21 := s.f419_pitchOf(i_18)
 											t22 := (b_3_y > float32(20))
 											t23 := (b_3_y > float32(10))
 											t24 := lane.Sel(t22, (b_3_y - float32(20)), lane.Sel(t23, (b_3_y-float32(10)), b_3_y))
@@ -3057,12 +3111,12 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 											t34 := lane.Sel(t26, float32(0), lane.Sel(t27, float32(0), lane.Sel(t28, float32(1), lane.Sel(t29, float32(-1), lane.Sel(t30, (t21*t25), lane.Sel(t31, ((-t21)*t25), float32(0)))))))
 											t35 := ((t24 > float32(4.5)) && (b_3_y < float32(20)))
 											t36 := lane.Sel(t35, (t24 + float32(10)), b_3_y)
-											t37, t38, t39 := s.f357_spot(i_18)
-											t40 := s.f368_turn(i_18)
-											t41, t42, t43 := s.f408_local((t9 - t37), (t10 - t38), (t11 - t39), t40)
-											t44, t45, t46 := s.f463_shade(i_18, t41, t42, t43, t36, t32, t33, t34, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+											t37, t38, t39 := s.f364_spot(i_18)
+											t40 := s.f375_turn(i_18)
+											t41, t42, t43 := s.f415_local((t9 - t37), (t10 - t38), (t11 - t39), t40)
+											t44, t45, t46 := s.f470_shade(i_18, t41, t42, t43, t36, t32, t33, t34, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 											c_8_x, c_8_y, c_8_z = t44, t45, t46
-											t47 := s.f351_land(t9, t11)
+											t47 := s.f358_land(t9, t11)
 											t48 := (t10 - t47)
 											t49 := (t48 < float32(0.5))
 											if t49 {
@@ -3072,7 +3126,7 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 													t52 := ((t50 * float32(0.6)) + (t51 * float32(0.4)))
 													t53 := lane.Min(lane.Max(((((t48-((float32(0.42)*t52)*t52))-((float32(1.5)*b_3_x)*s.d25))-float32(0.02))/float32(-0.04)), float32(0)), float32(1))
 													t54 := ((t53 * t53) * (float32(3) - (t53 * float32(2))))
-													t55, t56, t57 := s.f631_groundColor(t9, t10, t11, b_3_x, float32(9))
+													t55, t56, t57 := s.f638_groundColor(t9, t10, t11, b_3_x, float32(9))
 													t58 := (float32(0.75) + (float32(1.6) * t48))
 													c_8_x, c_8_y, c_8_z = (((((t55 * ((amb_7_x * float32(0.8)) + (sun_6_x * float32(0.3)))) * t58) - c_8_x) * t54) + c_8_x), (((((t56 * ((amb_7_y * float32(0.8)) + (sun_6_y * float32(0.3)))) * t58) - c_8_y) * t54) + c_8_y), (((((t57 * ((amb_7_z * float32(0.8)) + (sun_6_z * float32(0.3)))) * t58) - c_8_z) * t54) + c_8_z)
 												}
@@ -3093,12 +3147,12 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 					t60 := (hit_5 > float32(0))
 					if t60 {
 						{
-							t61 := s.f349_laneX(t11)
+							t61 := s.f356_laneX(t11)
 							t62 := lane.Abs((t9 - t61))
 							t63 := (float32(0.3) + (float32(0.01) * hit_5))
-							t64 := s.f351_land(t9, t11)
-							t65 := s.f351_land((t9 + t63), t11)
-							t66 := s.f351_land(t9, (t11 + t63))
+							t64 := s.f358_land(t9, t11)
+							t65 := s.f358_land((t9 + t63), t11)
+							t66 := s.f358_land(t9, (t11 + t63))
 							t67 := (t64 - t65)
 							t68 := (t64 - t66)
 							t69 := lane.InverseSqrt(((t67 * t67) + ((t63 * t63) + (t68 * t68))))
@@ -3111,9 +3165,9 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t75 := (hit_5 < float32(70))
 							if t75 {
 								{
-									t76, t77 := s.f620_nearHouses(t9, t10, t11)
+									t76, t77 := s.f627_nearHouses(t9, t10, t11)
 									feet_73_x, feet_73_y = t76, t77
-									t78 := s.f612_shadow(t9, (t10 + float32(0.05)), t11)
+									t78 := s.f619_shadow(t9, (t10 + float32(0.05)), t11)
 									lit_74 = t78
 								}
 							}
@@ -3124,7 +3178,7 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							var light_81_z float32 = (((amb_7_z * float32(1.15)) * feet_73_x) + ((sun_6_z * lit_74) * t80))
 							t82 := lane.Min(feet_73_y, float32(1.6))
 							light_81_x, light_81_y, light_81_z = (light_81_x + ((s.d90 * t82) * float32(0.42))), (light_81_y + ((s.d91 * t82) * float32(0.42))), (light_81_z + ((s.d92 * t82) * float32(0.42)))
-							t83, t84, t85 := s.f631_groundColor(t9, t10, t11, hit_5, t62)
+							t83, t84, t85 := s.f638_groundColor(t9, t10, t11, hit_5, t62)
 							c_8_x, c_8_y, c_8_z = (t83 * light_81_x), (t84 * light_81_y), (t85 * light_81_z)
 							t86 := lane.Min(lane.Max(((t62-float32(2.5))/float32(-0.4000001)), float32(0)), float32(1))
 							t87 := (s.u_uWeather_y * ((t86 * t86) * (float32(3) - (t86 * float32(2)))))
@@ -3158,13 +3212,13 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 						}
 					} else {
 						{
-							t109, t110, t111 := s.f249_skyFull(rd_2_x, rd_2_y, rd_2_z, s.d95)
+							t109, t110, t111 := s.f256_skyFull(rd_2_x, rd_2_y, rd_2_z, s.d95)
 							c_8_x, c_8_y, c_8_z = t109, t110, t111
-							var tmp_112 bool = s.d149
-							if s.d150 {
-								var tmp_113 bool = s.d151
-								if s.d151 {
-									tmp_113 = (s.d152 < float32(0.45))
+							var tmp_112 bool = s.d152
+							if s.d153 {
+								var tmp_113 bool = s.d154
+								if s.d154 {
+									tmp_113 = (s.d155 < float32(0.45))
 								}
 								t114 := tmp_113
 								tmp_112 = t114
@@ -3174,7 +3228,7 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							var tmp_116_y float32
 							var tmp_116_z float32
 							if t115 {
-								t117, t118, t119 := s.f321_peaks(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+								t117, t118, t119 := s.f328_peaks(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
 								tmp_116_x, tmp_116_y, tmp_116_z = t117, t118, t119
 							}
 							t120 := (!t115)
@@ -3185,7 +3239,7 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t122 := tmp_116_y
 							t123 := tmp_116_z
 							c_8_x, c_8_y, c_8_z = t121, t122, t123
-							t124, t125, t126 := s.f296_farHills(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+							t124, t125, t126 := s.f303_farHills(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
 							c_8_x, c_8_y, c_8_z = t124, t125, t126
 						}
 					}
@@ -3197,19 +3251,19 @@ func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 	if t127 {
 		{
 			t128, t129, t130 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-			t131 := (float32(1) - lane.Exp(((-b_3_x) * s.d168)))
+			t131 := (float32(1) - lane.Exp(((-b_3_x) * s.d171)))
 			c_8_x, c_8_y, c_8_z = (((t128 - c_8_x) * t131) + c_8_x), (((t129 - c_8_y) * t131) + c_8_y), (((t130 - c_8_z) * t131) + c_8_z)
 		}
 	}
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *villageScalar) f258_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *villageScalar) f265_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *villageScalar) f263_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *villageScalar) f270_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -3286,7 +3340,7 @@ func (s *villageScalar) f263_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d181) + ((t50 * s.d182) + (t53 * s.d183)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d184) + ((t50 * s.d185) + (t53 * s.d186)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -3306,20 +3360,20 @@ func (s *villageScalar) f263_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d184 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d187 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *villageScalar) f680_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *villageScalar) f687_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.08)) || s.d172)
+	t8 := ((rd_2_z < float32(0.08)) || s.d175)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -3342,7 +3396,7 @@ func (s *villageScalar) f680_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t19 := ((k_13 & int32(1)) == int32(0))
 					t20 := lane.Sel(t19, float32(1), float32(-1))
 					t21 := ((float32(3.6) + (float32(3.6) * t16)) + (float32(0.03) * t18))
-					t22 := s.f349_laneX(t18)
+					t22 := s.f356_laneX(t18)
 					t23 := s.f59_hash1(((k_13 * int32(5)) + int32(402)))
 					t24 := (k_13 > int32(6))
 					t25 := (t22 + (t20 * ((float32(5.2) + (((float32(0.12) * t18) + float32(5)) * t23)) + lane.Sel(t24, float32(7), float32(0)))))
@@ -3350,44 +3404,44 @@ func (s *villageScalar) f680_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t27 := (ro_1_x + (rd_2_x * t26))
 					t28 := (ro_1_y + (rd_2_y * t26))
 					t30 := s.f59_hash1(((k_13 * int32(5)) + int32(403)))
-					t31 := (((t30 < s.d171) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
+					t31 := (((t30 < s.d174) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
 					if t31 {
 						{
-							t32 := s.f351_land(t25, t18)
+							t32 := s.f358_land(t25, t18)
 							t33 := (float32(1) / t21)
 							var q_34_x float32 = ((t27 - t25) * t33)
 							var q_34_y float32 = (((t28 - t32) + float32(0.1)) * t33)
 							t35 := ((q_34_y > float32(-0.05)) && (q_34_y < float32(1.15)))
 							if t35 {
 								{
-									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d176 + (float32(6.2831855) * t15)))) * s.d177) * float32(0.25)))
+									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d179 + (float32(6.2831855) * t15)))) * s.d180) * float32(0.25)))
 									t36 := int32((t15 * float32(4096)))
-									t37, t38, t39 := s.f263_tree(q_34_x, q_34_y, ((t26 * s.d25) / t21), t36)
+									t37, t38, t39 := s.f270_tree(q_34_x, q_34_y, ((t26 * s.d25) / t21), t36)
 									t40 := (float32(0.75) + (float32(0.6) * t16))
-									var leaf_41_x float32 = (s.d173 * t40)
-									var leaf_41_y float32 = (s.d174 * t40)
-									var leaf_41_z float32 = (s.d175 * t40)
+									var leaf_41_x float32 = (s.d176 * t40)
+									var leaf_41_y float32 = (s.d177 * t40)
+									var leaf_41_z float32 = (s.d178 * t40)
 									t42 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t43 := (s.u_uWeather_z * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
 									leaf_41_x, leaf_41_y, leaf_41_z = (((float32(0.75) - leaf_41_x) * t43) + leaf_41_x), (((float32(0.75) - leaf_41_y) * t43) + leaf_41_y), (((float32(0.75) - leaf_41_z) * t43) + leaf_41_z)
 									t44 := (float32(0.55) + (float32(0.9) * t38))
 									t45 := (float32(0.1) + ((float32(0.85) * t38) * t38))
 									t46 := (float32(1) - t38)
-									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d185 * t46)))
-									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d186 * t46)))
-									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d187 * t46)))
-									t48 := (float32(0.034) * (s.d191 + (s.d188 * t38)))
-									t49 := (float32(0.026) * (s.d192 + (s.d189 * t38)))
-									t50 := (float32(0.02) * (s.d193 + (s.d190 * t38)))
+									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d188 * t46)))
+									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d189 * t46)))
+									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d190 * t46)))
+									t48 := (float32(0.034) * (s.d194 + (s.d191 * t38)))
+									t49 := (float32(0.026) * (s.d195 + (s.d192 * t38)))
+									t50 := (float32(0.02) * (s.d196 + (s.d193 * t38)))
 									c_47_x, c_47_y, c_47_z = (((c_47_x - t48) * t39) + t48), (((c_47_y - t49) * t39) + t49), (((c_47_z - t50) * t39) + t50)
-									t51 := (float32(1) - lane.Exp(((-t26) * s.d168)))
+									t51 := (float32(1) - lane.Exp(((-t26) * s.d171)))
 									c_47_x, c_47_y, c_47_z = (((t9 - c_47_x) * t51) + c_47_x), (((t10 - c_47_y) * t51) + c_47_y), (((t11 - c_47_z) * t51) + c_47_z)
 									t52 := lane.Min(lane.Max(((t26-float32(4))/float32(4)), float32(0)), float32(1))
 									t53 := (t37 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
 									t54 := (through_6 * t53)
 									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t54 * c_47_x)), (sum_7_y + (t54 * c_47_y)), (sum_7_z + (t54 * c_47_z))
 									through_6 = (through_6 * (float32(1) - t53))
-									t55 := s.f258_behind(seen_5, (t18 - ro_1_z), t53)
+									t55 := s.f265_behind(seen_5, (t18 - ro_1_z), t53)
 									seen_5 = t55
 								}
 							}
@@ -3404,7 +3458,7 @@ func (s *villageScalar) f680_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *villageScalar) f653_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *villageScalar) f660_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	{
 		var k_6 int32 = int32(0)
@@ -3418,10 +3472,10 @@ func (s *villageScalar) f653_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t8 := s.f59_hash1((k_6 + int32(60)))
 					t9 := (t8 < float32(0.5))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f357_spot(t10)
-					t14, t15, t16 := s.f371_body(t10)
-					t17 := s.f368_turn(t10)
-					t18 := s.f412_pitchOf(t10)
+					t11, t12, t13 := s.f364_spot(t10)
+					t14, t15, t16 := s.f378_body(t10)
+					t17 := s.f375_turn(t10)
+					t18 := s.f419_pitchOf(t10)
 					t19 := (t14 * float32(0.45))
 					t20 := ((t15 + (t18 * t16)) + float32(1))
 					t21 := (t16 * float32(0.25))
@@ -3432,15 +3486,15 @@ func (s *villageScalar) f653_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t26 := ((ro_1_x + (rd_2_x * t25)) - t22)
 					t27 := ((ro_1_y + (rd_2_y * t25)) - t23)
 					t29 := float32(t10)
-					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d195), t29)
-					t31 := ((s.d194 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
+					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d198), t29)
+					t31 := ((s.d197 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
 					t32 := (float32(0.22) + (float32(0.26) * t27))
 					t33 := s.f26_sq(((t26 - t31) / t32))
 					t34 := lane.Exp((-t33))
 					t35 := float32(t10)
 					t36 := (t35 * float32(5))
 					t37 := (((t26 - t31) / (float32(0.5) + (float32(0.45) * t32))) + t36)
-					t38 := (((t27 * float32(0.62)) - s.d196) + t36)
+					t38 := (((t27 * float32(0.62)) - s.d199) + t36)
 					t39 := s.f68_noise(((t37 * float32(1.7)) + float32(9)), ((t38 * float32(1.7)) + float32(9)))
 					t40 := (float32(0.6) * t39)
 					t41 := s.f123_fbm((t37 + t40), (t38 + t40), int32(3))
@@ -3460,13 +3514,13 @@ func (s *villageScalar) f653_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return (float32(1) - lane.Exp((-a_4)))
 }
 
-func (s *villageScalar) f754_main() (float32, float32, float32, float32) {
+func (s *villageScalar) f761_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay(float32(0.16))
-	t5 := s.f598_walk(s.d8, s.d12, s.d9, t2, t3, t4)
+	t5 := s.f605_walk(s.d8, s.d12, s.d9, t2, t3, t4)
 	t6 := (t5 > float32(0))
 	t7 := lane.Sel(t6, t5, float32(10000))
 	var best_8_x float32 = t7
@@ -3494,12 +3548,12 @@ func (s *villageScalar) f754_main() (float32, float32, float32, float32) {
 					t18 := (i_13 < int32(18))
 					if t18 {
 						{
-							t19, t20, t21 := s.f425_house(i_13, s.d8, s.d12, s.d9, t2, t3, t4, t16, s.d25)
+							t19, t20, t21 := s.f432_house(i_13, s.d8, s.d12, s.d9, t2, t3, t4, t16, s.d25)
 							h_17_x, h_17_y, h_17_z = t19, t20, t21
 						}
 					} else {
 						{
-							t22, t23, t24 := s.f544_church(s.d8, s.d12, s.d9, t2, t3, t4, t16)
+							t22, t23, t24 := s.f551_church(s.d8, s.d12, s.d9, t2, t3, t4, t16)
 							h_17_x, h_17_y, h_17_z = t22, t23, t24
 						}
 					}
@@ -3555,7 +3609,7 @@ func (s *villageScalar) f754_main() (float32, float32, float32, float32) {
 					t42 := (t41 > float32(0.004))
 					if t42 {
 						{
-							t43, t44, t45 := s.f717_seenAt(s.d8, s.d12, s.d9, t2, t3, t4, t35, t36, t37, t39, t5, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
+							t43, t44, t45 := s.f724_seenAt(s.d8, s.d12, s.d9, t2, t3, t4, t35, t36, t37, t39, t5, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
 							c_29_x, c_29_y, c_29_z = (c_29_x + (t41 * t43)), (c_29_y + (t41 * t44)), (c_29_z + (t41 * t45))
 						}
 					}
@@ -3571,7 +3625,7 @@ func (s *villageScalar) f754_main() (float32, float32, float32, float32) {
 	t47 := (who_10 != int32(-1))
 	var tmp_48 float32
 	if t47 {
-		t49 := s.f258_behind(float32(1), (t28 * t4), float32(1))
+		t49 := s.f265_behind(float32(1), (t28 * t4), float32(1))
 		tmp_48 = t49
 	}
 	t50 := (!t47)
@@ -3580,12 +3634,12 @@ func (s *villageScalar) f754_main() (float32, float32, float32, float32) {
 	}
 	t51 := tmp_48
 	var seen_52 float32 = t51
-	t53, t54, t55, t56, t57 := s.f680_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t28, seen_52)
+	t53, t54, t55, t56, t57 := s.f687_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t28, seen_52)
 	seen_52 = t57
 	c_29_x, c_29_y, c_29_z = ((c_29_x * t56) + t53), ((c_29_y * t56) + t54), ((c_29_z * t56) + t55)
-	t58 := s.f653_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t28)
+	t58 := s.f660_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t28)
 	t59 := (t58 * float32(0.75))
-	c_29_x, c_29_y, c_29_z = (((s.d197 - c_29_x) * t59) + c_29_x), (((s.d198 - c_29_y) * t59) + c_29_y), (((s.d199 - c_29_z) * t59) + c_29_z)
+	c_29_x, c_29_y, c_29_z = (((s.d200 - c_29_x) * t59) + c_29_x), (((s.d201 - c_29_y) * t59) + c_29_y), (((s.d202 - c_29_z) * t59) + c_29_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_29_x, c_29_y, c_29_z, seen_52
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

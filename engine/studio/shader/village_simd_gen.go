@@ -525,66 +525,66 @@ type villageSIMD struct {
 	d463            float32
 	d464            float32
 	k465            [lane.Width]float32
-	k466            [lane.Width]float32
-	d467            float32
+	d466            float32
+	k467            [lane.Width]float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
 	d470            float32
-	d471            float32
+	k471            [lane.Width]float32
 	k472            [lane.Width]float32
-	k473            [lane.Width]float32
-	d474            float32
+	d473            float32
+	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	k479            [lane.Width]float32
+	d479            float32
 	k480            [lane.Width]float32
-	d481            float32
+	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
-	k486            [lane.Width]float32
+	d486            float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
-	d491            float32
+	k491            [lane.Width]float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
-	k496            [lane.Width]float32
+	d496            float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
-	d501            float32
+	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
-	k505            [lane.Width]float32
+	d505            float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
-	d509            float32
-	d511            float32
+	k509            [lane.Width]float32
+	k510            [lane.Width]float32
+	k511            [lane.Width]float32
 	k512            [lane.Width]float32
-	d513            bool
-	d514            bool
-	d515            bool
+	k513            [lane.Width]float32
+	d514            float32
 	d516            float32
-	d517            float32
-	k518            [lane.Width]float32
-	k519            [lane.Width]float32
+	k517            [lane.Width]float32
+	d518            bool
+	d519            bool
 	d520            bool
 	d521            float32
-	k522            [lane.Width]float32
+	d522            float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
-	k525            [lane.Width]float32
-	k526            [lane.Width]float32
+	d525            bool
+	d526            float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
@@ -594,36 +594,36 @@ type villageSIMD struct {
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
 	k535            [lane.Width]float32
-	d537            float32
+	k536            [lane.Width]float32
+	k537            [lane.Width]float32
 	k538            [lane.Width]float32
 	k539            [lane.Width]float32
 	k540            [lane.Width]float32
-	k541            [lane.Width]float32
-	k542            [lane.Width]float32
+	d542            float32
 	k543            [lane.Width]float32
 	k544            [lane.Width]float32
-	d545            float32
+	k545            [lane.Width]float32
 	k546            [lane.Width]float32
-	d547            float32
+	k547            [lane.Width]float32
 	k548            [lane.Width]float32
-	d549            float32
-	k550            [lane.Width]float32
+	k549            [lane.Width]float32
+	d550            float32
+	k551            [lane.Width]float32
 	d552            float32
 	k553            [lane.Width]float32
-	k554            [lane.Width]float32
+	d554            float32
 	k555            [lane.Width]float32
-	d556            bool
-	d557            bool
-	d558            float32
-	d559            bool
-	d560            float32
-	d561            float32
-	d562            float32
-	k563            [lane.Width]float32
-	k564            [lane.Width]float32
-	k565            [lane.Width]float32
-	k566            [lane.Width]float32
-	k567            [lane.Width]float32
+	d557            float32
+	k558            [lane.Width]float32
+	k559            [lane.Width]float32
+	k560            [lane.Width]float32
+	d561            bool
+	d562            bool
+	d563            float32
+	d564            bool
+	d565            float32
+	d566            float32
+	d567            float32
 	k568            [lane.Width]float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
@@ -634,17 +634,17 @@ type villageSIMD struct {
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
-	d578            float32
-	d579            float32
-	d580            float32
-	d581            float32
-	d582            float32
+	k578            [lane.Width]float32
+	k579            [lane.Width]float32
+	k580            [lane.Width]float32
+	k581            [lane.Width]float32
+	k582            [lane.Width]float32
 	d583            float32
-	k584            [lane.Width]float32
-	k585            [lane.Width]float32
-	k586            [lane.Width]float32
-	k587            [lane.Width]float32
-	k588            [lane.Width]float32
+	d584            float32
+	d585            float32
+	d586            float32
+	d587            float32
+	d588            float32
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
@@ -664,15 +664,20 @@ type villageSIMD struct {
 	k605            [lane.Width]float32
 	k606            [lane.Width]float32
 	k607            [lane.Width]float32
-	d608            float32
+	k608            [lane.Width]float32
 	k609            [lane.Width]float32
 	k610            [lane.Width]float32
 	k611            [lane.Width]float32
 	k612            [lane.Width]float32
-	k613            [lane.Width]float32
+	d613            float32
 	k614            [lane.Width]float32
 	k615            [lane.Width]float32
 	k616            [lane.Width]float32
+	k617            [lane.Width]float32
+	k618            [lane.Width]float32
+	k619            [lane.Width]float32
+	k620            [lane.Width]float32
+	k621            [lane.Width]float32
 }
 
 func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -745,11 +750,11 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f349_laneX_once(s.u_uTravel)
+	s.d7 = s.f356_laneX_once(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f351_land_once(s.d7, s.u_uTravel)
-	s.d11 = s.f351_land_once(s.d8, s.d9)
+	s.d10 = s.f358_land_once(s.d7, s.u_uTravel)
+	s.d11 = s.f358_land_once(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	lane.Fill(&s.k13, float32(2))
 	lane.Fill(&s.k14, (-s.u_iResolution_x))
@@ -864,10 +869,10 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d128 = s.f59_hash1_once(int32(31))
 	s.d129 = (s.d128 < float32(0.5))
 	s.d130 = lane.Sel(s.d129, float32(-1), float32(1))
-	s.d131 = s.f349_laneX_once(float32(66))
+	s.d131 = s.f356_laneX_once(float32(66))
 	s.d132 = (s.d131 + (s.d130 * (float32(10) - (float32(3) * s.d98))))
-	s.d133 = s.f351_land_once(s.d132, float32(66))
-	s.d134, s.d135, s.d136 = s.f537_churchAt_once()
+	s.d133 = s.f358_land_once(s.d132, float32(66))
+	s.d134, s.d135, s.d136 = s.f544_churchAt_once()
 	lane.Fill(&s.k137, s.d134)
 	lane.Fill(&s.k138, (s.d135 + float32(13)))
 	lane.Fill(&s.k139, s.d136)
@@ -925,7 +930,7 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k193, float32(0.012))
 	lane.Fill(&s.k194, float32(8.2))
 	s.d195 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d196 = s.f355_lamps_once()
+	s.d196 = s.f362_lamps_once()
 	s.d197 = (float32(0.8) * s.d196)
 	lane.Fill(&s.k198, s.d197)
 	lane.Fill(&s.k199, float32(0.65))
@@ -1190,155 +1195,160 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d462 = (s.u_uWeather_x < float32(0.01))
 	s.d463 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d464 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k465, (-s.d463))
-	lane.Fill(&s.k466, (-s.d464))
-	s.d467 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k468, s.d467)
-	lane.Fill(&s.k469, (float32(1) / ((s.d467 + float32(0.12)) - s.d467)))
-	s.d470 = ((s.d171 * s.d232) * float32(0.15))
-	s.d471 = ((s.d231 * s.d232) * float32(0.15))
-	lane.Fill(&s.k472, s.d470)
-	lane.Fill(&s.k473, s.d471)
-	s.d474 = (s.d467 + float32(0.05))
-	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, (float32(1) / ((s.d467 + float32(0.34)) - s.d474)))
-	lane.Fill(&s.k477, float32(-0.42000002))
-	lane.Fill(&s.k478, s.d36)
-	lane.Fill(&s.k479, s.d37)
-	lane.Fill(&s.k480, s.d38)
-	s.d481 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k482, s.d481)
-	lane.Fill(&s.k483, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d238))
-	lane.Fill(&s.k484, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d238))
-	lane.Fill(&s.k485, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d238))
-	lane.Fill(&s.k486, s.d255)
-	lane.Fill(&s.k487, (s.d36 * float32(0.8)))
-	lane.Fill(&s.k488, (s.d37 * float32(0.8)))
-	lane.Fill(&s.k489, (s.d38 * float32(0.8)))
-	lane.Fill(&s.k490, float32(0.015))
-	s.d491 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k492, s.u_uFog_x)
-	lane.Fill(&s.k493, s.d491)
-	lane.Fill(&s.k494, s.u_uFog_y)
-	lane.Fill(&s.k495, s.u_uFog_z)
-	lane.Fill(&s.k496, float32(0.96))
-	lane.Fill(&s.k497, (s.d463 * float32(0.5)))
-	lane.Fill(&s.k498, (s.d464 * float32(0.5)))
-	lane.Fill(&s.k499, float32(23))
-	lane.Fill(&s.k500, float32(0.46))
-	s.d501 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k502, ((s.d501 * s.d501) * (float32(3) - (s.d501 * float32(2)))))
-	lane.Fill(&s.k503, (float32(0.46) * s.d255))
-	lane.Fill(&s.k504, (float32(0.16) - (float32(0.06) * s.d255)))
-	lane.Fill(&s.k505, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k506, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k507, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k508, float32(-0.96))
-	s.d509 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d511 = (float32(1) - (s.d509 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k512, s.d511)
-	s.d513 = (s.u_uPeaks > float32(0))
-	s.d514 = (!s.d513)
-	s.d515 = (s.u_uPeaks == float32(0))
-	s.d516 = s.f59_hash1_once(int32(70))
-	s.d517 = s.f59_hash1_once(int32(71))
-	lane.Fill(&s.k518, float32(2.13))
-	lane.Fill(&s.k519, (float32(6.2831855) * s.d517))
-	s.d520 = (s.d171 > float32(0))
-	s.d521 = lane.Sel(s.d520, float32(1), float32(-1))
-	lane.Fill(&s.k522, float32(17))
-	lane.Fill(&s.k523, (float32(2.5) * s.d521))
-	lane.Fill(&s.k524, float32(5.1))
-	lane.Fill(&s.k525, float32(4.3))
-	lane.Fill(&s.k526, (float32(0.16) * s.d521))
-	lane.Fill(&s.k527, float32(6.25))
-	lane.Fill(&s.k528, float32(-4.1666665))
-	lane.Fill(&s.k529, float32(0.044999994))
-	lane.Fill(&s.k530, float32(0.019999996))
-	lane.Fill(&s.k531, float32(0.88))
-	lane.Fill(&s.k532, (s.d33 * float32(0.85)))
-	lane.Fill(&s.k533, (s.d34 * float32(0.85)))
-	lane.Fill(&s.k534, (s.d35 * float32(0.85)))
-	lane.Fill(&s.k535, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
-	s.d537 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k538, s.d537)
-	lane.Fill(&s.k539, float32(-0.045))
-	lane.Fill(&s.k540, float32(0.135))
-	lane.Fill(&s.k541, float32(1.8))
-	lane.Fill(&s.k542, float32(-0.01))
-	lane.Fill(&s.k543, float32(-0.22))
-	lane.Fill(&s.k544, (float32(0.3) * s.u_uWeather_w))
-	s.d545 = ((float32(0.3) * s.d36) + (float32(0.03) * s.d33))
-	lane.Fill(&s.k546, s.d545)
-	s.d547 = ((float32(0.36) * s.d37) + (float32(0.03) * s.d34))
-	lane.Fill(&s.k548, s.d547)
-	s.d549 = ((float32(0.42) * s.d38) + (float32(0.03) * s.d35))
-	lane.Fill(&s.k550, s.d549)
-	s.d552 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k465, ((float32(-0.045) * s.d255) + float32(0.2)))
+	s.d466 = ((float32(-0.099999964) * s.d255) + float32(0.95))
+	lane.Fill(&s.k467, s.d466)
+	lane.Fill(&s.k468, (-s.d463))
+	lane.Fill(&s.k469, (-s.d464))
+	s.d470 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d31))
+	lane.Fill(&s.k471, s.d470)
+	lane.Fill(&s.k472, (float32(1) / ((s.d470 + ((float32(0.044999994) * s.d255) + float32(0.075))) - s.d470)))
+	s.d473 = (float32(0.25) + (float32(0.75) * s.d255))
+	lane.Fill(&s.k474, (s.d171 * s.d232))
+	lane.Fill(&s.k475, s.d473)
+	lane.Fill(&s.k476, (s.d231 * s.d232))
+	lane.Fill(&s.k477, (float32(3.6) - (float32(2.5) * s.d31)))
+	lane.Fill(&s.k478, float32(0.46))
+	s.d479 = (s.d470 + float32(0.05))
+	lane.Fill(&s.k480, s.d479)
+	lane.Fill(&s.k481, (float32(1) / ((s.d470 + float32(0.34)) - s.d479)))
+	lane.Fill(&s.k482, float32(-0.42000002))
+	lane.Fill(&s.k483, s.d36)
+	lane.Fill(&s.k484, s.d37)
+	lane.Fill(&s.k485, s.d38)
+	s.d486 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k487, s.d486)
+	lane.Fill(&s.k488, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d238))
+	lane.Fill(&s.k489, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d238))
+	lane.Fill(&s.k490, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d238))
+	lane.Fill(&s.k491, s.d255)
+	lane.Fill(&s.k492, (s.d36 * float32(0.8)))
+	lane.Fill(&s.k493, (s.d37 * float32(0.8)))
+	lane.Fill(&s.k494, (s.d38 * float32(0.8)))
+	lane.Fill(&s.k495, float32(0.015))
+	s.d496 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k497, s.u_uFog_x)
+	lane.Fill(&s.k498, s.d496)
+	lane.Fill(&s.k499, s.u_uFog_y)
+	lane.Fill(&s.k500, s.u_uFog_z)
+	lane.Fill(&s.k501, float32(0.96))
+	lane.Fill(&s.k502, (s.d463 * float32(0.5)))
+	lane.Fill(&s.k503, (s.d464 * float32(0.5)))
+	lane.Fill(&s.k504, float32(23))
+	s.d505 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k506, ((s.d505 * s.d505) * (float32(3) - (s.d505 * float32(2)))))
+	lane.Fill(&s.k507, ((float32(0.14000002) * s.d255) + float32(0.26)))
+	lane.Fill(&s.k508, (float32(0.46) * s.d255))
+	lane.Fill(&s.k509, (float32(0.16) - (float32(0.06) * s.d255)))
+	lane.Fill(&s.k510, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k511, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k512, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k513, float32(-0.96))
+	s.d514 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d516 = (float32(1) - (s.d514 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k517, s.d516)
+	s.d518 = (s.u_uPeaks > float32(0))
+	s.d519 = (!s.d518)
+	s.d520 = (s.u_uPeaks == float32(0))
+	s.d521 = s.f59_hash1_once(int32(70))
+	s.d522 = s.f59_hash1_once(int32(71))
+	lane.Fill(&s.k523, float32(2.13))
+	lane.Fill(&s.k524, (float32(6.2831855) * s.d522))
+	s.d525 = (s.d171 > float32(0))
+	s.d526 = lane.Sel(s.d525, float32(1), float32(-1))
+	lane.Fill(&s.k527, float32(17))
+	lane.Fill(&s.k528, (float32(2.5) * s.d526))
+	lane.Fill(&s.k529, float32(5.1))
+	lane.Fill(&s.k530, float32(4.3))
+	lane.Fill(&s.k531, (float32(0.16) * s.d526))
+	lane.Fill(&s.k532, float32(6.25))
+	lane.Fill(&s.k533, float32(-4.1666665))
+	lane.Fill(&s.k534, float32(0.044999994))
+	lane.Fill(&s.k535, float32(0.019999996))
+	lane.Fill(&s.k536, float32(0.88))
+	lane.Fill(&s.k537, (s.d33 * float32(0.85)))
+	lane.Fill(&s.k538, (s.d34 * float32(0.85)))
+	lane.Fill(&s.k539, (s.d35 * float32(0.85)))
+	lane.Fill(&s.k540, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
+	s.d542 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k543, s.d542)
+	lane.Fill(&s.k544, float32(-0.045))
+	lane.Fill(&s.k545, float32(0.135))
+	lane.Fill(&s.k546, float32(1.8))
+	lane.Fill(&s.k547, float32(-0.01))
+	lane.Fill(&s.k548, float32(-0.22))
+	lane.Fill(&s.k549, (float32(0.3) * s.u_uWeather_w))
+	s.d550 = ((float32(0.3) * s.d36) + (float32(0.03) * s.d33))
+	lane.Fill(&s.k551, s.d550)
+	s.d552 = ((float32(0.36) * s.d37) + (float32(0.03) * s.d34))
 	lane.Fill(&s.k553, s.d552)
-	lane.Fill(&s.k554, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	lane.Fill(&s.k555, s.u_uCast)
-	s.d556 = (s.u_uTrees < float32(0))
-	s.d557 = (s.u_uTrees > float32(0))
-	s.d558 = lane.Sel(s.d556, float32(0), lane.Sel(s.d557, s.u_uTrees, float32(0.5)))
-	s.d559 = (s.d558 <= float32(0))
-	s.d560 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d561 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d562 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k563, float32(3.6))
-	lane.Fill(&s.k564, float32(5.2))
-	lane.Fill(&s.k565, s.d558)
-	lane.Fill(&s.k566, float32(-0.05))
-	lane.Fill(&s.k567, float32(6.2831855))
-	lane.Fill(&s.k568, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k569, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k570, float32(4096))
-	lane.Fill(&s.k571, float32(0.016))
-	lane.Fill(&s.k572, float32(1.6666666))
-	lane.Fill(&s.k573, float32(-0.008))
-	lane.Fill(&s.k574, float32(62.499996))
-	lane.Fill(&s.k575, float32(95))
-	lane.Fill(&s.k576, float32(75))
-	lane.Fill(&s.k577, float32(-75))
-	s.d578 = (s.d172 + float32(0.15))
-	s.d579 = (float32(-0.35) - (float32(0.3) * s.d173))
-	s.d580 = lane.InverseSqrt(((s.d171 * s.d171) + ((s.d578 * s.d578) + (s.d579 * s.d579))))
-	s.d581 = (s.d171 * s.d580)
-	s.d582 = (s.d578 * s.d580)
-	s.d583 = (s.d579 * s.d580)
-	lane.Fill(&s.k584, float32(6.28))
-	lane.Fill(&s.k585, s.d583)
-	lane.Fill(&s.k586, s.d582)
-	lane.Fill(&s.k587, s.d581)
-	lane.Fill(&s.k588, float32(-4))
-	lane.Fill(&s.k589, float32(-0.9))
-	lane.Fill(&s.k590, (float32(0.45) * lane.Sign(s.d581)))
-	lane.Fill(&s.k591, float32(90))
-	lane.Fill(&s.k592, float32(18))
-	lane.Fill(&s.k593, s.d560)
-	lane.Fill(&s.k594, s.d561)
-	lane.Fill(&s.k595, s.d562)
-	lane.Fill(&s.k596, float32(2.8571427))
-	lane.Fill(&s.k597, ((float32(0.5) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k598, ((float32(0.25) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k599, ((float32(0.08) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k600, (s.d33 * float32(0.5)))
-	lane.Fill(&s.k601, (s.d34 * float32(0.5)))
-	lane.Fill(&s.k602, (s.d35 * float32(0.5)))
-	lane.Fill(&s.k603, (s.d36 * float32(1.4)))
-	lane.Fill(&s.k604, (s.d37 * float32(1.4)))
-	lane.Fill(&s.k605, (s.d38 * float32(1.4)))
-	lane.Fill(&s.k606, float32(-0.034))
-	lane.Fill(&s.k607, float32(-0.026))
-	s.d608 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	lane.Fill(&s.k609, s.d608)
-	lane.Fill(&s.k610, (-(s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k611, (-(s.u_iTime * float32(0.8))))
-	lane.Fill(&s.k612, float32(2.2727273))
-	lane.Fill(&s.k613, float32(-0.1))
-	lane.Fill(&s.k614, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d196)))
-	lane.Fill(&s.k615, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d196)))
-	lane.Fill(&s.k616, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d196)))
+	s.d554 = ((float32(0.42) * s.d38) + (float32(0.03) * s.d35))
+	lane.Fill(&s.k555, s.d554)
+	s.d557 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k558, s.d557)
+	lane.Fill(&s.k559, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	lane.Fill(&s.k560, s.u_uCast)
+	s.d561 = (s.u_uTrees < float32(0))
+	s.d562 = (s.u_uTrees > float32(0))
+	s.d563 = lane.Sel(s.d561, float32(0), lane.Sel(s.d562, s.u_uTrees, float32(0.5)))
+	s.d564 = (s.d563 <= float32(0))
+	s.d565 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d566 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d567 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k568, float32(3.6))
+	lane.Fill(&s.k569, float32(5.2))
+	lane.Fill(&s.k570, s.d563)
+	lane.Fill(&s.k571, float32(-0.05))
+	lane.Fill(&s.k572, float32(6.2831855))
+	lane.Fill(&s.k573, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k574, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k575, float32(4096))
+	lane.Fill(&s.k576, float32(0.016))
+	lane.Fill(&s.k577, float32(1.6666666))
+	lane.Fill(&s.k578, float32(-0.008))
+	lane.Fill(&s.k579, float32(62.499996))
+	lane.Fill(&s.k580, float32(95))
+	lane.Fill(&s.k581, float32(75))
+	lane.Fill(&s.k582, float32(-75))
+	s.d583 = (s.d172 + float32(0.15))
+	s.d584 = (float32(-0.35) - (float32(0.3) * s.d173))
+	s.d585 = lane.InverseSqrt(((s.d171 * s.d171) + ((s.d583 * s.d583) + (s.d584 * s.d584))))
+	s.d586 = (s.d171 * s.d585)
+	s.d587 = (s.d583 * s.d585)
+	s.d588 = (s.d584 * s.d585)
+	lane.Fill(&s.k589, float32(6.28))
+	lane.Fill(&s.k590, s.d588)
+	lane.Fill(&s.k591, s.d587)
+	lane.Fill(&s.k592, s.d586)
+	lane.Fill(&s.k593, float32(-4))
+	lane.Fill(&s.k594, float32(-0.9))
+	lane.Fill(&s.k595, (float32(0.45) * lane.Sign(s.d586)))
+	lane.Fill(&s.k596, float32(90))
+	lane.Fill(&s.k597, float32(18))
+	lane.Fill(&s.k598, s.d565)
+	lane.Fill(&s.k599, s.d566)
+	lane.Fill(&s.k600, s.d567)
+	lane.Fill(&s.k601, float32(2.8571427))
+	lane.Fill(&s.k602, ((float32(0.5) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k603, ((float32(0.25) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k604, ((float32(0.08) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k605, (s.d33 * float32(0.5)))
+	lane.Fill(&s.k606, (s.d34 * float32(0.5)))
+	lane.Fill(&s.k607, (s.d35 * float32(0.5)))
+	lane.Fill(&s.k608, (s.d36 * float32(1.4)))
+	lane.Fill(&s.k609, (s.d37 * float32(1.4)))
+	lane.Fill(&s.k610, (s.d38 * float32(1.4)))
+	lane.Fill(&s.k611, float32(-0.034))
+	lane.Fill(&s.k612, float32(-0.026))
+	s.d613 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	lane.Fill(&s.k614, s.d613)
+	lane.Fill(&s.k615, (-(s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k616, (-(s.u_iTime * float32(0.8))))
+	lane.Fill(&s.k617, float32(2.2727273))
+	lane.Fill(&s.k618, float32(-0.1))
+	lane.Fill(&s.k619, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d196)))
+	lane.Fill(&s.k620, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d196)))
+	lane.Fill(&s.k621, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d196)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1348,7 +1358,7 @@ func (s *villageSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f754_main()
+		r, g, b, a := s.f761_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1380,7 +1390,7 @@ func (s *villageSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageSIMD) f349_laneX_once(z_1 float32) float32 {
+func (s *villageSIMD) f356_laneX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1423,8 +1433,8 @@ func (s *villageSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageSIMD) f351_land_once(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f349_laneX_once(p_1_y)
+func (s *villageSIMD) f358_land_once(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f356_laneX_once(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1469,7 +1479,7 @@ func (s *villageSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *villageSIMD) f349_laneX_v(z_1 lane.F) lane.F {
+func (s *villageSIMD) f356_laneX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(z_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k46), lane.LoadF(&s.k47)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(lane.LoadF(&s.k54), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k52), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
@@ -1521,8 +1531,8 @@ func (s *villageSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *villageSIMD) f351_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f349_laneX_v(p_1_y)
+func (s *villageSIMD) f358_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f356_laneX_v(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -1541,7 +1551,7 @@ func (s *villageSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 }
 
-func (s *villageSIMD) f598_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *villageSIMD) f605_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k39)
@@ -1586,7 +1596,7 @@ func (s *villageSIMD) f598_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f351_land_v(t9, t11)
+					t19 := s.f358_land_v(t9, t11)
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k83), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1647,7 +1657,7 @@ func (s *villageSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *villageSIMD) f349_laneX_u(z_1 lane.F) lane.F {
+func (s *villageSIMD) f356_laneX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(z_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k46), lane.LoadF(&s.k47)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(lane.LoadF(&s.k54), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k52), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
@@ -1702,8 +1712,8 @@ func (s *villageSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *villageSIMD) f351_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f349_laneX_u(p_1_y)
+func (s *villageSIMD) f358_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f356_laneX_u(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -1718,7 +1728,7 @@ func (s *villageSIMD) f351_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k81)), lane.LoadF(&s.k81)), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulAddF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k78)), lane.LoadF(&s.k79)), t10, t6))
 }
 
-func (s *villageSIMD) f357_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f364_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(101)))
 	var at_4_x lane.F
@@ -1731,7 +1741,7 @@ func (s *villageSIMD) f357_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			t8 := lane.FloatI(lane.SplatI(lane.Quo(i_1, int32(2))))
 			t9 := lane.Any(lane.LessF(lane.LoadF(&s.k45), t7))
 			t10 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t2, lane.MulAddF(lane.LoadF(&s.k93), t8, lane.LoadF(&s.k94))), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k62), lane.LoadF(&s.k45)))
-			t11 := s.f349_laneX_u(t10)
+			t11 := s.f356_laneX_u(t10)
 			at_4_x, at_4_y = lane.MulAddF(t7, lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), t3, lane.LoadF(&s.k96)), lane.LoadF(&s.k99)), t11), t10
 		}
 	} else {
@@ -1745,11 +1755,11 @@ func (s *villageSIMD) f357_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			at_4_x, at_4_y = lane.MulAddF(t14, t15, lane.MulF(lane.SelF(lane.SplatM(t17), lane.LoadF(&s.k39), lane.LoadF(&s.k43)), lane.LoadF(&s.k65))), t12
 		}
 	}
-	t18 := s.f351_land_u(at_4_x, at_4_y)
+	t18 := s.f358_land_u(at_4_x, at_4_y)
 	return at_4_x, lane.SubF(t18, lane.LoadF(&s.k103)), at_4_y
 }
 
-func (s *villageSIMD) f371_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f378_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(105)))
 	t4 := lane.Any(lane.LessF(t3, lane.LoadF(&s.k64)))
@@ -1757,31 +1767,31 @@ func (s *villageSIMD) f371_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k68)), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k104), lane.LoadF(&s.k105)), lane.MulAddF(lane.LoadF(&s.k106), t5, lane.LoadF(&s.k104))
 }
 
-func (s *villageSIMD) f368_turn_u(i_1 int32) lane.F {
+func (s *villageSIMD) f375_turn_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(102)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k81)))
 	t4 := s.f59_hash1_u(((i_1 * int32(11)) + int32(103)))
 	return lane.MulAddF(lane.LoadF(&s.k111), lane.SubF(t4, lane.LoadF(&s.k81)), lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k45), lane.LoadF(&s.k110)))
 }
 
-func (s *villageSIMD) f408_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f415_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f408_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f415_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f412_pitchOf_u(i_1 int32) lane.F {
+func (s *villageSIMD) f419_pitchOf_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(107)))
 	return lane.MulAddF(lane.LoadF(&s.k112), t2, lane.LoadF(&s.k113))
 }
 
-func (s *villageSIMD) f378_clip_vvuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f385_clip_vvuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	var tilt_3_x lane.F = tilt_2_x
 	var tilt_3_y lane.F = tilt_2_y
 	t7 := lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k115))
@@ -1797,39 +1807,39 @@ func (s *villageSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *villageSIMD) f393_rimShare_vvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, wide_3 lane.F) lane.F {
+func (s *villageSIMD) f400_rimShare_vvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, wide_3 lane.F) lane.F {
 	t4 := s.f26_sq_v(tilt_2_x)
 	t5 := s.f26_sq_v(tilt_2_y)
 	t6 := s.f24_sat_v(lane.DivF(lane.MulF(lane.SubF(s_1_y, s_1_x), lane.InverseSqrtF(lane.AddF(lane.DivF(lane.LoadF(&s.k39), t4), lane.DivF(lane.LoadF(&s.k39), t5)))), lane.MulF(s_1_x, wide_3)))
 	return t6
 }
 
-func (s *villageSIMD) f400_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f407_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
 	var s_7_x lane.F = lane.LoadF(&s.k114)
 	var s_7_y lane.F = lane.LoadF(&s.k90)
 	var s_7_z lane.F = lane.LoadF(&s.k45)
 	var tilt_8_x lane.F = lane.LoadF(&s.k39)
 	var tilt_8_y lane.F = lane.LoadF(&s.k39)
-	t9, t10, t11, t12, t13 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	t9, t10, t11, t12, t13 := s.f385_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
 	tilt_8_x, tilt_8_y = t12, t13
 	s_7_x, s_7_y, s_7_z = t9, t10, t11
-	t14, t15, t16, t17, t18 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	t14, t15, t16, t17, t18 := s.f385_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
 	tilt_8_x, tilt_8_y = t17, t18
 	s_7_x, s_7_y, s_7_z = t14, t15, t16
-	t19, t20, t21, t22, t23 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	t19, t20, t21, t22, t23 := s.f385_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
 	tilt_8_x, tilt_8_y = t22, t23
 	s_7_x, s_7_y, s_7_z = t19, t20, t21
-	t24, t25, t26, t27, t28 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	t24, t25, t26, t27, t28 := s.f385_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
 	tilt_8_x, tilt_8_y = t27, t28
 	s_7_x, s_7_y, s_7_z = t24, t25, t26
-	t29, t30, t31, t32, t33 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
+	t29, t30, t31, t32, t33 := s.f385_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
 	tilt_8_x, tilt_8_y = t32, t33
 	s_7_x, s_7_y, s_7_z = t29, t30, t31
 	t34 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t35, t36, t37, t38, t39 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	t35, t36, t37, t38, t39 := s.f385_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
 	tilt_8_x, tilt_8_y = t38, t39
 	s_7_x, s_7_y, s_7_z = t35, t36, t37
-	t40, t41, t42, t43, t44 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
+	t40, t41, t42, t43, t44 := s.f385_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
 	tilt_8_x, tilt_8_y = t43, t44
 	s_7_x, s_7_y, s_7_z = t40, t41, t42
 	t45 := lane.AndM(lane.LessF(s_7_x, s_7_y), lane.LessF(lane.LoadF(&s.k118), s_7_x))
@@ -1838,7 +1848,7 @@ func (s *villageSIMD) f400_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	var tmp_46_z lane.F
 	t47 := t45
 	if lane.Any(t47) {
-		t48 := s.f393_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		t48 := s.f400_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
 		tmp_46_x, tmp_46_y, tmp_46_z = lane.SelF(t47, s_7_x, tmp_46_x), lane.SelF(t47, s_7_z, tmp_46_y), lane.SelF(t47, t48, tmp_46_z)
 	}
 	t49 := lane.NotM(t45)
@@ -1851,7 +1861,7 @@ func (s *villageSIMD) f400_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	return t50, t51, t52
 }
 
-func (s *villageSIMD) f415_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f422_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.LessF(a_1_x, b_2_x)
 	t4 := lane.SelF(t3, a_1_x, b_2_x)
 	t5 := lane.SelF(t3, a_1_y, b_2_y)
@@ -1860,9 +1870,9 @@ func (s *villageSIMD) f415_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b
 	return t4, t5, lane.SelF(t7, lane.LoadF(&s.k39), t6)
 }
 
-func (s *villageSIMD) f425_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
-	t6, t7, t8 := s.f357_spot_u(i_1)
-	t9, t10, t11 := s.f371_body_u(i_1)
+func (s *villageSIMD) f432_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
+	t6, t7, t8 := s.f364_spot_u(i_1)
+	t9, t10, t11 := s.f378_body_u(i_1)
 	t12 := lane.SubF(t6, ro_2_x)
 	t13 := lane.SubF(lane.AddF(t7, lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k107))), ro_2_y)
 	t14 := lane.SubF(t8, ro_2_z)
@@ -1878,32 +1888,32 @@ func (s *villageSIMD) f425_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	t22 := t21
 	if lane.Any(t22) {
 		{
-			t23 := s.f368_turn_u(i_1)
-			t24, t25, t26 := s.f408_local_uu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
-			t27, t28, t29 := s.f408_local_vu(rd_3_x, rd_3_y, rd_3_z, t23)
-			t30 := s.f412_pitchOf_u(i_1)
-			t31, t32, t33 := s.f400_prism_uvuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
+			t23 := s.f375_turn_u(i_1)
+			t24, t25, t26 := s.f415_local_uu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
+			t27, t28, t29 := s.f415_local_vu(rd_3_x, rd_3_y, rd_3_z, t23)
+			t30 := s.f419_pitchOf_u(i_1)
+			t31, t32, t33 := s.f407_prism_uvuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
 			var h_34_x lane.F = t31
 			var h_34_y lane.F = t32
 			var h_34_z lane.F = t33
 			t35 := lane.AddF(t9, lane.LoadF(&s.k112))
 			t36 := lane.MulAddF(lane.LoadF(&s.k120), t30, t10)
 			t37 := lane.AddF(t11, lane.LoadF(&s.k121))
-			t38, t39, t40 := s.f400_prism_uvuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
+			t38, t39, t40 := s.f407_prism_uvuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
 			var roof_41_x lane.F = t38
 			var roof_41_y lane.F = t39
 			var roof_41_z lane.F = t40
 			t42 := lane.LessF(lane.LoadF(&s.k45), roof_41_y)
 			roof_41_y = lane.AddF(roof_41_y, lane.SelF(t42, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
-			t43, t44, t45 := s.f415_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
+			t43, t44, t45 := s.f422_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
 			h_34_x, h_34_y, h_34_z = t43, t44, t45
-			t48, t49, t50 := s.f400_prism_uvuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
+			t48, t49, t50 := s.f407_prism_uvuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
 			var chimney_51_x lane.F = t48
 			var chimney_51_y lane.F = t49
 			var chimney_51_z lane.F = t50
 			t52 := lane.LessF(lane.LoadF(&s.k45), chimney_51_y)
 			chimney_51_y = lane.AddF(chimney_51_y, lane.SelF(t52, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
-			t53, t54, t55 := s.f415_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
+			t53, t54, t55 := s.f422_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
 			h_34_x, h_34_y, h_34_z = t53, t54, t55
 			t56 := lane.LessF(h_34_x, hit_20_x)
 			hit_20_x, hit_20_y, hit_20_z = lane.SelF(t22, lane.SelF(t56, h_34_x, hit_20_x), hit_20_x), lane.SelF(t22, lane.SelF(t56, h_34_y, hit_20_y), hit_20_y), lane.SelF(t22, lane.SelF(t56, h_34_z, hit_20_z), hit_20_z)
@@ -1912,11 +1922,11 @@ func (s *villageSIMD) f425_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageSIMD) f537_churchAt_once() (float32, float32, float32) {
+func (s *villageSIMD) f544_churchAt_once() (float32, float32, float32) {
 	return s.d132, s.d133, float32(66)
 }
 
-func (s *villageSIMD) f544_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f551_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k137), ro_1_x)
 	t5 := lane.SubF(lane.LoadF(&s.k138), ro_1_y)
 	t6 := lane.SubF(lane.LoadF(&s.k139), ro_1_z)
@@ -1939,19 +1949,19 @@ func (s *villageSIMD) f544_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			var s_17_z lane.F = lane.LoadF(&s.k45)
 			var tilt_18_x lane.F = lane.LoadF(&s.k39)
 			var tilt_18_y lane.F = lane.LoadF(&s.k39)
-			t19, t20, t21, t22, t23 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t14, lane.LoadF(&s.k95)), rd_2_x, lane.LoadF(&s.k39))
+			t19, t20, t21, t22, t23 := s.f385_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t14, lane.LoadF(&s.k95)), rd_2_x, lane.LoadF(&s.k39))
 			tilt_18_x, tilt_18_y = t22, t23
 			s_17_x, s_17_y, s_17_z = t19, t20, t21
-			t24, t25, t26, t27, t28 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k95)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
+			t24, t25, t26, t27, t28 := s.f385_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k95)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
 			tilt_18_x, tilt_18_y = t27, t28
 			s_17_x, s_17_y, s_17_z = t24, t25, t26
-			t29, t30, t31, t32, t33 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t16, lane.LoadF(&s.k95)), rd_2_z, lane.LoadF(&s.k51))
+			t29, t30, t31, t32, t33 := s.f385_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t16, lane.LoadF(&s.k95)), rd_2_z, lane.LoadF(&s.k51))
 			tilt_18_x, tilt_18_y = t32, t33
 			s_17_x, s_17_y, s_17_z = t29, t30, t31
-			t34, t35, t36, t37, t38 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k95)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
+			t34, t35, t36, t37, t38 := s.f385_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k95)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
 			tilt_18_x, tilt_18_y = t37, t38
 			s_17_x, s_17_y, s_17_z = t34, t35, t36
-			t39, t40, t41, t42, t43 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t15, lane.LoadF(&s.k142)), rd_2_y, lane.LoadF(&s.k116))
+			t39, t40, t41, t42, t43 := s.f385_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t15, lane.LoadF(&s.k142)), rd_2_y, lane.LoadF(&s.k116))
 			tilt_18_x, tilt_18_y = t42, t43
 			s_17_x, s_17_y, s_17_z = t39, t40, t41
 			var parts_44_x lane.F = lane.LoadF(&s.k90)
@@ -1961,42 +1971,42 @@ func (s *villageSIMD) f544_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			t46 := lane.AndM(t13, t45)
 			if lane.Any(t46) {
 				{
-					t47 := s.f393_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
+					t47 := s.f400_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
 					parts_44_x, parts_44_y, parts_44_z = lane.SelF(t46, s_17_x, parts_44_x), lane.SelF(t46, s_17_z, parts_44_y), lane.SelF(t46, t47, parts_44_z)
 				}
 			}
 			s_17_x, s_17_y, s_17_z = lane.LoadF(&s.k114), lane.LoadF(&s.k90), lane.LoadF(&s.k45)
-			t48, t49, t50, t51, t52 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t14), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
+			t48, t49, t50, t51, t52 := s.f385_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t14), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
 			tilt_18_x, tilt_18_y = t51, t52
 			s_17_x, s_17_y, s_17_z = t48, t49, t50
-			t53, t54, t55, t56, t57 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t14)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k117))
+			t53, t54, t55, t56, t57 := s.f385_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t14)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k117))
 			tilt_18_x, tilt_18_y = t56, t57
 			s_17_x, s_17_y, s_17_z = t53, t54, t55
-			t58, t59, t60, t61, t62 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t16), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
+			t58, t59, t60, t61, t62 := s.f385_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t16), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
 			tilt_18_x, tilt_18_y = t61, t62
 			s_17_x, s_17_y, s_17_z = t58, t59, t60
-			t63, t64, t65, t66, t67 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t16)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
+			t63, t64, t65, t66, t67 := s.f385_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t16)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
 			tilt_18_x, tilt_18_y = t66, t67
 			s_17_x, s_17_y, s_17_z = t63, t64, t65
-			t68, t69, t70, t71, t72 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.LoadF(&s.k145), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k116))
+			t68, t69, t70, t71, t72 := s.f385_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.LoadF(&s.k145), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k116))
 			tilt_18_x, tilt_18_y = t71, t72
 			s_17_x, s_17_y, s_17_z = t68, t69, t70
 			t73 := lane.AndM(lane.LessF(s_17_x, s_17_y), lane.LessF(lane.LoadF(&s.k45), s_17_x))
 			t74 := lane.AndM(t13, t73)
 			if lane.Any(t74) {
 				{
-					t75 := s.f393_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
-					t76, t77, t78 := s.f415_nearer_vv(parts_44_x, parts_44_y, parts_44_z, s_17_x, s_17_z, t75)
+					t75 := s.f400_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
+					t76, t77, t78 := s.f422_nearer_vv(parts_44_x, parts_44_y, parts_44_z, s_17_x, s_17_z, t75)
 					parts_44_x, parts_44_y, parts_44_z = lane.SelF(t74, t76, parts_44_x), lane.SelF(t74, t77, parts_44_y), lane.SelF(t74, t78, parts_44_z)
 				}
 			}
-			t79, t80, t81 := s.f400_prism_uvuuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k146), lane.LoadF(&s.k117), lane.LoadF(&s.k147), lane.LoadF(&s.k50), lane.LoadF(&s.k148), lane.LoadF(&s.k127))
+			t79, t80, t81 := s.f407_prism_uvuuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k146), lane.LoadF(&s.k117), lane.LoadF(&s.k147), lane.LoadF(&s.k50), lane.LoadF(&s.k148), lane.LoadF(&s.k127))
 			var nave_82_x lane.F = t79
 			var nave_82_y lane.F = t80
 			var nave_82_z lane.F = t81
 			t83 := lane.LessF(lane.LoadF(&s.k45), nave_82_y)
 			nave_82_y = lane.AddF(nave_82_y, lane.SelF(t83, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
-			t84, t85, t86 := s.f415_nearer_vv(parts_44_x, parts_44_y, parts_44_z, nave_82_x, nave_82_y, nave_82_z)
+			t84, t85, t86 := s.f422_nearer_vv(parts_44_x, parts_44_y, parts_44_z, nave_82_x, nave_82_y, nave_82_z)
 			parts_44_x, parts_44_y, parts_44_z = t84, t85, t86
 			t87 := lane.LessF(parts_44_x, hit_11_x)
 			hit_11_x, hit_11_y, hit_11_z = lane.SelF(t13, lane.SelF(t87, parts_44_x, hit_11_x), hit_11_x), lane.SelF(t13, lane.SelF(t87, parts_44_y, hit_11_y), hit_11_y), lane.SelF(t13, lane.SelF(t87, parts_44_z, hit_11_z), hit_11_z)
@@ -2009,11 +2019,11 @@ func (s *villageSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d170), (s.d169 * s.d170), (s.u_uSunDir_z * s.d170)
 }
 
-func (s *villageSIMD) f355_lamps_once() float32 {
+func (s *villageSIMD) f362_lamps_once() float32 {
 	return lane.Max(((s.d195 * s.d195) * (float32(3) - (s.d195 * float32(2)))), (float32(0.35) * s.d31))
 }
 
-func (s *villageSIMD) f567_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f574_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
 	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k137))
 	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k141))
 	t9 := lane.SubF(p_1_z, lane.LoadF(&s.k139))
@@ -2174,7 +2184,7 @@ func (s *villageSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	return lane.MulAddF(lane.LoadF(&s.k261), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k262), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k263), t14, c_12_z)
 }
 
-func (s *villageSIMD) f448_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f455_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(108)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k64)))
 	t4 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k199)))
@@ -2186,16 +2196,16 @@ func (s *villageSIMD) f448_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	return lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t6), lane.LoadF(&s.k81), t6), t6), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t7), lane.LoadF(&s.k81), t7), t7), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), t8), lane.LoadF(&s.k81), t8), t8)
 }
 
-func (s *villageSIMD) f463_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f470_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t9 := lane.MulF(t_6, lane.LoadF(&s.k127))
-	t10, t11, t12 := s.f371_body_u(i_1)
+	t10, t11, t12 := s.f378_body_u(i_1)
 	t13 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k118), t9))
-	t14 := s.f368_turn_u(i_1)
-	t15, t16, t17 := s.f408_local_uu(lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), t14)
+	t14 := s.f375_turn_u(i_1)
+	t15, t16, t17 := s.f415_local_uu(lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), t14)
 	t18 := lane.MaxF(lane.MulAddF(n_4_x, t15, lane.MulAddF(n_4_y, t16, lane.MulF(n_4_z, t17))), lane.LoadF(&s.k45))
 	t19 := s.f24_sat_v(lane.MulF(o_2_y, lane.LoadF(&s.k103)))
 	t20 := lane.MulAddF(lane.LoadF(&s.k103), t19, lane.MulAddF(lane.LoadF(&s.k112), lane.MaxF(n_4_y, lane.LoadF(&s.k209)), lane.LoadF(&s.k182)))
@@ -2266,7 +2276,7 @@ func (s *villageSIMD) f463_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 	t67 := lane.SelF(t65, lane.LoadF(&s.k39), lane.MulAddF(lane.LoadF(&s.k122), lane.MulF(lane.MulF(t66, t66), lane.MulAddF(t66, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.LoadF(&s.k39)))
 	light_23_x, light_23_y, light_23_z = lane.MulF(light_23_x, t67), lane.MulF(light_23_y, t67), lane.MulF(light_23_z, t67)
 	t68 := lane.SelF(t64, o_2_z, o_2_x)
-	t69, t70, t71 := s.f448_wallColor_u(i_1)
+	t69, t70, t71 := s.f455_wallColor_u(i_1)
 	t72 := lane.FloatI(lane.SplatI(i_1))
 	t73 := lane.MulF(t72, lane.LoadF(&s.k51))
 	t74 := s.f68_noise_v(lane.MulAddF(t68, lane.LoadF(&s.k205), t73), lane.MulAddF(o_2_y, lane.LoadF(&s.k224), t73))
@@ -2519,7 +2529,7 @@ func (s *villageSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) 
 	return lane.MulF(t5, lane.LoadF(&s.k364)), lane.MulF(t6, lane.LoadF(&s.k364))
 }
 
-func (s *villageSIMD) f631_groundColor_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f638_groundColor_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k338)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k116)), lane.LoadF(&s.k339)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var blades_6 lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
@@ -2639,7 +2649,7 @@ func (s *villageSIMD) f631_groundColor_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.
 	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t96), c_18_x), t95, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k186), t96), c_18_y), t95, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k106), t96), c_18_z), t95, c_18_z)
 }
 
-func (s *villageSIMD) f620_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
+func (s *villageSIMD) f627_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
 	var sum_2_x lane.F = lane.LoadF(&s.k39)
 	var sum_2_y lane.F = lane.LoadF(&s.k45)
 	{
@@ -2651,10 +2661,10 @@ func (s *villageSIMD) f620_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, 
 			}
 			{
 				{
-					t6, _, t8 := s.f371_body_u(i_4)
-					t9, t10, t11 := s.f357_spot_u(i_4)
-					t12 := s.f368_turn_u(i_4)
-					t13, _, t15 := s.f408_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
+					t6, _, t8 := s.f378_body_u(i_4)
+					t9, t10, t11 := s.f364_spot_u(i_4)
+					t12 := s.f375_turn_u(i_4)
+					t13, _, t15 := s.f415_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
 					t16 := lane.MaxF(lane.SubF(lane.AbsF(t13), t6), lane.LoadF(&s.k45))
 					t17 := lane.MaxF(lane.SubF(lane.AbsF(t15), t8), lane.LoadF(&s.k45))
 					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
@@ -2672,7 +2682,7 @@ func (s *villageSIMD) f620_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, 
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageSIMD) f378_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f385_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	var tilt_3_x lane.F = tilt_2_x
 	var tilt_3_y lane.F = tilt_2_y
 	t7 := lane.Any(lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k115)))
@@ -2684,32 +2694,32 @@ func (s *villageSIMD) f378_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, 
 	return lane.SelF(t10, t8, s_1_x), lane.SelF(lane.SplatM(t9), s_1_y, lane.MinF(s_1_y, t8)), lane.SelF(t10, face_6, s_1_z), tilt_3_x, tilt_3_y
 }
 
-func (s *villageSIMD) f400_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f407_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
 	var s_7_x lane.F = lane.LoadF(&s.k114)
 	var s_7_y lane.F = lane.LoadF(&s.k90)
 	var s_7_z lane.F = lane.LoadF(&s.k45)
 	var tilt_8_x lane.F = lane.LoadF(&s.k39)
 	var tilt_8_y lane.F = lane.LoadF(&s.k39)
-	t9, t10, t11, t12, t13 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	t9, t10, t11, t12, t13 := s.f385_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
 	tilt_8_x, tilt_8_y = t12, t13
 	s_7_x, s_7_y, s_7_z = t9, t10, t11
-	t14, t15, t16, t17, t18 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	t14, t15, t16, t17, t18 := s.f385_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
 	tilt_8_x, tilt_8_y = t17, t18
 	s_7_x, s_7_y, s_7_z = t14, t15, t16
-	t19, t20, t21, t22, t23 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	t19, t20, t21, t22, t23 := s.f385_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
 	tilt_8_x, tilt_8_y = t22, t23
 	s_7_x, s_7_y, s_7_z = t19, t20, t21
-	t24, t25, t26, t27, t28 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	t24, t25, t26, t27, t28 := s.f385_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
 	tilt_8_x, tilt_8_y = t27, t28
 	s_7_x, s_7_y, s_7_z = t24, t25, t26
-	t29, t30, t31, t32, t33 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
+	t29, t30, t31, t32, t33 := s.f385_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
 	tilt_8_x, tilt_8_y = t32, t33
 	s_7_x, s_7_y, s_7_z = t29, t30, t31
 	t34 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t35, t36, t37, t38, t39 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	t35, t36, t37, t38, t39 := s.f385_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
 	tilt_8_x, tilt_8_y = t38, t39
 	s_7_x, s_7_y, s_7_z = t35, t36, t37
-	t40, t41, t42, t43, t44 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
+	t40, t41, t42, t43, t44 := s.f385_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
 	tilt_8_x, tilt_8_y = t43, t44
 	s_7_x, s_7_y, s_7_z = t40, t41, t42
 	t45 := lane.AndM(lane.LessF(s_7_x, s_7_y), lane.LessF(lane.LoadF(&s.k118), s_7_x))
@@ -2718,7 +2728,7 @@ func (s *villageSIMD) f400_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	var tmp_46_z lane.F
 	t47 := t45
 	if lane.Any(t47) {
-		t48 := s.f393_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		t48 := s.f400_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
 		tmp_46_x, tmp_46_y, tmp_46_z = lane.SelF(t47, s_7_x, tmp_46_x), lane.SelF(t47, s_7_z, tmp_46_y), lane.SelF(t47, t48, tmp_46_z)
 	}
 	t49 := lane.NotM(t45)
@@ -2731,9 +2741,9 @@ func (s *villageSIMD) f400_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	return t50, t51, t52
 }
 
-func (s *villageSIMD) f425_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
-	t6, t7, t8 := s.f357_spot_u(i_1)
-	t9, t10, t11 := s.f371_body_u(i_1)
+func (s *villageSIMD) f432_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
+	t6, t7, t8 := s.f364_spot_u(i_1)
+	t9, t10, t11 := s.f378_body_u(i_1)
 	t12 := lane.SubF(t6, ro_2_x)
 	t13 := lane.SubF(lane.AddF(t7, lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k107))), ro_2_y)
 	t14 := lane.SubF(t8, ro_2_z)
@@ -2749,32 +2759,32 @@ func (s *villageSIMD) f425_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	t22 := t21
 	if lane.Any(t22) {
 		{
-			t23 := s.f368_turn_u(i_1)
-			t24, t25, t26 := s.f408_local_vu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
-			t27, t28, t29 := s.f408_local_uu(rd_3_x, rd_3_y, rd_3_z, t23)
-			t30 := s.f412_pitchOf_u(i_1)
-			t31, t32, t33 := s.f400_prism_vuuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
+			t23 := s.f375_turn_u(i_1)
+			t24, t25, t26 := s.f415_local_vu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
+			t27, t28, t29 := s.f415_local_uu(rd_3_x, rd_3_y, rd_3_z, t23)
+			t30 := s.f419_pitchOf_u(i_1)
+			t31, t32, t33 := s.f407_prism_vuuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
 			var h_34_x lane.F = t31
 			var h_34_y lane.F = t32
 			var h_34_z lane.F = t33
 			t35 := lane.AddF(t9, lane.LoadF(&s.k112))
 			t36 := lane.MulAddF(lane.LoadF(&s.k120), t30, t10)
 			t37 := lane.AddF(t11, lane.LoadF(&s.k121))
-			t38, t39, t40 := s.f400_prism_vuuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
+			t38, t39, t40 := s.f407_prism_vuuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
 			var roof_41_x lane.F = t38
 			var roof_41_y lane.F = t39
 			var roof_41_z lane.F = t40
 			t42 := lane.LessF(lane.LoadF(&s.k45), roof_41_y)
 			roof_41_y = lane.AddF(roof_41_y, lane.SelF(t42, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
-			t43, t44, t45 := s.f415_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
+			t43, t44, t45 := s.f422_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
 			h_34_x, h_34_y, h_34_z = t43, t44, t45
-			t48, t49, t50 := s.f400_prism_vuuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
+			t48, t49, t50 := s.f407_prism_vuuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
 			var chimney_51_x lane.F = t48
 			var chimney_51_y lane.F = t49
 			var chimney_51_z lane.F = t50
 			t52 := lane.LessF(lane.LoadF(&s.k45), chimney_51_y)
 			chimney_51_y = lane.AddF(chimney_51_y, lane.SelF(t52, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
-			t53, t54, t55 := s.f415_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
+			t53, t54, t55 := s.f422_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
 			h_34_x, h_34_y, h_34_z = t53, t54, t55
 			t56 := lane.LessF(h_34_x, hit_20_x)
 			hit_20_x, hit_20_y, hit_20_z = lane.SelF(t22, lane.SelF(t56, h_34_x, hit_20_x), hit_20_x), lane.SelF(t22, lane.SelF(t56, h_34_y, hit_20_y), hit_20_y), lane.SelF(t22, lane.SelF(t56, h_34_z, hit_20_z), hit_20_z)
@@ -2783,7 +2793,7 @@ func (s *villageSIMD) f425_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageSIMD) f612_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *villageSIMD) f619_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var lit_2 lane.F = lane.LoadF(&s.k39)
 	{
 		var i_4 int32 = int32(0)
@@ -2794,7 +2804,7 @@ func (s *villageSIMD) f612_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 			}
 			{
 				{
-					_, t7, t8 := s.f425_house_uvuuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), lane.LoadF(&s.k90), lane.LoadF(&s.k86))
+					_, t7, t8 := s.f432_house_uvuuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), lane.LoadF(&s.k90), lane.LoadF(&s.k86))
 					t9 := lane.LessF(lane.LoadF(&s.k45), t7)
 					lit_2 = lane.SelF(t9, lane.MulF(lit_2, lane.SubF(lane.LoadF(&s.k39), t8)), lit_2)
 				}
@@ -2808,7 +2818,7 @@ func (s *villageSIMD) f612_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	return lit_2
 }
 
-func (s *villageSIMD) f631_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f638_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k338)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k116)), lane.LoadF(&s.k339)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var blades_6 lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
@@ -3056,17 +3066,47 @@ func (s *villageSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	return lane.MulF(c_3_x, lane.LoadF(&s.k239)), lane.MulF(c_3_y, lane.LoadF(&s.k239)), lane.MulF(c_3_z, lane.LoadF(&s.k239))
 }
 
+func (s *villageSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k81), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k223)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k109), p_2_x, lane.MulF(lane.LoadF(&s.k348), p_2_y)), lane.LoadF(&s.k350)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k349), p_2_x, lane.MulF(lane.LoadF(&s.k109), p_2_y)), lane.LoadF(&s.k351))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t10, lane.LoadF(&s.k43))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k81))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *villageSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k490)
+	var level_2_y lane.F = lane.LoadF(&s.k495)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k84)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), t4), lane.LoadF(&s.k493), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), t5), lane.LoadF(&s.k493), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k495), t6), lane.LoadF(&s.k493), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k497), t4), lane.LoadF(&s.k498), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k499), t5), lane.LoadF(&s.k498), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k500), t6), lane.LoadF(&s.k498), t6)
 }
 
-func (s *villageSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -3090,69 +3130,74 @@ func (s *villageSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k176), lane.MulAddF(rd_1_y, lane.LoadF(&s.k175), lane.MulF(rd_1_z, lane.LoadF(&s.k174))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k214)))
+	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k465)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k294), lane.LoadF(&s.k465))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k294), lane.LoadF(&s.k466))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k467), lane.LoadF(&s.k468))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k467), lane.LoadF(&s.k469))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k294), lane.LoadF(&s.k59)), lane.MulAddF(t12, lane.LoadF(&s.k294), lane.LoadF(&s.k59)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k113), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k182), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k468)), lane.LoadF(&s.k469)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t14 := lane.MulAddF(lane.LoadF(&s.k121), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k64), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k471)), lane.LoadF(&s.k472)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k472)), lane.AddF(t15, lane.LoadF(&s.k473)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k147), lane.LoadF(&s.k119)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k475)), lane.LoadF(&s.k476)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k477), t26, lane.LoadF(&s.k157))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k478), t27), lane.LoadF(&s.k482), lane.LoadF(&s.k483))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k479), t27), lane.LoadF(&s.k482), lane.LoadF(&s.k484))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k480), t27), lane.LoadF(&s.k482), lane.LoadF(&s.k485))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t7), t7, lane.LoadF(&s.k280)), lane.LoadF(&s.k125)), lane.LoadF(&s.k486), lane.LoadF(&s.k125))
-	t32 := lane.MulAddF(lane.LoadF(&s.k261), t31, lane.LoadF(&s.k487))
-	t33 := lane.MulAddF(lane.LoadF(&s.k262), t31, lane.LoadF(&s.k488))
-	t34 := lane.MulAddF(lane.LoadF(&s.k263), t31, lane.LoadF(&s.k489))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k123), t26, lane.LoadF(&s.k39))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k126))
-	t41 := lane.SubF(lane.LoadF(&s.k39), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k261), t40), t41), lane.LoadF(&s.k182), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k262), t40), t41), lane.LoadF(&s.k182), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k263), t40), t41), lane.LoadF(&s.k182), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k59)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k201))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k340)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k496))
-	t50 := lane.MulF(lane.LoadF(&s.k112), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k167), t50), lane.LoadF(&s.k497))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k182), t50), lane.LoadF(&s.k498))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k499)), lane.AddF(t52, lane.LoadF(&s.k54)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k500)), lane.LoadF(&s.k151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k117)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t56), lane.LoadF(&s.k502)), lane.LoadF(&s.k78))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k503), t7), t7, lane.LoadF(&s.k504))
-	t58 := lane.MulAddF(lane.LoadF(&s.k261), t57, lane.LoadF(&s.k505))
-	t59 := lane.MulAddF(lane.LoadF(&s.k262), t57, lane.LoadF(&s.k506))
-	t60 := lane.MulAddF(lane.LoadF(&s.k263), t57, lane.LoadF(&s.k507))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k508), lane.LoadF(&s.k39))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k496), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k178)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k474), t22), lane.LoadF(&s.k475), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k476), t23), lane.LoadF(&s.k475), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k322), t14), lane.MulAddF(t25, lane.LoadF(&s.k322), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k477), lane.LoadF(&s.k478)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k480)), lane.LoadF(&s.k481)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k482), t31, lane.LoadF(&s.k157))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k483), t32), lane.LoadF(&s.k487), lane.LoadF(&s.k488))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k484), t32), lane.LoadF(&s.k487), lane.LoadF(&s.k489))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k485), t32), lane.LoadF(&s.k487), lane.LoadF(&s.k490))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t7), t7, lane.LoadF(&s.k280)), lane.LoadF(&s.k125)), lane.LoadF(&s.k491), lane.LoadF(&s.k125))
+	t37 := lane.MulAddF(lane.LoadF(&s.k261), t36, lane.LoadF(&s.k492))
+	t38 := lane.MulAddF(lane.LoadF(&s.k262), t36, lane.LoadF(&s.k493))
+	t39 := lane.MulAddF(lane.LoadF(&s.k263), t36, lane.LoadF(&s.k494))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k39))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k126))
+	t46 := lane.SubF(lane.LoadF(&s.k39), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k261), t45), t46), lane.LoadF(&s.k182), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k262), t45), t46), lane.LoadF(&s.k182), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k263), t45), t46), lane.LoadF(&s.k182), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k59)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k201))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k340)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k501))
+	t55 := lane.MulF(lane.LoadF(&s.k112), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k112), t13, lane.MulAddF(t9, lane.LoadF(&s.k64), lane.MulF(t10, lane.LoadF(&s.k103)))), lane.LoadF(&s.k502))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k294), t55), lane.LoadF(&s.k503))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k504)), lane.AddF(t57, lane.LoadF(&s.k54)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k478)), lane.LoadF(&s.k151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k117)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t61), lane.LoadF(&s.k506)), lane.LoadF(&s.k507))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k508), t7), t7, lane.LoadF(&s.k509))
+	t63 := lane.MulAddF(lane.LoadF(&s.k261), t62, lane.LoadF(&s.k510))
+	t64 := lane.MulAddF(lane.LoadF(&s.k262), t62, lane.LoadF(&s.k511))
+	t65 := lane.MulAddF(lane.LoadF(&s.k263), t62, lane.LoadF(&s.k512))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k513), lane.LoadF(&s.k39))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k501), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -3160,7 +3205,7 @@ func (s *villageSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *villageSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -3178,19 +3223,19 @@ func (s *villageSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k39), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k51)))
-	t22 := lane.MulF(lane.LoadF(&s.k512), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k517), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k113), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *villageSIMD) f308_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
+func (s *villageSIMD) f315_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
 	var h_3 lane.F = lane.LoadF(&s.k45)
 	var k_4 lane.F = lane.LoadF(&s.k81)
 	var f_5 lane.F = lane.LoadF(&s.k107)
@@ -3208,8 +3253,8 @@ func (s *villageSIMD) f308_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) l
 					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k105), t9)), turn_2), lane.MulF(lane.LoadF(&s.k461), t10))
 					t12 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t11, lane.LoadF(&s.k43))))
 					h_3 = lane.MulAddF(lane.MulF(k_4, t12), t12, h_3)
-					k_4 = lane.MulF(k_4, lane.LoadF(&s.k500))
-					f_5 = lane.MulF(f_5, lane.LoadF(&s.k518))
+					k_4 = lane.MulF(k_4, lane.LoadF(&s.k478))
+					f_5 = lane.MulF(f_5, lane.LoadF(&s.k523))
 				}
 			}
 			{
@@ -3221,22 +3266,22 @@ func (s *villageSIMD) f308_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) l
 	return lane.MulAddF(lane.LoadF(&s.k223), h_3, lane.LoadF(&s.k218))
 }
 
-func (s *villageSIMD) f316_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+func (s *villageSIMD) f323_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(q_1_x, q_1_y)
 	t3 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k43))))
 	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k300), lane.LoadF(&s.k116)), lane.MulAddF(q_1_y, lane.LoadF(&s.k299), lane.LoadF(&s.k116)))
 	t5 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t4, lane.LoadF(&s.k43))))
-	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k524)), lane.MulF(q_1_y, lane.LoadF(&s.k525)))
+	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k529)), lane.MulF(q_1_y, lane.LoadF(&s.k530)))
 	return lane.MulAddF(lane.LoadF(&s.k103), t6, lane.MulAddF(lane.LoadF(&s.k81), t5, t3))
 }
 
-func (s *villageSIMD) f321_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f328_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := s.f308_crestline_vum(mf, t3, lane.LoadF(&s.k519))
+	t4 := s.f315_crestline_vum(mf, t3, lane.LoadF(&s.k524))
 	t5 := lane.AddF(t4, lane.LoadF(&s.k127))
 	t6 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t5), lane.SubF(lane.SubF(t4, lane.LoadF(&s.k127)), t5)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t6, t6)
@@ -3258,27 +3303,27 @@ func (s *villageSIMD) f321_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 		return ret_0, ret_1, ret_2
 	}
 	t13 := lane.SubF(t4, rd_2_y)
-	t14 := lane.MulAddF(t3, lane.LoadF(&s.k522), lane.MulF(lane.LoadF(&s.k523), t13))
+	t14 := lane.MulAddF(t3, lane.LoadF(&s.k527), lane.MulF(lane.LoadF(&s.k528), t13))
 	t15 := lane.MulAddF(lane.LoadF(&s.k59), t13, lane.MulF(lane.LoadF(&s.k13), t3))
-	t16 := s.f316_gullies_v(t14, t15)
-	t17 := s.f316_gullies_v(lane.AddF(t14, lane.LoadF(&s.k526)), lane.AddF(t15, lane.LoadF(&s.k118)))
-	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k182), lane.SubF(t16, t17)), lane.LoadF(&s.k527)), lane.LoadF(&s.k112), lane.LoadF(&s.k64)))
-	t19 := s.f316_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k85), lane.LoadF(&s.k51)), lane.MulAddF(t15, lane.LoadF(&s.k85), lane.LoadF(&s.k51)))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k81), lane.SubF(t19, lane.LoadF(&s.k201)))), lane.LoadF(&s.k108)), lane.LoadF(&s.k528)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t16 := s.f323_gullies_v(t14, t15)
+	t17 := s.f323_gullies_v(lane.AddF(t14, lane.LoadF(&s.k531)), lane.AddF(t15, lane.LoadF(&s.k118)))
+	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k182), lane.SubF(t16, t17)), lane.LoadF(&s.k532)), lane.LoadF(&s.k112), lane.LoadF(&s.k64)))
+	t19 := s.f323_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k85), lane.LoadF(&s.k51)), lane.MulAddF(t15, lane.LoadF(&s.k85), lane.LoadF(&s.k51)))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k81), lane.SubF(t19, lane.LoadF(&s.k201)))), lane.LoadF(&s.k108)), lane.LoadF(&s.k533)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t23 := lane.MulF(t21, t22)
 	t24 := lane.MulAddF(lane.LoadF(&s.k356), t18, lane.LoadF(&s.k214))
-	t25 := lane.MulAddF(lane.LoadF(&s.k529), t18, lane.LoadF(&s.k214))
-	t26 := lane.MulAddF(lane.LoadF(&s.k530), t18, lane.LoadF(&s.k178))
+	t25 := lane.MulAddF(lane.LoadF(&s.k534), t18, lane.LoadF(&s.k214))
+	t26 := lane.MulAddF(lane.LoadF(&s.k535), t18, lane.LoadF(&s.k178))
 	t27 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), t24), t23, t24)
 	t28 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), t25), t23, t25)
-	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k531), t26), t23, t26)
+	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k536), t26), t23, t26)
 	t30 := lane.MulAddF(lane.LoadF(&s.k112), t18, lane.LoadF(&s.k199))
-	t31 := lane.MulAddF(lane.LoadF(&s.k478), t30, lane.MulF(lane.LoadF(&s.k532), t18))
-	t32 := lane.MulAddF(lane.LoadF(&s.k479), t30, lane.MulF(lane.LoadF(&s.k533), t18))
-	t33 := lane.MulAddF(lane.LoadF(&s.k480), t30, lane.MulF(lane.LoadF(&s.k534), t18))
-	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k13), lane.SubF(lane.LoadF(&s.k287), rd_2_y), lane.LoadF(&s.k535)))
+	t31 := lane.MulAddF(lane.LoadF(&s.k483), t30, lane.MulF(lane.LoadF(&s.k537), t18))
+	t32 := lane.MulAddF(lane.LoadF(&s.k484), t30, lane.MulF(lane.LoadF(&s.k538), t18))
+	t33 := lane.MulAddF(lane.LoadF(&s.k485), t30, lane.MulF(lane.LoadF(&s.k539), t18))
+	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k13), lane.SubF(lane.LoadF(&s.k287), rd_2_y), lane.LoadF(&s.k540)))
 	t35, t36, t37 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t38 := lane.MulF(t27, t31)
 	t39 := lane.MulF(t28, t32)
@@ -3286,7 +3331,7 @@ func (s *villageSIMD) f321_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	t41 := lane.MulAddF(lane.SubF(t35, t38), t34, t38)
 	t42 := lane.MulAddF(lane.SubF(t36, t39), t34, t39)
 	t43 := lane.MulAddF(lane.SubF(t37, t40), t34, t40)
-	t44 := lane.MulF(t9, lane.LoadF(&s.k538))
+	t44 := lane.MulF(t9, lane.LoadF(&s.k543))
 	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t41, c_1_x), t44, c_1_x), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t42, c_1_y), t44, c_1_y), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t43, c_1_z), t44, c_1_z), ret_2)
@@ -3297,7 +3342,7 @@ func (s *villageSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 }
 
-func (s *villageSIMD) f296_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f303_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -3313,18 +3358,18 @@ func (s *villageSIMD) f296_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k541), t11, lane.LoadF(&s.k377)), lane.MulF(lane.LoadF(&s.k54), t11)), lane.MulAddF(lane.LoadF(&s.k116), t11, lane.LoadF(&s.k51)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k542), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k539), t11, lane.LoadF(&s.k540)), t12, lane.LoadF(&s.k193)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k546), t11, lane.LoadF(&s.k377)), lane.MulF(lane.LoadF(&s.k54), t11)), lane.MulAddF(lane.LoadF(&s.k116), t11, lane.LoadF(&s.k51)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k547), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k544), t11, lane.LoadF(&s.k545)), t12, lane.LoadF(&s.k193)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k127))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k127)), t14)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k543), t11, lane.LoadF(&s.k177)), lane.LoadF(&s.k544)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k546)), t19, lane.LoadF(&s.k546))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k548)), t19, lane.LoadF(&s.k548))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k550)), t19, lane.LoadF(&s.k550))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k553))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k548), t11, lane.LoadF(&s.k177)), lane.LoadF(&s.k549)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k551)), t19, lane.LoadF(&s.k551))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k553)), t19, lane.LoadF(&s.k553))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k555)), t19, lane.LoadF(&s.k555))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k558))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -3337,7 +3382,7 @@ func (s *villageSIMD) f296_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, w_4 lane.I, hit_5 lane.F, sun_6_x lane.F, sun_6_y lane.F, sun_6_z lane.F, amb_7_x lane.F, amb_7_y lane.F, amb_7_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f724_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, w_4 lane.I, hit_5 lane.F, sun_6_x lane.F, sun_6_y lane.F, sun_6_z lane.F, amb_7_x lane.F, amb_7_y lane.F, amb_7_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_8_x lane.F = lane.LoadF(&s.k45)
 	var c_8_y lane.F = lane.LoadF(&s.k45)
 	var c_8_z lane.F = lane.LoadF(&s.k45)
@@ -3349,7 +3394,7 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 	t14 := lane.AndM(m0, t12)
 	if lane.Any(t14) {
 		{
-			t15, t16, t17 := s.f567_churchColor_vvvvuu(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+			t15, t16, t17 := s.f574_churchColor_vvvvuu(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 			c_8_x, c_8_y, c_8_z = lane.SelF(t14, t15, c_8_x), lane.SelF(t14, t16, c_8_y), lane.SelF(t14, t17, c_8_z)
 		}
 	}
@@ -3373,7 +3418,7 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 									t25 := lane.AndM(t20, t24)
 									if lane.Any(t25) {
 										{
-											t26 := s.f412_pitchOf_u(i_22)
+											t26 := s.f419_pitchOf_u(i_22)
 											t27 := lane.LessF(lane.LoadF(&s.k126), b_3_y)
 											t28 := lane.LessF(lane.LoadF(&s.k55), b_3_y)
 											t29 := lane.SelF(t27, lane.SubF(b_3_y, lane.LoadF(&s.k126)), lane.SelF(t28, lane.SubF(b_3_y, lane.LoadF(&s.k55)), b_3_y))
@@ -3389,12 +3434,12 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 											t39 := lane.SelF(t31, lane.LoadF(&s.k45), lane.SelF(t32, lane.LoadF(&s.k45), lane.SelF(t33, lane.LoadF(&s.k39), lane.SelF(t34, lane.LoadF(&s.k43), lane.SelF(t35, lane.MulF(t26, t30), lane.SelF(t36, lane.MulF(lane.NegF(t26), t30), lane.LoadF(&s.k45)))))))
 											t40 := lane.AndM(lane.LessF(lane.LoadF(&s.k160), t29), lane.LessF(b_3_y, lane.LoadF(&s.k126)))
 											t41 := lane.SelF(t40, lane.AddF(t29, lane.LoadF(&s.k55)), b_3_y)
-											t42, t43, t44 := s.f357_spot_u(i_22)
-											t45 := s.f368_turn_u(i_22)
-											t46, t47, t48 := s.f408_local_vu(lane.SubF(t9, t42), lane.SubF(t10, t43), lane.SubF(t11, t44), t45)
-											t49, t50, t51 := s.f463_shade_uvvvvvuu(i_22, t46, t47, t48, t41, t37, t38, t39, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+											t42, t43, t44 := s.f364_spot_u(i_22)
+											t45 := s.f375_turn_u(i_22)
+											t46, t47, t48 := s.f415_local_vu(lane.SubF(t9, t42), lane.SubF(t10, t43), lane.SubF(t11, t44), t45)
+											t49, t50, t51 := s.f470_shade_uvvvvvuu(i_22, t46, t47, t48, t41, t37, t38, t39, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 											c_8_x, c_8_y, c_8_z = lane.SelF(t25, t49, c_8_x), lane.SelF(t25, t50, c_8_y), lane.SelF(t25, t51, c_8_z)
-											t52 := s.f351_land_v(t9, t11)
+											t52 := s.f358_land_v(t9, t11)
 											t53 := lane.SubF(t10, t52)
 											t54 := lane.LessF(t53, lane.LoadF(&s.k81))
 											t55 := lane.AndM(t25, t54)
@@ -3407,7 +3452,7 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 													t60 := lane.MulF(t59, t59)
 													t61 := lane.MulAddF(t59, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 													t62 := lane.MulF(t60, t61)
-													t63, t64, t65 := s.f631_groundColor_vvum(t55, t9, t10, t11, b_3_x, lane.LoadF(&s.k65))
+													t63, t64, t65 := s.f638_groundColor_vvum(t55, t9, t10, t11, b_3_x, lane.LoadF(&s.k65))
 													t66 := lane.MulAddF(lane.LoadF(&s.k109), t53, lane.LoadF(&s.k182))
 													c_8_x, c_8_y, c_8_z = lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t63, lane.MulAddF(amb_7_x, lane.LoadF(&s.k85), lane.MulF(sun_6_x, lane.LoadF(&s.k167)))), t66), c_8_x), t62, c_8_x), c_8_x), lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t64, lane.MulAddF(amb_7_y, lane.LoadF(&s.k85), lane.MulF(sun_6_y, lane.LoadF(&s.k167)))), t66), c_8_y), t62, c_8_y), c_8_y), lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t65, lane.MulAddF(amb_7_z, lane.LoadF(&s.k85), lane.MulF(sun_6_z, lane.LoadF(&s.k167)))), t66), c_8_z), t62, c_8_z), c_8_z)
 												}
@@ -3431,12 +3476,12 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 					t70 := lane.AndM(t19, t68)
 					if lane.Any(t70) {
 						{
-							t71 := s.f349_laneX_v(t11)
+							t71 := s.f356_laneX_v(t11)
 							t72 := lane.AbsF(lane.SubF(t9, t71))
 							t73 := lane.MulAddF(lane.LoadF(&s.k386), hit_5, lane.LoadF(&s.k167))
-							t74 := s.f351_land_v(t9, t11)
-							t75 := s.f351_land_v(lane.AddF(t9, t73), t11)
-							t76 := s.f351_land_v(t9, lane.AddF(t11, t73))
+							t74 := s.f358_land_v(t9, t11)
+							t75 := s.f358_land_v(lane.AddF(t9, t73), t11)
+							t76 := s.f358_land_v(t9, lane.AddF(t11, t73))
 							t77 := lane.SubF(t74, t75)
 							t78 := lane.SubF(t74, t76)
 							t79 := lane.InverseSqrtF(lane.MulAddF(t77, t77, lane.MulAddF(t73, t73, lane.MulF(t78, t78))))
@@ -3450,9 +3495,9 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							t86 := lane.AndM(t70, t85)
 							if lane.Any(t86) {
 								{
-									t87, t88 := s.f620_nearHouses_vm(t86, t9, t10, t11)
+									t87, t88 := s.f627_nearHouses_vm(t86, t9, t10, t11)
 									feet_83_x, feet_83_y = lane.SelF(t86, t87, feet_83_x), lane.SelF(t86, t88, feet_83_y)
-									t89 := s.f612_shadow_vm(t86, t9, lane.AddF(t10, lane.LoadF(&s.k118)), t11)
+									t89 := s.f619_shadow_vm(t86, t9, lane.AddF(t10, lane.LoadF(&s.k118)), t11)
 									lit_84 = lane.SelF(t86, t89, lit_84)
 								}
 							}
@@ -3463,7 +3508,7 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							var light_92_z lane.F = lane.MulAddF(lane.MulF(amb_7_z, lane.LoadF(&s.k389)), feet_83_x, lane.MulF(lane.MulF(sun_6_z, lit_84), t91))
 							t93 := lane.MinF(feet_83_y, lane.LoadF(&s.k109))
 							light_92_x, light_92_y, light_92_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k391), t93), lane.LoadF(&s.k119), light_92_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k392), t93), lane.LoadF(&s.k119), light_92_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t93), lane.LoadF(&s.k119), light_92_z)
-							t94, t95, t96 := s.f631_groundColor_vvvm(t70, t9, t10, t11, hit_5, t72)
+							t94, t95, t96 := s.f638_groundColor_vvvm(t70, t9, t10, t11, hit_5, t72)
 							c_8_x, c_8_y, c_8_z = lane.SelF(t70, lane.MulF(t94, light_92_x), c_8_x), lane.SelF(t70, lane.MulF(t95, light_92_y), c_8_y), lane.SelF(t70, lane.MulF(t96, light_92_z), c_8_z)
 							t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t72, lane.LoadF(&s.k151)), lane.LoadF(&s.k394)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 							t98 := lane.MulF(t97, t97)
@@ -3509,13 +3554,13 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 					}
 					if lane.Any(t69) {
 						{
-							t131, t132, t133 := s.f249_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, s.d398)
+							t131, t132, t133 := s.f256_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, s.d398)
 							c_8_x, c_8_y, c_8_z = lane.SelF(t69, t131, c_8_x), lane.SelF(t69, t132, c_8_y), lane.SelF(t69, t133, c_8_z)
-							var tmp_134 bool = s.d513
-							if s.d514 {
-								var tmp_135 bool = s.d515
-								if s.d515 {
-									tmp_135 = (s.d516 < float32(0.45))
+							var tmp_134 bool = s.d518
+							if s.d519 {
+								var tmp_135 bool = s.d520
+								if s.d520 {
+									tmp_135 = (s.d521 < float32(0.45))
 								}
 								t136 := tmp_135
 								tmp_134 = t136
@@ -3525,7 +3570,7 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							var tmp_138_y lane.F
 							var tmp_138_z lane.F
 							if t137 {
-								t139, t140, t141 := s.f321_peaks_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+								t139, t140, t141 := s.f328_peaks_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
 								tmp_138_x, tmp_138_y, tmp_138_z = t139, t140, t141
 							}
 							t142 := (!t137)
@@ -3536,7 +3581,7 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							t144 := tmp_138_y
 							t145 := tmp_138_z
 							c_8_x, c_8_y, c_8_z = lane.SelF(t69, t143, c_8_x), lane.SelF(t69, t144, c_8_y), lane.SelF(t69, t145, c_8_z)
-							t146, t147, t148 := s.f296_farHills_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+							t146, t147, t148 := s.f303_farHills_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
 							c_8_x, c_8_y, c_8_z = lane.SelF(t69, t146, c_8_x), lane.SelF(t69, t147, c_8_y), lane.SelF(t69, t148, c_8_z)
 						}
 					}
@@ -3549,27 +3594,27 @@ func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 	if lane.Any(t150) {
 		{
 			t151, t152, t153 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-			t154 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(b_3_x), lane.LoadF(&s.k554))))
+			t154 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(b_3_x), lane.LoadF(&s.k559))))
 			c_8_x, c_8_y, c_8_z = lane.SelF(t150, lane.MulAddF(lane.SubF(t151, c_8_x), t154, c_8_x), c_8_x), lane.SelF(t150, lane.MulAddF(lane.SubF(t152, c_8_y), t154, c_8_y), c_8_y), lane.SelF(t150, lane.MulAddF(lane.SubF(t153, c_8_z), t154, c_8_z), c_8_z)
 		}
 	}
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *villageSIMD) f258_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k555))
+func (s *villageSIMD) f265_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k560))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
-func (s *villageSIMD) f263_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f270_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 int32) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_u((id_3 + int32(1)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k81))
 	t6 := lane.MulF(lane.LoadF(&s.k200), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k340))), lane.LoadF(&s.k571))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k572)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k340))), lane.LoadF(&s.k576))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k577)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k573)), lane.LoadF(&s.k574)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k578)), lane.LoadF(&s.k579)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t14 := lane.MulF(t12, t13)
@@ -3585,7 +3630,7 @@ func (s *villageSIMD) f263_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k142)), lane.MulF(t24, lane.LoadF(&s.k142)))
 	t26 := lane.SubF(t25, lane.LoadF(&s.k81))
 	t27 := lane.MulF(lane.LoadF(&s.k85), t26)
-	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k109), t23, lane.MulF(lane.LoadF(&s.k348), t24)), lane.LoadF(&s.k522), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k349), t23, lane.MulF(lane.LoadF(&s.k109), t24)), lane.LoadF(&s.k522), t27))
+	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k109), t23, lane.MulF(lane.LoadF(&s.k348), t24)), lane.LoadF(&s.k527), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k349), t23, lane.MulF(lane.LoadF(&s.k109), t24)), lane.LoadF(&s.k527), t27))
 	t29 := lane.SubF(t28, lane.LoadF(&s.k81))
 	var leafy_30 lane.F = lane.LoadF(&s.k45)
 	t31 := lane.LessF(soft_2, lane.LoadF(&s.k56))
@@ -3593,8 +3638,8 @@ func (s *villageSIMD) f263_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	if lane.Any(t32) {
 		{
 			t33 := lane.MulF(lane.LoadF(&s.k151), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k575), t33), lane.MulAddF(t23, lane.LoadF(&s.k576), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k577), soft_2, lane.LoadF(&s.k107)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k580), t33), lane.MulAddF(t23, lane.LoadF(&s.k581), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k582), soft_2, lane.LoadF(&s.k107)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k81)), t35), leafy_30)
 		}
 	}
@@ -3613,7 +3658,7 @@ func (s *villageSIMD) f263_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
 					t44 := s.f59_hash1_u((id_3 + int32(3)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k95), lane.MulF(lane.LoadF(&s.k584), t44))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k95), lane.MulF(lane.LoadF(&s.k589), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -3647,7 +3692,7 @@ func (s *villageSIMD) f263_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k81), t62, lane.LoadF(&s.k182)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k587), lane.MulAddF(t60, lane.LoadF(&s.k586), lane.MulF(t63, lane.LoadF(&s.k585)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k592), lane.MulAddF(t60, lane.LoadF(&s.k591), lane.MulF(t63, lane.LoadF(&s.k590)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -3662,27 +3707,27 @@ func (s *villageSIMD) f263_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(q_1_y, lane.LoadF(&s.k303)), lane.MulAddF(lane.LoadF(&s.k182), leafy_30, lane.MulAddF(lane.LoadF(&s.k182), t29, lane.MulAddF(lane.LoadF(&s.k199), t26, lane.AddF(lane.LoadF(&s.k267), lane.DivF(lane.MulF(lane.LoadF(&s.k78), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k588), lane.SubF(best_37, lane.LoadF(&s.k226))), lane.MulAddF(t70, lane.LoadF(&s.k588), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k226)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k593), lane.SubF(best_37, lane.LoadF(&s.k226))), lane.MulAddF(t70, lane.LoadF(&s.k593), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k226)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k589), best_37, lane.MulAddF(lane.LoadF(&s.k122), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k178)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), soft_2, lane.LoadF(&s.k309)), lane.LoadF(&s.k178))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k594), best_37, lane.MulAddF(lane.LoadF(&s.k122), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k178)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), soft_2, lane.LoadF(&s.k309)), lane.LoadF(&s.k178))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k39), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k121), lane.DivF(lane.MulF(lane.LoadF(&s.k590), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k591)), lane.MulF(t24, lane.LoadF(&s.k592)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k121), lane.DivF(lane.MulF(lane.LoadF(&s.k595), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k596)), lane.MulF(t24, lane.LoadF(&s.k597)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k81), t79, lane.LoadF(&s.k182))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
 	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
-func (s *villageSIMD) f258_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k555)))
+func (s *villageSIMD) f265_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k560)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
-func (s *villageSIMD) f680_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f687_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -3693,7 +3738,7 @@ func (s *villageSIMD) f680_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	var sum_7_x lane.F = lane.LoadF(&s.k45)
 	var sum_7_y lane.F = lane.LoadF(&s.k45)
 	var sum_7_z lane.F = lane.LoadF(&s.k45)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k228)), lane.SplatM(s.d559))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k228)), lane.SplatM(s.d564))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -3725,35 +3770,35 @@ func (s *villageSIMD) f680_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 					t20 := lane.MulAddF(lane.LoadF(&s.k68), t17, lane.MulAddF(lane.LoadF(&s.k116), t19, lane.LoadF(&s.k65)))
 					t21 := ((k_15 & int32(1)) == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k39), lane.LoadF(&s.k43))
-					t23 := lane.MulAddF(lane.LoadF(&s.k226), t20, lane.MulAddF(lane.LoadF(&s.k563), t18, lane.LoadF(&s.k563)))
-					t24 := s.f349_laneX_u(t20)
+					t23 := lane.MulAddF(lane.LoadF(&s.k226), t20, lane.MulAddF(lane.LoadF(&s.k568), t18, lane.LoadF(&s.k568)))
+					t24 := s.f356_laneX_u(t20)
 					t25 := s.f59_hash1_u(((k_15 * int32(5)) + int32(402)))
 					t26 := (k_15 > int32(6))
-					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k287), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k564)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k116), lane.LoadF(&s.k45))), t24)
+					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k287), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k569)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k116), lane.LoadF(&s.k45))), t24)
 					t28 := lane.DivF(lane.SubF(t20, ro_1_z), rd_2_z)
 					t29 := lane.MulAddF(rd_2_x, t28, ro_1_x)
 					t30 := lane.MulAddF(rd_2_y, t28, ro_1_y)
 					t32 := s.f59_hash1_u(((k_15 * int32(5)) + int32(403)))
-					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k565)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k167), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k303), t23)))
+					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k570)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k167), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k303), t23)))
 					t34 := lane.AndM(mf, t33)
 					if lane.Any(t34) {
 						{
-							t35 := s.f351_land_u(t27, t20)
+							t35 := s.f358_land_u(t27, t20)
 							t36 := lane.DivF(lane.LoadF(&s.k39), t23)
 							var q_37_x lane.F = lane.MulF(lane.SubF(t29, t27), t36)
 							var q_37_y lane.F = lane.MulF(lane.AddF(lane.SubF(t30, t35), lane.LoadF(&s.k178)), t36)
-							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k566), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k389)))
+							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k571), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k389)))
 							t39 := lane.AndM(t34, t38)
 							if lane.Any(t39) {
 								{
-									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k567), t17, lane.LoadF(&s.k568)))), lane.LoadF(&s.k569)), lane.LoadF(&s.k103), q_37_x), q_37_x)
-									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k570))))
-									t41, t42, t43 := s.f263_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k127)), t23), t40)
+									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k572), t17, lane.LoadF(&s.k573)))), lane.LoadF(&s.k574)), lane.LoadF(&s.k103), q_37_x), q_37_x)
+									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k575))))
+									t41, t42, t43 := s.f270_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k127)), t23), t40)
 									t44 := lane.MulAddF(lane.LoadF(&s.k303), t18, lane.LoadF(&s.k182))
-									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k593), t44)
-									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k594), t44)
-									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k595), t44)
-									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k596)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k598), t44)
+									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k599), t44)
+									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k600), t44)
+									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k601)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 									t47 := lane.MulF(t46, t46)
 									t48 := lane.MulAddF(t46, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 									t49 := lane.MulF(t47, t48)
@@ -3762,17 +3807,17 @@ func (s *villageSIMD) f680_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 									t51 := lane.MulAddF(lane.LoadF(&s.k106), t42, lane.LoadF(&s.k121))
 									t52 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t42), t42, lane.LoadF(&s.k178))
 									t53 := lane.SubF(lane.LoadF(&s.k39), t42)
-									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k597), t53, lane.MulAddF(lane.LoadF(&s.k478), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
-									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k598), t53, lane.MulAddF(lane.LoadF(&s.k479), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
-									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k599), t53, lane.MulAddF(lane.LoadF(&s.k480), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
-									t55 := lane.MulAddF(lane.LoadF(&s.k600), t42, lane.LoadF(&s.k603))
+									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k602), t53, lane.MulAddF(lane.LoadF(&s.k483), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
+									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k603), t53, lane.MulAddF(lane.LoadF(&s.k484), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
+									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k604), t53, lane.MulAddF(lane.LoadF(&s.k485), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
+									t55 := lane.MulAddF(lane.LoadF(&s.k605), t42, lane.LoadF(&s.k608))
 									t56 := lane.MulF(lane.LoadF(&s.k426), t55)
-									t57 := lane.MulAddF(lane.LoadF(&s.k601), t42, lane.LoadF(&s.k604))
+									t57 := lane.MulAddF(lane.LoadF(&s.k606), t42, lane.LoadF(&s.k609))
 									t58 := lane.MulF(lane.LoadF(&s.k297), t57)
-									t59 := lane.MulAddF(lane.LoadF(&s.k602), t42, lane.LoadF(&s.k605))
+									t59 := lane.MulAddF(lane.LoadF(&s.k607), t42, lane.LoadF(&s.k610))
 									t60 := lane.MulF(lane.LoadF(&s.k56), t59)
-									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k606), t55, c_54_x), t43, t56), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k607), t57, c_54_y), t43, t58), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k401), t59, c_54_z), t43, t60)
-									t61 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k554))))
+									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k611), t55, c_54_x), t43, t56), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k612), t57, c_54_y), t43, t58), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k401), t59, c_54_z), t43, t60)
+									t61 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k559))))
 									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.SubF(t11, c_54_x), t61, c_54_x), lane.MulAddF(lane.SubF(t12, c_54_y), t61, c_54_y), lane.MulAddF(lane.SubF(t13, c_54_z), t61, c_54_z)
 									t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k68)), lane.LoadF(&s.k103)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 									t63 := lane.MulF(t62, t62)
@@ -3783,7 +3828,7 @@ func (s *villageSIMD) f680_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 									t68 := lane.MulF(t67, t66)
 									sum_7_x, sum_7_y, sum_7_z = lane.SelF(t39, lane.MulAddF(t68, c_54_x, sum_7_x), sum_7_x), lane.SelF(t39, lane.MulAddF(t68, c_54_y, sum_7_y), sum_7_y), lane.SelF(t39, lane.MulAddF(t68, c_54_z, sum_7_z), sum_7_z)
 									through_6 = lane.SelF(t39, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k39), t66)), through_6)
-									t69 := s.f258_behind_vuv(seen_5, lane.SubF(t20, ro_1_z), t66)
+									t69 := s.f265_behind_vuv(seen_5, lane.SubF(t20, ro_1_z), t66)
 									seen_5 = lane.SelF(t39, t69, seen_5)
 								}
 							}
@@ -3833,7 +3878,7 @@ func (s *villageSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) l
 	return sum_4
 }
 
-func (s *villageSIMD) f653_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *villageSIMD) f660_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k45)
 	{
 		var k_6 int32 = int32(0)
@@ -3847,10 +3892,10 @@ func (s *villageSIMD) f653_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t8 := s.f59_hash1_u((k_6 + int32(60)))
 					t9 := lane.Any(lane.LessF(t8, lane.LoadF(&s.k81)))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f357_spot_u(t10)
-					t14, t15, t16 := s.f371_body_u(t10)
-					t17 := s.f368_turn_u(t10)
-					t18 := s.f412_pitchOf_u(t10)
+					t11, t12, t13 := s.f364_spot_u(t10)
+					t14, t15, t16 := s.f378_body_u(t10)
+					t17 := s.f375_turn_u(t10)
+					t18 := s.f419_pitchOf_u(t10)
 					t19 := lane.MulF(t14, lane.LoadF(&s.k64))
 					t20 := lane.AddF(lane.MulAddF(t18, t16, t15), lane.LoadF(&s.k39))
 					t21 := lane.MulF(t16, lane.LoadF(&s.k103))
@@ -3861,18 +3906,18 @@ func (s *villageSIMD) f653_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t26 := lane.SubF(lane.MulAddF(rd_2_x, t25, ro_1_x), t22)
 					t27 := lane.SubF(lane.MulAddF(rd_2_y, t25, ro_1_y), t23)
 					t29 := lane.FloatI(lane.SplatI(t10))
-					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k610)), t29)
-					t31 := lane.MulAddF(lane.LoadF(&s.k609), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
+					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k615)), t29)
+					t31 := lane.MulAddF(lane.LoadF(&s.k614), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
 					t32 := lane.MulAddF(lane.LoadF(&s.k305), t27, lane.LoadF(&s.k111))
 					t33 := s.f26_sq_v(lane.DivF(lane.SubF(t26, t31), t32))
 					t34 := lane.ExpF(lane.NegF(t33))
 					t35 := lane.FloatI(lane.SplatI(t10))
 					t37 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.DivF(lane.SubF(t26, t31), lane.MulAddF(lane.LoadF(&s.k64), t32, lane.LoadF(&s.k81))))
-					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k108), lane.LoadF(&s.k611)))
+					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k108), lane.LoadF(&s.k616)))
 					t39 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k461), lane.LoadF(&s.k65)), lane.MulAddF(t38, lane.LoadF(&s.k461), lane.LoadF(&s.k65)))
 					t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k303), t39, t37), lane.MulAddF(lane.LoadF(&s.k303), t39, t38), int32(3))
-					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k316)), lane.LoadF(&s.k612)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k613)), lane.LoadF(&s.k572)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k316)), lane.LoadF(&s.k617)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k618)), lane.LoadF(&s.k577)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t44 := lane.MulF(t42, t42)
 					t45 := lane.MulAddF(t42, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t46 := lane.MulF(t44, t45)
@@ -3896,13 +3941,13 @@ func (s *villageSIMD) f653_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(a_4)))
 }
 
-func (s *villageSIMD) f754_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f761_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
-	t5 := s.f598_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
+	t5 := s.f605_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
 	t6 := lane.LessF(lane.LoadF(&s.k45), t5)
 	t7 := lane.SelF(t6, t5, lane.LoadF(&s.k90))
 	var best_8_x lane.F = t7
@@ -3930,12 +3975,12 @@ func (s *villageSIMD) f754_main() (lane.F, lane.F, lane.F, lane.F) {
 					t18 := (i_13 < int32(18))
 					if t18 {
 						{
-							t19, t20, t21 := s.f425_house_uuvvu(i_13, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16, lane.LoadF(&s.k127))
+							t19, t20, t21 := s.f432_house_uuvvu(i_13, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16, lane.LoadF(&s.k127))
 							h_17_x, h_17_y, h_17_z = t19, t20, t21
 						}
 					} else {
 						{
-							t22, t23, t24 := s.f544_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
+							t22, t23, t24 := s.f551_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
 							h_17_x, h_17_y, h_17_z = t22, t23, t24
 						}
 					}
@@ -3996,7 +4041,7 @@ func (s *villageSIMD) f754_main() (lane.F, lane.F, lane.F, lane.F) {
 					t46 := t45
 					if lane.Any(t46) {
 						{
-							t47, t48, t49 := s.f717_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k478), lane.LoadF(&s.k479), lane.LoadF(&s.k480))
+							t47, t48, t49 := s.f724_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k483), lane.LoadF(&s.k484), lane.LoadF(&s.k485))
 							c_32_x, c_32_y, c_32_z = lane.SelF(t46, lane.MulAddF(t44, t47, c_32_x), c_32_x), lane.SelF(t46, lane.MulAddF(t44, t48, c_32_y), c_32_y), lane.SelF(t46, lane.MulAddF(t44, t49, c_32_z), c_32_z)
 						}
 					}
@@ -4013,7 +4058,7 @@ func (s *villageSIMD) f754_main() (lane.F, lane.F, lane.F, lane.F) {
 	var tmp_52 lane.F
 	t53 := t51
 	if lane.Any(t53) {
-		t54 := s.f258_behind_uvu(lane.LoadF(&s.k39), lane.MulF(t31, t4), lane.LoadF(&s.k39))
+		t54 := s.f265_behind_uvu(lane.LoadF(&s.k39), lane.MulF(t31, t4), lane.LoadF(&s.k39))
 		tmp_52 = lane.SelF(t53, t54, tmp_52)
 	}
 	t55 := lane.NotM(t51)
@@ -4022,12 +4067,12 @@ func (s *villageSIMD) f754_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t56 := tmp_52
 	var seen_57 lane.F = t56
-	t58, t59, t60, t61, t62 := s.f680_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31, seen_57)
+	t58, t59, t60, t61, t62 := s.f687_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31, seen_57)
 	seen_57 = t62
 	c_32_x, c_32_y, c_32_z = lane.MulAddF(c_32_x, t61, t58), lane.MulAddF(c_32_y, t61, t59), lane.MulAddF(c_32_z, t61, t60)
-	t63 := s.f653_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31)
+	t63 := s.f660_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31)
 	t64 := lane.MulF(t63, lane.LoadF(&s.k182))
-	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k614), c_32_x), t64, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k615), c_32_y), t64, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k616), c_32_z), t64, c_32_z)
+	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k619), c_32_x), t64, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k620), c_32_y), t64, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k621), c_32_z), t64, c_32_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_32_x, c_32_y, c_32_z, seen_57
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

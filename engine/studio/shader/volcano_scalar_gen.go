@@ -408,8 +408,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -421,16 +434,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -441,9 +454,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -869,6 +882,9 @@ type volcanoScalar struct {
 	d165            float32
 	d166            float32
 	d167            float32
+	d168            float32
+	d169            float32
+	d170            float32
 }
 
 func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -962,10 +978,10 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d31 = (s.u_uPalette_y[3] - s.d30)
 	s.d32 = s.u_uPalette_z[0]
 	s.d33 = (s.u_uPalette_z[3] - s.d32)
-	s.d34, s.d35, s.d36 = s.f262_ember(float32(0.35))
+	s.d34, s.d35, s.d36 = s.f269_ember(float32(0.35))
 	s.d37 = (s.u_uErupt < float32(0))
 	s.d38 = (s.u_uErupt > float32(0))
-	s.d39 = s.f258_power()
+	s.d39 = s.f265_power()
 	s.d40 = ((s.d34 * float32(0.05)) * s.d39)
 	s.d41 = ((s.d35 * float32(0.05)) * s.d39)
 	s.d42 = ((s.d36 * float32(0.05)) * s.d39)
@@ -979,9 +995,9 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d52 = s.f59_hash1(int32(2))
 	s.d53 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d54 = s.f141_portrait()
-	s.d55 = s.f264_coneX()
-	s.d56, s.d57, s.d58 = s.f262_ember(float32(0.6))
-	s.d59 = s.f271_glowPulse()
+	s.d55 = s.f271_coneX()
+	s.d56, s.d57, s.d58 = s.f269_ember(float32(0.6))
+	s.d59 = s.f278_glowPulse()
 	s.d60 = (s.u_uLava < float32(0))
 	s.d61 = (s.u_uLava > float32(0))
 	s.d62 = lane.Sel(s.d60, float32(0), lane.Sel(s.d61, s.u_uLava, float32(0.45)))
@@ -989,7 +1005,7 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d64 = ((float32(0.8) - (float32(0.3) * s.d62)) - s.d63)
 	s.d65 = s.f24_sat((s.d62 * float32(4)))
 	s.d66 = (s.u_iTime * float32(1.1))
-	s.d67, s.d68, s.d69 = s.f262_ember(float32(0.5))
+	s.d67, s.d68, s.d69 = s.f269_ember(float32(0.5))
 	s.d70 = (float32(0.01) + (float32(0.04) * s.u_uWeather_w))
 	s.d71 = s.f35_budget(int32(6), float32(0.5))
 	s.d72 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
@@ -1020,69 +1036,72 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d97 = (s.u_uWeather_x < float32(0.01))
 	s.d98 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d99 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d100 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d101 = ((s.d100 + float32(0.12)) - s.d100)
-	s.d102 = ((s.d6 * s.d10) * float32(0.15))
-	s.d103 = ((s.d9 * s.d10) * float32(0.15))
-	s.d104 = (s.d100 + float32(0.05))
-	s.d105 = ((s.d100 + float32(0.34)) - s.d104)
-	s.d106 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d107 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d15)
-	s.d108 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d15)
-	s.d109 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d15)
-	s.d110 = (s.d46 * float32(0.8))
-	s.d111 = (s.d47 * float32(0.8))
-	s.d112 = (s.d48 * float32(0.8))
-	s.d113 = (s.d98 * float32(0.5))
-	s.d114 = (s.d99 * float32(0.5))
-	s.d115 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d116 = ((s.d115 * s.d115) * (float32(3) - (s.d115 * float32(2))))
-	s.d117 = (float32(0.46) * s.d20)
-	s.d118 = (float32(0.16) - (float32(0.06) * s.d20))
-	s.d119 = (s.d46 * float32(0.9))
-	s.d120 = (s.d47 * float32(0.9))
-	s.d121 = (s.d48 * float32(0.9))
-	s.d122 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d123 = (float32(1) - (s.d122 * (float32(1) - s.u_uWeather_w)))
-	s.d124 = s.f59_hash1(int32(3))
-	s.d125 = s.f265_coneHeight()
-	s.d126, s.d127 = s.f272_crater()
-	s.d128 = (((s.d67 * float32(0.1)) * s.d39) * s.d59)
-	s.d129 = (((s.d68 * float32(0.1)) * s.d39) * s.d59)
-	s.d130 = (((s.d69 * float32(0.1)) * s.d39) * s.d59)
-	s.d131 = (float32(0.1) + (float32(0.05) * s.u_uWind_x))
-	s.d132 = (float32(0.012) * s.u_uWind_x)
-	s.d133 = (s.u_iTime * float32(0.22))
-	s.d134 = ((-s.u_iTime) * float32(0.1))
-	s.d135 = (float32(0.14) - (s.u_iTime * float32(0.1)))
-	s.d136 = s.f24_sat(s.d39)
-	s.d137 = (float32(0.25) + (float32(0.75) * s.d136))
-	s.d138 = (s.d24 * float32(0.55))
-	s.d139 = (s.d25 * float32(0.55))
-	s.d140 = (s.d26 * float32(0.55))
-	s.d141 = (s.d39 * s.d59)
-	s.d142, s.d143, s.d144 = s.f262_ember(float32(0.62))
-	s.d145 = s.f59_hash1(int32(4))
-	s.d146 = (float32(30) + (float32(8) * s.d145))
-	s.d147 = s.f59_hash1(int32(5))
-	s.d148 = (float32(0.03) * (s.d147 - float32(0.5)))
-	s.d149 = (float32(0.045) * ((s.d46 * float32(1.6)) + (s.d24 * float32(0.2))))
-	s.d150 = (float32(0.042) * ((s.d47 * float32(1.6)) + (s.d25 * float32(0.2))))
-	s.d151 = (float32(0.045) * ((s.d48 * float32(1.6)) + (s.d26 * float32(0.2))))
-	s.d152 = (float32(0.4) * s.u_uWeather_w)
-	s.d153 = (s.d125 * float32(0.85))
-	s.d154 = (s.u_iTime * float32(0.55))
-	s.d155 = (s.u_iTime * float32(0.8))
-	s.d156 = s.f24_sat((s.d39 * float32(1.3)))
-	s.d157 = ((s.d67 * float32(0.1)) * s.d141)
-	s.d158 = ((s.d68 * float32(0.1)) * s.d141)
-	s.d159 = ((s.d69 * float32(0.1)) * s.d141)
-	s.d160 = (s.u_iTime / float32(2.3))
-	s.d161 = (float32(0.55) + (float32(0.5) * s.d39))
-	s.d162 = (s.u_iTime * float32(6.5))
-	s.d163, s.d164, s.d165 = s.f262_ember(float32(0.95))
-	s.d166 = (float32(6.5) * s.d39)
-	s.d167 = (float32(0.5) - s.d166)
+	s.d100 = ((float32(-0.045) * s.d20) + float32(0.2))
+	s.d101 = ((float32(-0.099999964) * s.d20) + float32(0.95))
+	s.d102 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d14))
+	s.d103 = ((s.d102 + ((float32(0.044999994) * s.d20) + float32(0.075))) - s.d102)
+	s.d104 = (float32(0.25) + (float32(0.75) * s.d20))
+	s.d105 = (float32(3.6) - (float32(2.5) * s.d14))
+	s.d106 = (s.d102 + float32(0.05))
+	s.d107 = ((s.d102 + float32(0.34)) - s.d106)
+	s.d108 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d109 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d15)
+	s.d110 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d15)
+	s.d111 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d15)
+	s.d112 = (s.d46 * float32(0.8))
+	s.d113 = (s.d47 * float32(0.8))
+	s.d114 = (s.d48 * float32(0.8))
+	s.d115 = (s.d98 * float32(0.5))
+	s.d116 = (s.d99 * float32(0.5))
+	s.d117 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d118 = ((s.d117 * s.d117) * (float32(3) - (s.d117 * float32(2))))
+	s.d119 = ((float32(0.14000002) * s.d20) + float32(0.26))
+	s.d120 = (float32(0.46) * s.d20)
+	s.d121 = (float32(0.16) - (float32(0.06) * s.d20))
+	s.d122 = (s.d46 * float32(0.9))
+	s.d123 = (s.d47 * float32(0.9))
+	s.d124 = (s.d48 * float32(0.9))
+	s.d125 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d126 = (float32(1) - (s.d125 * (float32(1) - s.u_uWeather_w)))
+	s.d127 = s.f59_hash1(int32(3))
+	s.d128 = s.f272_coneHeight()
+	s.d129, s.d130 = s.f279_crater()
+	s.d131 = (((s.d67 * float32(0.1)) * s.d39) * s.d59)
+	s.d132 = (((s.d68 * float32(0.1)) * s.d39) * s.d59)
+	s.d133 = (((s.d69 * float32(0.1)) * s.d39) * s.d59)
+	s.d134 = (float32(0.1) + (float32(0.05) * s.u_uWind_x))
+	s.d135 = (float32(0.012) * s.u_uWind_x)
+	s.d136 = (s.u_iTime * float32(0.22))
+	s.d137 = ((-s.u_iTime) * float32(0.1))
+	s.d138 = (float32(0.14) - (s.u_iTime * float32(0.1)))
+	s.d139 = s.f24_sat(s.d39)
+	s.d140 = (float32(0.25) + (float32(0.75) * s.d139))
+	s.d141 = (s.d24 * float32(0.55))
+	s.d142 = (s.d25 * float32(0.55))
+	s.d143 = (s.d26 * float32(0.55))
+	s.d144 = (s.d39 * s.d59)
+	s.d145, s.d146, s.d147 = s.f269_ember(float32(0.62))
+	s.d148 = s.f59_hash1(int32(4))
+	s.d149 = (float32(30) + (float32(8) * s.d148))
+	s.d150 = s.f59_hash1(int32(5))
+	s.d151 = (float32(0.03) * (s.d150 - float32(0.5)))
+	s.d152 = (float32(0.045) * ((s.d46 * float32(1.6)) + (s.d24 * float32(0.2))))
+	s.d153 = (float32(0.042) * ((s.d47 * float32(1.6)) + (s.d25 * float32(0.2))))
+	s.d154 = (float32(0.045) * ((s.d48 * float32(1.6)) + (s.d26 * float32(0.2))))
+	s.d155 = (float32(0.4) * s.u_uWeather_w)
+	s.d156 = (s.d128 * float32(0.85))
+	s.d157 = (s.u_iTime * float32(0.55))
+	s.d158 = (s.u_iTime * float32(0.8))
+	s.d159 = s.f24_sat((s.d39 * float32(1.3)))
+	s.d160 = ((s.d67 * float32(0.1)) * s.d144)
+	s.d161 = ((s.d68 * float32(0.1)) * s.d144)
+	s.d162 = ((s.d69 * float32(0.1)) * s.d144)
+	s.d163 = (s.u_iTime / float32(2.3))
+	s.d164 = (float32(0.55) + (float32(0.5) * s.d39))
+	s.d165 = (s.u_iTime * float32(6.5))
+	s.d166, s.d167, s.d168 = s.f269_ember(float32(0.95))
+	s.d169 = (float32(6.5) * s.d39)
+	s.d170 = (float32(0.5) - s.d169)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1091,7 +1110,7 @@ func (s *volcanoScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f365_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f372_main()
 	}
 }
 
@@ -1162,14 +1181,14 @@ func (s *volcanoScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_
 	return (((s.u_uFog_x - t4) * s.d27) + t4), (((s.u_uFog_y - t5) * s.d27) + t5), (((s.u_uFog_z - t6) * s.d27) + t6)
 }
 
-func (s *volcanoScalar) f262_ember(heat_1 float32) (float32, float32, float32) {
+func (s *volcanoScalar) f269_ember(heat_1 float32) (float32, float32, float32) {
 	t2 := (float32(1.6) * heat_1)
 	t3 := ((float32(0.62) * heat_1) * heat_1)
 	t4 := (((float32(0.16) * heat_1) * heat_1) * heat_1)
 	return (((((t2 * (float32(0.55) + (float32(0.9) * ((s.d29 * heat_1) + s.d28)))) - t2) * float32(0.25)) + t2) * float32(3)), (((((t3 * (float32(0.55) + (float32(0.9) * ((s.d31 * heat_1) + s.d30)))) - t3) * float32(0.25)) + t3) * float32(3)), (((((t4 * (float32(0.55) + (float32(0.9) * ((s.d33 * heat_1) + s.d32)))) - t4) * float32(0.25)) + t4) * float32(3))
 }
 
-func (s *volcanoScalar) f258_power() float32 {
+func (s *volcanoScalar) f265_power() float32 {
 	return lane.Sel(s.d37, (float32(1) + s.u_uErupt), lane.Sel(s.d38, (float32(0.55)+(float32(0.6)*s.u_uErupt)), float32(0.8)))
 }
 
@@ -1281,15 +1300,15 @@ func (s *volcanoScalar) f141_portrait() float32 {
 	return s.d53
 }
 
-func (s *volcanoScalar) f264_coneX() float32 {
+func (s *volcanoScalar) f271_coneX() float32 {
 	return (((s.d52 - float32(0.5)) * float32(16)) * (float32(1) - (float32(0.75) * s.d54)))
 }
 
-func (s *volcanoScalar) f271_glowPulse() float32 {
+func (s *volcanoScalar) f278_glowPulse() float32 {
 	return (float32(0.85) + ((float32(0.15) * lane.Sin((s.u_iTime * float32(1.9)))) * lane.Sin(((s.u_iTime * float32(0.73)) + float32(1)))))
 }
 
-func (s *volcanoScalar) f343_field(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+func (s *volcanoScalar) f350_field(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := (dist_3 * s.d43)
 	t5 := s.f68_noise((p_1_x * float32(0.6)), (p_1_z * float32(0.6)))
 	t6 := s.f68_noise(((p_1_z * float32(0.6)) + float32(4)), ((p_1_x * float32(0.6)) + float32(4)))
@@ -1346,7 +1365,7 @@ func (s *volcanoScalar) f343_field(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t52 := ((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * t45) * t47)
 	c_34_x, c_34_y, c_34_z = (c_34_x + (((rock_22_x * s.d67) * t52) * float32(2.2))), (c_34_y + (((rock_22_y * s.d68) * t52) * float32(2.2))), (c_34_z + (((rock_22_z * s.d69) * t52) * float32(2.2)))
 	t53 := s.f24_sat((float32(0.35) + (float32(0.6) * t50)))
-	t54, t55, t56 := s.f262_ember(t53)
+	t54, t55, t56 := s.f269_ember(t53)
 	return (((t54 - c_34_x) * t50) + c_34_x), (((t55 - c_34_y) * t50) + c_34_y), (((t56 - c_34_z) * t50) + c_34_z)
 }
 
@@ -1486,7 +1505,37 @@ func (s *volcanoScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (c_3_x * s.d15), (c_3_y * s.d15), (c_3_z * s.d15)
 }
 
-func (s *volcanoScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *volcanoScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
+func (s *volcanoScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d97)
 	if t3 {
 		{
@@ -1495,59 +1544,64 @@ func (s *volcanoScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	}
 	t4 := ((rd_1_x * s.d6) + ((rd_1_y * s.d7) + (rd_1_z * s.d8)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d100))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d98)
-	t10 := ((t8 * float32(0.7)) - s.d99)
+	t9 := ((t7 * s.d101) - s.d98)
+	t10 := ((t8 * s.d101) - s.d99)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d100)/s.d101), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d102)/s.d103), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d102), (t13 + s.d103), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d104)/s.d105), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d46 * t21) * s.d106) + s.d107)
-	t23 := (((s.d47 * t21) * s.d106) + s.d108)
-	t24 := (((s.d48 * t21) * s.d106) + s.d109)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d20) + float32(0.36))
-	t26 := ((s.d24 * t25) + s.d110)
-	t27 := ((s.d25 * t25) + s.d111)
-	t28 := ((s.d26 * t25) + s.d112)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d24 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d25 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d26 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d113)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d114)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d116) * float32(0.4))
-	t47 := (s.d118 + ((s.d117 * t5) * t5))
-	t48 := ((s.d24 * t47) + s.d119)
-	t49 := ((s.d25 * t47) + s.d120)
-	t50 := ((s.d26 * t47) + s.d121)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d11 - t18) * s.d104) + t18)
+	t21 := (((s.d12 - t19) * s.d104) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d105)))
+	t24 := lane.Min(lane.Max(((t14-s.d106)/s.d107), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d46 * t26) * s.d108) + s.d109)
+	t28 := (((s.d47 * t26) * s.d108) + s.d110)
+	t29 := (((s.d48 * t26) * s.d108) + s.d111)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d20) + float32(0.36))
+	t31 := ((s.d24 * t30) + s.d112)
+	t32 := ((s.d25 * t30) + s.d113)
+	t33 := ((s.d26 * t30) + s.d114)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d24 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d25 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d26 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d115)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d116)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d118) * s.d119)
+	t52 := (s.d121 + ((s.d120 * t5) * t5))
+	t53 := ((s.d24 * t52) + s.d122)
+	t54 := ((s.d25 * t52) + s.d123)
+	t55 := ((s.d26 * t52) + s.d124)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *volcanoScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *volcanoScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -1564,52 +1618,52 @@ func (s *volcanoScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d123 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d126 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *volcanoScalar) f265_coneHeight() float32 {
-	return (float32(21) + (float32(5) * s.d124))
+func (s *volcanoScalar) f272_coneHeight() float32 {
+	return (float32(21) + (float32(5) * s.d127))
 }
 
-func (s *volcanoScalar) f272_crater() (float32, float32) {
-	return s.d55, (s.d125 * float32(0.85))
+func (s *volcanoScalar) f279_crater() (float32, float32) {
+	return s.d55, (s.d128 * float32(0.85))
 }
 
-func (s *volcanoScalar) f274_plume(m_1_x float32, m_1_y float32) (float32, float32, float32, float32) {
-	t2 := (m_1_x - s.d126)
-	t3 := (m_1_y - s.d127)
+func (s *volcanoScalar) f281_plume(m_1_x float32, m_1_y float32) (float32, float32, float32, float32) {
+	t2 := (m_1_x - s.d129)
+	t3 := (m_1_y - s.d130)
 	t4 := lane.Max(t3, float32(0))
-	t5 := ((s.d131 * t4) + (((s.d132 * t4) * t4) * float32(0.3)))
+	t5 := ((s.d134 * t4) + (((s.d135 * t4) * t4) * float32(0.3)))
 	t6 := ((float32(1.8) + (float32(0.4) * t4)) + ((float32(0.012) * t4) * t4))
 	t7 := ((t2 - t5) / t6)
 	t8 := (t7 * float32(1.7))
-	t9 := ((t4 * float32(0.16)) - s.d133)
+	t9 := ((t4 * float32(0.16)) - s.d136)
 	t10 := s.f123_fbm(((t8 * float32(1.3)) + float32(3)), ((t9 * float32(1.3)) + float32(3)), int32(3))
-	t11 := s.f123_fbm(((t8 * float32(2)) + (float32(1.1) * t10)), (((t9 * float32(2)) + (float32(0.8) * t10)) + s.d134), int32(5))
-	t12 := s.f123_fbm((((t8 * float32(2)) + (float32(1.1) * t10)) + float32(0.16)), (((t9 * float32(2)) + (float32(0.8) * t10)) + s.d135), int32(4))
+	t11 := s.f123_fbm(((t8 * float32(2)) + (float32(1.1) * t10)), (((t9 * float32(2)) + (float32(0.8) * t10)) + s.d137), int32(5))
+	t12 := s.f123_fbm((((t8 * float32(2)) + (float32(1.1) * t10)) + float32(0.16)), (((t9 * float32(2)) + (float32(0.8) * t10)) + s.d138), int32(4))
 	t13 := lane.Min(lane.Max((((lane.Abs(t7)+(float32(0.9)*(t11-float32(0.45))))-float32(1.15))/float32(-0.79999995)), float32(0)), float32(1))
 	t14 := lane.Min(lane.Max(((t3-float32(-0.5))/float32(1.7)), float32(0)), float32(1))
 	var body_15 float32 = (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * ((t14 * t14) * (float32(3) - (t14 * float32(2)))))
 	t16 := lane.Min(lane.Max((((t11+float32(0.12))-float32(0.24))/float32(0.2)), float32(0)), float32(1))
-	body_15 = (body_15 * (((t16 * t16) * (float32(3) - (t16 * float32(2)))) * s.d137))
+	body_15 = (body_15 * (((t16 * t16) * (float32(3) - (t16 * float32(2)))) * s.d140))
 	t17 := s.f24_sat((float32(0.5) + (float32(3.2) * (t11 - t12))))
 	t18 := (float32(0.05) * t11)
 	t19 := (float32(1) + (float32(1.2) * t17))
-	var c_20_x float32 = ((float32(0.085) + t18) * ((s.d46 * t19) + (s.d138 * t17)))
-	var c_20_y float32 = ((float32(0.078) + t18) * ((s.d47 * t19) + (s.d139 * t17)))
-	var c_20_z float32 = ((float32(0.075) + t18) * ((s.d48 * t19) + (s.d140 * t17)))
+	var c_20_x float32 = ((float32(0.085) + t18) * ((s.d46 * t19) + (s.d141 * t17)))
+	var c_20_y float32 = ((float32(0.078) + t18) * ((s.d47 * t19) + (s.d142 * t17)))
+	var c_20_z float32 = ((float32(0.075) + t18) * ((s.d48 * t19) + (s.d143 * t17)))
 	t21 := lane.Min(lane.Max(((lane.Abs(t7)-float32(1))/float32(-0.9)), float32(0)), float32(1))
-	t22 := (((s.d141 * lane.Exp(((-t4) * float32(0.16)))) * (float32(0.35) + (float32(0.65) * (float32(1) - t17)))) * ((t21 * t21) * (float32(3) - (t21 * float32(2)))))
+	t22 := (((s.d144 * lane.Exp(((-t4) * float32(0.16)))) * (float32(0.35) + (float32(0.65) * (float32(1) - t17)))) * ((t21 * t21) * (float32(3) - (t21 * float32(2)))))
 	t23 := (float32(0.4) + t11)
-	c_20_x, c_20_y, c_20_z = (c_20_x + (((s.d142 * t22) * float32(0.3)) * t23)), (c_20_y + (((s.d143 * t22) * float32(0.3)) * t23)), (c_20_z + (((s.d144 * t22) * float32(0.3)) * t23))
+	c_20_x, c_20_y, c_20_z = (c_20_x + (((s.d145 * t22) * float32(0.3)) * t23)), (c_20_y + (((s.d146 * t22) * float32(0.3)) * t23)), (c_20_z + (((s.d147 * t22) * float32(0.3)) * t23))
 	t24 := s.f24_sat((body_15 * (float32(1) - (float32(0.018) * t4))))
 	return c_20_x, c_20_y, c_20_z, t24
 }
@@ -1619,10 +1673,10 @@ func (s *volcanoScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *volcanoScalar) f267_flank(x_1 float32) float32 {
-	t2 := (lane.Abs(x_1) / s.d146)
-	var h_3 float32 = (s.d125 * lane.Pow(lane.Max((float32(1)-t2), float32(0)), float32(1.75)))
-	t4 := ((s.d125 * (float32(0.845) + (s.d148 * x_1))) - (float32(0.35) * (float32(1) - lane.Min((lane.Abs(x_1)/float32(3)), float32(1)))))
+func (s *volcanoScalar) f274_flank(x_1 float32) float32 {
+	t2 := (lane.Abs(x_1) / s.d149)
+	var h_3 float32 = (s.d128 * lane.Pow(lane.Max((float32(1)-t2), float32(0)), float32(1.75)))
+	t4 := ((s.d128 * (float32(0.845) + (s.d151 * x_1))) - (float32(0.35) * (float32(1) - lane.Min((lane.Abs(x_1)/float32(3)), float32(1)))))
 	t5 := s.f39_smin(t4, h_3, float32(0.9))
 	h_3 = t5
 	t6 := s.f123_fbm((x_1 * float32(0.32)), float32(2), int32(5))
@@ -1631,9 +1685,9 @@ func (s *volcanoScalar) f267_flank(x_1 float32) float32 {
 	return ((h_3 + ((float32(1.1) * (t6 - float32(0.45))) * ((t7 * t7) * (float32(3) - (t7 * float32(2)))))) + (float32(0.35) * (t8 - float32(0.45))))
 }
 
-func (s *volcanoScalar) f318_cone(m_1_x float32, m_1_y float32, high_2 float32) (float32, float32, float32) {
+func (s *volcanoScalar) f325_cone(m_1_x float32, m_1_y float32, high_2 float32) (float32, float32, float32) {
 	t3 := (m_1_x - s.d55)
-	t4 := (s.d153 - m_1_y)
+	t4 := (s.d156 - m_1_y)
 	t5 := (t3 / (float32(3) + (float32(1.25) * lane.Max(t4, float32(0)))))
 	t6 := s.f123_fbm((t5 * float32(11)), (m_1_y * float32(0.1)), int32(5))
 	t7 := s.f123_fbm(((t5 + float32(0.035)) * float32(11)), (m_1_y * float32(0.1)), int32(4))
@@ -1658,10 +1712,10 @@ func (s *volcanoScalar) f318_cone(m_1_x float32, m_1_y float32, high_2 float32) 
 	var c_23_x float32 = (rock_17_x * ((s.d46 * t21) + ((s.d24 * t22) * float32(0.9))))
 	var c_23_y float32 = (rock_17_y * ((s.d47 * t21) + ((s.d25 * t22) * float32(0.9))))
 	var c_23_z float32 = (rock_17_z * ((s.d48 * t21) + ((s.d26 * t22) * float32(0.9))))
-	t24 := (m_1_x - s.d126)
-	t25 := (m_1_y - s.d127)
+	t24 := (m_1_x - s.d129)
+	t25 := (m_1_y - s.d130)
 	t26 := lane.Exp(((-lane.Sqrt(((t24 * t24) + (t25 * t25)))) * float32(0.28)))
-	c_23_x, c_23_y, c_23_z = (c_23_x + ((((rock_17_x * s.d56) * float32(3)) * s.d141) * t26)), (c_23_y + ((((rock_17_y * s.d57) * float32(3)) * s.d141) * t26)), (c_23_z + ((((rock_17_z * s.d58) * float32(3)) * s.d141) * t26))
+	c_23_x, c_23_y, c_23_z = (c_23_x + ((((rock_17_x * s.d56) * float32(3)) * s.d144) * t26)), (c_23_y + ((((rock_17_y * s.d57) * float32(3)) * s.d144) * t26)), (c_23_z + ((((rock_17_z * s.d58) * float32(3)) * s.d144) * t26))
 	{
 		var i_28 int32 = int32(0)
 		for {
@@ -1685,22 +1739,22 @@ func (s *volcanoScalar) f318_cone(m_1_x float32, m_1_y float32, high_2 float32) 
 					t41 := s.f68_noise((t4 * float32(0.8)), (t40 * float32(3)))
 					t42 := (((float32(0.3) + (float32(0.35) * t39)) * (float32(0.7) + (float32(0.05) * t4))) * (float32(0.6) + (float32(0.8) * t41)))
 					t43 := s.f59_hash1((int32(38) + i_28))
-					t44 := lane.Min(lane.Max((((t4/(s.d125*(float32(0.35)+(float32(0.6)*t43))))-float32(1))/float32(-0.39999998)), float32(0)), float32(1))
+					t44 := lane.Min(lane.Max((((t4/(s.d128*(float32(0.35)+(float32(0.6)*t43))))-float32(1))/float32(-0.39999998)), float32(0)), float32(1))
 					t45 := ((t44 * t44) * (float32(3) - (t44 * float32(2))))
-					t46 := s.f68_noise((t5 * float32(60)), ((t4 * float32(1.1)) - s.d154))
-					t47 := s.f68_noise((t5 * float32(110)), ((t4 * float32(2.6)) - s.d155))
+					t46 := s.f68_noise((t5 * float32(60)), ((t4 * float32(1.1)) - s.d157))
+					t47 := s.f68_noise((t5 * float32(110)), ((t4 * float32(2.6)) - s.d158))
 					t48 := ((t46 * float32(0.6)) + (float32(0.4) * t47))
 					t49 := lane.Min(lane.Max(((t38-t42)/((t42*float32(0.25))-t42)), float32(0)), float32(1))
 					t50 := lane.Min(lane.Max(((t48-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-					t51 := (((((t49 * t49) * (float32(3) - (t49 * float32(2)))) * t45) * (float32(0.35) + (float32(0.75) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))))) * s.d156)
+					t51 := (((((t49 * t49) * (float32(3) - (t49 * float32(2)))) * t45) * (float32(0.35) + (float32(0.75) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))))) * s.d159)
 					t52 := s.f24_sat(t51)
-					t53, t54, t55 := s.f262_ember(t52)
+					t53, t54, t55 := s.f269_ember(t52)
 					t56 := lane.Min(lane.Max(((t51-float32(0.05))/float32(0.25)), float32(0)), float32(1))
 					t57 := ((t56 * t56) * (float32(3) - (t56 * float32(2))))
 					c_23_x, c_23_y, c_23_z = (((t53 - c_23_x) * t57) + c_23_x), (((t54 - c_23_y) * t57) + c_23_y), (((t55 - c_23_z) * t57) + c_23_z)
 					t58 := lane.Exp(((-t38) * float32(1.1)))
 					t59 := lane.Step(float32(0), t4)
-					c_23_x, c_23_y, c_23_z = (c_23_x + (((s.d157 * t45) * t58) * t59)), (c_23_y + (((s.d158 * t45) * t58) * t59)), (c_23_z + (((s.d159 * t45) * t58) * t59))
+					c_23_x, c_23_y, c_23_z = (c_23_x + (((s.d160 * t45) * t58) * t59)), (c_23_y + (((s.d161 * t45) * t58) * t59)), (c_23_z + (((s.d162 * t45) * t58) * t59))
 				}
 			}
 			{
@@ -1712,12 +1766,12 @@ func (s *volcanoScalar) f318_cone(m_1_x float32, m_1_y float32, high_2 float32) 
 	return c_23_x, c_23_y, c_23_z
 }
 
-func (s *volcanoScalar) f291_thrown(m_1_x float32, m_1_y float32, px_2 float32) (float32, float32, float32) {
+func (s *volcanoScalar) f298_thrown(m_1_x float32, m_1_y float32, px_2 float32) (float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
-	t4 := (m_1_x - s.d126)
-	t5 := (m_1_y - s.d127)
+	t4 := (m_1_x - s.d129)
+	t5 := (m_1_y - s.d130)
 	t6 := (((lane.Abs(t4) > float32(14)) || (t5 < float32(-3))) || (t5 > float32(17)))
 	var tmp_7 bool = t6
 	t8 := (!t6)
@@ -1740,14 +1794,14 @@ func (s *volcanoScalar) f291_thrown(m_1_x float32, m_1_y float32, px_2 float32) 
 			{
 				{
 					t13 := s.f59_hash1((k_11 + int32(500)))
-					t14 := (s.d160 + t13)
+					t14 := (s.d163 + t13)
 					t15 := int32(lane.Floor(t14))
 					t16 := (lane.Fract(t14) * float32(2.3))
 					t17 := ((k_11 * int32(37)) + (t15 * int32(11)))
 					t18 := s.f59_hash1((t17 + int32(600)))
 					t19 := s.f59_hash1((t17 + int32(700)))
-					t20 := (((t18 - float32(0.5)) * float32(6.4)) * s.d161)
-					t21 := ((float32(5) + (float32(6) * t19)) * s.d161)
+					t20 := (((t18 - float32(0.5)) * float32(6.4)) * s.d164)
+					t21 := ((float32(5) + (float32(6) * t19)) * s.d164)
 					t22 := ((t20 * t16) - ((float32(0) * t16) * t16))
 					t23 := ((t21 * t16) - ((float32(2.7) * t16) * t16))
 					t24 := (t20 - (float32(0) * t16))
@@ -1765,7 +1819,7 @@ func (s *volcanoScalar) f291_thrown(m_1_x float32, m_1_y float32, px_2 float32) 
 					t36 := (t31 < float32(0))
 					t37 := lane.Sel(t36, float32(0.3), float32(1))
 					t38 := lane.Exp(((-((t33 * t33) + ((((t31 * t31) * t37) * t37) * float32(0.35)))) / (t35 * t35)))
-					t39, t40, t41 := s.f262_ember((float32(1) - (float32(0.3) * t16)))
+					t39, t40, t41 := s.f269_ember((float32(1) - (float32(0.3) * t16)))
 					t42 := lane.Min(lane.Max(((t16-float32(2.3))/float32(-0.79999995)), float32(0)), float32(1))
 					t43 := ((t42 * t42) * (float32(3) - (t42 * float32(2))))
 					sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (((t39 * t38) * t43) * float32(1.3))), (sum_3_y + (((t40 * t38) * t43) * float32(1.3))), (sum_3_z + (((t41 * t38) * t43) * float32(1.3)))
@@ -1778,19 +1832,19 @@ func (s *volcanoScalar) f291_thrown(m_1_x float32, m_1_y float32, px_2 float32) 
 		}
 	}
 	t45 := (lane.Abs(t4) / (float32(0.55) + (float32(0.22) * lane.Max(t5, float32(0)))))
-	t46 := s.f123_fbm(((t4 * float32(2.2)) / (float32(0.6) + (float32(0.25) * lane.Max(t5, float32(0))))), ((t5 * float32(0.9)) - s.d162), int32(4))
+	t46 := s.f123_fbm(((t4 * float32(2.2)) / (float32(0.6) + (float32(0.25) * lane.Max(t5, float32(0))))), ((t5 * float32(0.9)) - s.d165), int32(4))
 	t47 := lane.Min(lane.Max(((t45-float32(1))/float32(-0.9)), float32(0)), float32(1))
 	t48 := ((t47 * t47) * (float32(3) - (t47 * float32(2))))
 	t49 := lane.Min(lane.Max(((t46-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 	t50 := ((t49 * t49) * (float32(3) - (t49 * float32(2))))
-	t51 := lane.Min(lane.Max(((t5-s.d166)/s.d167), float32(0)), float32(1))
+	t51 := lane.Min(lane.Max(((t5-s.d169)/s.d170), float32(0)), float32(1))
 	t52 := ((t51 * t51) * (float32(3) - (t51 * float32(2))))
 	t53 := lane.Step(float32(-1.2), t5)
-	sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (((((s.d163 * t48) * t50) * t52) * t53) * float32(1.1))), (sum_3_y + (((((s.d164 * t48) * t50) * t52) * t53) * float32(1.1))), (sum_3_z + (((((s.d165 * t48) * t50) * t52) * t53) * float32(1.1)))
+	sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (((((s.d166 * t48) * t50) * t52) * t53) * float32(1.1))), (sum_3_y + (((((s.d167 * t48) * t50) * t52) * t53) * float32(1.1))), (sum_3_z + (((((s.d168 * t48) * t50) * t52) * t53) * float32(1.1)))
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *volcanoScalar) f365_main() (float32, float32, float32, float32) {
+func (s *volcanoScalar) f372_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1816,7 +1870,7 @@ func (s *volcanoScalar) f365_main() (float32, float32, float32, float32) {
 	t19 := ((t18 * t5) < (float32(60) - ro_2_z))
 	if t19 {
 		{
-			t20, t21, t22 := s.f343_field((ro_2_x + (t3 * t18)), (ro_2_y + (t4 * t18)), (ro_2_z + (t5 * t18)), t3, t4, t5, t18)
+			t20, t21, t22 := s.f350_field((ro_2_x + (t3 * t18)), (ro_2_y + (t4 * t18)), (ro_2_z + (t5 * t18)), t3, t4, t5, t18)
 			c_12_x, c_12_y, c_12_z = t20, t21, t22
 			t23 := (float32(1) - lane.Exp(((-t18) * s.d70)))
 			t24 := (t23 * float32(0.8))
@@ -1824,33 +1878,33 @@ func (s *volcanoScalar) f365_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t25, t26, t27 := s.f249_skyFull(t3, t4, t5, s.d71)
+			t25, t26, t27 := s.f256_skyFull(t3, t4, t5, s.d71)
 			c_12_x, c_12_y, c_12_z = t25, t26, t27
-			t28 := (t14 - s.d126)
-			t29 := (t15 - s.d127)
+			t28 := (t14 - s.d129)
+			t29 := (t15 - s.d130)
 			t30 := lane.Exp(((-lane.Sqrt(((t28 * t28) + (t29 * t29)))) * float32(0.11)))
-			c_12_x, c_12_y, c_12_z = (c_12_x + (s.d128 * t30)), (c_12_y + (s.d129 * t30)), (c_12_z + (s.d130 * t30))
-			t31, t32, t33, t34 := s.f274_plume(t14, t15)
+			c_12_x, c_12_y, c_12_z = (c_12_x + (s.d131 * t30)), (c_12_y + (s.d132 * t30)), (c_12_z + (s.d133 * t30))
+			t31, t32, t33, t34 := s.f281_plume(t14, t15)
 			t35 := (t34 * float32(0.95))
 			c_12_x, c_12_y, c_12_z = (((t31 - c_12_x) * t35) + c_12_x), (((t32 - c_12_y) * t35) + c_12_y), (((t33 - c_12_z) * t35) + c_12_z)
-			t36 := s.f267_flank((t14 - s.d55))
+			t36 := s.f274_flank((t14 - s.d55))
 			t37 := s.f123_fbm((t14 * float32(0.06)), float32(9), int32(5))
 			t38 := (float32(2) + (float32(4) * t37))
 			t39 := lane.Min(lane.Max((((t15-t38)-t16)/((-t16)-t16)), float32(0)), float32(1))
 			t40 := ((t39 * t39) * (float32(3) - (t39 * float32(2))))
-			c_12_x, c_12_y, c_12_z = ((((((t9 - s.d149) * float32(0.6)) + s.d149) - c_12_x) * t40) + c_12_x), ((((((t10 - s.d150) * float32(0.6)) + s.d150) - c_12_y) * t40) + c_12_y), ((((((t11 - s.d151) * float32(0.6)) + s.d151) - c_12_z) * t40) + c_12_z)
+			c_12_x, c_12_y, c_12_z = ((((((t9 - s.d152) * float32(0.6)) + s.d152) - c_12_x) * t40) + c_12_x), ((((((t10 - s.d153) * float32(0.6)) + s.d153) - c_12_y) * t40) + c_12_y), ((((((t11 - s.d154) * float32(0.6)) + s.d154) - c_12_z) * t40) + c_12_z)
 			t41 := lane.Min(lane.Max((((t15-t36)-t16)/((-t16)-t16)), float32(0)), float32(1))
 			t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
 			t43 := (t42 > float32(0))
 			if t43 {
 				{
-					t44 := ((float32(0.12) + (float32(0.3) * lane.Exp(((-lane.Max(t15, float32(0))) * float32(0.35))))) + s.d152)
-					t45, t46, t47 := s.f318_cone(t14, t15, t36)
+					t44 := ((float32(0.12) + (float32(0.3) * lane.Exp(((-lane.Max(t15, float32(0))) * float32(0.35))))) + s.d155)
+					t45, t46, t47 := s.f325_cone(t14, t15, t36)
 					t48 := s.f24_sat(t44)
 					c_12_x, c_12_y, c_12_z = ((((((t9 - t45) * t48) + t45) - c_12_x) * t42) + c_12_x), ((((((t10 - t46) * t48) + t46) - c_12_y) * t42) + c_12_y), ((((((t11 - t47) * t48) + t47) - c_12_z) * t42) + c_12_z)
 				}
 			}
-			t49, t50, t51 := s.f291_thrown(t14, t15, t16)
+			t49, t50, t51 := s.f298_thrown(t14, t15, t16)
 			c_12_x, c_12_y, c_12_z = (c_12_x + t49), (c_12_y + t50), (c_12_z + t51)
 		}
 	}

@@ -416,8 +416,21 @@ vec3 keyDisc(vec3 rd) {
   return c * (1.0 - overcast());
 }
 
-// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet that is lit by comparing its density with
-// the density one step towards the light, and a thin high veil of cirrus.
+// heaps is noise like fbm whose finer octaves are folded: a threshold of it has round lobes with creases between them, as cumulus has.
+float heaps(vec2 p, int octaves) {
+  float sum = 0.5 * noise(p);
+  float amp = 0.34;
+  for (int i = 1; i < octaves; i++) {
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    sum += amp * abs(2.0 * noise(p) - 1.0);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+// clouds is the cloud deck as (premultiplied colour, coverage): a domain-warped sheet of heaps that is lit by comparing its density with
+// the density one step towards the light, and a thin high veil of cirrus. A high sun lights the heaps from above, so that the step leads
+// up the picture and their bases are grey.
 vec4 clouds(vec3 rd, int octaves) {
   float cover = uWeather.x;
   if (rd.y < 0.004 || cover < 0.01) {
@@ -429,16 +442,16 @@ vec4 clouds(vec3 rd, int octaves) {
   float low = lowSun();
   float grey = overcast();
   vec2 drift = uWind * iTime * 0.0045 + vec2(0.006, -0.008) * iTime;
-  vec2 flat2 = rd.xz / (rd.y + 0.085);
-  vec2 q = flat2 * 0.70 - drift;
+  vec2 flat2 = rd.xz / (rd.y + mix(0.20, 0.155, low));
+  vec2 q = flat2 * mix(0.95, 0.85, low) - drift;
   float w = fbm(q * 0.7 + 11.0, 2);
-  vec2 p = q + vec2(0.95, 0.75) * w;
-  float d = fbm(p, octaves);
-  float edge = mix(0.64, 0.18, cover);
-  float body = smoothstep(edge, edge + 0.12, d);
-  vec2 stepToKey = normalize(key.xz + vec2(0.0, 1e-4)) * 0.15;
-  float dl = fbm(p + stepToKey, min(octaves, 4));
-  float lit = sat(0.42 + (d - dl) * 4.2);
+  vec2 p = q + vec2(0.55, 0.45) * w;
+  float d = heaps(p, octaves);
+  float edge = mix(0.64, 0.18, cover) - 0.13 * grey;
+  float body = smoothstep(edge, edge + mix(0.075, 0.12, low), d);
+  vec2 toKey = mix(-flat2 / max(length(flat2), 0.1), normalize(key.xz + vec2(0.0, 1e-4)), 0.25 + 0.75 * low);
+  float dl = heaps(p + toKey * 0.14, min(octaves, 4));
+  float lit = sat(0.46 + (d - dl) * (3.6 - 2.5 * grey));
   float thick = smoothstep(edge + 0.05, edge + 0.34, d);
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -449,9 +462,9 @@ vec4 clouds(vec3 rd, int octaves) {
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
   float alpha = body * sat(rd.y * 14.0) * 0.96;
 
-  vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
+  vec2 cq = vec2(flat2.x * 0.45 + flat2.y * 0.25, flat2.y * 0.70) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
-  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
+  veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * mix(0.26, 0.40, low);
   vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
@@ -1124,15 +1137,18 @@ type woodScalar struct {
 	d215            float32
 	d216            float32
 	d217            float32
-	d218            bool
-	d219            bool
+	d218            float32
+	d219            float32
 	d220            float32
 	d221            bool
-	d222            int32
+	d222            bool
 	d223            float32
-	d224            float32
-	d225            float32
+	d224            bool
+	d225            int32
 	d226            float32
+	d227            float32
+	d228            float32
+	d229            float32
 }
 
 func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1209,14 +1225,14 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f271_pathX((s.u_uTravel + float32(5)))
+	s.d7 = s.f278_pathX((s.u_uTravel + float32(5)))
 	s.d8 = (s.d7 * float32(0.65))
 	s.d9 = (s.d8 + s.u_uCamPos_x)
 	s.d10 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d11 = s.f59_hash1(int32(4))
 	s.d12 = (s.d11 - float32(0.3))
-	s.d13 = s.f273_floorHeight(s.d8, s.u_uTravel)
-	s.d14 = s.f273_floorHeight(s.d9, s.d10)
+	s.d13 = s.f280_floorHeight(s.d8, s.u_uTravel)
+	s.d14 = s.f280_floorHeight(s.d9, s.d10)
 	s.d15 = (s.d14 + float32(0.5))
 	s.d16 = (float32(1) / s.u_iResolution_y)
 	s.d17 = (s.u_uFocal * s.u_uFocal)
@@ -1250,11 +1266,11 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d51 = (s.d45 - s.d42)
 	s.d52 = s.f24_sat(s.u_uTurn)
 	s.d53 = (s.u_uTurn < float32(0))
-	s.d54 = s.f278_turned()
-	s.d55, s.d56, s.d57 = s.f286_leafColor(float32(0.35), float32(0.5))
+	s.d54 = s.f285_turned()
+	s.d55, s.d56, s.d57 = s.f293_leafColor(float32(0.35), float32(0.5))
 	s.d58 = (s.u_uBare < float32(0))
 	s.d59 = (s.u_uBare > float32(0))
-	s.d60 = s.f275_fallen()
+	s.d60 = s.f282_fallen()
 	s.d61 = (float32(0.45) * (float32(1) - (float32(0.8) * s.d60)))
 	s.d62 = ((((float32(0.5) + (float32(1.1) * s.d55)) - float32(1)) * s.d61) + float32(1))
 	s.d63 = ((((float32(0.5) + (float32(1.1) * s.d56)) - float32(1)) * s.d61) + float32(1))
@@ -1266,14 +1282,14 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d69 = (s.d21 * s.d34)
 	s.d70 = (s.d22 * s.d34)
 	s.d71 = (s.d23 * s.d34)
-	s.d72 = s.f283_fogDensity()
+	s.d72 = s.f290_fogDensity()
 	s.d73 = s.f140_pixelAngle()
 	s.d74 = (s.u_uBirch < float32(0))
 	s.d75 = (!s.d74)
 	s.d76 = (s.u_uBirch > float32(0))
 	s.d77 = (!s.d76)
 	s.d78 = s.f59_hash1(int32(2))
-	s.d79 = s.f280_birch()
+	s.d79 = s.f287_birch()
 	s.d80 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d81 = s.f141_portrait()
 	s.d82 = (float32(0.3) * s.d81)
@@ -1387,40 +1403,43 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d190 = (s.u_uWeather_x < float32(0.01))
 	s.d191 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d192 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d193 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d194 = ((s.d193 + float32(0.12)) - s.d193)
-	s.d195 = ((s.d30 * s.d156) * float32(0.15))
-	s.d196 = ((s.d155 * s.d156) * float32(0.15))
-	s.d197 = (s.d193 + float32(0.05))
-	s.d198 = ((s.d193 + float32(0.34)) - s.d197)
-	s.d199 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d200 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d159)
-	s.d201 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d159)
-	s.d202 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d159)
-	s.d203 = (s.d24 * float32(0.8))
-	s.d204 = (s.d25 * float32(0.8))
-	s.d205 = (s.d26 * float32(0.8))
-	s.d206 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d207 = (s.d191 * float32(0.5))
-	s.d208 = (s.d192 * float32(0.5))
-	s.d209 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d210 = ((s.d209 * s.d209) * (float32(3) - (s.d209 * float32(2))))
-	s.d211 = (float32(0.46) * s.d34)
-	s.d212 = (float32(0.16) - (float32(0.06) * s.d34))
-	s.d213 = (s.d24 * float32(0.9))
-	s.d214 = (s.d25 * float32(0.9))
-	s.d215 = (s.d26 * float32(0.9))
-	s.d216 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d217 = (float32(1) - (s.d216 * (float32(1) - s.u_uWeather_w)))
-	s.d218 = (s.u_uShafts < float32(0))
-	s.d219 = (s.u_uShafts > float32(0))
-	s.d220 = lane.Sel(s.d218, float32(0), lane.Sel(s.d219, s.u_uShafts, float32(0.55)))
-	s.d221 = (s.d220 > float32(0))
-	s.d222 = s.f35_budget(int32(8), float32(0.6))
-	s.d223 = float32(s.d222)
-	s.d224 = (float32(32) / s.d223)
-	s.d225 = (s.d224 * float32(0.075))
-	s.d226 = ((float32(0.1) + (float32(0.17) * s.d34)) + (s.u_uWeather_w * float32(0.22)))
+	s.d193 = ((float32(-0.045) * s.d34) + float32(0.2))
+	s.d194 = ((float32(-0.099999964) * s.d34) + float32(0.95))
+	s.d195 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d19))
+	s.d196 = ((s.d195 + ((float32(0.044999994) * s.d34) + float32(0.075))) - s.d195)
+	s.d197 = (float32(0.25) + (float32(0.75) * s.d34))
+	s.d198 = (float32(3.6) - (float32(2.5) * s.d19))
+	s.d199 = (s.d195 + float32(0.05))
+	s.d200 = ((s.d195 + float32(0.34)) - s.d199)
+	s.d201 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d202 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d159)
+	s.d203 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d159)
+	s.d204 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d159)
+	s.d205 = (s.d24 * float32(0.8))
+	s.d206 = (s.d25 * float32(0.8))
+	s.d207 = (s.d26 * float32(0.8))
+	s.d208 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d209 = (s.d191 * float32(0.5))
+	s.d210 = (s.d192 * float32(0.5))
+	s.d211 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d212 = ((s.d211 * s.d211) * (float32(3) - (s.d211 * float32(2))))
+	s.d213 = ((float32(0.14000002) * s.d34) + float32(0.26))
+	s.d214 = (float32(0.46) * s.d34)
+	s.d215 = (float32(0.16) - (float32(0.06) * s.d34))
+	s.d216 = (s.d24 * float32(0.9))
+	s.d217 = (s.d25 * float32(0.9))
+	s.d218 = (s.d26 * float32(0.9))
+	s.d219 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d220 = (float32(1) - (s.d219 * (float32(1) - s.u_uWeather_w)))
+	s.d221 = (s.u_uShafts < float32(0))
+	s.d222 = (s.u_uShafts > float32(0))
+	s.d223 = lane.Sel(s.d221, float32(0), lane.Sel(s.d222, s.u_uShafts, float32(0.55)))
+	s.d224 = (s.d223 > float32(0))
+	s.d225 = s.f35_budget(int32(8), float32(0.6))
+	s.d226 = float32(s.d225)
+	s.d227 = (float32(32) / s.d226)
+	s.d228 = (s.d227 * float32(0.075))
+	s.d229 = ((float32(0.1) + (float32(0.17) * s.d34)) + (s.u_uWeather_w * float32(0.22)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1429,7 +1448,7 @@ func (s *woodScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f407_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f414_main()
 	}
 }
 
@@ -1459,7 +1478,7 @@ func (s *woodScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *woodScalar) f271_pathX(z_1 float32) float32 {
+func (s *woodScalar) f278_pathX(z_1 float32) float32 {
 	return ((float32(1.6) * lane.Sin(((z_1 * float32(0.085)) + s.d4))) + (float32(1.1) * lane.Sin(((z_1 * float32(0.037)) + s.d6))))
 }
 
@@ -1500,8 +1519,8 @@ func (s *woodScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *woodScalar) f273_floorHeight(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f271_pathX(p_1_y)
+func (s *woodScalar) f280_floorHeight(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f278_pathX(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((t3-float32(0.9))/float32(6.6)), float32(0)), float32(1))
 	t5 := s.f68_noise(((p_1_x * float32(0.085)) + float32(3)), ((p_1_y * float32(0.085)) + float32(3)))
@@ -1547,11 +1566,11 @@ func (s *woodScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *woodScalar) f278_turned() float32 {
+func (s *woodScalar) f285_turned() float32 {
 	return lane.Sel(s.d53, (float32(1) + s.u_uTurn), float32(1))
 }
 
-func (s *woodScalar) f286_leafColor(which_1 float32, one_2 float32) (float32, float32, float32) {
+func (s *woodScalar) f293_leafColor(which_1 float32, one_2 float32) (float32, float32, float32) {
 	var green_3_x float32 = lane.Sel(s.d35, s.u_uLeaf_x, float32(0.115))
 	var green_3_y float32 = lane.Sel(s.d35, s.u_uLeaf_y, float32(0.2))
 	var green_3_z float32 = lane.Sel(s.d35, s.u_uLeaf_z, float32(0.026))
@@ -1576,11 +1595,11 @@ func (s *woodScalar) f286_leafColor(which_1 float32, one_2 float32) (float32, fl
 	return ((((c_8_x * t16) - green_3_x) * s.d54) + green_3_x), ((((c_8_y * t16) - green_3_y) * s.d54) + green_3_y), ((((c_8_z * t16) - green_3_z) * s.d54) + green_3_z)
 }
 
-func (s *woodScalar) f275_fallen() float32 {
+func (s *woodScalar) f282_fallen() float32 {
 	return lane.Sel(s.d58, float32(0), lane.Sel(s.d59, s.u_uBare, float32(0.16)))
 }
 
-func (s *woodScalar) f295_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *woodScalar) f302_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d30) + ((rd_1_y * s.d31) + (rd_1_z * s.d32)))
 	t3 := s.f24_sat(((rd_1_y * float32(1.6)) + float32(0.15)))
 	t4 := (float32(0.12) + (float32(0.3) * t3))
@@ -1594,7 +1613,7 @@ func (s *woodScalar) f295_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (c_5_x * s.d62), (c_5_y * s.d63), (c_5_z * s.d64)
 }
 
-func (s *woodScalar) f283_fogDensity() float32 {
+func (s *woodScalar) f290_fogDensity() float32 {
 	return ((float32(0.012) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1619,7 +1638,7 @@ func (s *woodScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *woodScalar) f280_birch() float32 {
+func (s *woodScalar) f287_birch() float32 {
 	var tmp_1 float32
 	if s.d74 {
 		tmp_1 = float32(0)
@@ -1643,7 +1662,7 @@ func (s *woodScalar) f141_portrait() float32 {
 	return s.d80
 }
 
-func (s *woodScalar) f327_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (float32, float32, float32) {
+func (s *woodScalar) f334_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (float32, float32, float32) {
 	t4, t5 := s.f63_hash22(col_1, row_2)
 	t6 := s.f61_hash2((col_1 + int32(501)), row_2)
 	t7 := float32(col_1)
@@ -1651,7 +1670,7 @@ func (s *woodScalar) f327_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (fl
 	t9 := (float32(0.11) + ((float32(0.34) * t5) * t5))
 	t10 := ((((float32(0.09) + (float32(0.09) * t5)) - t9) * s.d79) + t9)
 	t11 := float32(row_2)
-	t12 := s.f271_pathX((t11 * float32(3.7)))
+	t12 := s.f278_pathX((t11 * float32(3.7)))
 	t13 := lane.Abs((t8 - t12))
 	t14 := (t6 > float32(0.13))
 	var tmp_15 bool = t14
@@ -1662,7 +1681,7 @@ func (s *woodScalar) f327_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (fl
 	return t8, lane.Sel(t16, t10, float32(0)), t6
 }
 
-func (s *woodScalar) f389_boughs(a_1 float32, y_2 float32, id_3 int32, girth_4 float32, low_5 float32, soft_6 float32) float32 {
+func (s *woodScalar) f396_boughs(a_1 float32, y_2 float32, id_3 int32, girth_4 float32, low_5 float32, soft_6 float32) float32 {
 	var cover_7 float32 = float32(0)
 	{
 		var b_9 int32 = int32(0)
@@ -1726,7 +1745,7 @@ func (s *woodScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *woodScalar) f312_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *woodScalar) f319_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := (layer_4 == int32(0))
 	t6 := (lane.Sel(t5, q_1_x, ((float32(0.82)*q_1_x)+(float32(-0.57)*q_1_y))) * float32(6.6666665))
 	t7 := (lane.Sel(t5, q_1_y, ((float32(0.57)*q_1_x)+(float32(0.82)*q_1_y))) * float32(6.6666665))
@@ -1749,7 +1768,7 @@ func (s *woodScalar) f312_strewn(q_1_x float32, q_1_y float32, soft_2 float32, d
 	return t23, t10, t24
 }
 
-func (s *woodScalar) f403_sprig(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
+func (s *woodScalar) f410_sprig(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
 	t3 := s.f68_noise(((q_1_x * float32(2.3)) + (float32(0.4) * q_1_y)), ((q_1_y * float32(1.1)) + (float32(0.4) * q_1_x)))
 	t4 := (lane.Abs((t3 - float32(0.5))) * float32(0.4))
 	t5 := s.f68_noise(((q_1_x * float32(5.6)) + float32(31)), ((q_1_y * float32(3)) + float32(31)))
@@ -1762,12 +1781,12 @@ func (s *woodScalar) f403_sprig(q_1_x float32, q_1_y float32, soft_2 float32) fl
 	return lane.Max(t9, ((float32(0.9) * ((t11 * t11) * (float32(3) - (t11 * float32(2))))) * lane.Min(float32(1), (float32(0.03)/soft_2))))
 }
 
-func (s *woodScalar) f258_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *woodScalar) f265_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *woodScalar) f302_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *woodScalar) f309_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var q_2_x float32 = ((p_1_x * s.d128) + ((p_1_y * s.d129) + (p_1_z * s.d130)))
 	var q_2_y float32 = ((p_1_x * s.d131) + ((p_1_y * s.d132) + (p_1_z * s.d133)))
 	q_2_x, q_2_y = (q_2_x + s.d138), (q_2_y + s.d139)
@@ -1778,7 +1797,7 @@ func (s *woodScalar) f302_lightThrough(p_1_x float32, p_1_y float32, p_1_z float
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *woodScalar) f337_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *woodScalar) f344_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var light_2 float32 = float32(1)
 	t3 := int32(lane.Floor((p_1_z / float32(3.7))))
 	t4 := (t3 + int32(1))
@@ -1800,7 +1819,7 @@ func (s *woodScalar) f337_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32
 					t14 := s.f59_hash1((t8 * int32(7)))
 					t15 := (float32(4.3) * t14)
 					t16 := int32(lane.Floor(((t12 + t15) / float32(4.3))))
-					t17, t18, _ := s.f327_trunkIn(t16, t8, t15)
+					t17, t18, _ := s.f334_trunkIn(t16, t8, t15)
 					t20 := ((float32(0.012) * t11) + float32(0.03))
 					t21 := lane.Min(lane.Max(((((t10-p_1_z)/float32(3.7))-float32(2.95))/float32(-0.75)), float32(0)), float32(1))
 					t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
@@ -1818,10 +1837,10 @@ func (s *woodScalar) f337_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32
 	return lane.Sel(s.d144, light_2, float32(1))
 }
 
-func (s *woodScalar) f360_floorColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, dist_3 float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+func (s *woodScalar) f367_floorColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, dist_3 float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
 	t7 := s.f123_fbm((p_1_x * float32(0.9)), (p_1_z * float32(0.9)), int32(3))
 	t8 := ((dist_3 * s.d73) / lane.Max((-rd_4_y), float32(0.08)))
-	t9 := s.f271_pathX(p_1_z)
+	t9 := s.f278_pathX(p_1_z)
 	t10 := (lane.Abs((p_1_x - t9)) + (float32(1.1) * (t7 - float32(0.45))))
 	t11 := lane.Min(lane.Max(((t10-float32(0.85))/float32(-0.55)), float32(0)), float32(1))
 	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
@@ -1831,7 +1850,7 @@ func (s *woodScalar) f360_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 	t16 := ((float32(0.028) * t13) + float32(0.022))
 	t17 := s.f68_noise(((p_1_x * float32(0.21)) + float32(17)), ((p_1_z * float32(0.21)) + float32(17)))
 	t18 := (float32(0.22) + (float32(0.75) * t17))
-	t19, t20, t21 := s.f286_leafColor(t18, float32(0.5))
+	t19, t20, t21 := s.f293_leafColor(t18, float32(0.5))
 	t22 := (float32(0.55) + (float32(0.8) * t7))
 	var litter_23_x float32 = ((((t19 - float32(0.155)) * s.d119) + float32(0.155)) * t22)
 	var litter_23_y float32 = ((((t20 - float32(0.085)) * s.d119) + float32(0.085)) * t22)
@@ -1865,8 +1884,8 @@ func (s *woodScalar) f360_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 					}
 					{
 						{
-							t42, t43, t44 := s.f312_strewn(((p_1_x * float32(0.8)) + (p_1_z * float32(0.6))), ((p_1_x * float32(-0.6)) + (p_1_z * float32(0.8))), (t8 * float32(0.6)), (t37 * t36), i_40)
-							t45, t46, t47 := s.f286_leafColor((t18 + (float32(0.25) * (t43 - float32(0.5)))), t43)
+							t42, t43, t44 := s.f319_strewn(((p_1_x * float32(0.8)) + (p_1_z * float32(0.6))), ((p_1_x * float32(-0.6)) + (p_1_z * float32(0.8))), (t8 * float32(0.6)), (t37 * t36), i_40)
+							t45, t46, t47 := s.f293_leafColor((t18 + (float32(0.25) * (t43 - float32(0.5)))), t43)
 							t48 := (float32(0.25) + (s.d123 * lane.Step(float32(0.35), lane.Fract((t43*float32(13))))))
 							t49 := (((t45 - float32(0.21)) * t48) + float32(0.21))
 							t50 := (((t46 - float32(0.115)) * t48) + float32(0.115))
@@ -1888,8 +1907,8 @@ func (s *woodScalar) f360_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 	t56 := (float32(0.85) + (float32(0.25) * t7))
 	t57 := (t55 * (float32(1) - (float32(0.15) * t12)))
 	c_34_x, c_34_y, c_34_z = ((((float32(0.78) * t56) - c_34_x) * t57) + c_34_x), ((((float32(0.82) * t56) - c_34_y) * t57) + c_34_y), ((((float32(0.9) * t56) - c_34_z) * t57) + c_34_z)
-	t58 := s.f302_lightThrough(p_1_x, p_1_y, p_1_z)
-	t59 := s.f337_trunkShade(p_1_x, p_1_y, p_1_z)
+	t58 := s.f309_lightThrough(p_1_x, p_1_y, p_1_z)
+	t59 := s.f344_trunkShade(p_1_x, p_1_y, p_1_z)
 	t60 := (t58 * t59)
 	t61 := lane.Min(lane.Max(((t7-float32(0.46))/float32(-0.08000001)), float32(0)), float32(1))
 	t62 := (s.u_uWeather_y * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
@@ -2051,6 +2070,36 @@ func (s *woodScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (c_3_x * s.d159), (c_3_y * s.d159), (c_3_z * s.d159)
 }
 
+func (s *woodScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	t4 := s.f68_noise(p_2_x, p_2_y)
+	var sum_5 float32 = (float32(0.5) * t4)
+	var amp_6 float32 = float32(0.34)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					t10 := s.f68_noise(p_2_x, p_2_y)
+					sum_5 = (sum_5 + (amp_6 * lane.Abs(((float32(2) * t10) - float32(1)))))
+					amp_6 = (amp_6 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *woodScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
@@ -2058,10 +2107,10 @@ func (s *woodScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d206) + t4), (((s.u_uFog_y - t5) * s.d206) + t5), (((s.u_uFog_z - t6) * s.d206) + t6)
+	return (((s.u_uFog_x - t4) * s.d208) + t4), (((s.u_uFog_y - t5) * s.d208) + t5), (((s.u_uFog_z - t6) * s.d208) + t6)
 }
 
-func (s *woodScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *woodScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d190)
 	if t3 {
 		{
@@ -2070,59 +2119,64 @@ func (s *woodScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	}
 	t4 := ((rd_1_x * s.d30) + ((rd_1_y * s.d31) + (rd_1_z * s.d32)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t6 := (float32(1) / (rd_1_y + s.d193))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d191)
-	t10 := ((t8 * float32(0.7)) - s.d192)
+	t9 := ((t7 * s.d194) - s.d191)
+	t10 := ((t8 * s.d194) - s.d192)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
-	t12 := (t9 + (float32(0.95) * t11))
-	t13 := (t10 + (float32(0.75) * t11))
-	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d193)/s.d194), float32(0)), float32(1))
+	t12 := (t9 + (float32(0.55) * t11))
+	t13 := (t10 + (float32(0.45) * t11))
+	t14 := s.f217_heaps(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d195)/s.d196), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d195), (t13 + s.d196), lane.Min(octaves_2, int32(4)))
-	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d197)/s.d198), float32(0)), float32(1))
-	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d24 * t21) * s.d199) + s.d200)
-	t23 := (((s.d25 * t21) * s.d199) + s.d201)
-	t24 := (((s.d26 * t21) * s.d199) + s.d202)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d34) + float32(0.36))
-	t26 := ((s.d21 * t25) + s.d203)
-	t27 := ((s.d22 * t25) + s.d204)
-	t28 := ((s.d23 * t25) + s.d205)
-	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
-	var c_30_x float32 = (((t26 - t22) * t29) + t22)
-	var c_30_y float32 = (((t27 - t23) * t29) + t23)
-	var c_30_z float32 = (((t28 - t24) * t29) + t24)
-	t31 := s.f24_sat(t4)
-	t32 := lane.Pow(t31, float32(20))
-	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d21 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d22 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d23 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
-	t38 := s.f24_sat((rd_1_y * float32(14)))
-	t39 := ((t16 * t38) * float32(0.96))
-	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d207)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d208)
-	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
-	var veil_44 float32 = t43
-	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d210) * float32(0.4))
-	t47 := (s.d212 + ((s.d211 * t5) * t5))
-	t48 := ((s.d21 * t47) + s.d213)
-	t49 := ((s.d22 * t47) + s.d214)
-	t50 := ((s.d23 * t47) + s.d215)
-	t51 := (veil_44 * (float32(1) - t39))
-	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
+	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
+	t18 := ((-t7) * t17)
+	t19 := ((-t8) * t17)
+	t20 := (((s.d157 - t18) * s.d197) + t18)
+	t21 := (((s.d158 - t19) * s.d197) + t19)
+	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d198)))
+	t24 := lane.Min(lane.Max(((t14-s.d199)/s.d200), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
+	t27 := (((s.d24 * t26) * s.d201) + s.d202)
+	t28 := (((s.d25 * t26) * s.d201) + s.d203)
+	t29 := (((s.d26 * t26) * s.d201) + s.d204)
+	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d34) + float32(0.36))
+	t31 := ((s.d21 * t30) + s.d205)
+	t32 := ((s.d22 * t30) + s.d206)
+	t33 := ((s.d23 * t30) + s.d207)
+	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
+	var c_35_x float32 = (((t31 - t27) * t34) + t27)
+	var c_35_y float32 = (((t32 - t28) * t34) + t28)
+	var c_35_z float32 = (((t33 - t29) * t34) + t29)
+	t36 := s.f24_sat(t4)
+	t37 := lane.Pow(t36, float32(20))
+	t38 := (float32(1) - t25)
+	c_35_x, c_35_y, c_35_z = (c_35_x + (((s.d21 * t37) * t38) * float32(0.75))), (c_35_y + (((s.d22 * t37) * t38) * float32(0.75))), (c_35_z + (((s.d23 * t37) * t38) * float32(0.75)))
+	t39, t40, t41 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t42 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_35_x, c_35_y, c_35_z = (((t39 - c_35_x) * t42) + c_35_x), (((t40 - c_35_y) * t42) + c_35_y), (((t41 - c_35_z) * t42) + c_35_z)
+	t43 := s.f24_sat((rd_1_y * float32(14)))
+	t44 := ((t16 * t43) * float32(0.96))
+	t45 := (float32(0.35) * t11)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d209)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d210)
+	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
+	var veil_49 float32 = t48
+	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t51 := s.f24_sat((rd_1_y * float32(6)))
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d212) * s.d213)
+	t52 := (s.d215 + ((s.d214 * t5) * t5))
+	t53 := ((s.d21 * t52) + s.d216)
+	t54 := ((s.d22 * t52) + s.d217)
+	t55 := ((s.d23 * t52) + s.d218)
+	t56 := (veil_49 * (float32(1) - t44))
+	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
 
-func (s *woodScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *woodScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -2139,18 +2193,18 @@ func (s *woodScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f224_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d217 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d220 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
+func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2161,7 +2215,7 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 	ro_2_y = lane.Max(ro_2_y, s.d15)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.12))
 	t6 := ((t3 * s.d30) + ((t4 * s.d31) + (t5 * s.d32)))
-	t7, t8, t9 := s.f295_airColor(t3, t4, t5)
+	t7, t8, t9 := s.f302_airColor(t3, t4, t5)
 	t10 := (float32(1) / lane.Max(lane.Sqrt(((t3*t3)+(t5*t5))), float32(0.001)))
 	t11 := ((-t3) * t10)
 	t12 := (float32(0) * t10)
@@ -2183,7 +2237,7 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 							t20 := (ro_2_x + (t3 * s_16))
 							t21 := (ro_2_y + (t4 * s_16))
 							t22 := (ro_2_z + (t5 * s_16))
-							t23 := s.f273_floorHeight(t20, t22)
+							t23 := s.f280_floorHeight(t20, t22)
 							t24 := (t21 - t23)
 							t25 := ((t24 < (float32(0.002) * s_16)) || (s_16 > float32(90)))
 							if t25 {
@@ -2237,11 +2291,11 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 							t49 := s.f59_hash1((t41 * int32(7)))
 							t50 := (float32(4.3) * t49)
 							t51 := int32(lane.Floor(((t46 + t50) / float32(4.3))))
-							t52, t53, t54 := s.f327_trunkIn(t51, t41, t50)
+							t52, t53, t54 := s.f334_trunkIn(t51, t41, t50)
 							t55 := ((t51 * int32(13)) + (t41 * int32(101)))
 							t56 := (s.d73 * t44)
 							t57 := lane.Exp(((s.d83 * t44) * (float32(0.8) + (float32(0.5) * lane.Exp((float32(-0.4) * lane.Max(t47, float32(0))))))))
-							t58 := s.f273_floorHeight(t52, t43)
+							t58 := s.f280_floorHeight(t52, t43)
 							t59 := (t47 - t58)
 							t60 := s.f68_noise((t46 * float32(1.3)), ((t47 * float32(0.9)) + t43))
 							t61 := lane.Min(lane.Max(((t60-float32(0.3))/float32(0.32)), float32(0)), float32(1))
@@ -2321,7 +2375,7 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 							t116 := ((((t53 > float32(0)) && (k_39 < int32(10))) && (t59 > float32(2.2))) && (lane.Abs(t66) < float32(3)))
 							if t116 {
 								{
-									t117 := s.f389_boughs(t66, t59, t55, t53, (float32(3) + (float32(2.5) * lane.Fract((t54 * float32(5))))), t56)
+									t117 := s.f396_boughs(t66, t59, t55, t53, (float32(3) + (float32(2.5) * lane.Fract((t54 * float32(5))))), t56)
 									c_63_x, c_63_y, c_63_z = (((c_63_x - s.d90) * cover_64) + s.d90), (((c_63_y - s.d91) * cover_64) + s.d91), (((c_63_z - s.d92) * cover_64) + s.d92)
 									cover_64 = lane.Max(cover_64, t117)
 								}
@@ -2334,7 +2388,7 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 							t123 := (t122 + float32(3))
 							t124 := lane.Min(lane.Max(((t47-t123)/(t122-t123)), float32(0)), float32(1))
 							t125 := ((((t120 - float32(0.4)) * float32(3)) + (float32(0.05) * (t47 - float32(7)))) - (float32(1.3) * ((t124 * t124) * (float32(3) - (t124 * float32(2))))))
-							t126 := s.f271_pathX(t43)
+							t126 := s.f278_pathX(t43)
 							t127 := (lane.Step(float32(0.58), lane.Fract((t54*float32(29)))) * lane.Step(float32(2), lane.Abs(((t52+float32(1.3))-t126))))
 							t128 := (float32(1.6) + (float32(2.6) * lane.Fract((t54 * float32(43)))))
 							t129 := lane.Abs((((t46 - t52) - float32(1.3)) - (float32(0.12) * lane.Sin(((t59 * float32(1.7)) + (float32(30) * t54))))))
@@ -2364,7 +2418,7 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 									t149 := lane.Min(lane.Max(((t141-float32(0.4))/float32(0.6)), float32(0)), float32(1))
 									t150 := lane.Min(lane.Max(((t44-float32(4))/float32(5)), float32(0)), float32(1))
 									t151 := ((((t149 * t149) * (float32(3) - (t149 * float32(2)))) * float32(0.92)) * ((t150 * t150) * (float32(3) - (t150 * float32(2)))))
-									t152, t153, t154 := s.f286_leafColor(t148, float32(0.4))
+									t152, t153, t154 := s.f293_leafColor(t148, float32(0.4))
 									t155 := (float32(0.1) + (float32(0.55) * t37))
 									c_63_x, c_63_y, c_63_z = (((((t152 * (s.d99 + ((s.d21 * t62) * t155))) * float32(0.55)) - c_63_x) * t151) + c_63_x), (((((t153 * (s.d100 + ((s.d22 * t62) * t155))) * float32(0.55)) - c_63_y) * t151) + c_63_y), (((((t154 * (s.d101 + ((s.d23 * t62) * t155))) * float32(0.55)) - c_63_z) * t151) + c_63_z)
 									cover_64 = lane.Max(cover_64, t151)
@@ -2378,8 +2432,8 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 											{
 												{
 													t159 := float32(t41)
-													t160, t161, t162 := s.f312_strewn((t118 + (t159 * float32(3.1))), t47, t56, t145, i_157)
-													t163, t164, t165 := s.f286_leafColor(t148, t161)
+													t160, t161, t162 := s.f319_strewn((t118 + (t159 * float32(3.1))), t47, t56, t145, i_157)
+													t163, t164, t165 := s.f293_leafColor(t148, t161)
 													var leaf_166_x float32 = t163
 													var leaf_166_y float32 = t164
 													var leaf_166_z float32 = t165
@@ -2408,7 +2462,7 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 							if t176 {
 								{
 									t177 := float32(t41)
-									t178 := s.f403_sprig((t46 + (t177 * float32(9))), t47, t56)
+									t178 := s.f410_sprig((t46 + (t177 * float32(9))), t47, t56)
 									t179 := lane.Min(lane.Max(((t59-float32(3))/float32(2.5)), float32(0)), float32(1))
 									t180 := lane.Min(lane.Max(((lane.Abs(t66)-float32(2.9))/float32(-1.3000001)), float32(0)), float32(1))
 									t181 := (((t178 * ((t179 * t179) * (float32(3) - (t179 * float32(2))))) * ((t180 * t180) * (float32(3) - (t180 * float32(2))))) * s.d106)
@@ -2438,7 +2492,7 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 							sum_31_x, sum_31_y, sum_31_z = (sum_31_x + (t191 * c_63_x)), (sum_31_y + (t191 * c_63_y)), (sum_31_z + (t191 * c_63_z))
 							seen_32 = (seen_32 + ((through_29 * cover_64) * t44))
 							through_29 = (through_29 * (float32(1) - cover_64))
-							t192 := s.f258_behind(past_30, (t43 - ro_2_z), cover_64)
+							t192 := s.f265_behind(past_30, (t43 - ro_2_z), cover_64)
 							past_30 = t192
 						}
 					}
@@ -2461,16 +2515,16 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 			t197 := (ro_2_y + (t4 * toGround_14))
 			t198 := (ro_2_z + (t5 * toGround_14))
 			t199 := (float32(0.25) + (float32(0.01) * toGround_14))
-			t200 := s.f273_floorHeight(t196, t198)
-			t201 := s.f273_floorHeight((t196 + t199), t198)
-			t202 := s.f273_floorHeight(t196, (t198 + t199))
+			t200 := s.f280_floorHeight(t196, t198)
+			t201 := s.f280_floorHeight((t196 + t199), t198)
+			t202 := s.f280_floorHeight(t196, (t198 + t199))
 			t203 := (t200 - t201)
 			t204 := (t200 - t202)
 			t205 := lane.InverseSqrt(((t203 * t203) + ((t199 * t199) + (t204 * t204))))
 			t206 := (t203 * t205)
 			t207 := (t199 * t205)
 			t208 := (t204 * t205)
-			t209, t210, t211 := s.f360_floorColor(t196, t197, t198, t206, t207, t208, toGround_14, t3, t4, t5, s.d21, s.d22, s.d23, s.d24, s.d25, s.d26)
+			t209, t210, t211 := s.f367_floorColor(t196, t197, t198, t206, t207, t208, toGround_14, t3, t4, t5, s.d21, s.d22, s.d23, s.d24, s.d25, s.d26)
 			t212 := lane.Min(lane.Max(((toGround_14-float32(90))/float32(-50)), float32(0)), float32(1))
 			t213 := (lane.Exp(((s.d83 * toGround_14) * float32(1.05))) * ((t212 * t212) * (float32(3) - (t212 * float32(2)))))
 			behind_194_x, behind_194_y, behind_194_z = (((t209 - t7) * t213) + t7), (((t210 - t8) * t213) + t8), (((t211 - t9) * t213) + t9)
@@ -2493,7 +2547,7 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 					t225 := lane.Min(lane.Max(((t223-s.d146)/s.d147), float32(0)), float32(1))
 					t226 := ((((t224 * t224) * (float32(3) - (t224 * float32(2)))) * ((t225 * t225) * (float32(3) - (t225 * float32(2))))) * s.d148)
 					t227 := s.f68_noise(((t216 * float32(3)) + float32(8)), ((t217 * float32(3)) + float32(8)))
-					t228, t229, t230 := s.f286_leafColor((float32(0.15) + (float32(0.7) * t227)), float32(0.5))
+					t228, t229, t230 := s.f293_leafColor((float32(0.15) + (float32(0.7) * t227)), float32(0.5))
 					t231 := (float32(0.1) + (float32(0.9) * t37))
 					t232 := (float32(0.4) + t223)
 					t233 := ((t228 * (s.d149 + (s.d21 * t231))) * t232)
@@ -2508,7 +2562,7 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 					t240 := (t226 > float32(0.01))
 					if t240 {
 						{
-							t241, t242, t243 := s.f249_skyFull(t3, t4, t5, s.d154)
+							t241, t242, t243 := s.f256_skyFull(t3, t4, t5, s.d154)
 							behind_194_x, behind_194_y, behind_194_z = (((((t241 * float32(0.85)) + (t7 * float32(0.15))) - behind_194_x) * t226) + behind_194_x), (((((t242 * float32(0.85)) + (t8 * float32(0.15))) - behind_194_y) * t226) + behind_194_y), (((((t243 * float32(0.85)) + (t9 * float32(0.15))) - behind_194_z) * t226) + behind_194_z)
 						}
 					}
@@ -2519,25 +2573,25 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 	var c_244_x float32 = (sum_31_x + (behind_194_x * through_29))
 	var c_244_y float32 = (sum_31_y + (behind_194_y * through_29))
 	var c_244_z float32 = (sum_31_z + (behind_194_z * through_29))
-	if s.d221 {
+	if s.d224 {
 		{
 			var lit_245 float32 = float32(0)
 			{
 				var i_247 int32 = int32(0)
 				for {
-					t248 := (i_247 < s.d222)
+					t248 := (i_247 < s.d225)
 					if !t248 {
 						break
 					}
 					{
 						{
 							t249 := float32(i_247)
-							t250 := (s.d224 * (t249 + float32(0.6)))
+							t250 := (s.d227 * (t249 + float32(0.6)))
 							t251 := (ro_2_x + (t3 * t250))
 							t252 := (ro_2_y + (t4 * t250))
 							t253 := (ro_2_z + (t5 * t250))
-							t254 := s.f24_sat((((seen_32 - t250) / s.d224) + float32(0.5)))
-							t255 := s.f302_lightThrough(t251, t252, t253)
+							t254 := s.f24_sat((((seen_32 - t250) / s.d227) + float32(0.5)))
+							t255 := s.f309_lightThrough(t251, t252, t253)
 							t256 := lane.Min(lane.Max((t250/float32(4)), float32(0)), float32(1))
 							lit_245 = (lit_245 + (((t254 * t255) * lane.Exp(((s.d83 * t250) * float32(0.9)))) * ((t256 * t256) * (float32(3) - (t256 * float32(2))))))
 						}
@@ -2548,13 +2602,13 @@ func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 					}
 				}
 			}
-			lit_245 = (lit_245 * s.d225)
+			lit_245 = (lit_245 * s.d228)
 			t258 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
 			t259 := lane.Max(t258, float32(0))
 			t260 := (t259 * t259)
 			t261 := (t260 * t260)
 			t262 := (float32(0.16) + (float32(0.84) * (t259 * t261)))
-			t263 := (((lit_245 * t262) * s.d220) * s.d226)
+			t263 := (((lit_245 * t262) * s.d223) * s.d229)
 			c_244_x, c_244_y, c_244_z = (c_244_x + (s.d21 * t263)), (c_244_y + (s.d22 * t263)), (c_244_z + (s.d23 * t263))
 		}
 	}

@@ -612,24 +612,24 @@ type woodSIMD struct {
 	d555            float32
 	d556            float32
 	k557            [lane.Width]float32
-	k558            [lane.Width]float32
+	d558            float32
 	k559            [lane.Width]float32
-	d560            float32
+	k560            [lane.Width]float32
 	k561            [lane.Width]float32
-	k562            [lane.Width]float32
-	d563            float32
-	d564            float32
-	k565            [lane.Width]float32
+	d562            float32
+	k563            [lane.Width]float32
+	k564            [lane.Width]float32
+	d565            float32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
-	d568            float32
+	k568            [lane.Width]float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
-	k571            [lane.Width]float32
-	d572            float32
+	d571            float32
+	k572            [lane.Width]float32
 	k573            [lane.Width]float32
 	k574            [lane.Width]float32
-	k575            [lane.Width]float32
+	d575            float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
 	k578            [lane.Width]float32
@@ -640,41 +640,46 @@ type woodSIMD struct {
 	k583            [lane.Width]float32
 	k584            [lane.Width]float32
 	k585            [lane.Width]float32
-	d586            float32
+	k586            [lane.Width]float32
 	k587            [lane.Width]float32
 	k588            [lane.Width]float32
-	k589            [lane.Width]float32
+	d589            float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
 	k592            [lane.Width]float32
 	k593            [lane.Width]float32
 	k594            [lane.Width]float32
-	d595            float32
+	k595            [lane.Width]float32
 	k596            [lane.Width]float32
 	k597            [lane.Width]float32
-	k598            [lane.Width]float32
+	d598            float32
 	k599            [lane.Width]float32
 	k600            [lane.Width]float32
 	k601            [lane.Width]float32
 	k602            [lane.Width]float32
-	d603            float32
-	d605            float32
+	k603            [lane.Width]float32
+	k604            [lane.Width]float32
+	k605            [lane.Width]float32
 	k606            [lane.Width]float32
-	d607            bool
-	d608            bool
+	d607            float32
 	d609            float32
-	d610            bool
-	d611            int32
-	d612            float32
-	d613            float32
-	k614            [lane.Width]float32
-	k615            [lane.Width]float32
-	k616            [lane.Width]float32
-	k617            [lane.Width]float32
-	k618            [lane.Width]float32
+	k610            [lane.Width]float32
+	k611            [lane.Width]float32
+	d612            bool
+	d613            bool
+	d614            float32
+	d615            bool
+	d616            int32
+	d617            float32
+	d618            float32
 	k619            [lane.Width]float32
-	d621            float32
+	k620            [lane.Width]float32
+	k621            [lane.Width]float32
 	k622            [lane.Width]float32
+	k623            [lane.Width]float32
+	k624            [lane.Width]float32
+	d626            float32
+	k627            [lane.Width]float32
 }
 
 func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -751,17 +756,17 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f271_pathX_once((s.u_uTravel + float32(5)))
+	s.d7 = s.f278_pathX_once((s.u_uTravel + float32(5)))
 	s.d8 = (s.d7 * float32(0.65))
 	s.d9 = (s.d8 + s.u_uCamPos_x)
 	s.d10 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d11 = s.f59_hash1_once(int32(4))
 	s.d12 = (s.d11 - float32(0.3))
-	s.d13 = s.f273_floorHeight_once(s.d8, s.u_uTravel)
+	s.d13 = s.f280_floorHeight_once(s.d8, s.u_uTravel)
 	lane.Fill(&s.k14, s.d9)
 	lane.Fill(&s.k15, ((s.d13 + float32(1.65)) + (float32(0.5) * s.u_uCamPos_y)))
 	lane.Fill(&s.k16, s.d10)
-	s.d17 = s.f273_floorHeight_once(s.d9, s.d10)
+	s.d17 = s.f280_floorHeight_once(s.d9, s.d10)
 	lane.Fill(&s.k18, (s.d17 + float32(0.5)))
 	lane.Fill(&s.k19, float32(2))
 	lane.Fill(&s.k20, (-s.u_iResolution_x))
@@ -812,11 +817,11 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d72 = (s.d66 - s.d63)
 	s.d73 = s.f24_sat_once(s.u_uTurn)
 	s.d74 = (s.u_uTurn < float32(0))
-	s.d75 = s.f278_turned_once()
-	s.d76, s.d77, s.d78 = s.f286_leafColor_once(float32(0.35), float32(0.5))
+	s.d75 = s.f285_turned_once()
+	s.d76, s.d77, s.d78 = s.f293_leafColor_once(float32(0.35), float32(0.5))
 	s.d79 = (s.u_uBare < float32(0))
 	s.d80 = (s.u_uBare > float32(0))
-	s.d81 = s.f275_fallen_once()
+	s.d81 = s.f282_fallen_once()
 	s.d82 = (float32(0.45) * (float32(1) - (float32(0.8) * s.d81)))
 	s.d83 = ((((float32(0.5) + (float32(1.1) * s.d76)) - float32(1)) * s.d82) + float32(1))
 	s.d84 = ((((float32(0.5) + (float32(1.1) * s.d77)) - float32(1)) * s.d82) + float32(1))
@@ -846,7 +851,7 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k108, s.d83)
 	lane.Fill(&s.k109, s.d84)
 	lane.Fill(&s.k110, s.d85)
-	s.d111 = s.f283_fogDensity_once()
+	s.d111 = s.f290_fogDensity_once()
 	s.d112 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k113, float32(0.001))
 	lane.Fill(&s.k114, float32(1000))
@@ -900,7 +905,7 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d162 = (s.u_uBirch > float32(0))
 	s.d163 = (!s.d162)
 	s.d164 = s.f59_hash1_once(int32(2))
-	s.d165 = s.f280_birch_once()
+	s.d165 = s.f287_birch_once()
 	lane.Fill(&s.k166, s.d165)
 	lane.Fill(&s.k167, float32(0.13))
 	s.d168 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
@@ -1279,70 +1284,75 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d554 = (s.u_uWeather_x < float32(0.01))
 	s.d555 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d556 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k557, (-s.d555))
-	lane.Fill(&s.k558, (-s.d556))
-	lane.Fill(&s.k559, float32(0.95))
-	s.d560 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k561, s.d560)
-	lane.Fill(&s.k562, (float32(1) / ((s.d560 + float32(0.12)) - s.d560)))
-	s.d563 = ((s.d48 * s.d464) * float32(0.15))
-	s.d564 = ((s.d463 * s.d464) * float32(0.15))
-	lane.Fill(&s.k565, s.d563)
-	lane.Fill(&s.k566, s.d564)
-	lane.Fill(&s.k567, float32(4.2))
-	s.d568 = (s.d560 + float32(0.05))
-	lane.Fill(&s.k569, s.d568)
-	lane.Fill(&s.k570, (float32(1) / ((s.d560 + float32(0.34)) - s.d568)))
-	lane.Fill(&s.k571, float32(-0.42000002))
-	s.d572 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k573, s.d572)
-	lane.Fill(&s.k574, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d470))
-	lane.Fill(&s.k575, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d470))
-	lane.Fill(&s.k576, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d470))
-	lane.Fill(&s.k577, float32(0.41))
-	lane.Fill(&s.k578, float32(0.36))
-	lane.Fill(&s.k579, s.d55)
-	lane.Fill(&s.k580, (s.d42 * float32(0.8)))
-	lane.Fill(&s.k581, (s.d43 * float32(0.8)))
-	lane.Fill(&s.k582, (s.d44 * float32(0.8)))
-	lane.Fill(&s.k583, float32(-0.45))
-	lane.Fill(&s.k584, float32(20))
-	lane.Fill(&s.k585, float32(0.015))
-	s.d586 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k587, s.u_uFog_x)
-	lane.Fill(&s.k588, s.d586)
-	lane.Fill(&s.k589, s.u_uFog_y)
-	lane.Fill(&s.k590, s.u_uFog_z)
-	lane.Fill(&s.k591, float32(0.96))
-	lane.Fill(&s.k592, (s.d555 * float32(0.5)))
-	lane.Fill(&s.k593, (s.d556 * float32(0.5)))
-	lane.Fill(&s.k594, float32(23))
-	s.d595 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k596, ((s.d595 * s.d595) * (float32(3) - (s.d595 * float32(2)))))
-	lane.Fill(&s.k597, (float32(0.46) * s.d55))
-	lane.Fill(&s.k598, (float32(0.16) - (float32(0.06) * s.d55)))
-	lane.Fill(&s.k599, (s.d42 * float32(0.9)))
-	lane.Fill(&s.k600, (s.d43 * float32(0.9)))
-	lane.Fill(&s.k601, (s.d44 * float32(0.9)))
-	lane.Fill(&s.k602, float32(-0.96))
-	s.d603 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d605 = (float32(1) - (s.d603 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k606, s.d605)
-	s.d607 = (s.u_uShafts < float32(0))
-	s.d608 = (s.u_uShafts > float32(0))
-	s.d609 = lane.Sel(s.d607, float32(0), lane.Sel(s.d608, s.u_uShafts, float32(0.55)))
-	s.d610 = (s.d609 > float32(0))
-	s.d611 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d612 = float32(s.d611)
-	s.d613 = (float32(32) / s.d612)
-	lane.Fill(&s.k614, s.d613)
-	lane.Fill(&s.k615, (-s.d613))
-	lane.Fill(&s.k616, (float32(1) / s.d613))
-	lane.Fill(&s.k617, (s.d613 * float32(0.075)))
-	lane.Fill(&s.k618, float32(0.84))
-	lane.Fill(&s.k619, s.d609)
-	s.d621 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
-	lane.Fill(&s.k622, s.d621)
+	lane.Fill(&s.k557, ((float32(-0.045) * s.d55) + float32(0.2)))
+	s.d558 = ((float32(-0.099999964) * s.d55) + float32(0.95))
+	lane.Fill(&s.k559, s.d558)
+	lane.Fill(&s.k560, (-s.d555))
+	lane.Fill(&s.k561, (-s.d556))
+	s.d562 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d37))
+	lane.Fill(&s.k563, s.d562)
+	lane.Fill(&s.k564, (float32(1) / ((s.d562 + ((float32(0.044999994) * s.d55) + float32(0.075))) - s.d562)))
+	s.d565 = (float32(0.25) + (float32(0.75) * s.d55))
+	lane.Fill(&s.k566, (s.d48 * s.d464))
+	lane.Fill(&s.k567, s.d565)
+	lane.Fill(&s.k568, (s.d463 * s.d464))
+	lane.Fill(&s.k569, float32(0.14))
+	lane.Fill(&s.k570, (float32(3.6) - (float32(2.5) * s.d37)))
+	s.d571 = (s.d562 + float32(0.05))
+	lane.Fill(&s.k572, s.d571)
+	lane.Fill(&s.k573, (float32(1) / ((s.d562 + float32(0.34)) - s.d571)))
+	lane.Fill(&s.k574, float32(-0.42000002))
+	s.d575 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k576, s.d575)
+	lane.Fill(&s.k577, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d470))
+	lane.Fill(&s.k578, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d470))
+	lane.Fill(&s.k579, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d470))
+	lane.Fill(&s.k580, float32(0.41))
+	lane.Fill(&s.k581, float32(0.36))
+	lane.Fill(&s.k582, s.d55)
+	lane.Fill(&s.k583, (s.d42 * float32(0.8)))
+	lane.Fill(&s.k584, (s.d43 * float32(0.8)))
+	lane.Fill(&s.k585, (s.d44 * float32(0.8)))
+	lane.Fill(&s.k586, float32(-0.45))
+	lane.Fill(&s.k587, float32(20))
+	lane.Fill(&s.k588, float32(0.015))
+	s.d589 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k590, s.u_uFog_x)
+	lane.Fill(&s.k591, s.d589)
+	lane.Fill(&s.k592, s.u_uFog_y)
+	lane.Fill(&s.k593, s.u_uFog_z)
+	lane.Fill(&s.k594, float32(0.96))
+	lane.Fill(&s.k595, (s.d555 * float32(0.5)))
+	lane.Fill(&s.k596, (s.d556 * float32(0.5)))
+	lane.Fill(&s.k597, float32(23))
+	s.d598 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k599, ((s.d598 * s.d598) * (float32(3) - (s.d598 * float32(2)))))
+	lane.Fill(&s.k600, ((float32(0.14000002) * s.d55) + float32(0.26)))
+	lane.Fill(&s.k601, (float32(0.46) * s.d55))
+	lane.Fill(&s.k602, (float32(0.16) - (float32(0.06) * s.d55)))
+	lane.Fill(&s.k603, (s.d42 * float32(0.9)))
+	lane.Fill(&s.k604, (s.d43 * float32(0.9)))
+	lane.Fill(&s.k605, (s.d44 * float32(0.9)))
+	lane.Fill(&s.k606, float32(-0.96))
+	s.d607 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d609 = (float32(1) - (s.d607 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k610, s.d609)
+	lane.Fill(&s.k611, float32(0.95))
+	s.d612 = (s.u_uShafts < float32(0))
+	s.d613 = (s.u_uShafts > float32(0))
+	s.d614 = lane.Sel(s.d612, float32(0), lane.Sel(s.d613, s.u_uShafts, float32(0.55)))
+	s.d615 = (s.d614 > float32(0))
+	s.d616 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d617 = float32(s.d616)
+	s.d618 = (float32(32) / s.d617)
+	lane.Fill(&s.k619, s.d618)
+	lane.Fill(&s.k620, (-s.d618))
+	lane.Fill(&s.k621, (float32(1) / s.d618))
+	lane.Fill(&s.k622, (s.d618 * float32(0.075)))
+	lane.Fill(&s.k623, float32(0.84))
+	lane.Fill(&s.k624, s.d614)
+	s.d626 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
+	lane.Fill(&s.k627, s.d626)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1352,7 +1362,7 @@ func (s *woodSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k23, (((s.y * float32(2)) - s.u_iResolution_y) * s.d21))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f407_main()
+		r, g, b, a := s.f414_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1384,7 +1394,7 @@ func (s *woodSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *woodSIMD) f271_pathX_once(z_1 float32) float32 {
+func (s *woodSIMD) f278_pathX_once(z_1 float32) float32 {
 	return ((float32(1.6) * lane.Sin(((z_1 * float32(0.085)) + s.d4))) + (float32(1.1) * lane.Sin(((z_1 * float32(0.037)) + s.d6))))
 }
 
@@ -1425,8 +1435,8 @@ func (s *woodSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *woodSIMD) f273_floorHeight_once(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f271_pathX_once(p_1_y)
+func (s *woodSIMD) f280_floorHeight_once(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f278_pathX_once(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((t3-float32(0.9))/float32(6.6)), float32(0)), float32(1))
 	t5 := s.f68_noise_once(((p_1_x * float32(0.085)) + float32(3)), ((p_1_y * float32(0.085)) + float32(3)))
@@ -1472,11 +1482,11 @@ func (s *woodSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *woodSIMD) f278_turned_once() float32 {
+func (s *woodSIMD) f285_turned_once() float32 {
 	return lane.Sel(s.d74, (float32(1) + s.u_uTurn), float32(1))
 }
 
-func (s *woodSIMD) f286_leafColor_once(which_1 float32, one_2 float32) (float32, float32, float32) {
+func (s *woodSIMD) f293_leafColor_once(which_1 float32, one_2 float32) (float32, float32, float32) {
 	var green_3_x float32 = lane.Sel(s.d56, s.u_uLeaf_x, float32(0.115))
 	var green_3_y float32 = lane.Sel(s.d56, s.u_uLeaf_y, float32(0.2))
 	var green_3_z float32 = lane.Sel(s.d56, s.u_uLeaf_z, float32(0.026))
@@ -1501,7 +1511,7 @@ func (s *woodSIMD) f286_leafColor_once(which_1 float32, one_2 float32) (float32,
 	return ((((c_8_x * t16) - green_3_x) * s.d75) + green_3_x), ((((c_8_y * t16) - green_3_y) * s.d75) + green_3_y), ((((c_8_z * t16) - green_3_z) * s.d75) + green_3_z)
 }
 
-func (s *woodSIMD) f275_fallen_once() float32 {
+func (s *woodSIMD) f282_fallen_once() float32 {
 	return lane.Sel(s.d79, float32(0), lane.Sel(s.d80, s.u_uBare, float32(0.16)))
 }
 
@@ -1509,7 +1519,7 @@ func (s *woodSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 }
 
-func (s *woodSIMD) f295_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f302_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	t3 := s.f24_sat_v(lane.MulAddF(rd_1_y, lane.LoadF(&s.k86), lane.LoadF(&s.k87)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k90), t3, lane.LoadF(&s.k35))
@@ -1523,7 +1533,7 @@ func (s *woodSIMD) f295_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) 
 	return lane.MulF(c_5_x, lane.LoadF(&s.k108)), lane.MulF(c_5_y, lane.LoadF(&s.k109)), lane.MulF(c_5_z, lane.LoadF(&s.k110))
 }
 
-func (s *woodSIMD) f283_fogDensity_once() float32 {
+func (s *woodSIMD) f290_fogDensity_once() float32 {
 	return ((float32(0.012) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1531,7 +1541,7 @@ func (s *woodSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *woodSIMD) f271_pathX_v(z_1 lane.F) lane.F {
+func (s *woodSIMD) f278_pathX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k117), lane.LoadF(&s.k118))), lane.MulF(lane.LoadF(&s.k121), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k119), lane.LoadF(&s.k120)))))
 }
 
@@ -1581,8 +1591,8 @@ func (s *woodSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *woodSIMD) f273_floorHeight_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f271_pathX_v(p_1_y)
+func (s *woodSIMD) f280_floorHeight_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f278_pathX_v(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k116)), lane.LoadF(&s.k122)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t5 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k117), lane.LoadF(&s.k124)), lane.MulAddF(p_1_y, lane.LoadF(&s.k117), lane.LoadF(&s.k124)))
@@ -1639,7 +1649,7 @@ func (s *woodSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *woodSIMD) f280_birch_once() float32 {
+func (s *woodSIMD) f287_birch_once() float32 {
 	var tmp_1 float32
 	if s.d160 {
 		tmp_1 = float32(0)
@@ -1659,7 +1669,7 @@ func (s *woodSIMD) f280_birch_once() float32 {
 	return t4
 }
 
-func (s *woodSIMD) f271_pathX_u(z_1 lane.F) lane.F {
+func (s *woodSIMD) f278_pathX_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k117), lane.LoadF(&s.k118))), lane.MulF(lane.LoadF(&s.k121), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k119), lane.LoadF(&s.k120)))))
 }
 
@@ -1667,7 +1677,7 @@ func (s *woodSIMD) f141_portrait_once() float32 {
 	return s.d168
 }
 
-func (s *woodSIMD) f327_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f334_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4, t5 := s.f63_hash22_v(col_1, lane.SplatI(row_2))
 	t6 := s.f61_hash2_v(lane.AddI(col_1, lane.LoadI(&s.k154)), lane.SplatI(row_2))
 	t7 := lane.FloatI(col_1)
@@ -1675,7 +1685,7 @@ func (s *woodSIMD) f327_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (
 	t9 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t5), t5, lane.LoadF(&s.k158))
 	t10 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k159), t5, lane.LoadF(&s.k159)), t9), lane.LoadF(&s.k166), t9)
 	t11 := lane.FloatI(lane.SplatI(row_2))
-	t12 := s.f271_pathX_u(lane.MulF(t11, lane.LoadF(&s.k143)))
+	t12 := s.f278_pathX_u(lane.MulF(t11, lane.LoadF(&s.k143)))
 	t13 := lane.AbsF(lane.SubF(t8, t12))
 	t14 := lane.LessF(lane.LoadF(&s.k167), t6)
 	var tmp_15 lane.M = t14
@@ -1694,7 +1704,7 @@ func (s *woodSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *woodSIMD) f389_boughs_vvvvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, girth_4 lane.F, low_5 lane.F, soft_6 lane.F) lane.F {
+func (s *woodSIMD) f396_boughs_vvvvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, girth_4 lane.F, low_5 lane.F, soft_6 lane.F) lane.F {
 	var cover_7 lane.F = lane.LoadF(&s.k88)
 	{
 		var b_9 int32 = int32(0)
@@ -1768,7 +1778,7 @@ func (s *woodSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3
 	return sum_4
 }
 
-func (s *woodSIMD) f286_leafColor_vu(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f293_leafColor_vu(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
 	var green_3_x lane.F = lane.LoadF(&s.k289)
 	var green_3_y lane.F = lane.LoadF(&s.k290)
 	var green_3_z lane.F = lane.LoadF(&s.k291)
@@ -1799,7 +1809,7 @@ func (s *woodSIMD) f286_leafColor_vu(which_1 lane.F, one_2 lane.F) (lane.F, lane
 	return lane.MulAddF(lane.SubF(lane.MulF(c_10_x, t22), green_3_x), lane.LoadF(&s.k314), green_3_x), lane.MulAddF(lane.SubF(lane.MulF(c_10_y, t22), green_3_y), lane.LoadF(&s.k314), green_3_y), lane.MulAddF(lane.SubF(lane.MulF(c_10_z, t22), green_3_z), lane.LoadF(&s.k314), green_3_z)
 }
 
-func (s *woodSIMD) f312_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f319_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := (layer_4 == int32(0))
 	t6 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_x, lane.MulAddF(lane.LoadF(&s.k319), q_1_x, lane.MulF(lane.LoadF(&s.k318), q_1_y))), lane.LoadF(&s.k321))
 	t7 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_y, lane.MulAddF(lane.LoadF(&s.k320), q_1_x, lane.MulF(lane.LoadF(&s.k319), q_1_y))), lane.LoadF(&s.k321))
@@ -1830,7 +1840,7 @@ func (s *woodSIMD) f312_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, d
 	return t31, t10, t32
 }
 
-func (s *woodSIMD) f286_leafColor_vv(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f293_leafColor_vv(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
 	var green_3_x lane.F = lane.LoadF(&s.k289)
 	var green_3_y lane.F = lane.LoadF(&s.k290)
 	var green_3_z lane.F = lane.LoadF(&s.k291)
@@ -1861,7 +1871,7 @@ func (s *woodSIMD) f286_leafColor_vv(which_1 lane.F, one_2 lane.F) (lane.F, lane
 	return lane.MulAddF(lane.SubF(lane.MulF(c_10_x, t22), green_3_x), lane.LoadF(&s.k314), green_3_x), lane.MulAddF(lane.SubF(lane.MulF(c_10_y, t22), green_3_y), lane.LoadF(&s.k314), green_3_y), lane.MulAddF(lane.SubF(lane.MulF(c_10_z, t22), green_3_z), lane.LoadF(&s.k314), green_3_z)
 }
 
-func (s *woodSIMD) f403_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
+func (s *woodSIMD) f410_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
 	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k336), lane.MulF(lane.LoadF(&s.k179), q_1_y)), lane.MulAddF(q_1_y, lane.LoadF(&s.k121), lane.MulF(lane.LoadF(&s.k179), q_1_x)))
 	t4 := lane.AbsF(lane.SubF(t3, lane.LoadF(&s.k155)))
 	t5 := lane.MulF(t4, lane.LoadF(&s.k179))
@@ -1880,12 +1890,12 @@ func (s *woodSIMD) f403_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane
 	return lane.MaxF(t15, lane.MulF(lane.MulF(lane.LoadF(&s.k116), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))), lane.MinF(lane.LoadF(&s.k89), lane.DivF(lane.LoadF(&s.k115), soft_2))))
 }
 
-func (s *woodSIMD) f258_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *woodSIMD) f265_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k370)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k89), a_3)), seen_1)
 }
 
-func (s *woodSIMD) f302_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *woodSIMD) f309_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k412), lane.MulAddF(p_1_y, lane.LoadF(&s.k411), lane.MulF(p_1_z, lane.LoadF(&s.k410))))
 	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k415), lane.MulAddF(p_1_y, lane.LoadF(&s.k414), lane.MulF(p_1_z, lane.LoadF(&s.k413))))
 	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k420)), lane.AddF(q_2_y, lane.LoadF(&s.k421))
@@ -1896,7 +1906,7 @@ func (s *woodSIMD) f302_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F)
 	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))
 }
 
-func (s *woodSIMD) f327_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f334_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4, t5 := s.f63_hash22_v(col_1, row_2)
 	t6 := s.f61_hash2_v(lane.AddI(col_1, lane.LoadI(&s.k154)), row_2)
 	t7 := lane.FloatI(col_1)
@@ -1904,7 +1914,7 @@ func (s *woodSIMD) f327_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) 
 	t9 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t5), t5, lane.LoadF(&s.k158))
 	t10 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k159), t5, lane.LoadF(&s.k159)), t9), lane.LoadF(&s.k166), t9)
 	t11 := lane.FloatI(row_2)
-	t12 := s.f271_pathX_v(lane.MulF(t11, lane.LoadF(&s.k143)))
+	t12 := s.f278_pathX_v(lane.MulF(t11, lane.LoadF(&s.k143)))
 	t13 := lane.AbsF(lane.SubF(t8, t12))
 	t14 := lane.LessF(lane.LoadF(&s.k167), t6)
 	var tmp_15 lane.M = t14
@@ -1916,7 +1926,7 @@ func (s *woodSIMD) f327_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) 
 	return t8, lane.SelF(t17, t10, lane.LoadF(&s.k88)), t6
 }
 
-func (s *woodSIMD) f337_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *woodSIMD) f344_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var light_2 lane.F = lane.LoadF(&s.k89)
 	t3 := lane.IntF(lane.FloorF(lane.MulF(p_1_z, lane.LoadF(&s.k141))))
 	t4 := lane.AddI(t3, lane.LoadI(&s.k127))
@@ -1938,7 +1948,7 @@ func (s *woodSIMD) f337_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 					t14 := s.f59_hash1_v(lane.MulI(t8, lane.LoadI(&s.k431)))
 					t15 := lane.MulF(lane.LoadF(&s.k146), t14)
 					t16 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k146), t14, t12), lane.LoadF(&s.k147))))
-					t17, t18, _ := s.f327_trunkIn_vvv(t16, t8, t15)
+					t17, t18, _ := s.f334_trunkIn_vvv(t16, t8, t15)
 					t20 := lane.MulAddF(lane.LoadF(&s.k432), t11, lane.LoadF(&s.k115))
 					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(lane.SubF(t10, p_1_z), lane.LoadF(&s.k141)), lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 					t22 := lane.MulF(t21, t21)
@@ -1958,10 +1968,10 @@ func (s *woodSIMD) f337_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 	return lane.SelF(lane.SplatM(s.d436), light_2, lane.LoadF(&s.k89))
 }
 
-func (s *woodSIMD) f360_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, dist_3 lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f367_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, dist_3 lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
 	t7 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k116)), lane.MulF(p_1_z, lane.LoadF(&s.k116)), int32(3))
 	t8 := lane.DivF(lane.MulF(dist_3, lane.LoadF(&s.k172)), lane.MaxF(lane.NegF(rd_4_y), lane.LoadF(&s.k205)))
-	t9 := s.f271_pathX_v(p_1_z)
+	t9 := s.f278_pathX_v(p_1_z)
 	t10 := lane.MulAddF(lane.LoadF(&s.k121), lane.SubF(t7, lane.LoadF(&s.k183)), lane.AbsF(lane.SubF(p_1_x, t9)))
 	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k194)), lane.LoadF(&s.k371)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t12 := lane.MulF(t11, t11)
@@ -1973,7 +1983,7 @@ func (s *woodSIMD) f360_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F
 	t18 := lane.MulAddF(lane.LoadF(&s.k191), t15, lane.LoadF(&s.k375))
 	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k376), lane.LoadF(&s.k180)), lane.MulAddF(p_1_z, lane.LoadF(&s.k376), lane.LoadF(&s.k180)))
 	t20 := lane.MulAddF(lane.LoadF(&s.k196), t19, lane.LoadF(&s.k187))
-	t21, t22, t23 := s.f286_leafColor_vu(t20, lane.LoadF(&s.k155))
+	t21, t22, t23 := s.f293_leafColor_vu(t20, lane.LoadF(&s.k155))
 	t24 := lane.MulAddF(lane.LoadF(&s.k175), t7, lane.LoadF(&s.k156))
 	var litter_25_x lane.F = lane.MulF(lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k378)), lane.LoadF(&s.k379), lane.LoadF(&s.k378)), t24)
 	var litter_25_y lane.F = lane.MulF(lane.MulAddF(lane.SubF(t22, lane.LoadF(&s.k117)), lane.LoadF(&s.k379), lane.LoadF(&s.k117)), t24)
@@ -2016,8 +2026,8 @@ func (s *woodSIMD) f360_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F
 					}
 					{
 						{
-							t53, t54, t55 := s.f312_strewn_vvvu(lane.MulAddF(p_1_x, lane.LoadF(&s.k175), lane.MulF(p_1_z, lane.LoadF(&s.k178))), lane.MulAddF(p_1_x, lane.LoadF(&s.k332), lane.MulF(p_1_z, lane.LoadF(&s.k175))), lane.MulF(t8, lane.LoadF(&s.k178)), lane.MulF(t47, t43), i_51)
-							t56, t57, t58 := s.f286_leafColor_vv(lane.MulAddF(lane.LoadF(&s.k231), lane.SubF(t54, lane.LoadF(&s.k155)), t20), t54)
+							t53, t54, t55 := s.f319_strewn_vvvu(lane.MulAddF(p_1_x, lane.LoadF(&s.k175), lane.MulF(p_1_z, lane.LoadF(&s.k178))), lane.MulAddF(p_1_x, lane.LoadF(&s.k332), lane.MulF(p_1_z, lane.LoadF(&s.k175))), lane.MulF(t8, lane.LoadF(&s.k178)), lane.MulF(t47, t43), i_51)
+							t56, t57, t58 := s.f293_leafColor_vv(lane.MulAddF(lane.LoadF(&s.k231), lane.SubF(t54, lane.LoadF(&s.k155)), t20), t54)
 							t59 := lane.MulAddF(lane.LoadF(&s.k392), lane.StepF(lane.LoadF(&s.k244), lane.FractF(lane.MulF(t54, lane.LoadF(&s.k201)))), lane.LoadF(&s.k231))
 							t60 := lane.MulAddF(lane.SubF(t56, lane.LoadF(&s.k376)), t59, lane.LoadF(&s.k376))
 							t61 := lane.MulAddF(lane.SubF(t57, lane.LoadF(&s.k393)), t59, lane.LoadF(&s.k393))
@@ -2043,8 +2053,8 @@ func (s *woodSIMD) f360_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F
 	t71 := lane.MulAddF(lane.LoadF(&s.k401), t14, lane.LoadF(&s.k89))
 	t72 := lane.MulF(t69, t71)
 	c_39_x, c_39_y, c_39_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k400), t70), c_39_x), t72, c_39_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k319), t70), c_39_y), t72, c_39_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k116), t70), c_39_z), t72, c_39_z)
-	t73 := s.f302_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t74 := s.f337_trunkShade_vm(m0, p_1_x, p_1_y, p_1_z)
+	t73 := s.f309_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t74 := s.f344_trunkShade_vm(m0, p_1_x, p_1_y, p_1_z)
 	t75 := lane.MulF(t73, t74)
 	t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k325)), lane.LoadF(&s.k437)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t77 := lane.MulF(t76, t76)
@@ -2229,17 +2239,47 @@ func (s *woodSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	return lane.MulF(c_3_x, lane.LoadF(&s.k471)), lane.MulF(c_3_y, lane.LoadF(&s.k471)), lane.MulF(c_3_z, lane.LoadF(&s.k471))
 }
 
+func (s *woodSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	t4 := s.f68_noise_v(p_2_x, p_2_y)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k155), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k157)
+	{
+		var i_8 int32 = int32(1)
+		for {
+			t9 := (i_8 < octaves_3)
+			if !t9 {
+				break
+			}
+			{
+				{
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k86), p_2_x, lane.MulF(lane.LoadF(&s.k259), p_2_y)), lane.LoadF(&s.k261)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k260), p_2_x, lane.MulF(lane.LoadF(&s.k86), p_2_y)), lane.LoadF(&s.k262))
+					t10 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k19), t10, lane.LoadF(&s.k199))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k155))
+				}
+			}
+			{
+				t11 := i_8
+				i_8 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_5
+}
+
 func (s *woodSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k585)
+	var level_2_y lane.F = lane.LoadF(&s.k588)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k462)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k587), t4), lane.LoadF(&s.k588), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k589), t5), lane.LoadF(&s.k588), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k590), t6), lane.LoadF(&s.k588), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k590), t4), lane.LoadF(&s.k591), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k592), t5), lane.LoadF(&s.k591), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k593), t6), lane.LoadF(&s.k591), t6)
 }
 
-func (s *woodSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2263,69 +2303,74 @@ func (s *woodSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k89), lane.AddF(rd_1_y, lane.LoadF(&s.k117)))
+	t8 := lane.DivF(lane.LoadF(&s.k89), lane.AddF(rd_1_y, lane.LoadF(&s.k557)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k144), lane.LoadF(&s.k557))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k144), lane.LoadF(&s.k558))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k559), lane.LoadF(&s.k560))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k559), lane.LoadF(&s.k561))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k144), lane.LoadF(&s.k386)), lane.MulAddF(t12, lane.LoadF(&s.k144), lane.LoadF(&s.k386)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k559), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k196), t13, t12)
-	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k561)), lane.LoadF(&s.k562)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t14 := lane.MulAddF(lane.LoadF(&s.k156), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k183), t13, t12)
+	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k563)), lane.LoadF(&s.k564)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k565)), lane.AddF(t15, lane.LoadF(&s.k566)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k567), lane.LoadF(&s.k258)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k569)), lane.LoadF(&s.k570)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k571), t26, lane.LoadF(&s.k204))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k91), t27), lane.LoadF(&s.k573), lane.LoadF(&s.k574))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k92), t27), lane.LoadF(&s.k573), lane.LoadF(&s.k575))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k93), t27), lane.LoadF(&s.k573), lane.LoadF(&s.k576))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k577), t7), t7, lane.LoadF(&s.k158)), lane.LoadF(&s.k578)), lane.LoadF(&s.k579), lane.LoadF(&s.k578))
-	t32 := lane.MulAddF(lane.LoadF(&s.k101), t31, lane.LoadF(&s.k580))
-	t33 := lane.MulAddF(lane.LoadF(&s.k102), t31, lane.LoadF(&s.k581))
-	t34 := lane.MulAddF(lane.LoadF(&s.k103), t31, lane.LoadF(&s.k582))
-	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k583), t26, lane.LoadF(&s.k89))
-	t37 := lane.MulF(t35, t36)
-	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
-	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
-	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
-	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k584))
-	t41 := lane.SubF(lane.LoadF(&s.k89), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t40), t41), lane.LoadF(&s.k196), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t40), t41), lane.LoadF(&s.k196), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t40), t41), lane.LoadF(&s.k196), c_38_z)
-	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k386)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k194))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k435)))
-	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k591))
-	t50 := lane.MulF(lane.LoadF(&s.k244), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k592))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k196), t50), lane.LoadF(&s.k593))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k594)), lane.AddF(t52, lane.LoadF(&s.k182)), octaves_2)
-	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k325)), lane.LoadF(&s.k239)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k181)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), t56), lane.LoadF(&s.k596)), lane.LoadF(&s.k179))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k597), t7), t7, lane.LoadF(&s.k598))
-	t58 := lane.MulAddF(lane.LoadF(&s.k101), t57, lane.LoadF(&s.k599))
-	t59 := lane.MulAddF(lane.LoadF(&s.k102), t57, lane.LoadF(&s.k600))
-	t60 := lane.MulAddF(lane.LoadF(&s.k103), t57, lane.LoadF(&s.k601))
-	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k602), lane.LoadF(&s.k89))
-	t63 := lane.MulF(t61, t62)
-	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k591), t63), ret_3)
+	t21 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k185)))
+	t22 := lane.MulF(lane.NegF(t9), t21)
+	t23 := lane.MulF(lane.NegF(t10), t21)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k566), t22), lane.LoadF(&s.k567), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k568), t23), lane.LoadF(&s.k567), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k569), t14), lane.MulAddF(t25, lane.LoadF(&s.k569), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k570), lane.LoadF(&s.k325)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k572)), lane.LoadF(&s.k573)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k574), t31, lane.LoadF(&s.k204))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k91), t32), lane.LoadF(&s.k576), lane.LoadF(&s.k577))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k92), t32), lane.LoadF(&s.k576), lane.LoadF(&s.k578))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k93), t32), lane.LoadF(&s.k576), lane.LoadF(&s.k579))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k580), t7), t7, lane.LoadF(&s.k158)), lane.LoadF(&s.k581)), lane.LoadF(&s.k582), lane.LoadF(&s.k581))
+	t37 := lane.MulAddF(lane.LoadF(&s.k101), t36, lane.LoadF(&s.k583))
+	t38 := lane.MulAddF(lane.LoadF(&s.k102), t36, lane.LoadF(&s.k584))
+	t39 := lane.MulAddF(lane.LoadF(&s.k103), t36, lane.LoadF(&s.k585))
+	t40 := lane.MulF(t27, t27)
+	t41 := lane.MulAddF(lane.LoadF(&s.k586), t31, lane.LoadF(&s.k89))
+	t42 := lane.MulF(t40, t41)
+	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
+	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
+	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
+	t44 := s.f24_sat_v(t6)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k587))
+	t46 := lane.SubF(lane.LoadF(&s.k89), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t45), t46), lane.LoadF(&s.k196), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t45), t46), lane.LoadF(&s.k196), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t45), t46), lane.LoadF(&s.k196), c_43_z)
+	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k386)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k194))
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k435)))
+	t53 := lane.MulF(t20, t52)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k594))
+	t55 := lane.MulF(lane.LoadF(&s.k244), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k244), t13, lane.MulAddF(t9, lane.LoadF(&s.k183), lane.MulF(t10, lane.LoadF(&s.k231)))), lane.LoadF(&s.k595))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k144), t55), lane.LoadF(&s.k596))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k597)), lane.AddF(t57, lane.LoadF(&s.k182)), octaves_2)
+	var veil_59 lane.F = t58
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k325)), lane.LoadF(&s.k239)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k181)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), t61), lane.LoadF(&s.k599)), lane.LoadF(&s.k600))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k601), t7), t7, lane.LoadF(&s.k602))
+	t63 := lane.MulAddF(lane.LoadF(&s.k101), t62, lane.LoadF(&s.k603))
+	t64 := lane.MulAddF(lane.LoadF(&s.k102), t62, lane.LoadF(&s.k604))
+	t65 := lane.MulAddF(lane.LoadF(&s.k103), t62, lane.LoadF(&s.k605))
+	t66 := veil_59
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k606), lane.LoadF(&s.k89))
+	t68 := lane.MulF(t66, t67)
+	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k594), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2333,7 +2378,7 @@ func (s *woodSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *woodSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -2351,19 +2396,19 @@ func (s *woodSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k89), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k88))), lane.LoadF(&s.k124)))
-	t22 := lane.MulF(lane.LoadF(&s.k606), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k610), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k559), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k611), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2374,7 +2419,7 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k18))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k35))
 	t6 := lane.MulAddF(t3, lane.LoadF(&s.k53), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.MulF(t5, lane.LoadF(&s.k51))))
-	t7, t8, t9 := s.f295_airColor_v(t3, t4, t5)
+	t7, t8, t9 := s.f302_airColor_v(t3, t4, t5)
 	t10 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k113)))
 	t11 := lane.MulF(lane.NegF(t3), t10)
 	t12 := lane.MulF(lane.LoadF(&s.k88), t10)
@@ -2402,7 +2447,7 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 							t23 := lane.MulAddF(t3, s_17, ro_2_x)
 							t24 := lane.MulAddF(t4, s_17, ro_2_y)
 							t25 := lane.MulAddF(t5, s_17, ro_2_z)
-							t26 := s.f273_floorHeight_v(t23, t25)
+							t26 := s.f280_floorHeight_v(t23, t25)
 							t27 := lane.SubF(t24, t26)
 							t28 := lane.OrM(lane.LessF(t27, lane.MulF(lane.LoadF(&s.k138), s_17)), lane.LessF(lane.LoadF(&s.k139), s_17))
 							t29 := lane.AndM(mb22, t28)
@@ -2465,11 +2510,11 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 							t55 := s.f59_hash1_u((t46 * int32(7)))
 							t56 := lane.MulF(lane.LoadF(&s.k146), t55)
 							t57 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k146), t55, t52), lane.LoadF(&s.k147))))
-							t58, t59, t60 := s.f327_trunkIn_vuu(t57, t46, t56)
+							t58, t59, t60 := s.f334_trunkIn_vuu(t57, t46, t56)
 							t61 := lane.AddI(lane.MulI(t57, lane.LoadI(&s.k171)), lane.SplatI((t46 * int32(101))))
 							t62 := lane.MulF(lane.LoadF(&s.k172), t49)
 							t63 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t49), lane.MulAddF(lane.LoadF(&s.k155), lane.ExpF(lane.MulF(lane.LoadF(&s.k174), lane.MaxF(t53, lane.LoadF(&s.k88)))), lane.LoadF(&s.k175))))
-							t64 := s.f273_floorHeight_v(t58, t48)
+							t64 := s.f280_floorHeight_v(t58, t48)
 							t65 := lane.SubF(t53, t64)
 							t66 := s.f68_noise_v(lane.MulF(t52, lane.LoadF(&s.k176)), lane.MulAddF(t53, lane.LoadF(&s.k116), t48))
 							t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k90)), lane.LoadF(&s.k177)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
@@ -2562,7 +2607,7 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 							t135 := lane.AndM(t51, t134)
 							if lane.Any(t135) {
 								{
-									t136 := s.f389_boughs_vvvvvvm(t135, t72, t65, t61, t59, lane.MulAddF(lane.LoadF(&s.k239), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k182))), lane.LoadF(&s.k124)), t62)
+									t136 := s.f396_boughs_vvvvvvm(t135, t72, t65, t61, t59, lane.MulAddF(lane.LoadF(&s.k239), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k182))), lane.LoadF(&s.k124)), t62)
 									c_69_x, c_69_y, c_69_z = lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_x, lane.LoadF(&s.k252)), cover_70, lane.LoadF(&s.k252)), c_69_x), lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_y, lane.LoadF(&s.k253)), cover_70, lane.LoadF(&s.k253)), c_69_y), lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_z, lane.LoadF(&s.k254)), cover_70, lane.LoadF(&s.k254)), c_69_z)
 									cover_70 = lane.SelF(t135, lane.MaxF(cover_70, t136), cover_70)
 								}
@@ -2575,7 +2620,7 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 							t142 := lane.AddF(t141, lane.LoadF(&s.k124))
 							t143 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t53, t142), lane.SubF(t141, t142)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 							t144 := lane.MulAddF(lane.LoadF(&s.k265), lane.MulF(lane.MulF(t143, t143), lane.MulAddF(t143, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.MulAddF(lane.SubF(t139, lane.LoadF(&s.k179)), lane.LoadF(&s.k124), lane.MulF(lane.LoadF(&s.k264), lane.SubF(t53, lane.LoadF(&s.k195)))))
-							t145 := s.f271_pathX_u(t48)
+							t145 := s.f278_pathX_u(t48)
 							t146 := lane.StepF(lane.LoadF(&s.k267), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k266))))
 							t147 := lane.StepF(lane.LoadF(&s.k19), lane.AbsF(lane.SubF(lane.AddF(t58, lane.LoadF(&s.k176)), t145)))
 							t148 := lane.MulF(t146, t147)
@@ -2636,7 +2681,7 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 									t199 := lane.MulAddF(t193, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 									t200 := lane.MulF(t198, t199)
 									t201 := lane.MulF(t197, t200)
-									t202, t203, t204 := s.f286_leafColor_vu(t191, lane.LoadF(&s.k179))
+									t202, t203, t204 := s.f293_leafColor_vu(t191, lane.LoadF(&s.k179))
 									t205 := lane.MulAddF(lane.LoadF(&s.k156), t42, lane.LoadF(&s.k185))
 									c_69_x, c_69_y, c_69_z = lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t202, lane.MulAddF(lane.MulF(lane.LoadF(&s.k101), t68), t205, lane.LoadF(&s.k315))), lane.LoadF(&s.k156)), c_69_x), t201, c_69_x), c_69_x), lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t203, lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t68), t205, lane.LoadF(&s.k316))), lane.LoadF(&s.k156)), c_69_y), t201, c_69_y), c_69_y), lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t204, lane.MulAddF(lane.MulF(lane.LoadF(&s.k103), t68), t205, lane.LoadF(&s.k317))), lane.LoadF(&s.k156)), c_69_z), t201, c_69_z), c_69_z)
 									cover_70 = lane.SelF(t182, lane.MaxF(cover_70, t201), cover_70)
@@ -2650,8 +2695,8 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 											{
 												{
 													t209 := lane.FloatI(lane.SplatI(t46))
-													t210, t211, t212 := s.f312_strewn_vvvu(lane.MulAddF(t209, lane.LoadF(&s.k262), t137), t53, t62, t188, i_207)
-													t213, t214, t215 := s.f286_leafColor_vv(t191, t211)
+													t210, t211, t212 := s.f319_strewn_vvvu(lane.MulAddF(t209, lane.LoadF(&s.k262), t137), t53, t62, t188, i_207)
+													t213, t214, t215 := s.f293_leafColor_vv(t191, t211)
 													var leaf_216_x lane.F = t213
 													var leaf_216_y lane.F = t214
 													var leaf_216_z lane.F = t215
@@ -2690,7 +2735,7 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 							if lane.Any(t236) {
 								{
 									t237 := lane.FloatI(lane.SplatI(t46))
-									t238 := s.f403_sprig_vv(lane.MulAddF(t237, lane.LoadF(&s.k202), t52), t53, t62)
+									t238 := s.f410_sprig_vv(lane.MulAddF(t237, lane.LoadF(&s.k202), t52), t53, t62)
 									t239 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k124)), lane.LoadF(&s.k179)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 									t240 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t72), lane.LoadF(&s.k340)), lane.LoadF(&s.k341)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 									t241 := lane.MulF(t239, t239)
@@ -2736,7 +2781,7 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 							sum_36_x, sum_36_y, sum_36_z = lane.SelF(t51, lane.MulAddF(t267, c_69_x, sum_36_x), sum_36_x), lane.SelF(t51, lane.MulAddF(t267, c_69_y, sum_36_y), sum_36_y), lane.SelF(t51, lane.MulAddF(t267, c_69_z, sum_36_z), sum_36_z)
 							seen_37 = lane.SelF(t51, lane.MulAddF(lane.MulF(through_34, cover_70), t49, seen_37), seen_37)
 							through_34 = lane.SelF(t51, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k89), cover_70)), through_34)
-							t268 := s.f258_behind_vuv(past_35, lane.SubF(t48, ro_2_z), cover_70)
+							t268 := s.f265_behind_vuv(past_35, lane.SubF(t48, ro_2_z), cover_70)
 							past_35 = lane.SelF(t51, t268, past_35)
 						}
 					}
@@ -2761,16 +2806,16 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 			t275 := lane.MulAddF(t4, toGround_14, ro_2_y)
 			t276 := lane.MulAddF(t5, toGround_14, ro_2_z)
 			t277 := lane.MulAddF(lane.LoadF(&s.k198), toGround_14, lane.LoadF(&s.k231))
-			t278 := s.f273_floorHeight_v(t274, t276)
-			t279 := s.f273_floorHeight_v(lane.AddF(t274, t277), t276)
-			t280 := s.f273_floorHeight_v(t274, lane.AddF(t276, t277))
+			t278 := s.f280_floorHeight_v(t274, t276)
+			t279 := s.f280_floorHeight_v(lane.AddF(t274, t277), t276)
+			t280 := s.f280_floorHeight_v(t274, lane.AddF(t276, t277))
 			t281 := lane.SubF(t278, t279)
 			t282 := lane.SubF(t278, t280)
 			t283 := lane.InverseSqrtF(lane.MulAddF(t281, t281, lane.MulAddF(t277, t277, lane.MulF(t282, t282))))
 			t284 := lane.MulF(t281, t283)
 			t285 := lane.MulF(t277, t283)
 			t286 := lane.MulF(t282, t283)
-			t287, t288, t289 := s.f360_floorColor_vvvvuum(t273, t274, t275, t276, t284, t285, t286, toGround_14, t3, t4, t5, lane.LoadF(&s.k101), lane.LoadF(&s.k102), lane.LoadF(&s.k103), lane.LoadF(&s.k91), lane.LoadF(&s.k92), lane.LoadF(&s.k93))
+			t287, t288, t289 := s.f367_floorColor_vvvvuum(t273, t274, t275, t276, t284, t285, t286, toGround_14, t3, t4, t5, lane.LoadF(&s.k101), lane.LoadF(&s.k102), lane.LoadF(&s.k103), lane.LoadF(&s.k91), lane.LoadF(&s.k92), lane.LoadF(&s.k93))
 			t290 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(toGround_14, lane.LoadF(&s.k139)), lane.LoadF(&s.k441)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 			t291 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), toGround_14), lane.LoadF(&s.k440)))
 			t292 := lane.MulF(t290, t290)
@@ -2806,7 +2851,7 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 					t315 := lane.MulF(t311, t314)
 					t316 := lane.MulF(t315, lane.LoadF(&s.k451))
 					t317 := s.f68_noise_v(lane.MulAddF(t299, lane.LoadF(&s.k124), lane.LoadF(&s.k243)), lane.MulAddF(t300, lane.LoadF(&s.k124), lane.LoadF(&s.k243)))
-					t318, t319, t320 := s.f286_leafColor_vu(lane.MulAddF(lane.LoadF(&s.k144), t317, lane.LoadF(&s.k87)), lane.LoadF(&s.k155))
+					t318, t319, t320 := s.f293_leafColor_vu(lane.MulAddF(lane.LoadF(&s.k144), t317, lane.LoadF(&s.k87)), lane.LoadF(&s.k155))
 					t321 := lane.MulAddF(lane.LoadF(&s.k116), t42, lane.LoadF(&s.k185))
 					t322 := lane.AddF(lane.LoadF(&s.k179), t306)
 					t323 := lane.MulAddF(lane.LoadF(&s.k101), t321, lane.LoadF(&s.k452))
@@ -2829,7 +2874,7 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 					t338 := lane.AndM(t297, t337)
 					if lane.Any(t338) {
 						{
-							t339, t340, t341 := s.f249_skyFull_vum(t338, t3, t4, t5, s.d461)
+							t339, t340, t341 := s.f256_skyFull_vum(t338, t3, t4, t5, s.d461)
 							behind_270_x, behind_270_y, behind_270_z = lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t339, lane.LoadF(&s.k194), lane.MulF(t7, lane.LoadF(&s.k87))), behind_270_x), t316, behind_270_x), behind_270_x), lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t340, lane.LoadF(&s.k194), lane.MulF(t8, lane.LoadF(&s.k87))), behind_270_y), t316, behind_270_y), behind_270_y), lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t341, lane.LoadF(&s.k194), lane.MulF(t9, lane.LoadF(&s.k87))), behind_270_z), t316, behind_270_z), behind_270_z)
 						}
 					}
@@ -2840,13 +2885,13 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_342_x lane.F = lane.MulAddF(behind_270_x, through_34, sum_36_x)
 	var c_342_y lane.F = lane.MulAddF(behind_270_y, through_34, sum_36_y)
 	var c_342_z lane.F = lane.MulAddF(behind_270_z, through_34, sum_36_z)
-	if s.d610 {
+	if s.d615 {
 		{
 			var lit_343 lane.F = lane.LoadF(&s.k88)
 			{
 				var i_345 int32 = int32(0)
 				for {
-					t346 := (i_345 < s.d611)
+					t346 := (i_345 < s.d616)
 					if !t346 {
 						break
 					}
@@ -2854,12 +2899,12 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 						{
 							t347 := lane.FloatI(lane.SplatI(i_345))
 							t348 := lane.AddF(t347, lane.LoadF(&s.k178))
-							t349 := lane.MulF(lane.LoadF(&s.k614), t348)
+							t349 := lane.MulF(lane.LoadF(&s.k619), t348)
 							t350 := lane.MulAddF(t3, t349, ro_2_x)
 							t351 := lane.MulAddF(t4, t349, ro_2_y)
 							t352 := lane.MulAddF(t5, t349, ro_2_z)
-							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k615), t348, seen_37), lane.LoadF(&s.k616)), lane.LoadF(&s.k155)))
-							t354 := s.f302_lightThrough_v(t350, t351, t352)
+							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k620), t348, seen_37), lane.LoadF(&s.k621)), lane.LoadF(&s.k155)))
+							t354 := s.f309_lightThrough_v(t350, t351, t352)
 							t355 := lane.MinF(lane.MaxF(lane.MulF(t349, lane.LoadF(&s.k231)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 							lit_343 = lane.MulAddF(lane.MulF(lane.MulF(t353, t354), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t349), lane.LoadF(&s.k116)))), lane.MulF(lane.MulF(t355, t355), lane.MulAddF(t355, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lit_343)
 						}
@@ -2870,16 +2915,16 @@ func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k617))
+			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k622))
 			t357 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k155), t6, lane.LoadF(&s.k155)))
 			t358 := lane.MaxF(t357, lane.LoadF(&s.k88))
 			t359 := lane.MulF(t358, t358)
 			t360 := lane.MulF(t359, t359)
-			t361 := lane.MulAddF(lane.LoadF(&s.k618), lane.MulF(t358, t360), lane.LoadF(&s.k287))
+			t361 := lane.MulAddF(lane.LoadF(&s.k623), lane.MulF(t358, t360), lane.LoadF(&s.k287))
 			t362 := lit_343
 			t363 := lane.MulF(t362, t361)
-			t364 := lane.MulF(t363, lane.LoadF(&s.k619))
-			t365 := lane.MulF(t364, lane.LoadF(&s.k622))
+			t364 := lane.MulF(t363, lane.LoadF(&s.k624))
+			t365 := lane.MulF(t364, lane.LoadF(&s.k627))
 			c_342_x, c_342_y, c_342_z = lane.MulAddF(lane.LoadF(&s.k101), t365, c_342_x), lane.MulAddF(lane.LoadF(&s.k102), t365, c_342_y), lane.MulAddF(lane.LoadF(&s.k103), t365, c_342_z)
 		}
 	}
