@@ -16,6 +16,8 @@ type Look struct {
 
 	// Black and Headroom set the ends of the tones: the display code value that becomes 0, and how far below 1 the one lies that becomes 1.
 	Black, Headroom float32
+	// Stretch is how much of the shadows and lights that a scene lacks Meter gives it by moving those ends, 0..1.
+	Stretch float32
 
 	// Grade, applied to the display-encoded picture.
 	Lift, Gamma, Gain [3]float32 // per channel: added to black, exponent, factor (0, 1, 1 are neutral)
@@ -42,7 +44,7 @@ type Look struct {
 func Neutral() Look {
 	one := [3]float32{1, 1, 1}
 	return Look{
-		Exposure: 1, Bloom: 0.10, Threshold: 1.1, Preserve: 0.35,
+		Exposure: 1, Bloom: 0.10, Threshold: 1.1, Preserve: 0.35, Stretch: 0.75,
 		Gamma: one, Gain: one, Contrast: 1.04, Saturation: 1.06,
 		Vignette: 0.22, Grain: 0.006,
 	}

@@ -39,19 +39,18 @@ func expose(sample *spmd.Frame, look Look, target, low, high float32) Look {
 	return look
 }
 
-// The ends of the tones: where the darkest and the brightest hundredth of a picture should lie, how much of what is missing is made up
-// for, and at most how far the ends move. The lights of a dark picture move less.
+// The ends of the tones: where the darkest and the brightest hundredth of a picture should lie, and at most how far the ends
+// move. The lights of a dark picture move less.
 const (
 	deep, pale            = 0.05, 0.90
-	stretchTrust          = 0.75
 	mostBlack, mostHeight = 0.20, 0.16
 )
 
 // stretch sets the ends of the tones of a look.
 func stretch(sample *spmd.Frame, look Look) Look {
 	dark, bright := ends(sample, look.Exposure)
-	look.Black = min(max((dark-deep)*stretchTrust, 0), mostBlack)
-	look.Headroom = min(max((pale-bright)*stretchTrust, 0), mostHeight*bright)
+	look.Black = min(max((dark-deep)*look.Stretch, 0), mostBlack)
+	look.Headroom = min(max((pale-bright)*look.Stretch, 0), mostHeight*bright)
 	return look
 }
 

@@ -106,6 +106,9 @@ func lookOf(s *prompt.Spec, hour, season, style string) compose.Look {
 	}
 	if g, ok := styleGrades[style]; ok {
 		g.apply(&l, 1)
+		if style != "realistic" {
+			l.Stretch *= 0.35 // painters set contrasts of their own
+		}
 	}
 	l.Grain = max(l.Grain, 0)
 	l.Vignette = max(l.Vignette, 0)

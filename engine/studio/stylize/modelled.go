@@ -19,12 +19,13 @@ func paintClaymation(c *canvas) { c.plasticine(1.4, 0.6, 3, 1) }
 // how many tones there are, lamp how warm the light is.
 func (c *canvas) plasticine(dents, restless, colours, lamp float32) {
 	flat := c.smooth(9, 2, 10)
-	l := flat.Luma()
-	// Forms bulge within their borders: a pillow of each flat area, plus the shading that the picture has.
-	edge := vision.Blur(vision.Gradient(flat.Luma()), max(c.wpx(3/c.fine), 0.8))
-	pillow := vision.Blur(edge.Map(func(v float32) float32 { return -min(v*5, 1) }), max(c.wpx(3.5/c.fine), 1))
-	body := vision.Blur(l, max(c.wpx(5/c.fine), 1))
-	height := vision.Zip(pillow, body, func(p, b float32) float32 { return 0.85*p + 1.1*b })
+	// Forms bulge within their borders: a pillow of each flat area, plus the shading that the picture has. Blades and leaves are too small
+	// to be modelled: only the borders that are left of a blurred picture count.
+	coarse := vision.Blur(flat.Luma(), max(c.wpx(4/c.fine), 1))
+	edge := vision.Blur(vision.Gradient(coarse), max(c.wpx(3/c.fine), 0.8))
+	pillow := vision.Blur(edge.Map(func(v float32) float32 { return -min(v*8, 1) }), max(c.wpx(6/c.fine), 1))
+	body := vision.Blur(coarse, max(c.wpx(7/c.fine), 1))
+	height := vision.Zip(pillow, body, func(p, b float32) float32 { return 0.95*p + 0.55*b })
 	base := c.crisp(flat)
 	full := c.full(height)
 	marks := c.texture(thumbTile(), 0.8)
@@ -38,7 +39,7 @@ func (c *canvas) plasticine(dents, restless, colours, lamp float32) {
 	hollow := c.full(vision.Zip(vision.Blur(height, max(c.wpx(9), 1.5)), height, func(a, b float32) float32 { return max(a-b, 0) }))
 	c.shade(func(i, _, _ int) (r, g, b float32) {
 		v := soft0(base, i)
-		q := mix(v, bands(unit(v), colours, 0.5), 0.55)
+		q := mix(v, bands(unit(v), colours, 0.5), 0.70)
 		by := (0.12 + 0.88*q + 0.02) / (v + 0.04)
 		r, g, b = saturate(base.R.Pix[i]*by, base.G.Pix[i]*by, base.B.Pix[i]*by, 1.55)
 		light := 0.42 + 0.60*diffuse.Pix[i] + 0.03*wobble
