@@ -1,7 +1,7 @@
 #version 300 es
 // Dust: a storm of sand. Two walls of rolling dust come up behind each other and swallow the distance, sheets of sand run over the
 // ground before them, gusts thicken the air, and grains fly past the camera as streaks. The near ground and a dimmed sun stay in
-// sight. uColor is the dust in the light of the air.
+// sight. A little of it is a haze without walls. uColor is the dust in the light of the air.
 //
 // Own uniform:
 //   uClear  float 0..1  keeps the lower half of the picture open, for subjects that stand there; default 0
@@ -16,7 +16,7 @@ vec2 wall(vec2 q, float height, float grow) {
   float heads = billows(w * grow, 4);
   float above = billows(w * grow + vec2(-0.16, 0.30), 3);
   float rim = height + 0.50 * (noise(vec2(q.x * 0.8, 4.0)) - 0.5) + 0.42 * (heads - 0.45) - q.y;
-  float light = sat(0.30 + 1.9 * (heads - above) + 0.55 * smoothstep(0.45, 0.0, rim) + 0.30 * (heads - 0.45));
+  float light = sat(0.40 + 1.35 * (heads - above) + 0.45 * smoothstep(0.45, 0.0, rim) + 0.25 * (heads - 0.45));
   return vec2(light, smoothstep(0.0, 0.10, rim));
 }
 
@@ -30,21 +30,22 @@ void main() {
   // Thin dust is everywhere.
   float a = 0.70 + 0.16 * gust;
   vec3 c = uColor * (0.52 + 0.26 * sat(0.6 - p.y));
-  float open = uClear * smoothstep(0.50, 0.00, p.y);
-  a *= 1.0 - 0.36 * open;
+  float open = uClear * smoothstep(0.28, -0.06, p.y);
+  a *= 1.0 - 0.55 * open;
   // The walls: the far one is higher and paler.
-  vec2 far = wall(vec2(q.x - iTime * speed * 0.16, q.y - 0.03 * iTime), 0.66, 2.1);
-  vec2 near = wall(vec2(q.x * 0.8 - iTime * speed * 0.34 + 5.0, q.y * 0.9 - 0.05 * iTime), 0.20, 2.6);
+  float storm = smoothstep(0.40, 0.70, uAmount);
+  vec2 far = wall(vec2(q.x - iTime * speed * 0.16, q.y - 0.03 * iTime), 0.62, 2.9) * vec2(1.0, storm);
+  vec2 near = wall(vec2(q.x * 0.8 - iTime * speed * 0.34 + 5.0, q.y * 0.9 - 0.05 * iTime), 0.06, 3.7) * vec2(1.0, storm);
   float ground = smoothstep(-0.85, -0.10, p.y);
-  float farCover = far.y * mix(0.30, 0.94, ground) * (1.0 - 0.50 * open);
-  c = mix(c, uColor * mix(0.46, 1.30, far.x), farCover);
+  float farCover = far.y * mix(0.30, 0.94, ground) * (1.0 - 0.80 * open);
+  c = mix(c, uColor * mix(0.54, 1.28, far.x), farCover);
   a = mix(a, 0.97, farCover);
-  float nearCover = near.y * mix(0.12, 0.96, ground * ground) * (1.0 - 0.66 * open);
-  c = mix(c, uColor * mix(0.26, 1.16, near.x), nearCover);
+  float nearCover = near.y * mix(0.10, 0.86, ground * ground) * (1.0 - 0.85 * open);
+  c = mix(c, uColor * mix(0.38, 1.12, near.x), nearCover);
   a = mix(a, 0.97, nearCover);
   // What runs before them on the ground, away from the eye in ever finer strips.
   vec2 run = vec2(q.x * 0.9 - iTime * speed * 2.3, q.y * 5.5 + 0.6 * near.x);
-  float sheets = smoothstep(0.40, 0.74, fbm(run, 4)) * smoothstep(0.20, -0.45, p.y);
+  float sheets = smoothstep(0.40, 0.74, fbm(run, 4)) * smoothstep(0.20, -0.45, p.y) * (1.0 - 0.65 * open);
   a = mix(a, 0.95, sheets * (0.35 + 0.50 * gust));
   c = mix(c, uColor * 1.18, 0.75 * sheets);
   a *= mix(0.62, 1.0, max(max(ground, sheets), gust));

@@ -43,7 +43,7 @@ var Dust = &spmd.Program{
 const dustSource = `#version 300 es
 // Dust: a storm of sand. Two walls of rolling dust come up behind each other and swallow the distance, sheets of sand run over the
 // ground before them, gusts thicken the air, and grains fly past the camera as streaks. The near ground and a dimmed sun stay in
-// sight. uColor is the dust in the light of the air.
+// sight. A little of it is a haze without walls. uColor is the dust in the light of the air.
 //
 // Own uniform:
 //   uClear  float 0..1  keeps the lower half of the picture open, for subjects that stand there; default 0
@@ -519,7 +519,7 @@ vec2 wall(vec2 q, float height, float grow) {
   float heads = billows(w * grow, 4);
   float above = billows(w * grow + vec2(-0.16, 0.30), 3);
   float rim = height + 0.50 * (noise(vec2(q.x * 0.8, 4.0)) - 0.5) + 0.42 * (heads - 0.45) - q.y;
-  float light = sat(0.30 + 1.9 * (heads - above) + 0.55 * smoothstep(0.45, 0.0, rim) + 0.30 * (heads - 0.45));
+  float light = sat(0.40 + 1.35 * (heads - above) + 0.45 * smoothstep(0.45, 0.0, rim) + 0.25 * (heads - 0.45));
   return vec2(light, smoothstep(0.0, 0.10, rim));
 }
 
@@ -533,21 +533,22 @@ void main() {
   // Thin dust is everywhere.
   float a = 0.70 + 0.16 * gust;
   vec3 c = uColor * (0.52 + 0.26 * sat(0.6 - p.y));
-  float open = uClear * smoothstep(0.50, 0.00, p.y);
-  a *= 1.0 - 0.36 * open;
+  float open = uClear * smoothstep(0.28, -0.06, p.y);
+  a *= 1.0 - 0.55 * open;
   // The walls: the far one is higher and paler.
-  vec2 far = wall(vec2(q.x - iTime * speed * 0.16, q.y - 0.03 * iTime), 0.66, 2.1);
-  vec2 near = wall(vec2(q.x * 0.8 - iTime * speed * 0.34 + 5.0, q.y * 0.9 - 0.05 * iTime), 0.20, 2.6);
+  float storm = smoothstep(0.40, 0.70, uAmount);
+  vec2 far = wall(vec2(q.x - iTime * speed * 0.16, q.y - 0.03 * iTime), 0.62, 2.9) * vec2(1.0, storm);
+  vec2 near = wall(vec2(q.x * 0.8 - iTime * speed * 0.34 + 5.0, q.y * 0.9 - 0.05 * iTime), 0.06, 3.7) * vec2(1.0, storm);
   float ground = smoothstep(-0.85, -0.10, p.y);
-  float farCover = far.y * mix(0.30, 0.94, ground) * (1.0 - 0.50 * open);
-  c = mix(c, uColor * mix(0.46, 1.30, far.x), farCover);
+  float farCover = far.y * mix(0.30, 0.94, ground) * (1.0 - 0.80 * open);
+  c = mix(c, uColor * mix(0.54, 1.28, far.x), farCover);
   a = mix(a, 0.97, farCover);
-  float nearCover = near.y * mix(0.12, 0.96, ground * ground) * (1.0 - 0.66 * open);
-  c = mix(c, uColor * mix(0.26, 1.16, near.x), nearCover);
+  float nearCover = near.y * mix(0.10, 0.86, ground * ground) * (1.0 - 0.85 * open);
+  c = mix(c, uColor * mix(0.38, 1.12, near.x), nearCover);
   a = mix(a, 0.97, nearCover);
   // What runs before them on the ground, away from the eye in ever finer strips.
   vec2 run = vec2(q.x * 0.9 - iTime * speed * 2.3, q.y * 5.5 + 0.6 * near.x);
-  float sheets = smoothstep(0.40, 0.74, fbm(run, 4)) * smoothstep(0.20, -0.45, p.y);
+  float sheets = smoothstep(0.40, 0.74, fbm(run, 4)) * smoothstep(0.20, -0.45, p.y) * (1.0 - 0.65 * open);
   a = mix(a, 0.95, sheets * (0.35 + 0.50 * gust));
   c = mix(c, uColor * 1.18, 0.75 * sheets);
   a *= mix(0.62, 1.0, max(max(ground, sheets), gust));
@@ -604,6 +605,8 @@ type dustScalar struct {
 	d20             float32
 	d21             float32
 	d22             float32
+	d23             float32
+	d24             float32
 }
 
 func newDustScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -629,19 +632,21 @@ func newDustScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d7 = ((s.u_iTime * s.d4) * float32(0.8))
 	s.d8 = uint32(s.u_uSeed)
 	s.d9 = s.f57_salt()
-	s.d10 = ((s.u_iTime * s.d4) * float32(0.16))
-	s.d11 = (float32(0.03) * s.u_iTime)
-	s.d12 = (float32(0.22) * s.u_iTime)
-	s.d13 = (float32(-0.17) * s.u_iTime)
-	s.d14 = ((s.u_iTime * s.d4) * float32(0.34))
-	s.d15 = (float32(0.05) * s.u_iTime)
-	s.d16 = ((s.u_iTime * s.d4) * float32(2.3))
-	s.d17 = (s.u_uColor_x * float32(1.18))
-	s.d18 = (s.u_uColor_y * float32(1.18))
-	s.d19 = (s.u_uColor_z * float32(1.18))
-	s.d20 = (lane.Min((float32(1.6)*s.u_uAmount), float32(1)) - s.u_uAmount)
-	s.d21 = (s.u_iTime * s.d4)
-	s.d22 = (float32(0.2) * s.u_uAmount)
+	s.d10 = lane.Min(lane.Max(((s.u_uAmount-float32(0.4))/float32(0.29999998)), float32(0)), float32(1))
+	s.d11 = ((s.d10 * s.d10) * (float32(3) - (s.d10 * float32(2))))
+	s.d12 = ((s.u_iTime * s.d4) * float32(0.16))
+	s.d13 = (float32(0.03) * s.u_iTime)
+	s.d14 = (float32(0.22) * s.u_iTime)
+	s.d15 = (float32(-0.17) * s.u_iTime)
+	s.d16 = ((s.u_iTime * s.d4) * float32(0.34))
+	s.d17 = (float32(0.05) * s.u_iTime)
+	s.d18 = ((s.u_iTime * s.d4) * float32(2.3))
+	s.d19 = (s.u_uColor_x * float32(1.18))
+	s.d20 = (s.u_uColor_y * float32(1.18))
+	s.d21 = (s.u_uColor_z * float32(1.18))
+	s.d22 = (lane.Min((float32(1.6)*s.u_uAmount), float32(1)) - s.u_uAmount)
+	s.d23 = (s.u_iTime * s.d4)
+	s.d24 = (float32(0.2) * s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -738,8 +743,8 @@ func (s *dustScalar) f273_billows(p_1_x float32, p_1_y float32, octaves_3 int32)
 }
 
 func (s *dustScalar) f282_wall(q_1_x float32, q_1_y float32, height_2 float32, grow_3 float32) (float32, float32) {
-	t4 := s.f68_noise((q_1_x * float32(1.3)), ((q_1_y * float32(1.3)) + s.d12))
-	t5 := s.f68_noise(((q_1_x * float32(1.3)) + float32(9)), ((q_1_y * float32(1.3)) + s.d13))
+	t4 := s.f68_noise((q_1_x * float32(1.3)), ((q_1_y * float32(1.3)) + s.d14))
+	t5 := s.f68_noise(((q_1_x * float32(1.3)) + float32(9)), ((q_1_y * float32(1.3)) + s.d15))
 	t6 := (t4 - float32(0.5))
 	t7 := (t5 - float32(0.5))
 	t8 := (q_1_x + (float32(0.24) * t6))
@@ -749,7 +754,7 @@ func (s *dustScalar) f282_wall(q_1_x float32, q_1_y float32, height_2 float32, g
 	t12 := s.f68_noise((q_1_x * float32(0.8)), float32(4))
 	t13 := (((height_2 + (float32(0.5) * (t12 - float32(0.5)))) + (float32(0.42) * (t10 - float32(0.45)))) - q_1_y)
 	t14 := lane.Min(lane.Max(((t13-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
-	t15 := s.f24_sat((((float32(0.3) + (float32(1.9) * (t10 - t11))) + (float32(0.55) * ((t14 * t14) * (float32(3) - (t14 * float32(2)))))) + (float32(0.3) * (t10 - float32(0.45)))))
+	t15 := s.f24_sat((((float32(0.4) + (float32(1.35) * (t10 - t11))) + (float32(0.45) * ((t14 * t14) * (float32(3) - (t14 * float32(2)))))) + (float32(0.25) * (t10 - float32(0.45)))))
 	t16 := lane.Min(lane.Max((t13/float32(0.1)), float32(0)), float32(1))
 	return t15, ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 }
@@ -831,64 +836,66 @@ func (s *dustScalar) f289_main() (float32, float32, float32, float32) {
 	var c_14_x float32 = (s.u_uColor_x * t13)
 	var c_14_y float32 = (s.u_uColor_y * t13)
 	var c_14_z float32 = (s.u_uColor_z * t13)
-	t15 := lane.Min(lane.Max(((t3-float32(0.5))/float32(-0.5)), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t3-float32(0.28))/float32(-0.34)), float32(0)), float32(1))
 	t16 := (s.u_uClear * ((t15 * t15) * (float32(3) - (t15 * float32(2)))))
-	a_11 = (a_11 * (float32(1) - (float32(0.36) * t16)))
-	t17, t18 := s.f282_wall((t4 - s.d10), (t5 - s.d11), float32(0.66), float32(2.1))
-	t19, t20 := s.f282_wall((((t4 * float32(0.8)) - s.d14) + float32(5)), ((t5 * float32(0.9)) - s.d15), float32(0.2), float32(2.6))
-	t21 := lane.Min(lane.Max(((t3-float32(-0.85))/float32(0.75)), float32(0)), float32(1))
-	t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
-	t23 := ((t18 * ((float32(0.64) * t22) + float32(0.3))) * (float32(1) - (float32(0.5) * t16)))
-	t24 := ((float32(0.8399999) * t17) + float32(0.46))
-	c_14_x, c_14_y, c_14_z = ((((s.u_uColor_x * t24) - c_14_x) * t23) + c_14_x), ((((s.u_uColor_y * t24) - c_14_y) * t23) + c_14_y), ((((s.u_uColor_z * t24) - c_14_z) * t23) + c_14_z)
-	a_11 = (((float32(0.97) - a_11) * t23) + a_11)
-	t25 := ((t20 * ((float32(0.84) * (t22 * t22)) + float32(0.12))) * (float32(1) - (float32(0.66) * t16)))
-	t26 := ((float32(0.9) * t19) + float32(0.26))
+	a_11 = (a_11 * (float32(1) - (float32(0.55) * t16)))
+	t17, t18 := s.f282_wall((t4 - s.d12), (t5 - s.d13), float32(0.62), float32(2.9))
+	t19 := (t18 * s.d11)
+	t20, t21 := s.f282_wall((((t4 * float32(0.8)) - s.d16) + float32(5)), ((t5 * float32(0.9)) - s.d17), float32(0.06), float32(3.7))
+	t22 := (t21 * s.d11)
+	t23 := lane.Min(lane.Max(((t3-float32(-0.85))/float32(0.75)), float32(0)), float32(1))
+	t24 := ((t23 * t23) * (float32(3) - (t23 * float32(2))))
+	t25 := ((t19 * ((float32(0.64) * t24) + float32(0.3))) * (float32(1) - (float32(0.8) * t16)))
+	t26 := ((float32(0.73999995) * t17) + float32(0.54))
 	c_14_x, c_14_y, c_14_z = ((((s.u_uColor_x * t26) - c_14_x) * t25) + c_14_x), ((((s.u_uColor_y * t26) - c_14_y) * t25) + c_14_y), ((((s.u_uColor_z * t26) - c_14_z) * t25) + c_14_z)
 	a_11 = (((float32(0.97) - a_11) * t25) + a_11)
-	t27 := ((t4 * float32(0.9)) - s.d16)
-	t28 := ((t5 * float32(5.5)) + (float32(0.6) * t19))
-	t29 := s.f123_fbm(t27, t28, int32(4))
-	t30 := lane.Min(lane.Max(((t29-float32(0.4))/float32(0.34)), float32(0)), float32(1))
-	t31 := lane.Min(lane.Max(((t3-float32(0.2))/float32(-0.65)), float32(0)), float32(1))
-	t32 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
-	a_11 = (((float32(0.95) - a_11) * (t32 * (float32(0.35) + (float32(0.5) * t10)))) + a_11)
-	t33 := (float32(0.75) * t32)
-	c_14_x, c_14_y, c_14_z = (((s.d17 - c_14_x) * t33) + c_14_x), (((s.d18 - c_14_y) * t33) + c_14_y), (((s.d19 - c_14_z) * t33) + c_14_z)
-	a_11 = (a_11 * ((float32(0.38) * lane.Max(lane.Max(t22, t32), t10)) + float32(0.62)))
-	a_11 = (a_11 * ((s.d20 * lane.Max(t23, t25)) + s.u_uAmount))
-	var grains_34 float32 = float32(0)
+	t27 := ((t22 * ((float32(0.76) * (t24 * t24)) + float32(0.1))) * (float32(1) - (float32(0.85) * t16)))
+	t28 := ((float32(0.74) * t20) + float32(0.38))
+	c_14_x, c_14_y, c_14_z = ((((s.u_uColor_x * t28) - c_14_x) * t27) + c_14_x), ((((s.u_uColor_y * t28) - c_14_y) * t27) + c_14_y), ((((s.u_uColor_z * t28) - c_14_z) * t27) + c_14_z)
+	a_11 = (((float32(0.97) - a_11) * t27) + a_11)
+	t29 := ((t4 * float32(0.9)) - s.d18)
+	t30 := ((t5 * float32(5.5)) + (float32(0.6) * t20))
+	t31 := s.f123_fbm(t29, t30, int32(4))
+	t32 := lane.Min(lane.Max(((t31-float32(0.4))/float32(0.34)), float32(0)), float32(1))
+	t33 := lane.Min(lane.Max(((t3-float32(0.2))/float32(-0.65)), float32(0)), float32(1))
+	t34 := ((((t32 * t32) * (float32(3) - (t32 * float32(2)))) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))) * (float32(1) - (float32(0.65) * t16)))
+	a_11 = (((float32(0.95) - a_11) * (t34 * (float32(0.35) + (float32(0.5) * t10)))) + a_11)
+	t35 := (float32(0.75) * t34)
+	c_14_x, c_14_y, c_14_z = (((s.d19 - c_14_x) * t35) + c_14_x), (((s.d20 - c_14_y) * t35) + c_14_y), (((s.d21 - c_14_z) * t35) + c_14_z)
+	a_11 = (a_11 * ((float32(0.38) * lane.Max(lane.Max(t24, t34), t10)) + float32(0.62)))
+	a_11 = (a_11 * ((s.d22 * lane.Max(t25, t27)) + s.u_uAmount))
+	var grains_36 float32 = float32(0)
 	{
-		var i_36 int32 = int32(0)
+		var i_38 int32 = int32(0)
 		for {
-			t37 := (i_36 < int32(2))
-			if !t37 {
+			t39 := (i_38 < int32(2))
+			if !t39 {
 				break
 			}
 			{
 				{
-					t38 := float32(i_36)
-					var g_39_x float32 = ((t4 * (float32(2.6) - (float32(1.1) * t38))) - (s.d21 * (float32(13) + (float32(5) * t38))))
-					var g_39_y float32 = ((t5 * (float32(54) - (float32(26) * t38))) + ((float32(2) + t38) * lane.Sin((((t4 * float32(1.7)) + (float32(2) * t38)) - s.u_iTime))))
-					t40 := int32(lane.Floor(g_39_y))
-					t41 := s.f59_hash1((t40 + (int32(400) * i_36)))
-					g_39_x = (g_39_x + (float32(7.3) * t41))
-					t42 := (lane.Fract(g_39_x) - float32(0.5))
-					t43 := (lane.Fract(g_39_y) - float32(0.5))
-					t44 := s.f61_hash2(int32(lane.Floor(g_39_x)), (int32(lane.Floor(g_39_y)) + (int32(900) * i_36)))
-					t45 := s.f26_sq((t42 * float32(3.4)))
-					t46 := s.f26_sq((t43 * float32(4.5)))
-					grains_34 = (grains_34 + ((lane.Step(t44, s.d22) * lane.Exp(((-t45) - t46))) * (float32(0.25) + (float32(3) * t44))))
+					t40 := float32(i_38)
+					var g_41_x float32 = ((t4 * (float32(2.6) - (float32(1.1) * t40))) - (s.d23 * (float32(13) + (float32(5) * t40))))
+					var g_41_y float32 = ((t5 * (float32(54) - (float32(26) * t40))) + ((float32(2) + t40) * lane.Sin((((t4 * float32(1.7)) + (float32(2) * t40)) - s.u_iTime))))
+					t42 := int32(lane.Floor(g_41_y))
+					t43 := s.f59_hash1((t42 + (int32(400) * i_38)))
+					g_41_x = (g_41_x + (float32(7.3) * t43))
+					t44 := (lane.Fract(g_41_x) - float32(0.5))
+					t45 := (lane.Fract(g_41_y) - float32(0.5))
+					t46 := s.f61_hash2(int32(lane.Floor(g_41_x)), (int32(lane.Floor(g_41_y)) + (int32(900) * i_38)))
+					t47 := s.f26_sq((t44 * float32(3.4)))
+					t48 := s.f26_sq((t45 * float32(4.5)))
+					grains_36 = (grains_36 + ((lane.Step(t46, s.d24) * lane.Exp(((-t47) - t48))) * (float32(0.25) + (float32(3) * t46))))
 				}
 			}
 			{
-				t47 := i_36
-				i_36 = (t47 + int32(1))
+				t49 := i_38
+				i_38 = (t49 + int32(1))
 			}
 		}
 	}
-	grains_34 = (grains_34 * ((float32(0.3) + (float32(0.7) * t7)) * (float32(0.35) + (float32(0.65) * t10))))
-	t48 := s.f24_sat((a_11 + (float32(0.1) * grains_34)))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((c_14_x * a_11) + ((s.u_uColor_x * grains_34) * float32(0.42))), ((c_14_y * a_11) + ((s.u_uColor_y * grains_34) * float32(0.42))), ((c_14_z * a_11) + ((s.u_uColor_z * grains_34) * float32(0.42))), t48
+	grains_36 = (grains_36 * ((float32(0.3) + (float32(0.7) * t7)) * (float32(0.35) + (float32(0.65) * t10))))
+	t50 := s.f24_sat((a_11 + (float32(0.1) * grains_36)))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((c_14_x * a_11) + ((s.u_uColor_x * grains_36) * float32(0.42))), ((c_14_y * a_11) + ((s.u_uColor_y * grains_36) * float32(0.42))), ((c_14_z * a_11) + ((s.u_uColor_z * grains_36) * float32(0.42))), t50
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

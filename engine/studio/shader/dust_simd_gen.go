@@ -68,10 +68,10 @@ type dustSIMD struct {
 	k40             [lane.Width]float32
 	k41             [lane.Width]float32
 	k42             [lane.Width]float32
-	k44             [lane.Width]float32
+	k43             [lane.Width]float32
 	k45             [lane.Width]float32
-	k46             [lane.Width]float32
-	k47             [lane.Width]float32
+	d46             float32
+	d47             float32
 	k48             [lane.Width]float32
 	k49             [lane.Width]float32
 	k50             [lane.Width]float32
@@ -114,7 +114,6 @@ type dustSIMD struct {
 	k87             [lane.Width]float32
 	k88             [lane.Width]float32
 	k89             [lane.Width]float32
-	k90             [lane.Width]float32
 	k91             [lane.Width]float32
 	k92             [lane.Width]float32
 	k93             [lane.Width]float32
@@ -127,20 +126,26 @@ type dustSIMD struct {
 	k100            [lane.Width]float32
 	k101            [lane.Width]float32
 	k102            [lane.Width]float32
+	k103            [lane.Width]float32
 	k104            [lane.Width]float32
+	k105            [lane.Width]float32
 	k106            [lane.Width]float32
 	k107            [lane.Width]float32
 	k108            [lane.Width]float32
 	k109            [lane.Width]float32
-	k110            [lane.Width]uint32
-	k111            [lane.Width]uint32
-	k112            [lane.Width]uint32
-	k113            [lane.Width]uint32
+	k110            [lane.Width]float32
+	k112            [lane.Width]float32
 	k114            [lane.Width]float32
 	k115            [lane.Width]float32
 	k116            [lane.Width]float32
 	k117            [lane.Width]float32
-	k118            [lane.Width]float32
+	k118            [lane.Width]uint32
+	k119            [lane.Width]uint32
+	k120            [lane.Width]uint32
+	k121            [lane.Width]uint32
+	k122            [lane.Width]float32
+	k123            [lane.Width]float32
+	k124            [lane.Width]float32
 }
 
 func newDustSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -196,81 +201,86 @@ func newDustSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k38, s.u_uColor_x)
 	lane.Fill(&s.k39, s.u_uColor_y)
 	lane.Fill(&s.k40, s.u_uColor_z)
-	lane.Fill(&s.k41, float32(0.5))
-	lane.Fill(&s.k42, s.u_uClear)
-	lane.Fill(&s.k44, float32(-0.36))
-	lane.Fill(&s.k45, ((s.u_iTime * s.d8) * float32(0.16)))
-	lane.Fill(&s.k46, (float32(0.03) * s.u_iTime))
-	lane.Fill(&s.k47, float32(1.3))
-	lane.Fill(&s.k48, (float32(0.22) * s.u_iTime))
-	lane.Fill(&s.k49, float32(9))
-	lane.Fill(&s.k50, (float32(-0.17) * s.u_iTime))
-	lane.Fill(&s.k51, float32(0.24))
-	lane.Fill(&s.k52, float32(-1))
-	lane.Fill(&s.k53, float32(1.5))
-	lane.Fill(&s.k54, float32(1.2))
-	lane.Fill(&s.k55, float32(1.6))
-	lane.Fill(&s.k56, float32(-1.2))
-	lane.Fill(&s.k57, float32(7.3))
-	lane.Fill(&s.k58, float32(3.1))
-	lane.Fill(&s.k59, float32(-0.16))
-	lane.Fill(&s.k60, float32(0.3))
-	lane.Fill(&s.k61, float32(0.8))
-	lane.Fill(&s.k62, float32(4))
-	lane.Fill(&s.k63, float32(0.42))
-	lane.Fill(&s.k64, float32(1.9))
-	lane.Fill(&s.k65, float32(-2.2222223))
-	lane.Fill(&s.k66, float32(0.55))
-	lane.Fill(&s.k67, float32(10))
-	lane.Fill(&s.k68, float32(0.66))
-	lane.Fill(&s.k69, float32(2.1))
-	lane.Fill(&s.k70, (-((s.u_iTime * s.d8) * float32(0.34))))
-	lane.Fill(&s.k71, float32(5))
-	lane.Fill(&s.k72, float32(0.9))
-	lane.Fill(&s.k73, (-(float32(0.05) * s.u_iTime)))
-	lane.Fill(&s.k74, float32(0.2))
-	lane.Fill(&s.k75, float32(2.6))
-	lane.Fill(&s.k76, float32(-0.85))
-	lane.Fill(&s.k77, float32(1.3333334))
-	lane.Fill(&s.k78, float32(0.64))
-	lane.Fill(&s.k79, float32(-0.5))
-	lane.Fill(&s.k80, float32(0.8399999))
-	lane.Fill(&s.k81, float32(0.46))
-	lane.Fill(&s.k82, float32(0.97))
-	lane.Fill(&s.k83, float32(0.84))
-	lane.Fill(&s.k84, float32(0.12))
-	lane.Fill(&s.k85, float32(-0.66))
-	lane.Fill(&s.k86, (-((s.u_iTime * s.d8) * float32(2.3))))
-	lane.Fill(&s.k87, float32(5.5))
-	lane.Fill(&s.k88, float32(0.4))
-	lane.Fill(&s.k89, float32(2.9411764))
-	lane.Fill(&s.k90, float32(-1.5384616))
-	lane.Fill(&s.k91, float32(0.35))
-	lane.Fill(&s.k92, float32(0.95))
-	lane.Fill(&s.k93, float32(0.75))
-	lane.Fill(&s.k94, (s.u_uColor_x * float32(1.18)))
-	lane.Fill(&s.k95, (s.u_uColor_y * float32(1.18)))
-	lane.Fill(&s.k96, (s.u_uColor_z * float32(1.18)))
-	lane.Fill(&s.k97, float32(0.38))
-	lane.Fill(&s.k98, float32(0.62))
-	lane.Fill(&s.k99, (lane.Min((float32(1.6)*s.u_uAmount), float32(1)) - s.u_uAmount))
-	lane.Fill(&s.k100, s.u_uAmount)
-	lane.Fill(&s.k101, float32(-1.1))
-	lane.Fill(&s.k102, float32(13))
-	lane.Fill(&s.k104, (-(s.u_iTime * s.d8)))
-	lane.Fill(&s.k106, float32(-26))
-	lane.Fill(&s.k107, float32(54))
-	lane.Fill(&s.k108, float32(1.7))
-	lane.Fill(&s.k109, s.u_iTime)
-	lane.Fill(&s.k110, uint32(2246822507))
-	lane.Fill(&s.k111, uint32(739982445))
-	lane.Fill(&s.k112, uint32(12))
-	lane.Fill(&s.k113, uint32(695872825))
-	lane.Fill(&s.k114, (float32(0.2) * s.u_uAmount))
-	lane.Fill(&s.k115, float32(3.4))
-	lane.Fill(&s.k116, float32(4.5))
-	lane.Fill(&s.k117, float32(0.65))
-	lane.Fill(&s.k118, float32(0.1))
+	lane.Fill(&s.k41, float32(0.28))
+	lane.Fill(&s.k42, float32(-2.9411764))
+	lane.Fill(&s.k43, s.u_uClear)
+	lane.Fill(&s.k45, float32(-0.55))
+	s.d46 = lane.Min(lane.Max(((s.u_uAmount-float32(0.4))/float32(0.29999998)), float32(0)), float32(1))
+	s.d47 = ((s.d46 * s.d46) * (float32(3) - (s.d46 * float32(2))))
+	lane.Fill(&s.k48, ((s.u_iTime * s.d8) * float32(0.16)))
+	lane.Fill(&s.k49, (float32(0.03) * s.u_iTime))
+	lane.Fill(&s.k50, float32(1.3))
+	lane.Fill(&s.k51, (float32(0.22) * s.u_iTime))
+	lane.Fill(&s.k52, float32(9))
+	lane.Fill(&s.k53, (float32(-0.17) * s.u_iTime))
+	lane.Fill(&s.k54, float32(0.5))
+	lane.Fill(&s.k55, float32(0.24))
+	lane.Fill(&s.k56, float32(-1))
+	lane.Fill(&s.k57, float32(1.5))
+	lane.Fill(&s.k58, float32(1.2))
+	lane.Fill(&s.k59, float32(1.6))
+	lane.Fill(&s.k60, float32(-1.2))
+	lane.Fill(&s.k61, float32(7.3))
+	lane.Fill(&s.k62, float32(3.1))
+	lane.Fill(&s.k63, float32(-0.16))
+	lane.Fill(&s.k64, float32(0.3))
+	lane.Fill(&s.k65, float32(0.8))
+	lane.Fill(&s.k66, float32(4))
+	lane.Fill(&s.k67, float32(0.42))
+	lane.Fill(&s.k68, float32(1.35))
+	lane.Fill(&s.k69, float32(0.4))
+	lane.Fill(&s.k70, float32(-2.2222223))
+	lane.Fill(&s.k71, float32(10))
+	lane.Fill(&s.k72, float32(0.62))
+	lane.Fill(&s.k73, float32(2.9))
+	lane.Fill(&s.k74, s.d47)
+	lane.Fill(&s.k75, (-((s.u_iTime * s.d8) * float32(0.34))))
+	lane.Fill(&s.k76, float32(5))
+	lane.Fill(&s.k77, float32(0.9))
+	lane.Fill(&s.k78, (-(float32(0.05) * s.u_iTime)))
+	lane.Fill(&s.k79, float32(0.06))
+	lane.Fill(&s.k80, float32(3.7))
+	lane.Fill(&s.k81, float32(-0.85))
+	lane.Fill(&s.k82, float32(1.3333334))
+	lane.Fill(&s.k83, float32(0.64))
+	lane.Fill(&s.k84, float32(-0.8))
+	lane.Fill(&s.k85, float32(0.73999995))
+	lane.Fill(&s.k86, float32(0.54))
+	lane.Fill(&s.k87, float32(0.97))
+	lane.Fill(&s.k88, float32(0.76))
+	lane.Fill(&s.k89, float32(0.1))
+	lane.Fill(&s.k91, float32(0.74))
+	lane.Fill(&s.k92, float32(0.38))
+	lane.Fill(&s.k93, (-((s.u_iTime * s.d8) * float32(2.3))))
+	lane.Fill(&s.k94, float32(5.5))
+	lane.Fill(&s.k95, float32(2.9411764))
+	lane.Fill(&s.k96, float32(0.2))
+	lane.Fill(&s.k97, float32(-1.5384616))
+	lane.Fill(&s.k98, float32(0.65))
+	lane.Fill(&s.k99, float32(-0.65))
+	lane.Fill(&s.k100, float32(0.35))
+	lane.Fill(&s.k101, float32(0.95))
+	lane.Fill(&s.k102, float32(0.75))
+	lane.Fill(&s.k103, (s.u_uColor_x * float32(1.18)))
+	lane.Fill(&s.k104, (s.u_uColor_y * float32(1.18)))
+	lane.Fill(&s.k105, (s.u_uColor_z * float32(1.18)))
+	lane.Fill(&s.k106, (lane.Min((float32(1.6)*s.u_uAmount), float32(1)) - s.u_uAmount))
+	lane.Fill(&s.k107, s.u_uAmount)
+	lane.Fill(&s.k108, float32(-1.1))
+	lane.Fill(&s.k109, float32(2.6))
+	lane.Fill(&s.k110, float32(13))
+	lane.Fill(&s.k112, (-(s.u_iTime * s.d8)))
+	lane.Fill(&s.k114, float32(-26))
+	lane.Fill(&s.k115, float32(54))
+	lane.Fill(&s.k116, float32(1.7))
+	lane.Fill(&s.k117, s.u_iTime)
+	lane.Fill(&s.k118, uint32(2246822507))
+	lane.Fill(&s.k119, uint32(739982445))
+	lane.Fill(&s.k120, uint32(12))
+	lane.Fill(&s.k121, uint32(695872825))
+	lane.Fill(&s.k122, (float32(0.2) * s.u_uAmount))
+	lane.Fill(&s.k123, float32(3.4))
+	lane.Fill(&s.k124, float32(4.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -348,7 +358,7 @@ func (s *dustSIMD) f273_billows_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) 
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k14)
-	var amp_5 lane.F = lane.LoadF(&s.k41)
+	var amp_5 lane.F = lane.LoadF(&s.k54)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -359,9 +369,9 @@ func (s *dustSIMD) f273_billows_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) 
 			{
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_4 = lane.MulAddF(amp_5, lane.MinF(lane.MulF(lane.LoadF(&s.k53), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k1), t9, lane.LoadF(&s.k52)))), lane.LoadF(&s.k15)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k55), p_2_x, lane.MulF(lane.LoadF(&s.k54), p_2_y)), lane.LoadF(&s.k57)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k56), p_2_x, lane.MulF(lane.LoadF(&s.k55), p_2_y)), lane.LoadF(&s.k58))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k41))
+					sum_4 = lane.MulAddF(amp_5, lane.MinF(lane.MulF(lane.LoadF(&s.k57), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k1), t9, lane.LoadF(&s.k56)))), lane.LoadF(&s.k15)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k59), p_2_x, lane.MulF(lane.LoadF(&s.k58), p_2_y)), lane.LoadF(&s.k61)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k60), p_2_x, lane.MulF(lane.LoadF(&s.k59), p_2_y)), lane.LoadF(&s.k62))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k54))
 				}
 			}
 			{
@@ -378,19 +388,19 @@ func (s *dustSIMD) f24_sat_v(x_1 lane.F) lane.F {
 }
 
 func (s *dustSIMD) f282_wall_vuu(q_1_x lane.F, q_1_y lane.F, height_2 lane.F, grow_3 lane.F) (lane.F, lane.F) {
-	t4 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k47)), lane.MulAddF(q_1_y, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t5 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k47), lane.LoadF(&s.k49)), lane.MulAddF(q_1_y, lane.LoadF(&s.k47), lane.LoadF(&s.k50)))
-	t6 := lane.SubF(t4, lane.LoadF(&s.k41))
-	t7 := lane.SubF(t5, lane.LoadF(&s.k41))
-	t8 := lane.MulAddF(lane.LoadF(&s.k51), t6, q_1_x)
-	t9 := lane.MulAddF(lane.LoadF(&s.k51), t7, q_1_y)
+	t4 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k50)), lane.MulAddF(q_1_y, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))
+	t5 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k50), lane.LoadF(&s.k52)), lane.MulAddF(q_1_y, lane.LoadF(&s.k50), lane.LoadF(&s.k53)))
+	t6 := lane.SubF(t4, lane.LoadF(&s.k54))
+	t7 := lane.SubF(t5, lane.LoadF(&s.k54))
+	t8 := lane.MulAddF(lane.LoadF(&s.k55), t6, q_1_x)
+	t9 := lane.MulAddF(lane.LoadF(&s.k55), t7, q_1_y)
 	t10 := s.f273_billows_vu(lane.MulF(t8, grow_3), lane.MulF(t9, grow_3), int32(4))
-	t11 := s.f273_billows_vu(lane.MulAddF(t8, grow_3, lane.LoadF(&s.k59)), lane.MulAddF(t9, grow_3, lane.LoadF(&s.k60)), int32(3))
-	t12 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k61)), lane.LoadF(&s.k62))
-	t13 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t10, lane.LoadF(&s.k18)), lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t12, lane.LoadF(&s.k41)), height_2)), q_1_y)
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k18)), lane.LoadF(&s.k65)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
-	t15 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k60), lane.SubF(t10, lane.LoadF(&s.k18)), lane.MulAddF(lane.LoadF(&s.k66), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k16), lane.LoadF(&s.k17))), lane.MulAddF(lane.LoadF(&s.k64), lane.SubF(t10, t11), lane.LoadF(&s.k60)))))
-	t16 := lane.MinF(lane.MaxF(lane.MulF(t13, lane.LoadF(&s.k67)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t11 := s.f273_billows_vu(lane.MulAddF(t8, grow_3, lane.LoadF(&s.k63)), lane.MulAddF(t9, grow_3, lane.LoadF(&s.k64)), int32(3))
+	t12 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k65)), lane.LoadF(&s.k66))
+	t13 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k67), lane.SubF(t10, lane.LoadF(&s.k18)), lane.MulAddF(lane.LoadF(&s.k54), lane.SubF(t12, lane.LoadF(&s.k54)), height_2)), q_1_y)
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k18)), lane.LoadF(&s.k70)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t15 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t10, lane.LoadF(&s.k18)), lane.MulAddF(lane.LoadF(&s.k18), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k16), lane.LoadF(&s.k17))), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t10, t11), lane.LoadF(&s.k69)))))
+	t16 := lane.MinF(lane.MaxF(lane.MulF(t13, lane.LoadF(&s.k71)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
 	return t15, lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k16), lane.LoadF(&s.k17)))
 }
 
@@ -398,7 +408,7 @@ func (s *dustSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k14)
-	var amp_5 lane.F = lane.LoadF(&s.k41)
+	var amp_5 lane.F = lane.LoadF(&s.k54)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -410,8 +420,8 @@ func (s *dustSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k55), p_2_x, lane.MulF(lane.LoadF(&s.k54), p_2_y)), lane.LoadF(&s.k57)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k56), p_2_x, lane.MulF(lane.LoadF(&s.k55), p_2_y)), lane.LoadF(&s.k58))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k41))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k59), p_2_x, lane.MulF(lane.LoadF(&s.k58), p_2_y)), lane.LoadF(&s.k61)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k60), p_2_x, lane.MulF(lane.LoadF(&s.k59), p_2_y)), lane.LoadF(&s.k62))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k54))
 				}
 			}
 			{
@@ -426,16 +436,16 @@ func (s *dustSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane
 func (s *dustSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k27)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k111))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k112)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k113))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k119))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k120)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k121))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k27)))
 	return h_2
 }
 
 func (s *dustSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k110)), lane.LoadU(&s.k23)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k118)), lane.LoadU(&s.k23)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -475,81 +485,85 @@ func (s *dustSIMD) f289_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_18_x lane.F = lane.MulF(lane.LoadF(&s.k38), t17)
 	var c_18_y lane.F = lane.MulF(lane.LoadF(&s.k39), t17)
 	var c_18_z lane.F = lane.MulF(lane.LoadF(&s.k40), t17)
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k41)), lane.LoadF(&s.k16)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k41)), lane.LoadF(&s.k42)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
 	t22 := lane.MulF(t20, t21)
-	t23 := lane.MulF(lane.LoadF(&s.k42), t22)
-	a_15 = lane.MulF(a_15, lane.MulAddF(lane.LoadF(&s.k44), t23, lane.LoadF(&s.k15)))
-	t24, t25 := s.f282_wall_vuu(lane.SubF(t4, lane.LoadF(&s.k45)), lane.SubF(t5, lane.LoadF(&s.k46)), lane.LoadF(&s.k68), lane.LoadF(&s.k69))
-	t26, t27 := s.f282_wall_vuu(lane.AddF(lane.MulAddF(t4, lane.LoadF(&s.k61), lane.LoadF(&s.k70)), lane.LoadF(&s.k71)), lane.MulAddF(t5, lane.LoadF(&s.k72), lane.LoadF(&s.k73)), lane.LoadF(&s.k74), lane.LoadF(&s.k75))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k76)), lane.LoadF(&s.k77)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
-	t29 := lane.MulF(t28, t28)
-	t30 := lane.MulAddF(t28, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
-	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k78), t31, lane.LoadF(&s.k60))
-	t33 := lane.MulF(t25, t32)
-	t34 := lane.MulAddF(lane.LoadF(&s.k79), t23, lane.LoadF(&s.k15))
-	t35 := lane.MulF(t33, t34)
-	t36 := lane.MulAddF(lane.LoadF(&s.k80), t24, lane.LoadF(&s.k81))
-	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k38), t36), c_18_x), t35, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k39), t36), c_18_y), t35, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k40), t36), c_18_z), t35, c_18_z)
-	a_15 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k82), a_15), t35, a_15)
-	t37 := lane.MulAddF(lane.LoadF(&s.k83), lane.MulF(t31, t31), lane.LoadF(&s.k84))
-	t38 := lane.MulF(t27, t37)
-	t39 := lane.MulAddF(lane.LoadF(&s.k85), t23, lane.LoadF(&s.k15))
-	t40 := lane.MulF(t38, t39)
-	t41 := lane.MulAddF(lane.LoadF(&s.k72), t26, lane.LoadF(&s.k36))
-	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k38), t41), c_18_x), t40, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k39), t41), c_18_y), t40, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k40), t41), c_18_z), t40, c_18_z)
-	a_15 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k82), a_15), t40, a_15)
-	t42 := lane.MulAddF(t4, lane.LoadF(&s.k72), lane.LoadF(&s.k86))
-	t43 := lane.MulAddF(t5, lane.LoadF(&s.k87), lane.MulF(lane.LoadF(&s.k35), t26))
-	t44 := s.f123_fbm_vu(t42, t43, int32(4))
-	t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k88)), lane.LoadF(&s.k89)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k74)), lane.LoadF(&s.k90)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
-	t47 := lane.MulF(t45, t45)
-	t48 := lane.MulAddF(t45, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
-	t49 := lane.MulF(t47, t48)
-	t50 := lane.MulF(t46, t46)
-	t51 := lane.MulAddF(t46, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
-	t52 := lane.MulF(t50, t51)
-	t53 := lane.MulF(t49, t52)
-	a_15 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k92), a_15), lane.MulF(t53, lane.MulAddF(lane.LoadF(&s.k41), t14, lane.LoadF(&s.k91))), a_15)
-	t54 := lane.MulF(lane.LoadF(&s.k93), t53)
-	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k94), c_18_x), t54, c_18_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k95), c_18_y), t54, c_18_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), c_18_z), t54, c_18_z)
-	a_15 = lane.MulF(a_15, lane.MulAddF(lane.LoadF(&s.k97), lane.MaxF(lane.MaxF(t31, t53), t14), lane.LoadF(&s.k98)))
-	a_15 = lane.MulF(a_15, lane.MulAddF(lane.LoadF(&s.k99), lane.MaxF(t35, t40), lane.LoadF(&s.k100)))
-	var grains_55 lane.F = lane.LoadF(&s.k14)
+	t23 := lane.MulF(lane.LoadF(&s.k43), t22)
+	a_15 = lane.MulF(a_15, lane.MulAddF(lane.LoadF(&s.k45), t23, lane.LoadF(&s.k15)))
+	t24, t25 := s.f282_wall_vuu(lane.SubF(t4, lane.LoadF(&s.k48)), lane.SubF(t5, lane.LoadF(&s.k49)), lane.LoadF(&s.k72), lane.LoadF(&s.k73))
+	t26 := lane.MulF(t25, lane.LoadF(&s.k74))
+	t27, t28 := s.f282_wall_vuu(lane.AddF(lane.MulAddF(t4, lane.LoadF(&s.k65), lane.LoadF(&s.k75)), lane.LoadF(&s.k76)), lane.MulAddF(t5, lane.LoadF(&s.k77), lane.LoadF(&s.k78)), lane.LoadF(&s.k79), lane.LoadF(&s.k80))
+	t29 := lane.MulF(t28, lane.LoadF(&s.k74))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k81)), lane.LoadF(&s.k82)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t31 := lane.MulF(t30, t30)
+	t32 := lane.MulAddF(t30, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t33 := lane.MulF(t31, t32)
+	t34 := lane.MulAddF(lane.LoadF(&s.k83), t33, lane.LoadF(&s.k64))
+	t35 := lane.MulF(t26, t34)
+	t36 := lane.MulAddF(lane.LoadF(&s.k84), t23, lane.LoadF(&s.k15))
+	t37 := lane.MulF(t35, t36)
+	t38 := lane.MulAddF(lane.LoadF(&s.k85), t24, lane.LoadF(&s.k86))
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k38), t38), c_18_x), t37, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k39), t38), c_18_y), t37, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k40), t38), c_18_z), t37, c_18_z)
+	a_15 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k87), a_15), t37, a_15)
+	t39 := lane.MulAddF(lane.LoadF(&s.k88), lane.MulF(t33, t33), lane.LoadF(&s.k89))
+	t40 := lane.MulF(t29, t39)
+	t41 := lane.MulAddF(lane.LoadF(&s.k81), t23, lane.LoadF(&s.k15))
+	t42 := lane.MulF(t40, t41)
+	t43 := lane.MulAddF(lane.LoadF(&s.k91), t27, lane.LoadF(&s.k92))
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k38), t43), c_18_x), t42, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k39), t43), c_18_y), t42, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k40), t43), c_18_z), t42, c_18_z)
+	a_15 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k87), a_15), t42, a_15)
+	t44 := lane.MulAddF(t4, lane.LoadF(&s.k77), lane.LoadF(&s.k93))
+	t45 := lane.MulAddF(t5, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k35), t27))
+	t46 := s.f123_fbm_vu(t44, t45, int32(4))
+	t47 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t46, lane.LoadF(&s.k69)), lane.LoadF(&s.k95)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k96)), lane.LoadF(&s.k97)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t49 := lane.MulF(t47, t47)
+	t50 := lane.MulAddF(t47, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t51 := lane.MulF(t49, t50)
+	t52 := lane.MulF(t48, t48)
+	t53 := lane.MulAddF(t48, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t54 := lane.MulF(t52, t53)
+	t55 := lane.MulF(t51, t54)
+	t56 := lane.MulAddF(lane.LoadF(&s.k99), t23, lane.LoadF(&s.k15))
+	t57 := lane.MulF(t55, t56)
+	a_15 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k101), a_15), lane.MulF(t57, lane.MulAddF(lane.LoadF(&s.k54), t14, lane.LoadF(&s.k100))), a_15)
+	t58 := lane.MulF(lane.LoadF(&s.k102), t57)
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k103), c_18_x), t58, c_18_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k104), c_18_y), t58, c_18_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k105), c_18_z), t58, c_18_z)
+	a_15 = lane.MulF(a_15, lane.MulAddF(lane.LoadF(&s.k92), lane.MaxF(lane.MaxF(t33, t57), t14), lane.LoadF(&s.k72)))
+	a_15 = lane.MulF(a_15, lane.MulAddF(lane.LoadF(&s.k106), lane.MaxF(t37, t42), lane.LoadF(&s.k107)))
+	var grains_59 lane.F = lane.LoadF(&s.k14)
 	{
-		var i_57 int32 = int32(0)
+		var i_61 int32 = int32(0)
 		for {
-			t58 := (i_57 < int32(2))
-			if !t58 {
+			t62 := (i_61 < int32(2))
+			if !t62 {
 				break
 			}
 			{
 				{
-					t59 := lane.FloatI(lane.SplatI(i_57))
-					var g_60_x lane.F = lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(lane.LoadF(&s.k71), t59, lane.LoadF(&s.k102)), lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k101), t59, lane.LoadF(&s.k75))))
-					var g_60_y lane.F = lane.MulAddF(t5, lane.MulAddF(lane.LoadF(&s.k106), t59, lane.LoadF(&s.k107)), lane.MulF(lane.AddF(lane.LoadF(&s.k1), t59), lane.SinF(lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k108), lane.MulF(lane.LoadF(&s.k1), t59)), lane.LoadF(&s.k109)))))
-					t61 := lane.IntF(lane.FloorF(g_60_y))
-					t62 := s.f59_hash1_v(lane.AddI(t61, lane.SplatI((int32(400) * i_57))))
-					g_60_x = lane.MulAddF(lane.LoadF(&s.k57), t62, g_60_x)
-					t63 := lane.SubF(lane.FractF(g_60_x), lane.LoadF(&s.k41))
-					t64 := lane.SubF(lane.FractF(g_60_y), lane.LoadF(&s.k41))
-					t65 := s.f61_hash2_v(lane.IntF(lane.FloorF(g_60_x)), lane.AddI(lane.IntF(lane.FloorF(g_60_y)), lane.SplatI((int32(900)*i_57))))
-					t66 := s.f26_sq_v(lane.MulF(t63, lane.LoadF(&s.k115)))
-					t67 := s.f26_sq_v(lane.MulF(t64, lane.LoadF(&s.k116)))
-					grains_55 = lane.MulAddF(lane.MulF(lane.StepF(t65, lane.LoadF(&s.k114)), lane.ExpF(lane.SubF(lane.NegF(t66), t67))), lane.MulAddF(lane.LoadF(&s.k17), t65, lane.LoadF(&s.k32)), grains_55)
+					t63 := lane.FloatI(lane.SplatI(i_61))
+					var g_64_x lane.F = lane.MulAddF(lane.LoadF(&s.k112), lane.MulAddF(lane.LoadF(&s.k76), t63, lane.LoadF(&s.k110)), lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k108), t63, lane.LoadF(&s.k109))))
+					var g_64_y lane.F = lane.MulAddF(t5, lane.MulAddF(lane.LoadF(&s.k114), t63, lane.LoadF(&s.k115)), lane.MulF(lane.AddF(lane.LoadF(&s.k1), t63), lane.SinF(lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k116), lane.MulF(lane.LoadF(&s.k1), t63)), lane.LoadF(&s.k117)))))
+					t65 := lane.IntF(lane.FloorF(g_64_y))
+					t66 := s.f59_hash1_v(lane.AddI(t65, lane.SplatI((int32(400) * i_61))))
+					g_64_x = lane.MulAddF(lane.LoadF(&s.k61), t66, g_64_x)
+					t67 := lane.SubF(lane.FractF(g_64_x), lane.LoadF(&s.k54))
+					t68 := lane.SubF(lane.FractF(g_64_y), lane.LoadF(&s.k54))
+					t69 := s.f61_hash2_v(lane.IntF(lane.FloorF(g_64_x)), lane.AddI(lane.IntF(lane.FloorF(g_64_y)), lane.SplatI((int32(900)*i_61))))
+					t70 := s.f26_sq_v(lane.MulF(t67, lane.LoadF(&s.k123)))
+					t71 := s.f26_sq_v(lane.MulF(t68, lane.LoadF(&s.k124)))
+					grains_59 = lane.MulAddF(lane.MulF(lane.StepF(t69, lane.LoadF(&s.k122)), lane.ExpF(lane.SubF(lane.NegF(t70), t71))), lane.MulAddF(lane.LoadF(&s.k17), t69, lane.LoadF(&s.k32)), grains_59)
 				}
 			}
 			{
-				t68 := i_57
-				i_57 = (t68 + int32(1))
+				t72 := i_61
+				i_61 = (t72 + int32(1))
 			}
 		}
 	}
-	grains_55 = lane.MulF(grains_55, lane.MulF(lane.MulAddF(lane.LoadF(&s.k34), t9, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k117), t14, lane.LoadF(&s.k91))))
-	t69 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k118), grains_55, a_15))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(c_18_x, a_15, lane.MulF(lane.MulF(lane.LoadF(&s.k38), grains_55), lane.LoadF(&s.k63))), lane.MulAddF(c_18_y, a_15, lane.MulF(lane.MulF(lane.LoadF(&s.k39), grains_55), lane.LoadF(&s.k63))), lane.MulAddF(c_18_z, a_15, lane.MulF(lane.MulF(lane.LoadF(&s.k40), grains_55), lane.LoadF(&s.k63))), t69
+	grains_59 = lane.MulF(grains_59, lane.MulF(lane.MulAddF(lane.LoadF(&s.k34), t9, lane.LoadF(&s.k64)), lane.MulAddF(lane.LoadF(&s.k98), t14, lane.LoadF(&s.k100))))
+	t73 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k89), grains_59, a_15))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(c_18_x, a_15, lane.MulF(lane.MulF(lane.LoadF(&s.k38), grains_59), lane.LoadF(&s.k67))), lane.MulAddF(c_18_y, a_15, lane.MulF(lane.MulF(lane.LoadF(&s.k39), grains_59), lane.LoadF(&s.k67))), lane.MulAddF(c_18_z, a_15, lane.MulF(lane.MulF(lane.LoadF(&s.k40), grains_59), lane.LoadF(&s.k67))), t73
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
