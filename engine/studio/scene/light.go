@@ -65,8 +65,8 @@ func lightAt(hour string, cover float32) shader.Light {
 // blue is a grey as eyes that are used to the dark see it.
 func blue(c [3]float32) [3]float32 { return mul3(c, [3]float32{0.68, 0.94, 1.35}) }
 
-// aboveFrame is the sine of an elevation at which the sun stands above a level view.
-const aboveFrame = 0.45
+// aboveFrame is the sine of an elevation at which the sun stands above a level view, or so close to its edge that it only glares.
+const aboveFrame = 0.40
 
 // placeSun puts the sun where it lights the scene best, a little elsewhere for every seed. A sun that stands within the frame
 // moves towards the middle in narrow frames, so that it stays there.

@@ -122,7 +122,7 @@ vec4 treeline(vec2 m, float seed, float size, float soft, float side, float edge
 vec4 shore(vec2 m, float crest, float side, float edge, float seed, float size, float soft, vec3 sun, vec3 amb) {
   vec4 trees = treeline(vec2(m.x, m.y - crest + 0.10 * size * 0.3), seed, size, soft, side, edge);
   float shade = mix(0.45, 1.0, smoothstep(0.0, 0.55 * size, m.y - crest));
-  float glare = 0.20 + 0.45 * sat(keyDir().y * 1.6) + 0.5 * sat(-keyDir().z);
+  float glare = 0.20 + 0.45 * sat(keyDir().y * 1.6) + 0.5 * sat(-keyDir().z) + 0.35 * sat(1.2 * abs(keyDir().x) - 0.3);
   vec3 leaf = leafTint(trees.z, trees.w);
   leaf = mix(leaf, vec3(0.74), uWeather.z * (0.25 + 0.6 * smoothstep(0.45, 0.8, trees.y)));
   vec3 c = leaf * shade * (amb * (0.45 + 1.1 * trees.y) + sun * trees.y * glare);

@@ -633,7 +633,7 @@ vec4 treeline(vec2 m, float seed, float size, float soft, float side, float edge
 vec4 shore(vec2 m, float crest, float side, float edge, float seed, float size, float soft, vec3 sun, vec3 amb) {
   vec4 trees = treeline(vec2(m.x, m.y - crest + 0.10 * size * 0.3), seed, size, soft, side, edge);
   float shade = mix(0.45, 1.0, smoothstep(0.0, 0.55 * size, m.y - crest));
-  float glare = 0.20 + 0.45 * sat(keyDir().y * 1.6) + 0.5 * sat(-keyDir().z);
+  float glare = 0.20 + 0.45 * sat(keyDir().y * 1.6) + 0.5 * sat(-keyDir().z) + 0.35 * sat(1.2 * abs(keyDir().x) - 0.3);
   vec3 leaf = leafTint(trees.z, trees.w);
   leaf = mix(leaf, vec3(0.74), uWeather.z * (0.25 + 0.6 * smoothstep(0.45, 0.8, trees.y)));
   vec3 c = leaf * shade * (amb * (0.45 + 1.1 * trees.y) + sun * trees.y * glare);
@@ -1109,14 +1109,14 @@ type lakeScalar struct {
 	d85             float32
 	d86             float32
 	d87             float32
-	d88             bool
+	d88             float32
 	d89             bool
 	d90             bool
-	d91             float32
-	d92             bool
-	d93             float32
-	d94             bool
-	d95             float32
+	d91             bool
+	d92             float32
+	d93             bool
+	d94             float32
+	d95             bool
 	d96             float32
 	d97             float32
 	d98             float32
@@ -1129,11 +1129,11 @@ type lakeScalar struct {
 	d105            float32
 	d106            float32
 	d107            float32
-	d108            int32
-	d109            float32
+	d108            float32
+	d109            int32
 	d110            float32
-	d111            bool
-	d112            float32
+	d111            float32
+	d112            bool
 	d113            float32
 	d114            float32
 	d115            float32
@@ -1145,8 +1145,8 @@ type lakeScalar struct {
 	d121            float32
 	d122            float32
 	d123            float32
-	d124            bool
-	d125            float32
+	d124            float32
+	d125            bool
 	d126            float32
 	d127            float32
 	d128            float32
@@ -1168,8 +1168,8 @@ type lakeScalar struct {
 	d144            float32
 	d145            float32
 	d146            float32
-	d147            bool
-	d148            float32
+	d147            float32
+	d148            bool
 	d149            float32
 	d150            float32
 	d151            float32
@@ -1198,14 +1198,14 @@ type lakeScalar struct {
 	d174            float32
 	d175            float32
 	d176            float32
-	d177            bool
+	d177            float32
 	d178            bool
 	d179            bool
-	d180            float32
-	d181            bool
-	d182            float32
-	d183            bool
-	d184            float32
+	d180            bool
+	d181            float32
+	d182            bool
+	d183            float32
+	d184            bool
 	d185            float32
 	d186            float32
 	d187            float32
@@ -1220,18 +1220,18 @@ type lakeScalar struct {
 	d196            float32
 	d197            float32
 	d198            float32
-	d199            bool
-	d200            float32
+	d199            float32
+	d200            bool
 	d201            float32
 	d202            float32
 	d203            float32
 	d204            float32
-	d205            int32
-	d206            bool
+	d205            float32
+	d206            int32
 	d207            bool
-	d208            float32
-	d209            bool
-	d210            float32
+	d208            bool
+	d209            float32
+	d210            bool
 	d211            float32
 	d212            float32
 	d213            float32
@@ -1242,6 +1242,7 @@ type lakeScalar struct {
 	d218            float32
 	d219            float32
 	d220            float32
+	d221            float32
 }
 
 func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1378,155 +1379,156 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d69 = (float32(0.3) * s.d68)
 	s.d70 = s.f24_sat((s.d30 * float32(1.6)))
 	s.d71 = s.f24_sat((-s.d31))
-	s.d72 = ((float32(0.2) + (float32(0.45) * s.d70)) + (float32(0.5) * s.d71))
-	s.d73 = (float32(0.36) * s.u_uPalette_x[2])
-	s.d74 = ((float32(0.3) * s.u_uPalette_x[3]) - s.d73)
-	s.d75 = (float32(0.36) * s.u_uPalette_y[2])
-	s.d76 = ((float32(0.3) * s.u_uPalette_y[3]) - s.d75)
-	s.d77 = (float32(0.36) * s.u_uPalette_z[2])
-	s.d78 = ((float32(0.3) * s.u_uPalette_z[3]) - s.d77)
-	s.d79 = (float32(0.5) * (s.u_uTurn - float32(0.5)))
-	s.d80 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
-	s.d81 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.036)) * float32(0.3)) + float32(0.036))
-	s.d82 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
-	s.d83 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.07)) * float32(0.5)) + float32(0.07))
-	s.d84 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.09)) * float32(0.5)) + float32(0.09))
-	s.d85 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.5)) + float32(0.028))
-	s.d86 = s.f24_sat((s.d30 + float32(0.1)))
-	s.d87 = (float32(0.12) + (float32(0.55) * s.d86))
-	s.d88 = (s.u_uHouse > float32(0))
-	s.d89 = (!s.d88)
-	s.d90 = (s.u_uHouse == float32(0))
-	s.d91 = s.f59_hash1(int32(6))
-	s.d92 = s.f308_hasHouse()
-	s.d93 = s.f59_hash1(int32(33))
-	s.d94 = (s.d93 < float32(0.5))
-	s.d95 = lane.Sel(s.d94, float32(0.3), float32(0.115))
-	s.d96 = lane.Sel(s.d94, float32(0.055), float32(0.08))
-	s.d97 = lane.Sel(s.d94, float32(0.035), float32(0.052))
-	s.d98 = (float32(0.9) * s.u_uWeather_z)
-	s.d99 = ((float32(0.665) * s.d98) + float32(0.085))
-	s.d100 = ((float32(0.722) * s.d98) + float32(0.078))
-	s.d101 = ((float32(0.805) * s.d98) + float32(0.075))
-	s.d102 = s.f24_sat(s.d30)
-	s.d103 = ((float32(0.1) + (float32(0.3) * s.d71)) + (float32(0.2) * s.d102))
-	s.d104 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.26)), float32(0)), float32(1))
-	s.d105 = ((s.d104 * s.d104) * (float32(3) - (s.d104 * float32(2))))
-	s.d106 = ((float32(0.0013) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))
-	s.d107 = ((float32(0.03) * s.u_iTime) * (float32(1) + s.u_uWind_x))
-	s.d108 = s.f35_budget(int32(4), float32(0.5))
-	s.d109 = s.f59_hash1(int32(3))
-	s.d110 = (float32(0.35) + (float32(0.75) * s.d109))
-	s.d111 = (s.u_uHills < float32(0))
-	s.d112 = s.f298_hillHeight()
-	s.d113 = lane.Min(lane.Max(((s.d112-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
-	s.d114 = ((s.d113 * s.d113) * (float32(3) - (s.d113 * float32(2))))
-	s.d115 = lane.Min(lane.Max(((s.d112-float32(1))/float32(0.5)), float32(0)), float32(1))
-	s.d116 = ((s.d115 * s.d115) * (float32(3) - (s.d115 * float32(2))))
-	s.d117 = lane.Sign((s.d29 + float32(0.01)))
-	s.d118 = s.f24_sat(((s.d30 * float32(1.5)) + float32(0.25)))
-	s.d119 = (s.d9 * float32(1.1))
-	s.d120 = (s.d10 * float32(1.1))
-	s.d121 = (s.d11 * float32(1.1))
-	s.d122 = (float32(0.45) * s.u_uWeather_w)
-	s.d123 = (s.d40 * float32(0.75))
-	s.d124 = (s.d35 > float32(0))
-	s.d125 = lane.InverseSqrt(float32(0.665))
-	s.d126 = (float32(0.55) * s.d125)
-	s.d127 = (float32(0.45) * s.d125)
-	s.d128 = (float32(-0.4) * s.d125)
-	s.d129 = (float32(0.027) + s.d65)
-	s.d130 = ((float32(0.0245) - s.d65) - s.d129)
-	s.d131 = (s.u_uSunColor_x * float32(5))
-	s.d132 = (s.u_uSunColor_y * float32(5))
-	s.d133 = (s.u_uSunColor_z * float32(5))
-	s.d134 = (float32(1) - s.d35)
-	s.d135 = (float32(0.033) + s.d65)
-	s.d136 = ((float32(0.033) - s.d65) - s.d135)
-	s.d137 = ((s.d30 * float32(0)) - s.d31)
-	s.d138 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
-	s.d139 = (s.d29 - (s.d30 * float32(0)))
-	s.d140 = lane.InverseSqrt(((s.d137 * s.d137) + ((s.d138 * s.d138) + (s.d139 * s.d139))))
-	s.d141 = (s.d137 * s.d140)
-	s.d142 = (s.d138 * s.d140)
-	s.d143 = (s.d139 * s.d140)
-	s.d144 = ((s.d142 * s.d31) - (s.d143 * s.d30))
-	s.d145 = ((s.d143 * s.d29) - (s.d141 * s.d31))
-	s.d146 = ((s.d141 * s.d30) - (s.d142 * s.d29))
-	s.d147 = (s.u_uWeather_x < float32(0.01))
-	s.d148 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d149 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d150 = ((float32(-0.045) * s.d33) + float32(0.2))
-	s.d151 = ((float32(-0.099999964) * s.d33) + float32(0.95))
-	s.d152 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d4))
-	s.d153 = ((s.d152 + ((float32(0.044999994) * s.d33) + float32(0.075))) - s.d152)
-	s.d154 = (float32(0.25) + (float32(0.75) * s.d33))
-	s.d155 = (float32(3.6) - (float32(2.5) * s.d4))
-	s.d156 = (s.d152 + float32(0.05))
-	s.d157 = ((s.d152 + float32(0.34)) - s.d156)
-	s.d158 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d159 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45)
-	s.d160 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45)
-	s.d161 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45)
-	s.d162 = (s.d9 * float32(0.8))
-	s.d163 = (s.d10 * float32(0.8))
-	s.d164 = (s.d11 * float32(0.8))
-	s.d165 = (s.d148 * float32(0.5))
+	s.d72 = s.f24_sat(((float32(1.2) * lane.Abs(s.d29)) - float32(0.3)))
+	s.d73 = (((float32(0.2) + (float32(0.45) * s.d70)) + (float32(0.5) * s.d71)) + (float32(0.35) * s.d72))
+	s.d74 = (float32(0.36) * s.u_uPalette_x[2])
+	s.d75 = ((float32(0.3) * s.u_uPalette_x[3]) - s.d74)
+	s.d76 = (float32(0.36) * s.u_uPalette_y[2])
+	s.d77 = ((float32(0.3) * s.u_uPalette_y[3]) - s.d76)
+	s.d78 = (float32(0.36) * s.u_uPalette_z[2])
+	s.d79 = ((float32(0.3) * s.u_uPalette_z[3]) - s.d78)
+	s.d80 = (float32(0.5) * (s.u_uTurn - float32(0.5)))
+	s.d81 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
+	s.d82 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.036)) * float32(0.3)) + float32(0.036))
+	s.d83 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
+	s.d84 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.07)) * float32(0.5)) + float32(0.07))
+	s.d85 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.09)) * float32(0.5)) + float32(0.09))
+	s.d86 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.5)) + float32(0.028))
+	s.d87 = s.f24_sat((s.d30 + float32(0.1)))
+	s.d88 = (float32(0.12) + (float32(0.55) * s.d87))
+	s.d89 = (s.u_uHouse > float32(0))
+	s.d90 = (!s.d89)
+	s.d91 = (s.u_uHouse == float32(0))
+	s.d92 = s.f59_hash1(int32(6))
+	s.d93 = s.f308_hasHouse()
+	s.d94 = s.f59_hash1(int32(33))
+	s.d95 = (s.d94 < float32(0.5))
+	s.d96 = lane.Sel(s.d95, float32(0.3), float32(0.115))
+	s.d97 = lane.Sel(s.d95, float32(0.055), float32(0.08))
+	s.d98 = lane.Sel(s.d95, float32(0.035), float32(0.052))
+	s.d99 = (float32(0.9) * s.u_uWeather_z)
+	s.d100 = ((float32(0.665) * s.d99) + float32(0.085))
+	s.d101 = ((float32(0.722) * s.d99) + float32(0.078))
+	s.d102 = ((float32(0.805) * s.d99) + float32(0.075))
+	s.d103 = s.f24_sat(s.d30)
+	s.d104 = ((float32(0.1) + (float32(0.3) * s.d71)) + (float32(0.2) * s.d103))
+	s.d105 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.26)), float32(0)), float32(1))
+	s.d106 = ((s.d105 * s.d105) * (float32(3) - (s.d105 * float32(2))))
+	s.d107 = ((float32(0.0013) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))
+	s.d108 = ((float32(0.03) * s.u_iTime) * (float32(1) + s.u_uWind_x))
+	s.d109 = s.f35_budget(int32(4), float32(0.5))
+	s.d110 = s.f59_hash1(int32(3))
+	s.d111 = (float32(0.35) + (float32(0.75) * s.d110))
+	s.d112 = (s.u_uHills < float32(0))
+	s.d113 = s.f298_hillHeight()
+	s.d114 = lane.Min(lane.Max(((s.d113-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
+	s.d115 = ((s.d114 * s.d114) * (float32(3) - (s.d114 * float32(2))))
+	s.d116 = lane.Min(lane.Max(((s.d113-float32(1))/float32(0.5)), float32(0)), float32(1))
+	s.d117 = ((s.d116 * s.d116) * (float32(3) - (s.d116 * float32(2))))
+	s.d118 = lane.Sign((s.d29 + float32(0.01)))
+	s.d119 = s.f24_sat(((s.d30 * float32(1.5)) + float32(0.25)))
+	s.d120 = (s.d9 * float32(1.1))
+	s.d121 = (s.d10 * float32(1.1))
+	s.d122 = (s.d11 * float32(1.1))
+	s.d123 = (float32(0.45) * s.u_uWeather_w)
+	s.d124 = (s.d40 * float32(0.75))
+	s.d125 = (s.d35 > float32(0))
+	s.d126 = lane.InverseSqrt(float32(0.665))
+	s.d127 = (float32(0.55) * s.d126)
+	s.d128 = (float32(0.45) * s.d126)
+	s.d129 = (float32(-0.4) * s.d126)
+	s.d130 = (float32(0.027) + s.d65)
+	s.d131 = ((float32(0.0245) - s.d65) - s.d130)
+	s.d132 = (s.u_uSunColor_x * float32(5))
+	s.d133 = (s.u_uSunColor_y * float32(5))
+	s.d134 = (s.u_uSunColor_z * float32(5))
+	s.d135 = (float32(1) - s.d35)
+	s.d136 = (float32(0.033) + s.d65)
+	s.d137 = ((float32(0.033) - s.d65) - s.d136)
+	s.d138 = ((s.d30 * float32(0)) - s.d31)
+	s.d139 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
+	s.d140 = (s.d29 - (s.d30 * float32(0)))
+	s.d141 = lane.InverseSqrt(((s.d138 * s.d138) + ((s.d139 * s.d139) + (s.d140 * s.d140))))
+	s.d142 = (s.d138 * s.d141)
+	s.d143 = (s.d139 * s.d141)
+	s.d144 = (s.d140 * s.d141)
+	s.d145 = ((s.d143 * s.d31) - (s.d144 * s.d30))
+	s.d146 = ((s.d144 * s.d29) - (s.d142 * s.d31))
+	s.d147 = ((s.d142 * s.d30) - (s.d143 * s.d29))
+	s.d148 = (s.u_uWeather_x < float32(0.01))
+	s.d149 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d150 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d151 = ((float32(-0.045) * s.d33) + float32(0.2))
+	s.d152 = ((float32(-0.099999964) * s.d33) + float32(0.95))
+	s.d153 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d4))
+	s.d154 = ((s.d153 + ((float32(0.044999994) * s.d33) + float32(0.075))) - s.d153)
+	s.d155 = (float32(0.25) + (float32(0.75) * s.d33))
+	s.d156 = (float32(3.6) - (float32(2.5) * s.d4))
+	s.d157 = (s.d153 + float32(0.05))
+	s.d158 = ((s.d153 + float32(0.34)) - s.d157)
+	s.d159 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d160 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45)
+	s.d161 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45)
+	s.d162 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45)
+	s.d163 = (s.d9 * float32(0.8))
+	s.d164 = (s.d10 * float32(0.8))
+	s.d165 = (s.d11 * float32(0.8))
 	s.d166 = (s.d149 * float32(0.5))
-	s.d167 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d168 = ((s.d167 * s.d167) * (float32(3) - (s.d167 * float32(2))))
-	s.d169 = ((float32(0.14000002) * s.d33) + float32(0.26))
-	s.d170 = (float32(0.46) * s.d33)
-	s.d171 = (float32(0.16) - (float32(0.06) * s.d33))
-	s.d172 = (s.d9 * float32(0.9))
-	s.d173 = (s.d10 * float32(0.9))
-	s.d174 = (s.d11 * float32(0.9))
-	s.d175 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d176 = (float32(1) - (s.d175 * (float32(1) - s.u_uWeather_w)))
-	s.d177 = (s.u_uJetty > float32(0))
-	s.d178 = (!s.d177)
-	s.d179 = (s.u_uJetty == float32(0))
-	s.d180 = s.f59_hash1(int32(5))
-	s.d181 = s.f305_hasJetty()
-	s.d182 = s.f59_hash1(int32(7))
-	s.d183 = (s.d182 < float32(0.5))
-	s.d184 = s.f311_jettySide()
-	s.d185 = (s.d184 * (float32(1.25) - (float32(0.45) * s.d60)))
-	s.d186 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
-	s.d187 = (s.u_uWeather_y * float32(0.7))
-	s.d188 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	s.d189 = (s.d185 - (s.d184 * float32(0.72)))
-	s.d190 = (float32(0) * s.d30)
-	s.d191 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d192 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d193 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	s.d194 = ((s.d9 * float32(1.1)) + (s.d6 * float32(0.16)))
-	s.d195 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
-	s.d196 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
-	s.d197 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
-	s.d198 = (s.u_uBank + float32(1.5))
-	s.d199 = (s.u_uBank > float32(0))
-	s.d200 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	s.d201 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d202 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
-	s.d203 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
-	s.d204 = s.f24_sat((s.d30 + float32(0.12)))
-	s.d205 = s.f35_budget(int32(6), float32(0.5))
-	s.d206 = (s.u_uReeds < float32(0))
-	s.d207 = (s.u_uReeds > float32(0))
-	s.d208 = lane.Sel(s.d206, float32(0), lane.Sel(s.d207, s.u_uReeds, float32(0.5)))
-	s.d209 = (s.d208 <= float32(0))
-	s.d210 = (-s.d184)
-	s.d211 = (s.u_iTime * float32(0.8))
-	s.d212 = (float32(1.1) * s.d60)
-	s.d213 = (float32(1.5) * s.d60)
-	s.d214 = (s.u_iTime * float32(1.2))
-	s.d215 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
-	s.d216 = (s.d208 * float32(1.5))
-	s.d217 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
-	s.d218 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
-	s.d219 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
-	s.d220 = (float32(0.6) * s.u_uWeather_z)
+	s.d167 = (s.d150 * float32(0.5))
+	s.d168 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d169 = ((s.d168 * s.d168) * (float32(3) - (s.d168 * float32(2))))
+	s.d170 = ((float32(0.14000002) * s.d33) + float32(0.26))
+	s.d171 = (float32(0.46) * s.d33)
+	s.d172 = (float32(0.16) - (float32(0.06) * s.d33))
+	s.d173 = (s.d9 * float32(0.9))
+	s.d174 = (s.d10 * float32(0.9))
+	s.d175 = (s.d11 * float32(0.9))
+	s.d176 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d177 = (float32(1) - (s.d176 * (float32(1) - s.u_uWeather_w)))
+	s.d178 = (s.u_uJetty > float32(0))
+	s.d179 = (!s.d178)
+	s.d180 = (s.u_uJetty == float32(0))
+	s.d181 = s.f59_hash1(int32(5))
+	s.d182 = s.f305_hasJetty()
+	s.d183 = s.f59_hash1(int32(7))
+	s.d184 = (s.d183 < float32(0.5))
+	s.d185 = s.f311_jettySide()
+	s.d186 = (s.d185 * (float32(1.25) - (float32(0.45) * s.d60)))
+	s.d187 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
+	s.d188 = (s.u_uWeather_y * float32(0.7))
+	s.d189 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
+	s.d190 = (s.d186 - (s.d185 * float32(0.72)))
+	s.d191 = (float32(0) * s.d30)
+	s.d192 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d193 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d194 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	s.d195 = ((s.d9 * float32(1.1)) + (s.d6 * float32(0.16)))
+	s.d196 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
+	s.d197 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
+	s.d198 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
+	s.d199 = (s.u_uBank + float32(1.5))
+	s.d200 = (s.u_uBank > float32(0))
+	s.d201 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	s.d202 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d203 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	s.d204 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
+	s.d205 = s.f24_sat((s.d30 + float32(0.12)))
+	s.d206 = s.f35_budget(int32(6), float32(0.5))
+	s.d207 = (s.u_uReeds < float32(0))
+	s.d208 = (s.u_uReeds > float32(0))
+	s.d209 = lane.Sel(s.d207, float32(0), lane.Sel(s.d208, s.u_uReeds, float32(0.5)))
+	s.d210 = (s.d209 <= float32(0))
+	s.d211 = (-s.d185)
+	s.d212 = (s.u_iTime * float32(0.8))
+	s.d213 = (float32(1.1) * s.d60)
+	s.d214 = (float32(1.5) * s.d60)
+	s.d215 = (s.u_iTime * float32(1.2))
+	s.d216 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
+	s.d217 = (s.d209 * float32(1.5))
+	s.d218 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
+	s.d219 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
+	s.d220 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
+	s.d221 = (float32(0.6) * s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1930,17 +1932,17 @@ func (s *lakeScalar) f319_leafTint(which_1 float32, conifer_2 float32) (float32,
 	var summer_3_z float32 = ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018))
 	t4 := lane.Min(lane.Max(((which_1-float32(0.45))/float32(0.3)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
-	t6 := ((s.d74 * t5) + s.d73)
-	t7 := ((s.d76 * t5) + s.d75)
-	t8 := ((s.d78 * t5) + s.d77)
+	t6 := ((s.d75 * t5) + s.d74)
+	t7 := ((s.d77 * t5) + s.d76)
+	t8 := ((s.d79 * t5) + s.d78)
 	t9 := (float32(0.7) + (float32(0.6) * which_1))
 	summer_3_x, summer_3_y, summer_3_z = (summer_3_x * t9), (summer_3_y * t9), (summer_3_z * t9)
-	t10 := lane.Min(lane.Max((((which_1+s.d79)-float32(0.1))/float32(0.35)), float32(0)), float32(1))
+	t10 := lane.Min(lane.Max((((which_1+s.d80)-float32(0.1))/float32(0.35)), float32(0)), float32(1))
 	t11 := (s.u_uTurn * ((t10 * t10) * (float32(3) - (t10 * float32(2)))))
 	t12 := (((t6 - summer_3_x) * t11) + summer_3_x)
 	t13 := (((t7 - summer_3_y) * t11) + summer_3_y)
 	t14 := (((t8 - summer_3_z) * t11) + summer_3_z)
-	return (((s.d80 - t12) * conifer_2) + t12), (((s.d81 - t13) * conifer_2) + t13), (((s.d82 - t14) * conifer_2) + t14)
+	return (((s.d81 - t12) * conifer_2) + t12), (((s.d82 - t13) * conifer_2) + t13), (((s.d83 - t14) * conifer_2) + t14)
 }
 
 func (s *lakeScalar) f371_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
@@ -1955,9 +1957,9 @@ func (s *lakeScalar) f371_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 	t21 := (s.u_uWeather_z * (float32(0.25) + (float32(0.6) * ((t20 * t20) * (float32(3) - (t20 * float32(2)))))))
 	leaf_19_x, leaf_19_y, leaf_19_z = (((float32(0.74) - leaf_19_x) * t21) + leaf_19_x), (((float32(0.74) - leaf_19_y) * t21) + leaf_19_y), (((float32(0.74) - leaf_19_z) * t21) + leaf_19_z)
 	t22 := (float32(0.45) + (float32(1.1) * t11))
-	var c_23_x float32 = ((leaf_19_x * t15) * ((amb_9_x * t22) + ((sun_8_x * t11) * s.d72)))
-	var c_23_y float32 = ((leaf_19_y * t15) * ((amb_9_y * t22) + ((sun_8_y * t11) * s.d72)))
-	var c_23_z float32 = ((leaf_19_z * t15) * ((amb_9_z * t22) + ((sun_8_z * t11) * s.d72)))
+	var c_23_x float32 = ((leaf_19_x * t15) * ((amb_9_x * t22) + ((sun_8_x * t11) * s.d73)))
+	var c_23_y float32 = ((leaf_19_y * t15) * ((amb_9_y * t22) + ((sun_8_y * t11) * s.d73)))
+	var c_23_z float32 = ((leaf_19_z * t15) * ((amb_9_z * t22) + ((sun_8_z * t11) * s.d73)))
 	var a_24 float32 = t10
 	t25 := lane.Min(lane.Max((((m_1_y-crest_2)-soft_7)/((-soft_7)-soft_7)), float32(0)), float32(1))
 	t26 := (((t25 * t25) * (float32(3) - (t25 * float32(2)))) * lane.Step(float32(-3), m_1_y))
@@ -1966,9 +1968,9 @@ func (s *lakeScalar) f371_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 		{
 			t28 := s.f123_fbm(((m_1_x * float32(0.9)) + seed_5), ((m_1_y * float32(2.6)) + seed_5), int32(4))
 			t29 := (float32(0.4) + (float32(1.2) * t28))
-			t30 := (s.d83 * t29)
-			t31 := (s.d84 * t29)
-			t32 := (s.d85 * t29)
+			t30 := (s.d84 * t29)
+			t31 := (s.d85 * t29)
+			t32 := (s.d86 * t29)
 			t33 := (float32(0.25) + (float32(1.3) * t28))
 			t34 := (float32(0.17) * t33)
 			t35 := (float32(0.155) * t33)
@@ -1984,9 +1986,9 @@ func (s *lakeScalar) f371_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 			t42 := lane.Min(lane.Max(((m_1_y-float32(-0.02))/float32(0.24)), float32(0)), float32(1))
 			t43 := ((float32(0.65) * ((t42 * t42) * (float32(3) - (t42 * float32(2))))) + float32(0.35))
 			land_39_x, land_39_y, land_39_z = (land_39_x * t43), (land_39_y * t43), (land_39_z * t43)
-			t44 := (land_39_x * ((amb_9_x * float32(1.1)) + (sun_8_x * s.d87)))
-			t45 := (land_39_y * ((amb_9_y * float32(1.1)) + (sun_8_y * s.d87)))
-			t46 := (land_39_z * ((amb_9_z * float32(1.1)) + (sun_8_z * s.d87)))
+			t44 := (land_39_x * ((amb_9_x * float32(1.1)) + (sun_8_x * s.d88)))
+			t45 := (land_39_y * ((amb_9_y * float32(1.1)) + (sun_8_y * s.d88)))
+			t46 := (land_39_z * ((amb_9_z * float32(1.1)) + (sun_8_z * s.d88)))
 			c_23_x, c_23_y, c_23_z = (((t44 - c_23_x) * t26) + c_23_x), (((t45 - c_23_y) * t26) + c_23_y), (((t46 - c_23_z) * t26) + c_23_z)
 			a_24 = lane.Max(a_24, t26)
 		}
@@ -1995,11 +1997,11 @@ func (s *lakeScalar) f371_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 }
 
 func (s *lakeScalar) f308_hasHouse() bool {
-	var tmp_1 bool = s.d88
-	if s.d89 {
-		var tmp_2 bool = s.d90
-		if s.d90 {
-			tmp_2 = (s.d91 < float32(0.5))
+	var tmp_1 bool = s.d89
+	if s.d90 {
+		var tmp_2 bool = s.d91
+		if s.d91 {
+			tmp_2 = (s.d92 < float32(0.5))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2019,9 +2021,9 @@ func (s *lakeScalar) f388_house(m_1_x float32, m_1_y float32, soft_2 float32, su
 	t12 := lane.Min(lane.Max(((lane.Abs((lane.Fract((m_1_x*float32(3.2)))-float32(0.5)))-float32(0.06))/float32(-0.06)), float32(0)), float32(1))
 	t13 := lane.Min(lane.Max(((soft_2-float32(0.12))/float32(-0.099999994)), float32(0)), float32(1))
 	t14 := ((float32(0.75) + (float32(0.35) * t11)) - ((float32(0.25) * ((t12 * t12) * (float32(3) - (t12 * float32(2))))) * ((t13 * t13) * (float32(3) - (t13 * float32(2))))))
-	var c_15_x float32 = (s.d95 * t14)
-	var c_15_y float32 = (s.d96 * t14)
-	var c_15_z float32 = (s.d97 * t14)
+	var c_15_x float32 = (s.d96 * t14)
+	var c_15_y float32 = (s.d97 * t14)
+	var c_15_z float32 = (s.d98 * t14)
 	t16 := lane.Min(lane.Max(((lane.Max((lane.Abs(m_1_x)-float32(1)), (m_1_y-float32(1.8)))-soft_2)/((-soft_2)-soft_2)), float32(0)), float32(1))
 	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 	c_15_x, c_15_y, c_15_z = (((float32(0.018) - c_15_x) * t17) + c_15_x), (((float32(0.015) - c_15_y) * t17) + c_15_y), (((float32(0.013) - c_15_z) * t17) + c_15_z)
@@ -2031,20 +2033,20 @@ func (s *lakeScalar) f388_house(m_1_x float32, m_1_y float32, soft_2 float32, su
 	t21 := ((t20 * t20) * (float32(3) - (t20 * float32(2))))
 	t22 := s.f68_noise((m_1_x * float32(4)), (m_1_y * float32(7)))
 	t23 := (float32(0.7) + (float32(0.6) * t22))
-	t24 := (s.d99 * t23)
-	t25 := (s.d100 * t23)
-	t26 := (s.d101 * t23)
+	t24 := (s.d100 * t23)
+	t25 := (s.d101 * t23)
+	t26 := (s.d102 * t23)
 	t27 := (-soft_2)
 	t28 := lane.Min(lane.Max(((t7-t27)/(soft_2-t27)), float32(0)), float32(1))
 	t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 	c_15_x, c_15_y, c_15_z = (((t24 - c_15_x) * t29) + c_15_x), (((t25 - c_15_y) * t29) + c_15_y), (((t26 - c_15_z) * t29) + c_15_z)
-	c_15_x, c_15_y, c_15_z = (c_15_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d103))), (c_15_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d103))), (c_15_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d103)))
+	c_15_x, c_15_y, c_15_z = (c_15_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d104))), (c_15_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d104))), (c_15_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d104)))
 	t30 := (amb_4_x * float32(0.25))
 	t31 := (amb_4_y * float32(0.25))
 	t32 := (amb_4_z * float32(0.25))
 	t33 := (float32(1) - (float32(0.7) * t21))
 	t34 := (t19 * lane.Step(t7, float32(0)))
-	c_15_x, c_15_y, c_15_z = (((((((float32(2.6) - t30) * s.d105) + t30) * t33) - c_15_x) * t34) + c_15_x), (((((((float32(1.25) - t31) * s.d105) + t31) * t33) - c_15_y) * t34) + c_15_y), (((((((float32(0.36) - t32) * s.d105) + t32) * t33) - c_15_z) * t34) + c_15_z)
+	c_15_x, c_15_y, c_15_z = (((((((float32(2.6) - t30) * s.d106) + t30) * t33) - c_15_x) * t34) + c_15_x), (((((((float32(1.25) - t31) * s.d106) + t31) * t33) - c_15_y) * t34) + c_15_y), (((((((float32(0.36) - t32) * s.d106) + t32) * t33) - c_15_z) * t34) + c_15_z)
 	return c_15_x, c_15_y, c_15_z, t10
 }
 
@@ -2113,7 +2115,7 @@ func (s *lakeScalar) f406_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 									t44 := (i_12 == int32(1))
 									var tmp_45 bool = t44
 									if t44 {
-										tmp_45 = s.d92
+										tmp_45 = s.d93
 									}
 									t46 := tmp_45
 									if t46 {
@@ -2122,14 +2124,14 @@ func (s *lakeScalar) f406_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 											s_43_x, s_43_y, s_43_z, s_43_w = (((t47 - s_43_x) * t50) + s_43_x), (((t48 - s_43_y) * t50) + s_43_y), (((t49 - s_43_z) * t50) + s_43_z), lane.Max(s_43_w, t50)
 										}
 									}
-									t51 := (float32(1) - lane.Exp(((-t22) * s.d106)))
+									t51 := (float32(1) - lane.Exp(((-t22) * s.d107)))
 									t52, t53, t54 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 									t55 := (((t52 - s_43_x) * t51) + s_43_x)
 									t56 := (((t53 - s_43_y) * t51) + s_43_y)
 									t57 := (((t54 - s_43_z) * t51) + s_43_z)
 									t58 := lane.Min(lane.Max(((t22-float32(8))/float32(112)), float32(0)), float32(1))
 									var low_59 float32 = ((lane.Exp(((-lane.Max(t25, float32(0))) / (float32(1.2) + (float32(0.012) * t22)))) * s.d40) * ((t58 * t58) * (float32(3) - (t58 * float32(2)))))
-									t60 := s.f68_noise((((t24 * float32(0.05)) + s.d107) + (float32(9) * t14)), ((t25 * float32(0.22)) + s.d13))
+									t60 := s.f68_noise((((t24 * float32(0.05)) + s.d108) + (float32(9) * t14)), ((t25 * float32(0.22)) + s.d13))
 									t61 := s.f24_sat((low_59 * (float32(0.45) + (float32(1.1) * t60))))
 									low_59 = t61
 									t62 := (float32(1) - low_59)
@@ -2157,7 +2159,7 @@ func (s *lakeScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *lakeScalar) f298_hillHeight() float32 {
-	return lane.Sel(s.d111, (s.d110 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d110 + (float32(0.9) * s.u_uHills)))
+	return lane.Sel(s.d112, (s.d111 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d111 + (float32(0.9) * s.u_uHills)))
 }
 
 func (s *lakeScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -2250,7 +2252,7 @@ func (s *lakeScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d126) + ((rd_1_y * s.d127) + (rd_1_z * s.d128))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d127) + ((rd_1_y * s.d128) + (rd_1_z * s.d129))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2268,13 +2270,13 @@ func (s *lakeScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d129)/s.d130), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d130)/s.d131), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d131 * t7) * s.d134)), (c_3_y + ((s.d132 * t7) * s.d134)), (c_3_z + ((s.d133 * t7) * s.d134))
-			t8 := lane.Min(lane.Max(((t5-s.d135)/s.d136), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d132 * t7) * s.d135)), (c_3_y + ((s.d133 * t7) * s.d135)), (c_3_z + ((s.d134 * t7) * s.d135))
+			t8 := lane.Min(lane.Max(((t5-s.d136)/s.d137), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d141) + ((rd_1_y * s.d142) + (rd_1_z * s.d143))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d144) + ((rd_1_y * s.d145) + (rd_1_z * s.d146))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d142) + ((rd_1_y * s.d143) + (rd_1_z * s.d144))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d145) + ((rd_1_y * s.d146) + (rd_1_z * s.d147))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -2317,7 +2319,7 @@ func (s *lakeScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) f
 }
 
 func (s *lakeScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d147)
+	t3 := ((rd_1_y < float32(0.004)) || s.d148)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -2325,34 +2327,34 @@ func (s *lakeScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	}
 	t4 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + s.d150))
+	t6 := (float32(1) / (rd_1_y + s.d151))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * s.d151) - s.d148)
-	t10 := ((t8 * s.d151) - s.d149)
+	t9 := ((t7 * s.d152) - s.d149)
+	t10 := ((t8 * s.d152) - s.d150)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.55) * t11))
 	t13 := (t10 + (float32(0.45) * t11))
 	t14 := s.f217_heaps(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d152)/s.d153), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d153)/s.d154), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
 	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
 	t18 := ((-t7) * t17)
 	t19 := ((-t8) * t17)
-	t20 := (((s.d43 - t18) * s.d154) + t18)
-	t21 := (((s.d44 - t19) * s.d154) + t19)
+	t20 := (((s.d43 - t18) * s.d155) + t18)
+	t21 := (((s.d44 - t19) * s.d155) + t19)
 	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
-	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d155)))
-	t24 := lane.Min(lane.Max(((t14-s.d156)/s.d157), float32(0)), float32(1))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d156)))
+	t24 := lane.Min(lane.Max(((t14-s.d157)/s.d158), float32(0)), float32(1))
 	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
 	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
-	t27 := (((s.d9 * t26) * s.d158) + s.d159)
-	t28 := (((s.d10 * t26) * s.d158) + s.d160)
-	t29 := (((s.d11 * t26) * s.d158) + s.d161)
+	t27 := (((s.d9 * t26) * s.d159) + s.d160)
+	t28 := (((s.d10 * t26) * s.d159) + s.d161)
+	t29 := (((s.d11 * t26) * s.d159) + s.d162)
 	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d33) + float32(0.36))
-	t31 := ((s.d6 * t30) + s.d162)
-	t32 := ((s.d7 * t30) + s.d163)
-	t33 := ((s.d8 * t30) + s.d164)
+	t31 := ((s.d6 * t30) + s.d163)
+	t32 := ((s.d7 * t30) + s.d164)
+	t33 := ((s.d8 * t30) + s.d165)
 	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
 	var c_35_x float32 = (((t31 - t27) * t34) + t27)
 	var c_35_y float32 = (((t32 - t28) * t34) + t28)
@@ -2367,17 +2369,17 @@ func (s *lakeScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t43 := s.f24_sat((rd_1_y * float32(14)))
 	t44 := ((t16 * t43) * float32(0.96))
 	t45 := (float32(0.35) * t11)
-	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d165)
-	t47 := (((t8 * float32(0.7)) + t45) - s.d166)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d166)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d167)
 	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
 	var veil_49 float32 = t48
 	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t51 := s.f24_sat((rd_1_y * float32(6)))
-	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d168) * s.d169)
-	t52 := (s.d171 + ((s.d170 * t5) * t5))
-	t53 := ((s.d6 * t52) + s.d172)
-	t54 := ((s.d7 * t52) + s.d173)
-	t55 := ((s.d8 * t52) + s.d174)
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d169) * s.d170)
+	t52 := (s.d172 + ((s.d171 * t5) * t5))
+	t53 := ((s.d6 * t52) + s.d173)
+	t54 := ((s.d7 * t52) + s.d174)
+	t55 := ((s.d8 * t52) + s.d175)
 	t56 := (veil_49 * (float32(1) - t44))
 	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
@@ -2390,7 +2392,7 @@ func (s *lakeScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d124 {
+			if s.d125 {
 				{
 					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
@@ -2404,7 +2406,7 @@ func (s *lakeScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d176 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d177 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2432,7 +2434,7 @@ func (s *lakeScalar) f445_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					t17 := float32(i_15)
 					t18 := s.f123_fbm(((t11 * (float32(2) - (float32(0.3) * t17))) + (float32(13) * t17)), (float32(2) + (float32(5) * t17)), int32(6))
 					var ridge_19 float32 = (t18 - float32(0.27))
-					ridge_19 = ((((float32(0.075) + (float32(0.065) * t17)) * s.d112) * (float32(0.5) + (float32(2.2) * lane.Max(ridge_19, float32(0))))) + float32(0.012))
+					ridge_19 = ((((float32(0.075) + (float32(0.065) * t17)) * s.d113) * (float32(0.5) + (float32(2.2) * lane.Max(ridge_19, float32(0))))) + float32(0.012))
 					t20 := ((t12 < (ridge_19 + t13)) && (through_6 > float32(0.01)))
 					if t20 {
 						{
@@ -2454,23 +2456,23 @@ func (s *lakeScalar) f445_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t38 := (float32(0.135) * t35)
 							t39 := (float32(0.1) + (float32(0.06) * (t26 - float32(0.5))))
 							t40 := lane.Min(lane.Max(((t12-t39)/((t39+float32(0.05))-t39)), float32(0)), float32(1))
-							t41 := (s.d114 * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
+							t41 := (s.d115 * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
 							var land_42_x float32 = (((t36 - t32) * t41) + t32)
 							var land_42_y float32 = (((t37 - t33) * t41) + t33)
 							var land_42_z float32 = (((t38 - t34) * t41) + t34)
 							t43 := lane.Min(lane.Max((((t12+(float32(0.1)*(t26-float32(0.5))))-float32(0.15))/float32(0.06999999)), float32(0)), float32(1))
-							t44 := ((s.d114 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * s.d116)
+							t44 := ((s.d115 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * s.d117)
 							t45 := lane.Max(t44, (s.u_uWeather_z * (float32(0.35) + (float32(0.5) * t26))))
 							land_42_x, land_42_y, land_42_z = (((float32(0.76) - land_42_x) * t45) + land_42_x), (((float32(0.8) - land_42_y) * t45) + land_42_y), (((float32(0.88) - land_42_z) * t45) + land_42_z)
-							t46 := s.f24_sat((float32(0.5) + ((float32(2.4) * (t26 - float32(0.47))) * s.d117)))
-							t47 := (float32(0.1) + ((float32(0.65) * t46) * s.d118))
-							var c_48_x float32 = (land_42_x * (s.d119 + (s.d6 * t47)))
-							var c_48_y float32 = (land_42_y * (s.d120 + (s.d7 * t47)))
-							var c_48_z float32 = (land_42_z * (s.d121 + (s.d8 * t47)))
+							t46 := s.f24_sat((float32(0.5) + ((float32(2.4) * (t26 - float32(0.47))) * s.d118)))
+							t47 := (float32(0.1) + ((float32(0.65) * t46) * s.d119))
+							var c_48_x float32 = (land_42_x * (s.d120 + (s.d6 * t47)))
+							var c_48_y float32 = (land_42_y * (s.d121 + (s.d7 * t47)))
+							var c_48_z float32 = (land_42_z * (s.d122 + (s.d8 * t47)))
 							t49, t50, t51 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-							t52 := s.f24_sat(((float32(0.3) + (float32(0.19) * t17)) + s.d122))
+							t52 := s.f24_sat(((float32(0.3) + (float32(0.19) * t17)) + s.d123))
 							c_48_x, c_48_y, c_48_z = (((t49 - c_48_x) * t52) + c_48_x), (((t50 - c_48_y) * t52) + c_48_y), (((t51 - c_48_z) * t52) + c_48_z)
-							t53 := (s.d123 * lane.Exp(((-t12) / (float32(0.018) + (float32(0.012) * t17)))))
+							t53 := (s.d124 * lane.Exp(((-t12) / (float32(0.018) + (float32(0.012) * t17)))))
 							c_48_x, c_48_y, c_48_z = (((t8 - c_48_x) * t53) + c_48_x), (((t9 - c_48_y) * t53) + c_48_y), (((t10 - c_48_z) * t53) + c_48_z)
 							t54 := (through_6 * t23)
 							sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (t54 * c_48_x)), (sum_5_y + (t54 * c_48_y)), (sum_5_z + (t54 * c_48_z))
@@ -2496,11 +2498,11 @@ func (s *lakeScalar) f445_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 }
 
 func (s *lakeScalar) f305_hasJetty() bool {
-	var tmp_1 bool = s.d177
-	if s.d178 {
-		var tmp_2 bool = s.d179
-		if s.d179 {
-			tmp_2 = (s.d180 < float32(0.6))
+	var tmp_1 bool = s.d178
+	if s.d179 {
+		var tmp_2 bool = s.d180
+		if s.d180 {
+			tmp_2 = (s.d181 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2510,7 +2512,7 @@ func (s *lakeScalar) f305_hasJetty() bool {
 }
 
 func (s *lakeScalar) f311_jettySide() float32 {
-	return lane.Sel(s.d183, float32(-1), float32(1))
+	return lane.Sel(s.d184, float32(-1), float32(1))
 }
 
 func (s *lakeScalar) f478_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
@@ -2522,13 +2524,13 @@ func (s *lakeScalar) f478_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	t7 := (ro_1_x + (rd_2_x * t6))
 	t9 := (ro_1_z + (rd_2_z * t6))
 	t10 := (t6 * s.d65)
-	t11 := ((amb_4_x * float32(1.2)) + (sun_3_x * s.d186))
-	t12 := ((amb_4_y * float32(1.2)) + (sun_3_y * s.d186))
-	t13 := ((amb_4_z * float32(1.2)) + (sun_3_z * s.d186))
+	t11 := ((amb_4_x * float32(1.2)) + (sun_3_x * s.d187))
+	t12 := ((amb_4_y * float32(1.2)) + (sun_3_y * s.d187))
+	t13 := ((amb_4_z * float32(1.2)) + (sun_3_z * s.d187))
 	t14 := (((t6 > float32(0)) && (t9 < float32(12))) && (t9 > float32(-3)))
 	if t14 {
 		{
-			t15 := (t7 - s.d185)
+			t15 := (t7 - s.d186)
 			t16 := (t9 / float32(0.17))
 			t17 := lane.Floor(t16)
 			t18 := s.f68_noise(((t15 * float32(2.2)) + (t17 * float32(7))), (t17 * float32(3.3)))
@@ -2541,7 +2543,7 @@ func (s *lakeScalar) f478_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			var wood_25_x float32 = (((float32(0.17000002) * t18) + float32(0.13)) * t24)
 			var wood_25_y float32 = (((float32(0.16) * t18) + float32(0.105)) * t24)
 			var wood_25_z float32 = (((float32(0.14299999) * t18) + float32(0.082)) * t24)
-			wood_25_x, wood_25_y, wood_25_z = ((((wood_25_x * float32(0.45)) - wood_25_x) * s.d187) + wood_25_x), ((((wood_25_y * float32(0.45)) - wood_25_y) * s.d187) + wood_25_y), ((((wood_25_z * float32(0.45)) - wood_25_z) * s.d187) + wood_25_z)
+			wood_25_x, wood_25_y, wood_25_z = ((((wood_25_x * float32(0.45)) - wood_25_x) * s.d188) + wood_25_x), ((((wood_25_y * float32(0.45)) - wood_25_y) * s.d188) + wood_25_y), ((((wood_25_z * float32(0.45)) - wood_25_z) * s.d188) + wood_25_z)
 			t26 := (s.u_uWeather_z * (float32(0.55) + (float32(0.4) * t18)))
 			wood_25_x, wood_25_y, wood_25_z = (((float32(0.78) - wood_25_x) * t26) + wood_25_x), (((float32(0.82) - wood_25_y) * t26) + wood_25_y), (((float32(0.9) - wood_25_z) * t26) + wood_25_z)
 			t27 := int32(t17)
@@ -2553,7 +2555,7 @@ func (s *lakeScalar) f478_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			t33 := lane.Max((float32(1) - lane.Abs(rd_2_y)), float32(0))
 			t34 := (t33 * t33)
 			t35 := (t34 * t34)
-			t36 := ((t34 * t35) * s.d188)
+			t36 := ((t34 * t35) * s.d189)
 			t37 := (rd_2_y < float32(0))
 			var tmp_38_x float32
 			var tmp_38_y float32
@@ -2578,7 +2580,7 @@ func (s *lakeScalar) f478_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 		}
 	}
 	t48 := (lane.Abs(rd_2_x) < float32(0.0001))
-	t49 := ((s.d189 - ro_1_x) / lane.Sel(t48, float32(0.0001), rd_2_x))
+	t49 := ((s.d190 - ro_1_x) / lane.Sel(t48, float32(0.0001), rd_2_x))
 	t51 := (ro_1_y + (rd_2_y * t49))
 	t52 := (ro_1_z + (rd_2_z * t49))
 	t53 := ((((((t49 > float32(0)) && (t52 < float32(12))) && (t52 > float32(-3))) && (r_5_w < float32(0.5))) && (t51 < float32(0.48))) && (t51 > float32(0.26)))
@@ -2615,7 +2617,7 @@ func (s *lakeScalar) f478_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							{
 								{
 									t70 := (k_68 == int32(0))
-									t71 := ((t62 - s.d185) - (lane.Sel(t70, float32(-1), float32(1)) * float32(0.79)))
+									t71 := ((t62 - s.d186) - (lane.Sel(t70, float32(-1), float32(1)) * float32(0.79)))
 									t72 := (t61 * s.d65)
 									t73 := (float32(0.085) + t72)
 									t74 := lane.Min(lane.Max(((lane.Abs(t71)-t73)/((float32(0.085)-t72)-t73)), float32(0)), float32(1))
@@ -2626,7 +2628,7 @@ func (s *lakeScalar) f478_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 									t79 := (-lane.Sqrt((float32(1) - (t78 * t78))))
 									t80 := lane.Max(lane.Abs(t78), float32(0))
 									t81 := (t80 * t80)
-									t82 := (lane.Max(((t78*s.d29)+(s.d190+(t79*s.d31))), float32(0)) + (float32(0.25) * (t80 * t81)))
+									t82 := (lane.Max(((t78*s.d29)+(s.d191+(t79*s.d31))), float32(0)) + (float32(0.25) * (t80 * t81)))
 									t83 := lane.Min(lane.Max(((t63-float32(0.25))/float32(-0.25)), float32(0)), float32(1))
 									t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 									t85 := float32(i_57)
@@ -2681,20 +2683,20 @@ func (s *lakeScalar) f569_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 
 	t21 := ((float32(0.58000004) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) + float32(0.42))
 	pebble_19_x, pebble_19_y, pebble_19_z = (pebble_19_x * t21), (pebble_19_y * t21), (pebble_19_z * t21)
 	t22 := ((float32(0.45) + (float32(0.6) * t13)) + (float32(0.75) * t16))
-	t23 := (s.d200 * t22)
-	t24 := (s.d201 * t22)
-	t25 := (s.d202 * t22)
+	t23 := (s.d201 * t22)
+	t24 := (s.d202 * t22)
+	t25 := (s.d203 * t22)
 	t26 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
 	t27 := lane.Min(lane.Max(((((t8+(float32(1.1)*(t26-float32(0.5))))+(float32(0.5)*(t16-float32(0.5))))-float32(0.8))/float32(0.90000004)), float32(0)), float32(1))
 	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
 	var c_29_x float32 = (((t23 - pebble_19_x) * t28) + pebble_19_x)
 	var c_29_y float32 = (((t24 - pebble_19_y) * t28) + pebble_19_y)
 	var c_29_z float32 = (((t25 - pebble_19_z) * t28) + pebble_19_z)
-	t30 := lane.Min(lane.Max((((s.d203+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t30 := lane.Min(lane.Max((((s.d204+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t31 := lane.Min(lane.Max(((t8-float32(0.1))/float32(0.5)), float32(0)), float32(1))
 	t32 := ((s.u_uWeather_z * ((t30 * t30) * (float32(3) - (t30 * float32(2))))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
 	c_29_x, c_29_y, c_29_z = (((float32(0.78) - c_29_x) * t32) + c_29_x), (((float32(0.82) - c_29_y) * t32) + c_29_y), (((float32(0.9) - c_29_z) * t32) + c_29_z)
-	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d204))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d204))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d204))), t12
+	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d205))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d205))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d205))), t12
 }
 
 func (s *lakeScalar) f284_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
@@ -2708,7 +2710,7 @@ func (s *lakeScalar) f530_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
 	var through_8 float32 = float32(1)
-	t9 := (s.d209 || (rd_2_z < float32(0.2)))
+	t9 := (s.d210 || (rd_2_z < float32(0.2)))
 	if t9 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_6
@@ -2735,15 +2737,15 @@ func (s *lakeScalar) f530_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					if t22 {
 						{
 							t23 := lane.Step(t19, float32(0))
-							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d211))
+							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d212))
 							t25 := ((t23 * float32(0.05)) * (t24 - float32(0.5)))
 							t26 := (t17 * s.d65)
-							t27 := (t18 * s.d210)
+							t27 := (t18 * s.d211)
 							t28 := s.f68_noise((t18 * float32(0.7)), t16)
-							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d212)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
+							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d213)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
 							var stand_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 							t31 := s.f68_noise((t18 * float32(0.7)), (t16 + float32(40)))
-							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d213)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
+							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d214)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
 							stand_30 = lane.Max(stand_30, (float32(0.8) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))))
 							{
 								var k_34 int32 = int32(0)
@@ -2762,7 +2764,7 @@ func (s *lakeScalar) f530_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											t42 := s.f68_noise((t18 * float32(0.8)), (t16 * float32(3)))
 											t43 := (((float32(0.75) + (float32(1.15) * t41)) * (float32(0.35) + (float32(0.65) * stand_30))) * (float32(0.55) + (float32(0.75) * t42)))
 											t44 := (t21 / t43)
-											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d214 + t18) + (float32(6.28) * t41)))) * s.d215))
+											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d215 + t18) + (float32(6.28) * t41)))) * s.d216))
 											t46 := ((((lane.Fract(t38) - float32(0.5)) - (float32(0.4) * (t40 - float32(0.5)))) - t45) * float32(0.115))
 											var thin_47 float32 = ((float32(0.0085) * (float32(1) - (float32(0.75) * t44))) + float32(0.001))
 											t48 := lane.Min(lane.Max(((t44-float32(0.8))/float32(0.060000002)), float32(0)), float32(1))
@@ -2770,17 +2772,17 @@ func (s *lakeScalar) f530_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											thin_47 = (thin_47 + (float32(0.013) * t49))
 											t50 := (thin_47 + t26)
 											t51 := lane.Min(lane.Max(((lane.Abs(t46)-t50)/((thin_47-t26)-t50)), float32(0)), float32(1))
-											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d216*stand_30)))
+											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d217*stand_30)))
 											t53 := lane.Min(lane.Max(((t21-float32(1.4))/float32(-1.0999999)), float32(0)), float32(1))
 											t54 := lane.Min(lane.Max(((t17-float32(0.8))/float32(1.4000001)), float32(0)), float32(1))
 											a_52 = (a_52 * (((((float32(0.55) * ((t53 * t53) * (float32(3) - (t53 * float32(2))))) - float32(1)) * t23) + float32(1)) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))))
 											t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t41-float32(0.5))))-float32(0.2))/float32(0.7)), float32(0)), float32(1))
 											t56 := ((t55 * t55) * (float32(3) - (t55 * float32(2))))
-											var blade_57_x float32 = ((s.d217 * t56) + float32(0.06))
-											var blade_57_y float32 = ((s.d218 * t56) + float32(0.085))
-											var blade_57_z float32 = ((s.d219 * t56) + float32(0.022))
+											var blade_57_x float32 = ((s.d218 * t56) + float32(0.06))
+											var blade_57_y float32 = ((s.d219 * t56) + float32(0.085))
+											var blade_57_z float32 = ((s.d220 * t56) + float32(0.022))
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.13) - blade_57_x) * t49) + blade_57_x), (((float32(0.07) - blade_57_y) * t49) + blade_57_y), (((float32(0.04) - blade_57_z) * t49) + blade_57_z)
-											t58 := (s.d220 * t44)
+											t58 := (s.d221 * t44)
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.75) - blade_57_x) * t58) + blade_57_x), (((float32(0.75) - blade_57_y) * t58) + blade_57_y), (((float32(0.75) - blade_57_z) * t58) + blade_57_z)
 											t59 := (float32(0.55) + (float32(0.5) * t44))
 											t60 := ((float32(0.1) + (float32(0.25) * t44)) + (((((float32(0.9) * t44) * t10) * t10) * t10) * t10))
@@ -2856,11 +2858,11 @@ func (s *lakeScalar) f593_main() (float32, float32, float32, float32) {
 			t28 := (t26 > float32(0.005))
 			if t28 {
 				{
-					t29, t30, t31 := s.f445_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d108, t22)
+					t29, t30, t31 := s.f445_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d109, t22)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = (mirrored_27_x + (t26 * t29)), (mirrored_27_y + (t26 * t30)), (mirrored_27_z + (t26 * t31))
 				}
 			}
-			if s.d181 {
+			if s.d182 {
 				{
 					t32, t33, t34, t35 := s.f478_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = ((((t32 * float32(0.8)) - mirrored_27_x) * t35) + mirrored_27_x), ((((t33 * float32(0.8)) - mirrored_27_y) * t35) + mirrored_27_y), ((((t34 * float32(0.8)) - mirrored_27_z) * t35) + mirrored_27_z)
@@ -2881,21 +2883,21 @@ func (s *lakeScalar) f593_main() (float32, float32, float32, float32) {
 			t48 := ((float32(0.085999995) * t45) + float32(0.034))
 			t49 := lane.Min(lane.Max(((t8-float32(6))/float32(-4.5)), float32(0)), float32(1))
 			t50 := (((t49 * t49) * (float32(3) - (t49 * float32(2)))) * float32(0.5))
-			t51 := (((((t46 * float32(0.6)) - s.d191) * t50) + s.d191) * s.d194)
-			t52 := (((((t47 * float32(0.6)) - s.d192) * t50) + s.d192) * s.d195)
-			t53 := (((((t48 * float32(0.6)) - s.d193) * t50) + s.d193) * s.d196)
+			t51 := (((((t46 * float32(0.6)) - s.d192) * t50) + s.d192) * s.d195)
+			t52 := (((((t47 * float32(0.6)) - s.d193) * t50) + s.d193) * s.d196)
+			t53 := (((((t48 * float32(0.6)) - s.d194) * t50) + s.d194) * s.d197)
 			t54 := s.f24_sat((t42 + float32(0.1)))
 			c_6_x, c_6_y, c_6_z = ((((mirrored_27_x * float32(0.96)) - t51) * t54) + t51), ((((mirrored_27_y * float32(0.96)) - t52) * t54) + t52), ((((mirrored_27_z * float32(0.96)) - t53) * t54) + t53)
-			t55 := ((float32(1) - lane.Exp(((-t8) * s.d197))) * float32(0.8))
+			t55 := ((float32(1) - lane.Exp(((-t8) * s.d198))) * float32(0.8))
 			t56, t57, t58 := s.f167_distanceColor(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = (((t56 - c_6_x) * t55) + c_6_x), (((t57 - c_6_y) * t55) + c_6_y), (((t58 - c_6_z) * t55) + c_6_z)
-			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d107), ((t11 * float32(0.025)) + float32(3)))
+			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d108), ((t11 * float32(0.025)) + float32(3)))
 			t60 := lane.Min(lane.Max(((t8-float32(18))/float32(172)), float32(0)), float32(1))
 			t61 := s.f24_sat(((s.d40 * ((t60 * t60) * (float32(3) - (t60 * float32(2))))) * (float32(0.25) + (float32(0.75) * t59))))
 			t62, t63, t64 := s.f314_mistColor(t3, t4, t5)
 			t65 := (t61 * float32(0.85))
 			c_6_x, c_6_y, c_6_z = (((t62 - c_6_x) * t65) + c_6_x), (((t63 - c_6_y) * t65) + c_6_y), (((t64 - c_6_z) * t65) + c_6_z)
-			t66 := (s.d199 && (t11 < s.d198))
+			t66 := (s.d200 && (t11 < s.d199))
 			if t66 {
 				{
 					t67, t68, t69, t70 := s.f569_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
@@ -2917,13 +2919,13 @@ func (s *lakeScalar) f593_main() (float32, float32, float32, float32) {
 			t80 := (t79 > float32(0.005))
 			if t80 {
 				{
-					t81, t82, t83 := s.f445_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d205, float32(0))
+					t81, t82, t83 := s.f445_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d206, float32(0))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (t79 * t81)), (c_6_y + (t79 * t82)), (c_6_z + (t79 * t83))
 				}
 			}
 		}
 	}
-	if s.d181 {
+	if s.d182 {
 		{
 			t84, t85, t86, t87 := s.f478_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 			c_6_x, c_6_y, c_6_z = (((t84 - c_6_x) * t87) + c_6_x), (((t85 - c_6_y) * t87) + c_6_y), (((t86 - c_6_z) * t87) + c_6_z)

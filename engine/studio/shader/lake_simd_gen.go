@@ -320,25 +320,25 @@ type lakeSIMD struct {
 	d252            float32
 	d253            float32
 	d254            float32
-	k255            [lane.Width]float32
+	d255            float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	d259            float32
-	k260            [lane.Width]float32
+	k259            [lane.Width]float32
+	d260            float32
 	k261            [lane.Width]float32
-	d262            float32
-	k263            [lane.Width]float32
+	k262            [lane.Width]float32
+	d263            float32
 	k264            [lane.Width]float32
-	d265            float32
-	k266            [lane.Width]float32
+	k265            [lane.Width]float32
+	d266            float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
-	d270            float32
+	k270            [lane.Width]float32
 	d271            float32
 	d272            float32
-	k273            [lane.Width]float32
+	d273            float32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
@@ -347,12 +347,12 @@ type lakeSIMD struct {
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
-	d285            float32
-	k286            [lane.Width]float32
-	d287            float32
-	k288            [lane.Width]float32
-	d289            float32
-	k290            [lane.Width]float32
+	k282            [lane.Width]float32
+	d286            float32
+	k287            [lane.Width]float32
+	d288            float32
+	k289            [lane.Width]float32
+	d290            float32
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
 	k293            [lane.Width]float32
@@ -366,30 +366,30 @@ type lakeSIMD struct {
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
-	d304            float32
+	k304            [lane.Width]float32
 	d305            float32
-	k306            [lane.Width]float32
+	d306            float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
-	d310            bool
+	k310            [lane.Width]float32
 	d311            bool
 	d312            bool
-	d313            float32
-	d314            bool
-	k315            [lane.Width]float32
+	d313            bool
+	d314            float32
+	d315            bool
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
-	d322            float32
-	d323            bool
-	d324            float32
+	k322            [lane.Width]float32
+	d323            float32
+	d324            bool
 	d325            float32
 	d326            float32
-	k327            [lane.Width]float32
+	d327            float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
@@ -398,19 +398,19 @@ type lakeSIMD struct {
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
-	d336            float32
-	d340            float32
-	k341            [lane.Width]float32
-	d342            float32
-	k343            [lane.Width]float32
-	d344            float32
-	k345            [lane.Width]float32
-	d346            float32
+	k336            [lane.Width]float32
+	d337            float32
+	d341            float32
+	k342            [lane.Width]float32
+	d343            float32
+	k344            [lane.Width]float32
+	d345            float32
+	k346            [lane.Width]float32
 	d347            float32
-	k348            [lane.Width]float32
-	d349            float32
+	d348            float32
+	k349            [lane.Width]float32
 	d350            float32
-	k351            [lane.Width]float32
+	d351            float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
@@ -420,15 +420,15 @@ type lakeSIMD struct {
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	d361            int32
-	k362            [lane.Width]float32
-	d363            float32
+	k361            [lane.Width]float32
+	d362            int32
+	k363            [lane.Width]float32
 	d364            float32
-	d365            bool
-	d366            float32
+	d365            float32
+	d366            bool
 	d367            float32
 	d368            float32
-	k369            [lane.Width]float32
+	d369            float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
@@ -438,24 +438,24 @@ type lakeSIMD struct {
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
-	d379            float32
-	d381            float32
-	k382            [lane.Width]float32
+	k379            [lane.Width]float32
+	d380            float32
+	d382            float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
-	d387            float32
-	k388            [lane.Width]float32
+	k387            [lane.Width]float32
+	d388            float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
-	d395            float32
-	k396            [lane.Width]float32
-	d397            bool
-	k398            [lane.Width]int32
+	k394            [lane.Width]float32
+	d396            float32
+	k397            [lane.Width]float32
+	d398            bool
 	k399            [lane.Width]int32
 	k400            [lane.Width]int32
 	k401            [lane.Width]int32
@@ -463,12 +463,12 @@ type lakeSIMD struct {
 	k403            [lane.Width]int32
 	k404            [lane.Width]int32
 	k405            [lane.Width]int32
-	k406            [lane.Width]uint32
+	k406            [lane.Width]int32
 	k407            [lane.Width]uint32
-	k408            [lane.Width]float32
+	k408            [lane.Width]uint32
 	k409            [lane.Width]float32
-	k410            [lane.Width]int32
-	k411            [lane.Width]float32
+	k410            [lane.Width]float32
+	k411            [lane.Width]int32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
@@ -477,11 +477,11 @@ type lakeSIMD struct {
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	d420            float32
+	k420            [lane.Width]float32
 	d421            float32
 	d422            float32
 	d423            float32
-	k424            [lane.Width]float32
+	d424            float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
@@ -490,59 +490,59 @@ type lakeSIMD struct {
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
-	d433            float32
-	k434            [lane.Width]float32
+	k433            [lane.Width]float32
+	d434            float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	d439            float32
-	k440            [lane.Width]float32
-	d441            float32
-	k442            [lane.Width]float32
+	k439            [lane.Width]float32
+	d440            float32
+	k441            [lane.Width]float32
+	d442            float32
 	k443            [lane.Width]float32
-	d444            float32
+	k444            [lane.Width]float32
 	d445            float32
 	d446            float32
 	d447            float32
 	d448            float32
 	d449            float32
 	d450            float32
-	k451            [lane.Width]float32
+	d451            float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	d454            float32
+	k454            [lane.Width]float32
 	d455            float32
 	d456            float32
-	k457            [lane.Width]float32
+	d457            float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
-	d463            bool
-	d464            float32
+	k463            [lane.Width]float32
+	d464            bool
 	d465            float32
-	k466            [lane.Width]float32
-	d467            float32
-	k468            [lane.Width]float32
+	d466            float32
+	k467            [lane.Width]float32
+	d468            float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
-	d471            float32
-	k472            [lane.Width]float32
+	k471            [lane.Width]float32
+	d472            float32
 	k473            [lane.Width]float32
-	d474            float32
-	k475            [lane.Width]float32
+	k474            [lane.Width]float32
+	d475            float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	d479            float32
-	k480            [lane.Width]float32
+	k479            [lane.Width]float32
+	d480            float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
-	d484            float32
-	k485            [lane.Width]float32
+	k484            [lane.Width]float32
+	d485            float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
@@ -557,8 +557,8 @@ type lakeSIMD struct {
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	d500            float32
-	k501            [lane.Width]float32
+	k500            [lane.Width]float32
+	d501            float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
@@ -566,22 +566,22 @@ type lakeSIMD struct {
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
-	d509            float32
-	d511            float32
-	k512            [lane.Width]float32
+	k509            [lane.Width]float32
+	d510            float32
+	d512            float32
 	k513            [lane.Width]float32
-	d514            bool
+	k514            [lane.Width]float32
 	d515            bool
 	d516            bool
-	d517            float32
-	d518            bool
-	d519            float32
-	d520            bool
-	d521            float32
+	d517            bool
+	d518            float32
+	d519            bool
+	d520            float32
+	d521            bool
 	d522            float32
-	k523            [lane.Width]float32
-	d524            float32
-	k525            [lane.Width]float32
+	d523            float32
+	k524            [lane.Width]float32
+	d525            float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
@@ -592,19 +592,19 @@ type lakeSIMD struct {
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
 	k535            [lane.Width]float32
-	d536            float32
-	k537            [lane.Width]float32
-	k538            [lane.Width]int32
-	k539            [lane.Width]float32
-	d541            float32
-	k542            [lane.Width]float32
-	d543            float32
-	k544            [lane.Width]float32
+	k536            [lane.Width]float32
+	d537            float32
+	k538            [lane.Width]float32
+	k539            [lane.Width]int32
+	k540            [lane.Width]float32
+	d542            float32
+	k543            [lane.Width]float32
+	d544            float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
-	k550            [lane.Width]float32
+	k549            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
@@ -612,10 +612,10 @@ type lakeSIMD struct {
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
-	d558            float32
+	k558            [lane.Width]float32
 	d559            float32
 	d560            float32
-	k561            [lane.Width]float32
+	d561            float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
@@ -625,12 +625,12 @@ type lakeSIMD struct {
 	k568            [lane.Width]float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
-	d574            float32
-	k575            [lane.Width]float32
-	d576            float32
-	k577            [lane.Width]float32
-	d578            float32
-	k579            [lane.Width]float32
+	k571            [lane.Width]float32
+	d575            float32
+	k576            [lane.Width]float32
+	d577            float32
+	k578            [lane.Width]float32
+	d579            float32
 	k580            [lane.Width]float32
 	k581            [lane.Width]float32
 	k582            [lane.Width]float32
@@ -639,8 +639,8 @@ type lakeSIMD struct {
 	k585            [lane.Width]float32
 	k586            [lane.Width]float32
 	k587            [lane.Width]float32
-	d588            bool
-	k589            [lane.Width]float32
+	k588            [lane.Width]float32
+	d589            bool
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
 	k592            [lane.Width]float32
@@ -651,24 +651,24 @@ type lakeSIMD struct {
 	k597            [lane.Width]float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
-	d603            float32
-	k604            [lane.Width]float32
-	d605            float32
-	k606            [lane.Width]float32
-	d607            float32
-	k608            [lane.Width]float32
+	k600            [lane.Width]float32
+	d604            float32
+	k605            [lane.Width]float32
+	d606            float32
+	k607            [lane.Width]float32
+	d608            float32
 	k609            [lane.Width]float32
 	k610            [lane.Width]float32
-	d611            float32
-	k612            [lane.Width]float32
+	k611            [lane.Width]float32
+	d612            float32
 	k613            [lane.Width]float32
-	d614            int32
-	d615            bool
+	k614            [lane.Width]float32
+	d615            int32
 	d616            bool
-	d617            float32
-	d618            bool
-	d619            float32
-	k620            [lane.Width]float32
+	d617            bool
+	d618            float32
+	d619            bool
+	d620            float32
 	k621            [lane.Width]float32
 	k622            [lane.Width]float32
 	k623            [lane.Width]float32
@@ -695,9 +695,10 @@ type lakeSIMD struct {
 	k644            [lane.Width]float32
 	k645            [lane.Width]float32
 	k646            [lane.Width]float32
-	d648            float32
-	k649            [lane.Width]float32
+	k647            [lane.Width]float32
+	d649            float32
 	k650            [lane.Width]float32
+	k651            [lane.Width]float32
 }
 
 func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1012,385 +1013,386 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k251, float32(0.84))
 	s.d252 = s.f24_sat_once((s.d93 * float32(1.6)))
 	s.d253 = s.f24_sat_once((-s.d94))
-	s.d254 = ((float32(0.2) + (float32(0.45) * s.d252)) + (float32(0.5) * s.d253))
-	lane.Fill(&s.k255, ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.034)) * float32(0.5)) + float32(0.034)))
-	lane.Fill(&s.k256, ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.5)) + float32(0.066)))
-	lane.Fill(&s.k257, ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018)))
-	lane.Fill(&s.k258, float32(3.3333333))
-	s.d259 = (float32(0.36) * s.u_uPalette_x[2])
-	lane.Fill(&s.k260, ((float32(0.3) * s.u_uPalette_x[3]) - s.d259))
-	lane.Fill(&s.k261, s.d259)
-	s.d262 = (float32(0.36) * s.u_uPalette_y[2])
-	lane.Fill(&s.k263, ((float32(0.3) * s.u_uPalette_y[3]) - s.d262))
-	lane.Fill(&s.k264, s.d262)
-	s.d265 = (float32(0.36) * s.u_uPalette_z[2])
-	lane.Fill(&s.k266, ((float32(0.3) * s.u_uPalette_z[3]) - s.d265))
-	lane.Fill(&s.k267, s.d265)
-	lane.Fill(&s.k268, (float32(0.5) * (s.u_uTurn - float32(0.5))))
-	lane.Fill(&s.k269, s.u_uTurn)
-	s.d270 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
-	s.d271 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.036)) * float32(0.3)) + float32(0.036))
-	s.d272 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
-	lane.Fill(&s.k273, s.d270)
+	s.d254 = s.f24_sat_once(((float32(1.2) * lane.Abs(s.d92)) - float32(0.3)))
+	s.d255 = (((float32(0.2) + (float32(0.45) * s.d252)) + (float32(0.5) * s.d253)) + (float32(0.35) * s.d254))
+	lane.Fill(&s.k256, ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.034)) * float32(0.5)) + float32(0.034)))
+	lane.Fill(&s.k257, ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.5)) + float32(0.066)))
+	lane.Fill(&s.k258, ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018)))
+	lane.Fill(&s.k259, float32(3.3333333))
+	s.d260 = (float32(0.36) * s.u_uPalette_x[2])
+	lane.Fill(&s.k261, ((float32(0.3) * s.u_uPalette_x[3]) - s.d260))
+	lane.Fill(&s.k262, s.d260)
+	s.d263 = (float32(0.36) * s.u_uPalette_y[2])
+	lane.Fill(&s.k264, ((float32(0.3) * s.u_uPalette_y[3]) - s.d263))
+	lane.Fill(&s.k265, s.d263)
+	s.d266 = (float32(0.36) * s.u_uPalette_z[2])
+	lane.Fill(&s.k267, ((float32(0.3) * s.u_uPalette_z[3]) - s.d266))
+	lane.Fill(&s.k268, s.d266)
+	lane.Fill(&s.k269, (float32(0.5) * (s.u_uTurn - float32(0.5))))
+	lane.Fill(&s.k270, s.u_uTurn)
+	s.d271 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
+	s.d272 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.036)) * float32(0.3)) + float32(0.036))
+	s.d273 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
 	lane.Fill(&s.k274, s.d271)
 	lane.Fill(&s.k275, s.d272)
-	lane.Fill(&s.k276, float32(2.8571427))
-	lane.Fill(&s.k277, s.u_uWeather_z)
-	lane.Fill(&s.k278, float32(0.74))
-	lane.Fill(&s.k279, s.d254)
-	lane.Fill(&s.k280, float32(-3))
-	lane.Fill(&s.k281, float32(2.6))
-	s.d285 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.07)) * float32(0.5)) + float32(0.07))
-	lane.Fill(&s.k286, s.d285)
-	s.d287 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.09)) * float32(0.5)) + float32(0.09))
-	lane.Fill(&s.k288, s.d287)
-	s.d289 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.5)) + float32(0.028))
-	lane.Fill(&s.k290, s.d289)
-	lane.Fill(&s.k291, float32(0.17))
-	lane.Fill(&s.k292, float32(0.155))
-	lane.Fill(&s.k293, float32(0.135))
-	lane.Fill(&s.k294, float32(0.8))
-	lane.Fill(&s.k295, float32(2.222222))
-	lane.Fill(&s.k296, float32(-0.17))
-	lane.Fill(&s.k297, float32(-0.155))
-	lane.Fill(&s.k298, float32(-0.135))
-	lane.Fill(&s.k299, float32(0.15))
-	lane.Fill(&s.k300, float32(0.78))
-	lane.Fill(&s.k301, float32(0.82))
-	lane.Fill(&s.k302, float32(-0.02))
-	lane.Fill(&s.k303, float32(4.166667))
-	s.d304 = s.f24_sat_once((s.d93 + float32(0.1)))
-	s.d305 = (float32(0.12) + (float32(0.55) * s.d304))
-	lane.Fill(&s.k306, s.d305)
-	lane.Fill(&s.k307, s.d30)
-	lane.Fill(&s.k308, s.d31)
-	lane.Fill(&s.k309, s.d32)
-	s.d310 = (s.u_uHouse > float32(0))
-	s.d311 = (!s.d310)
-	s.d312 = (s.u_uHouse == float32(0))
-	s.d313 = s.f59_hash1_once(int32(6))
-	s.d314 = s.f308_hasHouse_once()
-	lane.Fill(&s.k315, float32(2.7))
-	lane.Fill(&s.k316, float32(3.6))
-	lane.Fill(&s.k317, float32(2.45))
-	lane.Fill(&s.k318, float32(3.2))
-	lane.Fill(&s.k319, float32(-16.666668))
-	lane.Fill(&s.k320, float32(0.12))
-	lane.Fill(&s.k321, float32(-10.000001))
-	s.d322 = s.f59_hash1_once(int32(33))
-	s.d323 = (s.d322 < float32(0.5))
-	s.d324 = lane.Sel(s.d323, float32(0.3), float32(0.115))
-	s.d325 = lane.Sel(s.d323, float32(0.055), float32(0.08))
-	s.d326 = lane.Sel(s.d323, float32(0.035), float32(0.052))
-	lane.Fill(&s.k327, s.d324)
+	lane.Fill(&s.k276, s.d273)
+	lane.Fill(&s.k277, float32(2.8571427))
+	lane.Fill(&s.k278, s.u_uWeather_z)
+	lane.Fill(&s.k279, float32(0.74))
+	lane.Fill(&s.k280, s.d255)
+	lane.Fill(&s.k281, float32(-3))
+	lane.Fill(&s.k282, float32(2.6))
+	s.d286 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.07)) * float32(0.5)) + float32(0.07))
+	lane.Fill(&s.k287, s.d286)
+	s.d288 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.09)) * float32(0.5)) + float32(0.09))
+	lane.Fill(&s.k289, s.d288)
+	s.d290 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.5)) + float32(0.028))
+	lane.Fill(&s.k291, s.d290)
+	lane.Fill(&s.k292, float32(0.17))
+	lane.Fill(&s.k293, float32(0.155))
+	lane.Fill(&s.k294, float32(0.135))
+	lane.Fill(&s.k295, float32(0.8))
+	lane.Fill(&s.k296, float32(2.222222))
+	lane.Fill(&s.k297, float32(-0.17))
+	lane.Fill(&s.k298, float32(-0.155))
+	lane.Fill(&s.k299, float32(-0.135))
+	lane.Fill(&s.k300, float32(0.15))
+	lane.Fill(&s.k301, float32(0.78))
+	lane.Fill(&s.k302, float32(0.82))
+	lane.Fill(&s.k303, float32(-0.02))
+	lane.Fill(&s.k304, float32(4.166667))
+	s.d305 = s.f24_sat_once((s.d93 + float32(0.1)))
+	s.d306 = (float32(0.12) + (float32(0.55) * s.d305))
+	lane.Fill(&s.k307, s.d306)
+	lane.Fill(&s.k308, s.d30)
+	lane.Fill(&s.k309, s.d31)
+	lane.Fill(&s.k310, s.d32)
+	s.d311 = (s.u_uHouse > float32(0))
+	s.d312 = (!s.d311)
+	s.d313 = (s.u_uHouse == float32(0))
+	s.d314 = s.f59_hash1_once(int32(6))
+	s.d315 = s.f308_hasHouse_once()
+	lane.Fill(&s.k316, float32(2.7))
+	lane.Fill(&s.k317, float32(3.6))
+	lane.Fill(&s.k318, float32(2.45))
+	lane.Fill(&s.k319, float32(3.2))
+	lane.Fill(&s.k320, float32(-16.666668))
+	lane.Fill(&s.k321, float32(0.12))
+	lane.Fill(&s.k322, float32(-10.000001))
+	s.d323 = s.f59_hash1_once(int32(33))
+	s.d324 = (s.d323 < float32(0.5))
+	s.d325 = lane.Sel(s.d324, float32(0.3), float32(0.115))
+	s.d326 = lane.Sel(s.d324, float32(0.055), float32(0.08))
+	s.d327 = lane.Sel(s.d324, float32(0.035), float32(0.052))
 	lane.Fill(&s.k328, s.d325)
 	lane.Fill(&s.k329, s.d326)
-	lane.Fill(&s.k330, float32(1.8))
-	lane.Fill(&s.k331, float32(0.013))
-	lane.Fill(&s.k332, float32(2.1))
-	lane.Fill(&s.k333, float32(1.55))
-	lane.Fill(&s.k334, float32(0.09))
-	lane.Fill(&s.k335, float32(-16.666666))
-	s.d336 = (float32(0.9) * s.u_uWeather_z)
-	s.d340 = ((float32(0.665) * s.d336) + float32(0.085))
-	lane.Fill(&s.k341, s.d340)
-	s.d342 = ((float32(0.722) * s.d336) + float32(0.078))
-	lane.Fill(&s.k343, s.d342)
-	s.d344 = ((float32(0.805) * s.d336) + float32(0.075))
-	lane.Fill(&s.k345, s.d344)
-	s.d346 = s.f24_sat_once(s.d93)
-	s.d347 = ((float32(0.1) + (float32(0.3) * s.d253)) + (float32(0.2) * s.d346))
-	lane.Fill(&s.k348, s.d347)
-	s.d349 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.26)), float32(0)), float32(1))
-	s.d350 = ((s.d349 * s.d349) * (float32(3) - (s.d349 * float32(2))))
-	lane.Fill(&s.k351, float32(-0.25))
-	lane.Fill(&s.k352, s.d350)
-	lane.Fill(&s.k353, float32(0.36))
-	lane.Fill(&s.k354, ((float32(0.0013) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y)))
-	lane.Fill(&s.k355, float32(0.012))
-	lane.Fill(&s.k356, s.d103)
-	lane.Fill(&s.k357, float32(0.008928572))
-	lane.Fill(&s.k358, ((float32(0.03) * s.u_iTime) * (float32(1) + s.u_uWind_x)))
-	lane.Fill(&s.k359, float32(100000))
-	lane.Fill(&s.k360, float32(0.005))
-	s.d361 = s.f35_budget_once(int32(4), float32(0.5))
-	lane.Fill(&s.k362, float32(0.0006))
-	s.d363 = s.f59_hash1_once(int32(3))
-	s.d364 = (float32(0.35) + (float32(0.75) * s.d363))
-	s.d365 = (s.u_uHills < float32(0))
-	s.d366 = s.f298_hillHeight_once()
-	s.d367 = lane.Min(lane.Max(((s.d366-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
-	s.d368 = ((s.d367 * s.d367) * (float32(3) - (s.d367 * float32(2))))
-	lane.Fill(&s.k369, float32(13))
-	lane.Fill(&s.k370, float32(0.27))
-	lane.Fill(&s.k371, float32(0.065))
-	lane.Fill(&s.k372, float32(0.075))
-	lane.Fill(&s.k373, s.d366)
-	lane.Fill(&s.k374, float32(2.2))
-	lane.Fill(&s.k375, float32(26))
-	lane.Fill(&s.k376, float32(0.14))
-	lane.Fill(&s.k377, s.d368)
-	lane.Fill(&s.k378, float32(14.285716))
-	s.d379 = lane.Min(lane.Max(((s.d366-float32(1))/float32(0.5)), float32(0)), float32(1))
-	s.d381 = ((s.d379 * s.d379) * (float32(3) - (s.d379 * float32(2))))
-	lane.Fill(&s.k382, s.d381)
-	lane.Fill(&s.k383, float32(0.76))
-	lane.Fill(&s.k384, float32(0.88))
-	lane.Fill(&s.k385, float32(0.47))
-	lane.Fill(&s.k386, lane.Sign((s.d92 + float32(0.01))))
-	s.d387 = s.f24_sat_once(((s.d93 * float32(1.5)) + float32(0.25)))
-	lane.Fill(&s.k388, s.d387)
-	lane.Fill(&s.k389, (s.d30 * float32(1.1)))
-	lane.Fill(&s.k390, (s.d31 * float32(1.1)))
-	lane.Fill(&s.k391, (s.d32 * float32(1.1)))
-	lane.Fill(&s.k392, float32(0.19))
-	lane.Fill(&s.k393, (float32(0.45) * s.u_uWeather_w))
-	s.d395 = (s.d103 * float32(0.75))
-	lane.Fill(&s.k396, s.d395)
-	s.d397 = (s.d98 > float32(0))
-	lane.Fill(&s.k398, int32(2))
-	lane.Fill(&s.k399, int32(3))
-	lane.Fill(&s.k400, int32(4))
-	lane.Fill(&s.k401, int32(5))
-	lane.Fill(&s.k402, int32(6))
-	lane.Fill(&s.k403, int32(4096))
-	lane.Fill(&s.k404, int32(77))
-	lane.Fill(&s.k405, int32(13))
-	lane.Fill(&s.k406, uint32(16))
-	lane.Fill(&s.k407, uint32(65535))
-	lane.Fill(&s.k408, float32(1.5258789e-05))
-	lane.Fill(&s.k409, float32(0.52))
-	lane.Fill(&s.k410, int32(91))
-	lane.Fill(&s.k411, s.u_iTime)
-	lane.Fill(&s.k412, float32(99))
-	lane.Fill(&s.k413, float32(-0.33999997))
-	lane.Fill(&s.k414, float32(0.02000004))
-	lane.Fill(&s.k415, float32(0.42000002))
-	lane.Fill(&s.k416, float32(0.58))
-	lane.Fill(&s.k417, float32(0.045))
-	lane.Fill(&s.k418, float32(70))
-	lane.Fill(&s.k419, float32(0.38))
-	s.d420 = lane.InverseSqrt(float32(0.665))
-	s.d421 = (float32(0.55) * s.d420)
-	s.d422 = (float32(0.45) * s.d420)
-	s.d423 = (float32(-0.4) * s.d420)
-	lane.Fill(&s.k424, s.d423)
-	lane.Fill(&s.k425, s.d422)
-	lane.Fill(&s.k426, s.d421)
-	lane.Fill(&s.k427, float32(3.5))
-	lane.Fill(&s.k428, float32(0.034))
-	lane.Fill(&s.k429, float32(0.052))
-	lane.Fill(&s.k430, float32(2.2222223))
-	lane.Fill(&s.k431, s.d98)
-	lane.Fill(&s.k432, float32(0.99))
-	s.d433 = (float32(0.027) + s.d172)
-	lane.Fill(&s.k434, s.d433)
-	lane.Fill(&s.k435, (float32(1) / ((float32(0.0245) - s.d172) - s.d433)))
-	lane.Fill(&s.k436, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k437, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k438, (s.u_uSunColor_z * float32(5)))
-	s.d439 = (float32(1) - s.d98)
-	lane.Fill(&s.k440, s.d439)
-	s.d441 = (float32(0.033) + s.d172)
-	lane.Fill(&s.k442, s.d441)
-	lane.Fill(&s.k443, (float32(1) / ((float32(0.033) - s.d172) - s.d441)))
-	s.d444 = ((s.d93 * float32(0)) - s.d94)
-	s.d445 = ((s.d94 * float32(0)) - (s.d92 * float32(0)))
-	s.d446 = (s.d92 - (s.d93 * float32(0)))
-	s.d447 = lane.InverseSqrt(((s.d444 * s.d444) + ((s.d445 * s.d445) + (s.d446 * s.d446))))
-	s.d448 = (s.d444 * s.d447)
-	s.d449 = (s.d445 * s.d447)
-	s.d450 = (s.d446 * s.d447)
-	lane.Fill(&s.k451, s.d450)
-	lane.Fill(&s.k452, s.d449)
-	lane.Fill(&s.k453, s.d448)
-	s.d454 = ((s.d449 * s.d94) - (s.d450 * s.d93))
-	s.d455 = ((s.d450 * s.d92) - (s.d448 * s.d94))
-	s.d456 = ((s.d448 * s.d93) - (s.d449 * s.d92))
-	lane.Fill(&s.k457, s.d456)
-	lane.Fill(&s.k458, s.d455)
-	lane.Fill(&s.k459, s.d454)
-	lane.Fill(&s.k460, float32(30.30303))
-	lane.Fill(&s.k461, float32(4.9999995))
-	lane.Fill(&s.k462, float32(1.7))
-	s.d463 = (s.u_uWeather_x < float32(0.01))
-	s.d464 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d465 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k466, ((float32(-0.045) * s.d96) + float32(0.2)))
-	s.d467 = ((float32(-0.099999964) * s.d96) + float32(0.95))
-	lane.Fill(&s.k468, s.d467)
-	lane.Fill(&s.k469, (-s.d464))
+	lane.Fill(&s.k330, s.d327)
+	lane.Fill(&s.k331, float32(1.8))
+	lane.Fill(&s.k332, float32(0.013))
+	lane.Fill(&s.k333, float32(2.1))
+	lane.Fill(&s.k334, float32(1.55))
+	lane.Fill(&s.k335, float32(0.09))
+	lane.Fill(&s.k336, float32(-16.666666))
+	s.d337 = (float32(0.9) * s.u_uWeather_z)
+	s.d341 = ((float32(0.665) * s.d337) + float32(0.085))
+	lane.Fill(&s.k342, s.d341)
+	s.d343 = ((float32(0.722) * s.d337) + float32(0.078))
+	lane.Fill(&s.k344, s.d343)
+	s.d345 = ((float32(0.805) * s.d337) + float32(0.075))
+	lane.Fill(&s.k346, s.d345)
+	s.d347 = s.f24_sat_once(s.d93)
+	s.d348 = ((float32(0.1) + (float32(0.3) * s.d253)) + (float32(0.2) * s.d347))
+	lane.Fill(&s.k349, s.d348)
+	s.d350 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.26)), float32(0)), float32(1))
+	s.d351 = ((s.d350 * s.d350) * (float32(3) - (s.d350 * float32(2))))
+	lane.Fill(&s.k352, float32(-0.25))
+	lane.Fill(&s.k353, s.d351)
+	lane.Fill(&s.k354, float32(0.36))
+	lane.Fill(&s.k355, ((float32(0.0013) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y)))
+	lane.Fill(&s.k356, float32(0.012))
+	lane.Fill(&s.k357, s.d103)
+	lane.Fill(&s.k358, float32(0.008928572))
+	lane.Fill(&s.k359, ((float32(0.03) * s.u_iTime) * (float32(1) + s.u_uWind_x)))
+	lane.Fill(&s.k360, float32(100000))
+	lane.Fill(&s.k361, float32(0.005))
+	s.d362 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k363, float32(0.0006))
+	s.d364 = s.f59_hash1_once(int32(3))
+	s.d365 = (float32(0.35) + (float32(0.75) * s.d364))
+	s.d366 = (s.u_uHills < float32(0))
+	s.d367 = s.f298_hillHeight_once()
+	s.d368 = lane.Min(lane.Max(((s.d367-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
+	s.d369 = ((s.d368 * s.d368) * (float32(3) - (s.d368 * float32(2))))
+	lane.Fill(&s.k370, float32(13))
+	lane.Fill(&s.k371, float32(0.27))
+	lane.Fill(&s.k372, float32(0.065))
+	lane.Fill(&s.k373, float32(0.075))
+	lane.Fill(&s.k374, s.d367)
+	lane.Fill(&s.k375, float32(2.2))
+	lane.Fill(&s.k376, float32(26))
+	lane.Fill(&s.k377, float32(0.14))
+	lane.Fill(&s.k378, s.d369)
+	lane.Fill(&s.k379, float32(14.285716))
+	s.d380 = lane.Min(lane.Max(((s.d367-float32(1))/float32(0.5)), float32(0)), float32(1))
+	s.d382 = ((s.d380 * s.d380) * (float32(3) - (s.d380 * float32(2))))
+	lane.Fill(&s.k383, s.d382)
+	lane.Fill(&s.k384, float32(0.76))
+	lane.Fill(&s.k385, float32(0.88))
+	lane.Fill(&s.k386, float32(0.47))
+	lane.Fill(&s.k387, lane.Sign((s.d92 + float32(0.01))))
+	s.d388 = s.f24_sat_once(((s.d93 * float32(1.5)) + float32(0.25)))
+	lane.Fill(&s.k389, s.d388)
+	lane.Fill(&s.k390, (s.d30 * float32(1.1)))
+	lane.Fill(&s.k391, (s.d31 * float32(1.1)))
+	lane.Fill(&s.k392, (s.d32 * float32(1.1)))
+	lane.Fill(&s.k393, float32(0.19))
+	lane.Fill(&s.k394, (float32(0.45) * s.u_uWeather_w))
+	s.d396 = (s.d103 * float32(0.75))
+	lane.Fill(&s.k397, s.d396)
+	s.d398 = (s.d98 > float32(0))
+	lane.Fill(&s.k399, int32(2))
+	lane.Fill(&s.k400, int32(3))
+	lane.Fill(&s.k401, int32(4))
+	lane.Fill(&s.k402, int32(5))
+	lane.Fill(&s.k403, int32(6))
+	lane.Fill(&s.k404, int32(4096))
+	lane.Fill(&s.k405, int32(77))
+	lane.Fill(&s.k406, int32(13))
+	lane.Fill(&s.k407, uint32(16))
+	lane.Fill(&s.k408, uint32(65535))
+	lane.Fill(&s.k409, float32(1.5258789e-05))
+	lane.Fill(&s.k410, float32(0.52))
+	lane.Fill(&s.k411, int32(91))
+	lane.Fill(&s.k412, s.u_iTime)
+	lane.Fill(&s.k413, float32(99))
+	lane.Fill(&s.k414, float32(-0.33999997))
+	lane.Fill(&s.k415, float32(0.02000004))
+	lane.Fill(&s.k416, float32(0.42000002))
+	lane.Fill(&s.k417, float32(0.58))
+	lane.Fill(&s.k418, float32(0.045))
+	lane.Fill(&s.k419, float32(70))
+	lane.Fill(&s.k420, float32(0.38))
+	s.d421 = lane.InverseSqrt(float32(0.665))
+	s.d422 = (float32(0.55) * s.d421)
+	s.d423 = (float32(0.45) * s.d421)
+	s.d424 = (float32(-0.4) * s.d421)
+	lane.Fill(&s.k425, s.d424)
+	lane.Fill(&s.k426, s.d423)
+	lane.Fill(&s.k427, s.d422)
+	lane.Fill(&s.k428, float32(3.5))
+	lane.Fill(&s.k429, float32(0.034))
+	lane.Fill(&s.k430, float32(0.052))
+	lane.Fill(&s.k431, float32(2.2222223))
+	lane.Fill(&s.k432, s.d98)
+	lane.Fill(&s.k433, float32(0.99))
+	s.d434 = (float32(0.027) + s.d172)
+	lane.Fill(&s.k435, s.d434)
+	lane.Fill(&s.k436, (float32(1) / ((float32(0.0245) - s.d172) - s.d434)))
+	lane.Fill(&s.k437, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k438, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k439, (s.u_uSunColor_z * float32(5)))
+	s.d440 = (float32(1) - s.d98)
+	lane.Fill(&s.k441, s.d440)
+	s.d442 = (float32(0.033) + s.d172)
+	lane.Fill(&s.k443, s.d442)
+	lane.Fill(&s.k444, (float32(1) / ((float32(0.033) - s.d172) - s.d442)))
+	s.d445 = ((s.d93 * float32(0)) - s.d94)
+	s.d446 = ((s.d94 * float32(0)) - (s.d92 * float32(0)))
+	s.d447 = (s.d92 - (s.d93 * float32(0)))
+	s.d448 = lane.InverseSqrt(((s.d445 * s.d445) + ((s.d446 * s.d446) + (s.d447 * s.d447))))
+	s.d449 = (s.d445 * s.d448)
+	s.d450 = (s.d446 * s.d448)
+	s.d451 = (s.d447 * s.d448)
+	lane.Fill(&s.k452, s.d451)
+	lane.Fill(&s.k453, s.d450)
+	lane.Fill(&s.k454, s.d449)
+	s.d455 = ((s.d450 * s.d94) - (s.d451 * s.d93))
+	s.d456 = ((s.d451 * s.d92) - (s.d449 * s.d94))
+	s.d457 = ((s.d449 * s.d93) - (s.d450 * s.d92))
+	lane.Fill(&s.k458, s.d457)
+	lane.Fill(&s.k459, s.d456)
+	lane.Fill(&s.k460, s.d455)
+	lane.Fill(&s.k461, float32(30.30303))
+	lane.Fill(&s.k462, float32(4.9999995))
+	lane.Fill(&s.k463, float32(1.7))
+	s.d464 = (s.u_uWeather_x < float32(0.01))
+	s.d465 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d466 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k467, ((float32(-0.045) * s.d96) + float32(0.2)))
+	s.d468 = ((float32(-0.099999964) * s.d96) + float32(0.95))
+	lane.Fill(&s.k469, s.d468)
 	lane.Fill(&s.k470, (-s.d465))
-	s.d471 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d25))
-	lane.Fill(&s.k472, s.d471)
-	lane.Fill(&s.k473, (float32(1) / ((s.d471 + ((float32(0.044999994) * s.d96) + float32(0.075))) - s.d471)))
-	s.d474 = (float32(0.25) + (float32(0.75) * s.d96))
-	lane.Fill(&s.k475, (s.d92 * s.d110))
-	lane.Fill(&s.k476, s.d474)
-	lane.Fill(&s.k477, (s.d109 * s.d110))
-	lane.Fill(&s.k478, (float32(3.6) - (float32(2.5) * s.d25)))
-	s.d479 = (s.d471 + float32(0.05))
-	lane.Fill(&s.k480, s.d479)
-	lane.Fill(&s.k481, (float32(1) / ((s.d471 + float32(0.34)) - s.d479)))
-	lane.Fill(&s.k482, float32(-0.42000002))
-	lane.Fill(&s.k483, float32(0.72))
-	s.d484 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k485, s.d484)
-	lane.Fill(&s.k486, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
-	lane.Fill(&s.k487, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
-	lane.Fill(&s.k488, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
-	lane.Fill(&s.k489, float32(0.41))
-	lane.Fill(&s.k490, s.d96)
-	lane.Fill(&s.k491, (s.d30 * float32(0.8)))
-	lane.Fill(&s.k492, (s.d31 * float32(0.8)))
-	lane.Fill(&s.k493, (s.d32 * float32(0.8)))
-	lane.Fill(&s.k494, float32(-0.45))
-	lane.Fill(&s.k495, float32(20))
-	lane.Fill(&s.k496, float32(0.96))
-	lane.Fill(&s.k497, (s.d464 * float32(0.5)))
+	lane.Fill(&s.k471, (-s.d466))
+	s.d472 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d25))
+	lane.Fill(&s.k473, s.d472)
+	lane.Fill(&s.k474, (float32(1) / ((s.d472 + ((float32(0.044999994) * s.d96) + float32(0.075))) - s.d472)))
+	s.d475 = (float32(0.25) + (float32(0.75) * s.d96))
+	lane.Fill(&s.k476, (s.d92 * s.d110))
+	lane.Fill(&s.k477, s.d475)
+	lane.Fill(&s.k478, (s.d109 * s.d110))
+	lane.Fill(&s.k479, (float32(3.6) - (float32(2.5) * s.d25)))
+	s.d480 = (s.d472 + float32(0.05))
+	lane.Fill(&s.k481, s.d480)
+	lane.Fill(&s.k482, (float32(1) / ((s.d472 + float32(0.34)) - s.d480)))
+	lane.Fill(&s.k483, float32(-0.42000002))
+	lane.Fill(&s.k484, float32(0.72))
+	s.d485 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k486, s.d485)
+	lane.Fill(&s.k487, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
+	lane.Fill(&s.k488, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
+	lane.Fill(&s.k489, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
+	lane.Fill(&s.k490, float32(0.41))
+	lane.Fill(&s.k491, s.d96)
+	lane.Fill(&s.k492, (s.d30 * float32(0.8)))
+	lane.Fill(&s.k493, (s.d31 * float32(0.8)))
+	lane.Fill(&s.k494, (s.d32 * float32(0.8)))
+	lane.Fill(&s.k495, float32(-0.45))
+	lane.Fill(&s.k496, float32(20))
+	lane.Fill(&s.k497, float32(0.96))
 	lane.Fill(&s.k498, (s.d465 * float32(0.5)))
-	lane.Fill(&s.k499, float32(23))
-	s.d500 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k501, ((s.d500 * s.d500) * (float32(3) - (s.d500 * float32(2)))))
-	lane.Fill(&s.k502, ((float32(0.14000002) * s.d96) + float32(0.26)))
-	lane.Fill(&s.k503, (float32(0.46) * s.d96))
-	lane.Fill(&s.k504, (float32(0.16) - (float32(0.06) * s.d96)))
-	lane.Fill(&s.k505, (s.d30 * float32(0.9)))
-	lane.Fill(&s.k506, (s.d31 * float32(0.9)))
-	lane.Fill(&s.k507, (s.d32 * float32(0.9)))
-	lane.Fill(&s.k508, float32(-0.96))
-	s.d509 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d511 = (float32(1) - (s.d509 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k512, s.d511)
-	lane.Fill(&s.k513, float32(0.95))
-	s.d514 = (s.u_uJetty > float32(0))
-	s.d515 = (!s.d514)
-	s.d516 = (s.u_uJetty == float32(0))
-	s.d517 = s.f59_hash1_once(int32(5))
-	s.d518 = s.f305_hasJetty_once()
-	s.d519 = s.f59_hash1_once(int32(7))
-	s.d520 = (s.d519 < float32(0.5))
-	s.d521 = s.f311_jettySide_once()
-	s.d522 = (s.d521 * (float32(1.25) - (float32(0.45) * s.d156)))
-	lane.Fill(&s.k523, float32(0.48))
-	s.d524 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
-	lane.Fill(&s.k525, s.d524)
-	lane.Fill(&s.k526, float32(12))
-	lane.Fill(&s.k527, s.d522)
-	lane.Fill(&s.k528, float32(5.882353))
-	lane.Fill(&s.k529, float32(3.3))
-	lane.Fill(&s.k530, float32(0.07))
-	lane.Fill(&s.k531, float32(0.17000002))
-	lane.Fill(&s.k532, float32(0.13))
-	lane.Fill(&s.k533, float32(0.105))
-	lane.Fill(&s.k534, float32(0.14299999))
-	lane.Fill(&s.k535, float32(0.082))
-	s.d536 = (s.u_uWeather_y * float32(0.7))
-	lane.Fill(&s.k537, s.d536)
-	lane.Fill(&s.k538, int32(4000))
-	lane.Fill(&s.k539, (-s.d172))
-	s.d541 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	lane.Fill(&s.k542, s.d541)
-	s.d543 = (s.d522 - (s.d521 * float32(0.72)))
-	lane.Fill(&s.k544, s.d543)
-	lane.Fill(&s.k545, float32(0.26))
-	lane.Fill(&s.k546, float32(0.066))
-	lane.Fill(&s.k547, float32(-2.6))
-	lane.Fill(&s.k548, float32(11.8))
-	lane.Fill(&s.k550, float32(-0.79))
-	lane.Fill(&s.k551, float32(-0.05))
-	lane.Fill(&s.k552, float32(11.764706))
-	lane.Fill(&s.k553, (float32(0) * s.d93))
-	lane.Fill(&s.k554, float32(-4))
-	lane.Fill(&s.k555, float32(-0.028000005))
-	lane.Fill(&s.k556, float32(0.068))
-	lane.Fill(&s.k557, float32(-0.024))
-	s.d558 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d559 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d560 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	lane.Fill(&s.k561, float32(2.8571432))
-	lane.Fill(&s.k562, float32(0.125))
-	lane.Fill(&s.k563, float32(0.085999995))
-	lane.Fill(&s.k564, float32(-0.22222222))
-	lane.Fill(&s.k565, (-s.d558))
-	lane.Fill(&s.k566, s.d558)
-	lane.Fill(&s.k567, (-s.d559))
-	lane.Fill(&s.k568, s.d559)
-	lane.Fill(&s.k569, (-s.d560))
-	lane.Fill(&s.k570, s.d560)
-	s.d574 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
-	lane.Fill(&s.k575, s.d574)
-	s.d576 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
-	lane.Fill(&s.k577, s.d576)
-	s.d578 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
-	lane.Fill(&s.k579, s.d578)
-	lane.Fill(&s.k580, (-s.d574))
-	lane.Fill(&s.k581, (-s.d576))
-	lane.Fill(&s.k582, (-s.d578))
-	lane.Fill(&s.k583, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
-	lane.Fill(&s.k584, float32(0.025))
-	lane.Fill(&s.k585, float32(18))
-	lane.Fill(&s.k586, float32(0.0058139535))
-	lane.Fill(&s.k587, (s.u_uBank + float32(1.5)))
-	s.d588 = (s.u_uBank > float32(0))
-	lane.Fill(&s.k589, s.u_uBank)
-	lane.Fill(&s.k590, float32(1.9))
-	lane.Fill(&s.k591, float32(0.58823526))
-	lane.Fill(&s.k592, float32(0.04))
-	lane.Fill(&s.k593, float32(38))
-	lane.Fill(&s.k594, float32(19))
-	lane.Fill(&s.k595, float32(0.19000001))
-	lane.Fill(&s.k596, float32(0.17200002))
-	lane.Fill(&s.k597, float32(0.098))
-	lane.Fill(&s.k598, float32(0.14500001))
-	lane.Fill(&s.k599, float32(0.58000004))
-	s.d603 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	lane.Fill(&s.k604, s.d603)
-	s.d605 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	lane.Fill(&s.k606, s.d605)
-	s.d607 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
-	lane.Fill(&s.k608, s.d607)
-	lane.Fill(&s.k609, float32(1.111111))
-	lane.Fill(&s.k610, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
-	s.d611 = s.f24_sat_once((s.d93 + float32(0.12)))
-	lane.Fill(&s.k612, s.d611)
-	lane.Fill(&s.k613, float32(25))
-	s.d614 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d615 = (s.u_uReeds < float32(0))
-	s.d616 = (s.u_uReeds > float32(0))
-	s.d617 = lane.Sel(s.d615, float32(0), lane.Sel(s.d616, s.u_uReeds, float32(0.5)))
-	s.d618 = (s.d617 <= float32(0))
-	s.d619 = (-s.d521)
-	lane.Fill(&s.k620, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k621, s.d619)
-	lane.Fill(&s.k622, float32(-0.16))
-	lane.Fill(&s.k623, (float32(1.1) * s.d156))
-	lane.Fill(&s.k624, float32(0.52631575))
-	lane.Fill(&s.k625, (float32(1.5) * s.d156))
-	lane.Fill(&s.k626, float32(0.55555564))
-	lane.Fill(&s.k627, float32(8.695652))
-	lane.Fill(&s.k628, float32(0.33))
-	lane.Fill(&s.k629, float32(7.7))
-	lane.Fill(&s.k630, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k631, float32(6.28))
-	lane.Fill(&s.k632, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	lane.Fill(&s.k633, float32(-0.4))
-	lane.Fill(&s.k634, float32(0.115))
-	lane.Fill(&s.k635, float32(-0.75))
-	lane.Fill(&s.k636, float32(0.001))
-	lane.Fill(&s.k637, float32(16.666666))
-	lane.Fill(&s.k638, (s.d617 * float32(1.5)))
-	lane.Fill(&s.k639, float32(1.4))
-	lane.Fill(&s.k640, float32(-0.909091))
-	lane.Fill(&s.k641, float32(0.7142857))
-	lane.Fill(&s.k642, float32(1.4285715))
-	lane.Fill(&s.k643, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
-	lane.Fill(&s.k644, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
-	lane.Fill(&s.k645, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
-	lane.Fill(&s.k646, float32(0.022))
-	s.d648 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k649, s.d648)
-	lane.Fill(&s.k650, s.u_uCast)
+	lane.Fill(&s.k499, (s.d466 * float32(0.5)))
+	lane.Fill(&s.k500, float32(23))
+	s.d501 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k502, ((s.d501 * s.d501) * (float32(3) - (s.d501 * float32(2)))))
+	lane.Fill(&s.k503, ((float32(0.14000002) * s.d96) + float32(0.26)))
+	lane.Fill(&s.k504, (float32(0.46) * s.d96))
+	lane.Fill(&s.k505, (float32(0.16) - (float32(0.06) * s.d96)))
+	lane.Fill(&s.k506, (s.d30 * float32(0.9)))
+	lane.Fill(&s.k507, (s.d31 * float32(0.9)))
+	lane.Fill(&s.k508, (s.d32 * float32(0.9)))
+	lane.Fill(&s.k509, float32(-0.96))
+	s.d510 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d512 = (float32(1) - (s.d510 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k513, s.d512)
+	lane.Fill(&s.k514, float32(0.95))
+	s.d515 = (s.u_uJetty > float32(0))
+	s.d516 = (!s.d515)
+	s.d517 = (s.u_uJetty == float32(0))
+	s.d518 = s.f59_hash1_once(int32(5))
+	s.d519 = s.f305_hasJetty_once()
+	s.d520 = s.f59_hash1_once(int32(7))
+	s.d521 = (s.d520 < float32(0.5))
+	s.d522 = s.f311_jettySide_once()
+	s.d523 = (s.d522 * (float32(1.25) - (float32(0.45) * s.d156)))
+	lane.Fill(&s.k524, float32(0.48))
+	s.d525 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
+	lane.Fill(&s.k526, s.d525)
+	lane.Fill(&s.k527, float32(12))
+	lane.Fill(&s.k528, s.d523)
+	lane.Fill(&s.k529, float32(5.882353))
+	lane.Fill(&s.k530, float32(3.3))
+	lane.Fill(&s.k531, float32(0.07))
+	lane.Fill(&s.k532, float32(0.17000002))
+	lane.Fill(&s.k533, float32(0.13))
+	lane.Fill(&s.k534, float32(0.105))
+	lane.Fill(&s.k535, float32(0.14299999))
+	lane.Fill(&s.k536, float32(0.082))
+	s.d537 = (s.u_uWeather_y * float32(0.7))
+	lane.Fill(&s.k538, s.d537)
+	lane.Fill(&s.k539, int32(4000))
+	lane.Fill(&s.k540, (-s.d172))
+	s.d542 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
+	lane.Fill(&s.k543, s.d542)
+	s.d544 = (s.d523 - (s.d522 * float32(0.72)))
+	lane.Fill(&s.k545, s.d544)
+	lane.Fill(&s.k546, float32(0.26))
+	lane.Fill(&s.k547, float32(0.066))
+	lane.Fill(&s.k548, float32(-2.6))
+	lane.Fill(&s.k549, float32(11.8))
+	lane.Fill(&s.k551, float32(-0.79))
+	lane.Fill(&s.k552, float32(-0.05))
+	lane.Fill(&s.k553, float32(11.764706))
+	lane.Fill(&s.k554, (float32(0) * s.d93))
+	lane.Fill(&s.k555, float32(-4))
+	lane.Fill(&s.k556, float32(-0.028000005))
+	lane.Fill(&s.k557, float32(0.068))
+	lane.Fill(&s.k558, float32(-0.024))
+	s.d559 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d560 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d561 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	lane.Fill(&s.k562, float32(2.8571432))
+	lane.Fill(&s.k563, float32(0.125))
+	lane.Fill(&s.k564, float32(0.085999995))
+	lane.Fill(&s.k565, float32(-0.22222222))
+	lane.Fill(&s.k566, (-s.d559))
+	lane.Fill(&s.k567, s.d559)
+	lane.Fill(&s.k568, (-s.d560))
+	lane.Fill(&s.k569, s.d560)
+	lane.Fill(&s.k570, (-s.d561))
+	lane.Fill(&s.k571, s.d561)
+	s.d575 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
+	lane.Fill(&s.k576, s.d575)
+	s.d577 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
+	lane.Fill(&s.k578, s.d577)
+	s.d579 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
+	lane.Fill(&s.k580, s.d579)
+	lane.Fill(&s.k581, (-s.d575))
+	lane.Fill(&s.k582, (-s.d577))
+	lane.Fill(&s.k583, (-s.d579))
+	lane.Fill(&s.k584, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
+	lane.Fill(&s.k585, float32(0.025))
+	lane.Fill(&s.k586, float32(18))
+	lane.Fill(&s.k587, float32(0.0058139535))
+	lane.Fill(&s.k588, (s.u_uBank + float32(1.5)))
+	s.d589 = (s.u_uBank > float32(0))
+	lane.Fill(&s.k590, s.u_uBank)
+	lane.Fill(&s.k591, float32(1.9))
+	lane.Fill(&s.k592, float32(0.58823526))
+	lane.Fill(&s.k593, float32(0.04))
+	lane.Fill(&s.k594, float32(38))
+	lane.Fill(&s.k595, float32(19))
+	lane.Fill(&s.k596, float32(0.19000001))
+	lane.Fill(&s.k597, float32(0.17200002))
+	lane.Fill(&s.k598, float32(0.098))
+	lane.Fill(&s.k599, float32(0.14500001))
+	lane.Fill(&s.k600, float32(0.58000004))
+	s.d604 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	lane.Fill(&s.k605, s.d604)
+	s.d606 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k607, s.d606)
+	s.d608 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	lane.Fill(&s.k609, s.d608)
+	lane.Fill(&s.k610, float32(1.111111))
+	lane.Fill(&s.k611, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	s.d612 = s.f24_sat_once((s.d93 + float32(0.12)))
+	lane.Fill(&s.k613, s.d612)
+	lane.Fill(&s.k614, float32(25))
+	s.d615 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d616 = (s.u_uReeds < float32(0))
+	s.d617 = (s.u_uReeds > float32(0))
+	s.d618 = lane.Sel(s.d616, float32(0), lane.Sel(s.d617, s.u_uReeds, float32(0.5)))
+	s.d619 = (s.d618 <= float32(0))
+	s.d620 = (-s.d522)
+	lane.Fill(&s.k621, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k622, s.d620)
+	lane.Fill(&s.k623, float32(-0.16))
+	lane.Fill(&s.k624, (float32(1.1) * s.d156))
+	lane.Fill(&s.k625, float32(0.52631575))
+	lane.Fill(&s.k626, (float32(1.5) * s.d156))
+	lane.Fill(&s.k627, float32(0.55555564))
+	lane.Fill(&s.k628, float32(8.695652))
+	lane.Fill(&s.k629, float32(0.33))
+	lane.Fill(&s.k630, float32(7.7))
+	lane.Fill(&s.k631, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k632, float32(6.28))
+	lane.Fill(&s.k633, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	lane.Fill(&s.k634, float32(-0.4))
+	lane.Fill(&s.k635, float32(0.115))
+	lane.Fill(&s.k636, float32(-0.75))
+	lane.Fill(&s.k637, float32(0.001))
+	lane.Fill(&s.k638, float32(16.666666))
+	lane.Fill(&s.k639, (s.d618 * float32(1.5)))
+	lane.Fill(&s.k640, float32(1.4))
+	lane.Fill(&s.k641, float32(-0.909091))
+	lane.Fill(&s.k642, float32(0.7142857))
+	lane.Fill(&s.k643, float32(1.4285715))
+	lane.Fill(&s.k644, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
+	lane.Fill(&s.k645, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
+	lane.Fill(&s.k646, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
+	lane.Fill(&s.k647, float32(0.022))
+	s.d649 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k650, s.d649)
+	lane.Fill(&s.k651, s.u_uCast)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1889,27 +1891,27 @@ func (s *lakeSIMD) f330_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 }
 
 func (s *lakeSIMD) f319_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
-	var summer_3_x lane.F = lane.LoadF(&s.k255)
-	var summer_3_y lane.F = lane.LoadF(&s.k256)
-	var summer_3_z lane.F = lane.LoadF(&s.k257)
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(which_1, lane.LoadF(&s.k148)), lane.LoadF(&s.k258)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	var summer_3_x lane.F = lane.LoadF(&s.k256)
+	var summer_3_y lane.F = lane.LoadF(&s.k257)
+	var summer_3_z lane.F = lane.LoadF(&s.k258)
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(which_1, lane.LoadF(&s.k148)), lane.LoadF(&s.k259)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t5 := lane.MulF(t4, t4)
 	t6 := lane.MulAddF(t4, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t5, t6)
-	t8 := lane.MulAddF(lane.LoadF(&s.k260), t7, lane.LoadF(&s.k261))
-	t9 := lane.MulAddF(lane.LoadF(&s.k263), t7, lane.LoadF(&s.k264))
-	t10 := lane.MulAddF(lane.LoadF(&s.k266), t7, lane.LoadF(&s.k267))
+	t8 := lane.MulAddF(lane.LoadF(&s.k261), t7, lane.LoadF(&s.k262))
+	t9 := lane.MulAddF(lane.LoadF(&s.k264), t7, lane.LoadF(&s.k265))
+	t10 := lane.MulAddF(lane.LoadF(&s.k267), t7, lane.LoadF(&s.k268))
 	t11 := lane.MulAddF(lane.LoadF(&s.k190), which_1, lane.LoadF(&s.k187))
 	summer_3_x, summer_3_y, summer_3_z = lane.MulF(summer_3_x, t11), lane.MulF(summer_3_y, t11), lane.MulF(summer_3_z, t11)
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(which_1, lane.LoadF(&s.k268)), lane.LoadF(&s.k194)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(which_1, lane.LoadF(&s.k269)), lane.LoadF(&s.k194)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.MulF(lane.LoadF(&s.k269), t15)
+	t16 := lane.MulF(lane.LoadF(&s.k270), t15)
 	t17 := lane.MulAddF(lane.SubF(t8, summer_3_x), t16, summer_3_x)
 	t18 := lane.MulAddF(lane.SubF(t9, summer_3_y), t16, summer_3_y)
 	t19 := lane.MulAddF(lane.SubF(t10, summer_3_z), t16, summer_3_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t19), conifer_2, t19)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), t19), conifer_2, t19)
 }
 
 func (s *lakeSIMD) f371_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -1920,58 +1922,58 @@ func (s *lakeSIMD) f371_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	var leaf_19_x lane.F = t16
 	var leaf_19_y lane.F = t17
 	var leaf_19_z lane.F = t18
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k148)), lane.LoadF(&s.k276)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k148)), lane.LoadF(&s.k277)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t21 := lane.MulAddF(lane.LoadF(&s.k190), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k56))
-	t22 := lane.MulF(lane.LoadF(&s.k277), t21)
-	leaf_19_x, leaf_19_y, leaf_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), leaf_19_x), t22, leaf_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), leaf_19_y), t22, leaf_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), leaf_19_z), t22, leaf_19_z)
+	t22 := lane.MulF(lane.LoadF(&s.k278), t21)
+	leaf_19_x, leaf_19_y, leaf_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), leaf_19_x), t22, leaf_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), leaf_19_y), t22, leaf_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), leaf_19_z), t22, leaf_19_z)
 	t23 := lane.MulAddF(lane.LoadF(&s.k68), t11, lane.LoadF(&s.k148))
-	var c_24_x lane.F = lane.MulF(lane.MulF(leaf_19_x, t15), lane.MulAddF(amb_9_x, t23, lane.MulF(lane.MulF(sun_8_x, t11), lane.LoadF(&s.k279))))
-	var c_24_y lane.F = lane.MulF(lane.MulF(leaf_19_y, t15), lane.MulAddF(amb_9_y, t23, lane.MulF(lane.MulF(sun_8_y, t11), lane.LoadF(&s.k279))))
-	var c_24_z lane.F = lane.MulF(lane.MulF(leaf_19_z, t15), lane.MulAddF(amb_9_z, t23, lane.MulF(lane.MulF(sun_8_z, t11), lane.LoadF(&s.k279))))
+	var c_24_x lane.F = lane.MulF(lane.MulF(leaf_19_x, t15), lane.MulAddF(amb_9_x, t23, lane.MulF(lane.MulF(sun_8_x, t11), lane.LoadF(&s.k280))))
+	var c_24_y lane.F = lane.MulF(lane.MulF(leaf_19_y, t15), lane.MulAddF(amb_9_y, t23, lane.MulF(lane.MulF(sun_8_y, t11), lane.LoadF(&s.k280))))
+	var c_24_z lane.F = lane.MulF(lane.MulF(leaf_19_z, t15), lane.MulAddF(amb_9_z, t23, lane.MulF(lane.MulF(sun_8_z, t11), lane.LoadF(&s.k280))))
 	var a_25 lane.F = t10
 	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(m_1_y, crest_2), soft_7), lane.SubF(lane.NegF(soft_7), soft_7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t29 := lane.MulF(t27, t28)
-	t30 := lane.StepF(lane.LoadF(&s.k280), m_1_y)
+	t30 := lane.StepF(lane.LoadF(&s.k281), m_1_y)
 	t31 := lane.MulF(t29, t30)
 	t32 := lane.LessF(lane.LoadF(&s.k54), t31)
 	t33 := lane.AndM(m0, t32)
 	if lane.Any(t33) {
 		{
-			t34 := s.f123_fbm_vum(t33, lane.MulAddF(m_1_x, lane.LoadF(&s.k61), seed_5), lane.MulAddF(m_1_y, lane.LoadF(&s.k281), seed_5), int32(4))
+			t34 := s.f123_fbm_vum(t33, lane.MulAddF(m_1_x, lane.LoadF(&s.k61), seed_5), lane.MulAddF(m_1_y, lane.LoadF(&s.k282), seed_5), int32(4))
 			t35 := lane.MulAddF(lane.LoadF(&s.k177), t34, lane.LoadF(&s.k209))
-			t36 := lane.MulF(lane.LoadF(&s.k286), t35)
-			t37 := lane.MulF(lane.LoadF(&s.k288), t35)
-			t38 := lane.MulF(lane.LoadF(&s.k290), t35)
+			t36 := lane.MulF(lane.LoadF(&s.k287), t35)
+			t37 := lane.MulF(lane.LoadF(&s.k289), t35)
+			t38 := lane.MulF(lane.LoadF(&s.k291), t35)
 			t39 := lane.MulAddF(lane.LoadF(&s.k185), t34, lane.LoadF(&s.k56))
-			t40 := lane.MulF(lane.LoadF(&s.k291), t39)
-			t41 := lane.MulF(lane.LoadF(&s.k292), t39)
-			t42 := lane.MulF(lane.LoadF(&s.k293), t39)
-			t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k294), lane.SubF(t34, lane.LoadF(&s.k115)), m_1_y), lane.LoadF(&s.k194)), lane.LoadF(&s.k295)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t40 := lane.MulF(lane.LoadF(&s.k292), t39)
+			t41 := lane.MulF(lane.LoadF(&s.k293), t39)
+			t42 := lane.MulF(lane.LoadF(&s.k294), t39)
+			t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k295), lane.SubF(t34, lane.LoadF(&s.k115)), m_1_y), lane.LoadF(&s.k194)), lane.LoadF(&s.k296)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t44 := lane.MulF(t43, t43)
 			t45 := lane.MulAddF(t43, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t46 := lane.MulF(t44, t45)
-			var land_47_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k296), t39, t36), t46, t40)
-			var land_47_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t39, t37), t46, t41)
-			var land_47_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k298), t39, t38), t46, t42)
-			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k299)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			var land_47_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t39, t36), t46, t40)
+			var land_47_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k298), t39, t37), t46, t41)
+			var land_47_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k299), t39, t38), t46, t42)
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k300)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t49 := lane.MulF(t48, t48)
 			t50 := lane.MulAddF(t48, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t51 := lane.MulF(t49, t50)
-			t52 := lane.MulF(lane.LoadF(&s.k277), t51)
-			land_47_x, land_47_y, land_47_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), land_47_x), t52, land_47_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), land_47_y), t52, land_47_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), land_47_z), t52, land_47_z)
-			t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k302)), lane.LoadF(&s.k303)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t52 := lane.MulF(lane.LoadF(&s.k278), t51)
+			land_47_x, land_47_y, land_47_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), land_47_x), t52, land_47_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), land_47_y), t52, land_47_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), land_47_z), t52, land_47_z)
+			t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k303)), lane.LoadF(&s.k304)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t54 := lane.MulAddF(lane.LoadF(&s.k234), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k52))
 			land_47_x, land_47_y, land_47_z = lane.MulF(land_47_x, t54), lane.MulF(land_47_y, t54), lane.MulF(land_47_z, t54)
 			t55 := land_47_x
-			t56 := lane.MulAddF(amb_9_x, lane.LoadF(&s.k68), lane.MulF(sun_8_x, lane.LoadF(&s.k306)))
+			t56 := lane.MulAddF(amb_9_x, lane.LoadF(&s.k68), lane.MulF(sun_8_x, lane.LoadF(&s.k307)))
 			t57 := lane.MulF(t55, t56)
 			t58 := land_47_y
-			t59 := lane.MulAddF(amb_9_y, lane.LoadF(&s.k68), lane.MulF(sun_8_y, lane.LoadF(&s.k306)))
+			t59 := lane.MulAddF(amb_9_y, lane.LoadF(&s.k68), lane.MulF(sun_8_y, lane.LoadF(&s.k307)))
 			t60 := lane.MulF(t58, t59)
 			t61 := land_47_z
-			t62 := lane.MulAddF(amb_9_z, lane.LoadF(&s.k68), lane.MulF(sun_8_z, lane.LoadF(&s.k306)))
+			t62 := lane.MulAddF(amb_9_z, lane.LoadF(&s.k68), lane.MulF(sun_8_z, lane.LoadF(&s.k307)))
 			t63 := lane.MulF(t61, t62)
 			c_24_x, c_24_y, c_24_z = lane.SelF(t33, lane.MulAddF(lane.SubF(t57, c_24_x), t31, c_24_x), c_24_x), lane.SelF(t33, lane.MulAddF(lane.SubF(t60, c_24_y), t31, c_24_y), c_24_y), lane.SelF(t33, lane.MulAddF(lane.SubF(t63, c_24_z), t31, c_24_z), c_24_z)
 			a_25 = lane.SelF(t33, lane.MaxF(a_25, t31), a_25)
@@ -1981,11 +1983,11 @@ func (s *lakeSIMD) f371_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 }
 
 func (s *lakeSIMD) f308_hasHouse_once() bool {
-	var tmp_1 bool = s.d310
-	if s.d311 {
-		var tmp_2 bool = s.d312
-		if s.d312 {
-			tmp_2 = (s.d313 < float32(0.5))
+	var tmp_1 bool = s.d311
+	if s.d312 {
+		var tmp_2 bool = s.d313
+		if s.d313 {
+			tmp_2 = (s.d314 < float32(0.5))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -1995,53 +1997,53 @@ func (s *lakeSIMD) f308_hasHouse_once() bool {
 }
 
 func (s *lakeSIMD) f388_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k181), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k315), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k55))))
-	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), lane.AbsF(m_1_x)), lane.LoadF(&s.k224), lane.LoadF(&s.k281))
-	t7 := lane.MinF(lane.SubF(t6, m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k317)), lane.SubF(lane.LoadF(&s.k316), lane.AbsF(m_1_x))))
+	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k181), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k316), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k55))))
+	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), lane.AbsF(m_1_x)), lane.LoadF(&s.k224), lane.LoadF(&s.k282))
+	t7 := lane.MinF(lane.SubF(t6, m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k318)), lane.SubF(lane.LoadF(&s.k317), lane.AbsF(m_1_x))))
 	t8 := lane.NegF(soft_2)
 	t9 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(t5, t7), t8), lane.SubF(soft_2, t8)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t10 := lane.MulF(t9, t9)
 	t11 := lane.MulAddF(t9, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t12 := lane.MulF(t10, t11)
 	t13 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k174)), lane.MulF(m_1_y, lane.LoadF(&s.k187)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_x, lane.LoadF(&s.k318))), lane.LoadF(&s.k115))), lane.LoadF(&s.k88)), lane.LoadF(&s.k319)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(soft_2, lane.LoadF(&s.k320)), lane.LoadF(&s.k321)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_x, lane.LoadF(&s.k319))), lane.LoadF(&s.k115))), lane.LoadF(&s.k88)), lane.LoadF(&s.k320)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(soft_2, lane.LoadF(&s.k321)), lane.LoadF(&s.k322)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t16 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t13, lane.LoadF(&s.k6)), lane.MulF(lane.MulF(lane.LoadF(&s.k56), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulF(lane.MulF(t15, t15), lane.MulAddF(t15, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-	var c_17_x lane.F = lane.MulF(lane.LoadF(&s.k327), t16)
-	var c_17_y lane.F = lane.MulF(lane.LoadF(&s.k328), t16)
-	var c_17_z lane.F = lane.MulF(lane.LoadF(&s.k329), t16)
-	t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k55)), lane.SubF(m_1_y, lane.LoadF(&s.k330))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	var c_17_x lane.F = lane.MulF(lane.LoadF(&s.k328), t16)
+	var c_17_y lane.F = lane.MulF(lane.LoadF(&s.k329), t16)
+	var c_17_z lane.F = lane.MulF(lane.LoadF(&s.k330), t16)
+	t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k55)), lane.SubF(m_1_y, lane.LoadF(&s.k331))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t19 := lane.MulF(t18, t18)
 	t20 := lane.MulAddF(t18, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t21 := lane.MulF(t19, t20)
-	c_17_x, c_17_y, c_17_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k36), c_17_x), t21, c_17_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k107), c_17_y), t21, c_17_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k331), c_17_z), t21, c_17_z)
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k332))), lane.LoadF(&s.k208)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k333))), lane.LoadF(&s.k208))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	c_17_x, c_17_y, c_17_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k36), c_17_x), t21, c_17_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k107), c_17_y), t21, c_17_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k332), c_17_z), t21, c_17_z)
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k333))), lane.LoadF(&s.k208)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k334))), lane.LoadF(&s.k208))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t25 := lane.MulF(t23, t24)
-	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k332))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k333)))), lane.LoadF(&s.k334)), lane.LoadF(&s.k335)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k333))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k334)))), lane.LoadF(&s.k335)), lane.LoadF(&s.k336)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t29 := lane.MulF(t27, t28)
 	t30 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k176)), lane.MulF(m_1_y, lane.LoadF(&s.k72)))
 	t31 := lane.MulAddF(lane.LoadF(&s.k190), t30, lane.LoadF(&s.k187))
-	t32 := lane.MulF(lane.LoadF(&s.k341), t31)
-	t33 := lane.MulF(lane.LoadF(&s.k343), t31)
-	t34 := lane.MulF(lane.LoadF(&s.k345), t31)
+	t32 := lane.MulF(lane.LoadF(&s.k342), t31)
+	t33 := lane.MulF(lane.LoadF(&s.k344), t31)
+	t34 := lane.MulF(lane.LoadF(&s.k346), t31)
 	t35 := lane.NegF(soft_2)
 	t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t7, t35), lane.SubF(soft_2, t35)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t37 := lane.MulF(t36, t36)
 	t38 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t39 := lane.MulF(t37, t38)
 	c_17_x, c_17_y, c_17_z = lane.MulAddF(lane.SubF(t32, c_17_x), t39, c_17_x), lane.MulAddF(lane.SubF(t33, c_17_y), t39, c_17_y), lane.MulAddF(lane.SubF(t34, c_17_z), t39, c_17_z)
-	c_17_x, c_17_y, c_17_z = lane.MulF(c_17_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k68), lane.MulF(sun_3_x, lane.LoadF(&s.k348)))), lane.MulF(c_17_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k68), lane.MulF(sun_3_y, lane.LoadF(&s.k348)))), lane.MulF(c_17_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k68), lane.MulF(sun_3_z, lane.LoadF(&s.k348))))
+	c_17_x, c_17_y, c_17_z = lane.MulF(c_17_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k68), lane.MulF(sun_3_x, lane.LoadF(&s.k349)))), lane.MulF(c_17_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k68), lane.MulF(sun_3_y, lane.LoadF(&s.k349)))), lane.MulF(c_17_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k68), lane.MulF(sun_3_z, lane.LoadF(&s.k349))))
 	t40 := lane.MulF(amb_4_x, lane.LoadF(&s.k56))
 	t41 := lane.MulF(amb_4_y, lane.LoadF(&s.k56))
 	t42 := lane.MulF(amb_4_z, lane.LoadF(&s.k56))
 	t43 := lane.MulAddF(lane.LoadF(&s.k188), t29, lane.LoadF(&s.k55))
 	t44 := lane.StepF(t7, lane.LoadF(&s.k54))
 	t45 := lane.MulF(t25, t44)
-	c_17_x, c_17_y, c_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k351), lane.LoadF(&s.k281)), lane.LoadF(&s.k352), t40), t43), c_17_x), t45, c_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k351), lane.LoadF(&s.k213)), lane.LoadF(&s.k352), t41), t43), c_17_y), t45, c_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k351), lane.LoadF(&s.k353)), lane.LoadF(&s.k352), t42), t43), c_17_z), t45, c_17_z)
+	c_17_x, c_17_y, c_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k352), lane.LoadF(&s.k282)), lane.LoadF(&s.k353), t40), t43), c_17_x), t45, c_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k352), lane.LoadF(&s.k213)), lane.LoadF(&s.k353), t41), t43), c_17_y), t45, c_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k352), lane.LoadF(&s.k354)), lane.LoadF(&s.k353), t42), t43), c_17_z), t45, c_17_z)
 	return c_17_x, c_17_y, c_17_z, t12
 }
 
@@ -2105,7 +2107,7 @@ func (s *lakeSIMD) f406_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2113,23 +2115,23 @@ func (s *lakeSIMD) f406_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t47 := (i_12 == int32(1))
 									var tmp_48 bool = t47
 									if t47 {
-										tmp_48 = s.d314
+										tmp_48 = s.d315
 									}
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
-									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k354))))
+									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k355))))
 									t55, t56, t57 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 									t58 := lane.MulAddF(lane.SubF(t55, s_46_x), t54, s_46_x)
 									t59 := lane.MulAddF(lane.SubF(t56, s_46_y), t54, s_46_y)
 									t60 := lane.MulAddF(lane.SubF(t57, s_46_z), t54, s_46_z)
-									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k357)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k355), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k356)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
-									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k358))), lane.MulAddF(t27, lane.LoadF(&s.k210), lane.LoadF(&s.k38)))
+									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k358)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k356), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k357)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
+									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k359))), lane.MulAddF(t27, lane.LoadF(&s.k210), lane.LoadF(&s.k38)))
 									t64 := s.f24_sat_v(lane.MulF(low_62, lane.MulAddF(lane.LoadF(&s.k68), t63, lane.LoadF(&s.k148))))
 									low_62 = t64
 									t65 := lane.SubF(lane.LoadF(&s.k55), low_62)
@@ -2157,31 +2159,31 @@ func (s *lakeSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *lakeSIMD) f298_hillHeight_once() float32 {
-	return lane.Sel(s.d365, (s.d364 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d364 + (float32(0.9) * s.u_uHills)))
+	return lane.Sel(s.d366, (s.d365 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d365 + (float32(0.9) * s.u_uHills)))
 }
 
 func (s *lakeSIMD) f319_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
-	var summer_3_x lane.F = lane.LoadF(&s.k255)
-	var summer_3_y lane.F = lane.LoadF(&s.k256)
-	var summer_3_z lane.F = lane.LoadF(&s.k257)
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(which_1, lane.LoadF(&s.k148)), lane.LoadF(&s.k258)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	var summer_3_x lane.F = lane.LoadF(&s.k256)
+	var summer_3_y lane.F = lane.LoadF(&s.k257)
+	var summer_3_z lane.F = lane.LoadF(&s.k258)
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(which_1, lane.LoadF(&s.k148)), lane.LoadF(&s.k259)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t5 := lane.MulF(t4, t4)
 	t6 := lane.MulAddF(t4, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t5, t6)
-	t8 := lane.MulAddF(lane.LoadF(&s.k260), t7, lane.LoadF(&s.k261))
-	t9 := lane.MulAddF(lane.LoadF(&s.k263), t7, lane.LoadF(&s.k264))
-	t10 := lane.MulAddF(lane.LoadF(&s.k266), t7, lane.LoadF(&s.k267))
+	t8 := lane.MulAddF(lane.LoadF(&s.k261), t7, lane.LoadF(&s.k262))
+	t9 := lane.MulAddF(lane.LoadF(&s.k264), t7, lane.LoadF(&s.k265))
+	t10 := lane.MulAddF(lane.LoadF(&s.k267), t7, lane.LoadF(&s.k268))
 	t11 := lane.MulAddF(lane.LoadF(&s.k190), which_1, lane.LoadF(&s.k187))
 	summer_3_x, summer_3_y, summer_3_z = lane.MulF(summer_3_x, t11), lane.MulF(summer_3_y, t11), lane.MulF(summer_3_z, t11)
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(which_1, lane.LoadF(&s.k268)), lane.LoadF(&s.k194)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(which_1, lane.LoadF(&s.k269)), lane.LoadF(&s.k194)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.MulF(lane.LoadF(&s.k269), t15)
+	t16 := lane.MulF(lane.LoadF(&s.k270), t15)
 	t17 := lane.MulAddF(lane.SubF(t8, summer_3_x), t16, summer_3_x)
 	t18 := lane.MulAddF(lane.SubF(t9, summer_3_y), t16, summer_3_y)
 	t19 := lane.MulAddF(lane.SubF(t10, summer_3_z), t16, summer_3_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t19), conifer_2, t19)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), t19), conifer_2, t19)
 }
 
 func (s *lakeSIMD) f24_sat_u(x_1 lane.F) lane.F {
@@ -2204,9 +2206,9 @@ func (s *lakeSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k41)), lane.MulU(t3, lane.LoadU(&s.k46))), lane.LoadU(&s.k44)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k406)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k407)))
-	return lane.MulF(t5, lane.LoadF(&s.k408)), lane.MulF(t6, lane.LoadF(&s.k408))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k407)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k408)))
+	return lane.MulF(t5, lane.LoadF(&s.k409)), lane.MulF(t6, lane.LoadF(&s.k409))
 }
 
 func (s *lakeSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2224,7 +2226,7 @@ func (s *lakeSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 			t13 := lane.DivF(lane.LoadF(&s.k55), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k54), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k45), lane.LoadI(&s.k398)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k45), lane.LoadI(&s.k399)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2237,7 +2239,7 @@ func (s *lakeSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t18 := lane.DivF(lane.LoadF(&s.k55), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k54), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k399), lane.LoadI(&s.k400)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k400), lane.LoadI(&s.k401)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2245,7 +2247,7 @@ func (s *lakeSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t20 := lane.DivF(lane.LoadF(&s.k55), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k54), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k401), lane.LoadI(&s.k402)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k402), lane.LoadI(&s.k403)), face_9)
 				}
 			}
 		}
@@ -2254,7 +2256,7 @@ func (s *lakeSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k403)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k404)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k55), density_3), t28)
@@ -2262,40 +2264,40 @@ func (s *lakeSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t31 := s.f26_sq_v(t30)
 	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k404)), lane.AddI(t27, lane.LoadI(&s.k405)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k405)), lane.AddI(t27, lane.LoadI(&s.k406)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k115), t34, lane.LoadF(&s.k56))
 	t37 := lane.MulAddF(lane.LoadF(&s.k115), t35, lane.LoadF(&s.k56))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k173)), lane.LoadF(&s.k409)), lane.LoadF(&s.k355))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k173)), lane.LoadF(&s.k410)), lane.LoadF(&s.k356))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k185), t33, lane.LoadF(&s.k187)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k23))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k174)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k401)), lane.AddI(t27, lane.LoadI(&s.k410)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k299), lane.SinF(lane.MulAddF(lane.LoadF(&s.k411), lane.MulAddF(lane.LoadF(&s.k189), t45, lane.LoadF(&s.k7)), lane.MulF(t28, lane.LoadF(&s.k412)))), lane.LoadF(&s.k249))
-	t48 := lane.MulAddF(lane.LoadF(&s.k413), t46, lane.LoadF(&s.k55))
-	t49 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k300))
-	t50 := lane.MulAddF(lane.LoadF(&s.k415), t46, lane.LoadF(&s.k416))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k169), t33, lane.LoadF(&s.k417)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k402)), lane.AddI(t27, lane.LoadI(&s.k411)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k300), lane.SinF(lane.MulAddF(lane.LoadF(&s.k412), lane.MulAddF(lane.LoadF(&s.k189), t45, lane.LoadF(&s.k7)), lane.MulF(t28, lane.LoadF(&s.k413)))), lane.LoadF(&s.k249))
+	t48 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k55))
+	t49 := lane.MulAddF(lane.LoadF(&s.k415), t46, lane.LoadF(&s.k301))
+	t50 := lane.MulAddF(lane.LoadF(&s.k416), t46, lane.LoadF(&s.k417))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k169), t33, lane.LoadF(&s.k418)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *lakeSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k375), lane.LoadF(&s.k235), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k376), lane.LoadF(&s.k235), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k68))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k68))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k68))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k418), lane.LoadF(&s.k182), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k419), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k419), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k419), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k426), lane.MulAddF(rd_1_y, lane.LoadF(&s.k425), lane.MulF(rd_1_z, lane.LoadF(&s.k424)))), lane.LoadF(&s.k318)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k419), lane.LoadF(&s.k182), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k420), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k420), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k420), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k427), lane.MulAddF(rd_1_y, lane.LoadF(&s.k426), lane.MulF(rd_1_z, lane.LoadF(&s.k425)))), lane.LoadF(&s.k319)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k427), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k427), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k138)), lane.LoadF(&s.k430)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k428), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k428), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k138)), lane.LoadF(&s.k431)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k428), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k430), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2304,30 +2306,30 @@ func (s *lakeSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var c_3_x lane.F = lane.LoadF(&s.k54)
 	var c_3_y lane.F = lane.LoadF(&s.k54)
 	var c_3_z lane.F = lane.LoadF(&s.k54)
-	t4 := lane.LessF(lane.LoadF(&s.k432), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k433), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k40), t2, lane.LoadF(&s.k7)), lane.LoadF(&s.k54)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k434)), lane.LoadF(&s.k435)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t10), lane.LoadF(&s.k440), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t10), lane.LoadF(&s.k440), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k438), t10), lane.LoadF(&s.k440), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k442)), lane.LoadF(&s.k443)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t10), lane.LoadF(&s.k441), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k438), t10), lane.LoadF(&s.k441), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k439), t10), lane.LoadF(&s.k441), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k443)), lane.LoadF(&s.k444)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k453), lane.MulAddF(rd_1_y, lane.LoadF(&s.k452), lane.MulF(rd_1_z, lane.LoadF(&s.k451)))), lane.LoadF(&s.k460))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k459), lane.MulAddF(rd_1_y, lane.LoadF(&s.k458), lane.MulF(rd_1_z, lane.LoadF(&s.k457)))), lane.LoadF(&s.k460))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k454), lane.MulAddF(rd_1_y, lane.LoadF(&s.k453), lane.MulF(rd_1_z, lane.LoadF(&s.k452)))), lane.LoadF(&s.k461))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k460), lane.MulAddF(rd_1_y, lane.LoadF(&s.k459), lane.MulF(rd_1_z, lane.LoadF(&s.k458)))), lane.LoadF(&s.k461))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k169), lane.LoadF(&s.k39)), lane.MulAddF(t16, lane.LoadF(&s.k169), lane.LoadF(&s.k39)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k208)), lane.LoadF(&s.k461)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k208)), lane.LoadF(&s.k462)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k56), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k55), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k54))), lane.LoadF(&s.k6))
 			t23 := lane.MulAddF(lane.LoadF(&s.k247), t21, lane.LoadF(&s.k55))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k333), t14), t22), t23), lane.LoadF(&s.k431), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k431), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k462), t14), t22), t23), lane.LoadF(&s.k431), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k334), t14), t22), t23), lane.LoadF(&s.k432), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k432), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k463), t14), t22), t23), lane.LoadF(&s.k432), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k118)), lane.MulF(c_3_y, lane.LoadF(&s.k118)), lane.MulF(c_3_z, lane.LoadF(&s.k118))
@@ -2369,7 +2371,7 @@ func (s *lakeSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k85)), lane.SplatM(s.d463))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k85)), lane.SplatM(s.d464))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2387,46 +2389,46 @@ func (s *lakeSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k55), lane.AddF(rd_1_y, lane.LoadF(&s.k466)))
+	t8 := lane.DivF(lane.LoadF(&s.k55), lane.AddF(rd_1_y, lane.LoadF(&s.k467)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k468), lane.LoadF(&s.k469))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k468), lane.LoadF(&s.k470))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k469), lane.LoadF(&s.k470))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k469), lane.LoadF(&s.k471))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k187), lane.LoadF(&s.k193)), lane.MulAddF(t12, lane.LoadF(&s.k187), lane.LoadF(&s.k193)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k207), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k148), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k472)), lane.LoadF(&s.k473)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k473)), lane.LoadF(&s.k474)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k55), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k194)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k475), t22), lane.LoadF(&s.k476), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k477), t23), lane.LoadF(&s.k476), t23)
-	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k376), t14), lane.MulAddF(t25, lane.LoadF(&s.k376), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k478), lane.LoadF(&s.k240)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k480)), lane.LoadF(&s.k481)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k476), t22), lane.LoadF(&s.k477), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k478), t23), lane.LoadF(&s.k477), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k377), t14), lane.MulAddF(t25, lane.LoadF(&s.k377), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k479), lane.LoadF(&s.k240)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k481)), lane.LoadF(&s.k482)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k482), t31, lane.LoadF(&s.k483))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t32), lane.LoadF(&s.k485), lane.LoadF(&s.k486))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t32), lane.LoadF(&s.k485), lane.LoadF(&s.k487))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t32), lane.LoadF(&s.k485), lane.LoadF(&s.k488))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k489), t7), t7, lane.LoadF(&s.k198)), lane.LoadF(&s.k353)), lane.LoadF(&s.k490), lane.LoadF(&s.k353))
-	t37 := lane.MulAddF(lane.LoadF(&s.k139), t36, lane.LoadF(&s.k491))
-	t38 := lane.MulAddF(lane.LoadF(&s.k140), t36, lane.LoadF(&s.k492))
-	t39 := lane.MulAddF(lane.LoadF(&s.k141), t36, lane.LoadF(&s.k493))
+	t32 := lane.MulAddF(lane.LoadF(&s.k483), t31, lane.LoadF(&s.k484))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t32), lane.LoadF(&s.k486), lane.LoadF(&s.k487))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t32), lane.LoadF(&s.k486), lane.LoadF(&s.k488))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t32), lane.LoadF(&s.k486), lane.LoadF(&s.k489))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k490), t7), t7, lane.LoadF(&s.k198)), lane.LoadF(&s.k354)), lane.LoadF(&s.k491), lane.LoadF(&s.k354))
+	t37 := lane.MulAddF(lane.LoadF(&s.k139), t36, lane.LoadF(&s.k492))
+	t38 := lane.MulAddF(lane.LoadF(&s.k140), t36, lane.LoadF(&s.k493))
+	t39 := lane.MulAddF(lane.LoadF(&s.k141), t36, lane.LoadF(&s.k494))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k494), t31, lane.LoadF(&s.k55))
+	t41 := lane.MulAddF(lane.LoadF(&s.k495), t31, lane.LoadF(&s.k55))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
 	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
 	t44 := s.f24_sat_v(t6)
-	t45 := lane.PowF(t44, lane.LoadF(&s.k495))
+	t45 := lane.PowF(t44, lane.LoadF(&s.k496))
 	t46 := lane.SubF(lane.LoadF(&s.k55), t31)
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k139), t45), t46), lane.LoadF(&s.k6), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k140), t45), t46), lane.LoadF(&s.k6), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t45), t46), lane.LoadF(&s.k6), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
@@ -2435,26 +2437,26 @@ func (s *lakeSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
 	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k167)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k496))
+	t54 := lane.MulF(t53, lane.LoadF(&s.k497))
 	t55 := lane.MulF(lane.LoadF(&s.k52), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t13, lane.MulAddF(t9, lane.LoadF(&s.k148), lane.MulF(t10, lane.LoadF(&s.k56)))), lane.LoadF(&s.k497))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k187), t55), lane.LoadF(&s.k498))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k499)), lane.AddF(t57, lane.LoadF(&s.k189)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t13, lane.MulAddF(t9, lane.LoadF(&s.k148), lane.MulF(t10, lane.LoadF(&s.k56)))), lane.LoadF(&s.k498))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k187), t55), lane.LoadF(&s.k499))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k500)), lane.AddF(t57, lane.LoadF(&s.k189)), octaves_2)
 	var veil_59 lane.F = t58
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k240)), lane.LoadF(&s.k192)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t61), lane.LoadF(&s.k501)), lane.LoadF(&s.k502))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k503), t7), t7, lane.LoadF(&s.k504))
-	t63 := lane.MulAddF(lane.LoadF(&s.k139), t62, lane.LoadF(&s.k505))
-	t64 := lane.MulAddF(lane.LoadF(&s.k140), t62, lane.LoadF(&s.k506))
-	t65 := lane.MulAddF(lane.LoadF(&s.k141), t62, lane.LoadF(&s.k507))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t61), lane.LoadF(&s.k502)), lane.LoadF(&s.k503))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k504), t7), t7, lane.LoadF(&s.k505))
+	t63 := lane.MulAddF(lane.LoadF(&s.k139), t62, lane.LoadF(&s.k506))
+	t64 := lane.MulAddF(lane.LoadF(&s.k140), t62, lane.LoadF(&s.k507))
+	t65 := lane.MulAddF(lane.LoadF(&s.k141), t62, lane.LoadF(&s.k508))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k508), lane.LoadF(&s.k55))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k509), lane.LoadF(&s.k55))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k496), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k497), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2467,15 +2469,15 @@ func (s *lakeSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k302), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k303), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d397 {
+			if s.d398 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k72)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k431)), lane.LoadF(&s.k118)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k431)), lane.LoadF(&s.k118)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k431)), lane.LoadF(&s.k118)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k432)), lane.LoadF(&s.k118)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k432)), lane.LoadF(&s.k118)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k432)), lane.LoadF(&s.k118)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2486,9 +2488,9 @@ func (s *lakeSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k54))), lane.LoadF(&s.k39)))
-	t22 := lane.MulF(lane.LoadF(&s.k512), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k513), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k513), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k514), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2499,7 +2501,7 @@ func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
 	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k362), rd_2_x), t7)
+	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k363), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
 	{
@@ -2512,9 +2514,9 @@ func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			{
 				{
 					t17 := lane.FloatI(lane.SplatI(i_15))
-					t18 := s.f123_fbm_vum(m0, lane.MulAddF(t11, lane.MulAddF(lane.LoadF(&s.k212), t17, lane.LoadF(&s.k7)), lane.MulF(lane.LoadF(&s.k369), t17)), lane.MulAddF(lane.LoadF(&s.k189), t17, lane.LoadF(&s.k7)), int32(6))
-					var ridge_19 lane.F = lane.SubF(t18, lane.LoadF(&s.k370))
-					ridge_19 = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k371), t17, lane.LoadF(&s.k372)), lane.LoadF(&s.k373)), lane.MulAddF(lane.LoadF(&s.k374), lane.MaxF(ridge_19, lane.LoadF(&s.k54)), lane.LoadF(&s.k115)), lane.LoadF(&s.k355))
+					t18 := s.f123_fbm_vum(m0, lane.MulAddF(t11, lane.MulAddF(lane.LoadF(&s.k212), t17, lane.LoadF(&s.k7)), lane.MulF(lane.LoadF(&s.k370), t17)), lane.MulAddF(lane.LoadF(&s.k189), t17, lane.LoadF(&s.k7)), int32(6))
+					var ridge_19 lane.F = lane.SubF(t18, lane.LoadF(&s.k371))
+					ridge_19 = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k372), t17, lane.LoadF(&s.k373)), lane.LoadF(&s.k374)), lane.MulAddF(lane.LoadF(&s.k375), lane.MaxF(ridge_19, lane.LoadF(&s.k54)), lane.LoadF(&s.k115)), lane.LoadF(&s.k356))
 					t20 := lane.AndM(lane.LessF(t12, lane.AddF(ridge_19, t13)), lane.LessF(lane.LoadF(&s.k168), through_6))
 					t21 := lane.AndM(m0, t20)
 					if lane.Any(t21) {
@@ -2524,7 +2526,7 @@ func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t24 := lane.MulF(t23, t23)
 							t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t26 := lane.MulF(t24, t25)
-							t27 := lane.MulAddF(t11, lane.LoadF(&s.k375), lane.MulF(lane.LoadF(&s.k72), t17))
+							t27 := lane.MulAddF(t11, lane.LoadF(&s.k376), lane.MulF(lane.LoadF(&s.k72), t17))
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k207), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
@@ -2534,36 +2536,36 @@ func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t36 := lane.MulF(t32, t34)
 							t37 := lane.MulF(t33, t34)
 							t38 := lane.AddF(lane.LoadF(&s.k115), t29)
-							t39 := lane.MulF(lane.LoadF(&s.k299), t38)
-							t40 := lane.MulF(lane.LoadF(&s.k376), t38)
-							t41 := lane.MulF(lane.LoadF(&s.k293), t38)
+							t39 := lane.MulF(lane.LoadF(&s.k300), t38)
+							t40 := lane.MulF(lane.LoadF(&s.k377), t38)
+							t41 := lane.MulF(lane.LoadF(&s.k294), t38)
 							t42 := lane.MulAddF(lane.LoadF(&s.k88), lane.SubF(t29, lane.LoadF(&s.k115)), lane.LoadF(&s.k194))
 							t43 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t42), lane.SubF(lane.AddF(t42, lane.LoadF(&s.k37)), t42)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							t44 := lane.MulF(t43, t43)
 							t45 := lane.MulAddF(t43, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t46 := lane.MulF(t44, t45)
-							t47 := lane.MulF(lane.LoadF(&s.k377), t46)
+							t47 := lane.MulF(lane.LoadF(&s.k378), t46)
 							var land_48_x lane.F = lane.MulAddF(lane.SubF(t39, t35), t47, t35)
 							var land_48_y lane.F = lane.MulAddF(lane.SubF(t40, t36), t47, t36)
 							var land_48_z lane.F = lane.MulAddF(lane.SubF(t41, t37), t47, t37)
-							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k194), lane.SubF(t29, lane.LoadF(&s.k115)), t12), lane.LoadF(&s.k299)), lane.LoadF(&s.k378)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k194), lane.SubF(t29, lane.LoadF(&s.k115)), t12), lane.LoadF(&s.k300)), lane.LoadF(&s.k379)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							t50 := lane.MulF(t49, t49)
 							t51 := lane.MulAddF(t49, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t52 := lane.MulF(t50, t51)
-							t53 := lane.MulF(lane.LoadF(&s.k377), t52)
-							t54 := lane.MulF(t53, lane.LoadF(&s.k382))
-							t55 := lane.MaxF(t54, lane.MulF(lane.LoadF(&s.k277), lane.MulAddF(lane.LoadF(&s.k115), t29, lane.LoadF(&s.k52))))
-							land_48_x, land_48_y, land_48_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k383), land_48_x), t55, land_48_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), land_48_y), t55, land_48_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k384), land_48_z), t55, land_48_z)
-							t56 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k5), lane.SubF(t29, lane.LoadF(&s.k385))), lane.LoadF(&s.k386), lane.LoadF(&s.k115)))
-							t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k234), t56), lane.LoadF(&s.k388), lane.LoadF(&s.k194))
-							var c_58_x lane.F = lane.MulF(land_48_x, lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k389)))
-							var c_58_y lane.F = lane.MulF(land_48_y, lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k390)))
-							var c_58_z lane.F = lane.MulF(land_48_z, lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k391)))
+							t53 := lane.MulF(lane.LoadF(&s.k378), t52)
+							t54 := lane.MulF(t53, lane.LoadF(&s.k383))
+							t55 := lane.MaxF(t54, lane.MulF(lane.LoadF(&s.k278), lane.MulAddF(lane.LoadF(&s.k115), t29, lane.LoadF(&s.k52))))
+							land_48_x, land_48_y, land_48_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k384), land_48_x), t55, land_48_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), land_48_y), t55, land_48_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k385), land_48_z), t55, land_48_z)
+							t56 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k5), lane.SubF(t29, lane.LoadF(&s.k386))), lane.LoadF(&s.k387), lane.LoadF(&s.k115)))
+							t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k234), t56), lane.LoadF(&s.k389), lane.LoadF(&s.k194))
+							var c_58_x lane.F = lane.MulF(land_48_x, lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k390)))
+							var c_58_y lane.F = lane.MulF(land_48_y, lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k391)))
+							var c_58_z lane.F = lane.MulF(land_48_z, lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k392)))
 							t59, t60, t61 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-							t62 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k392), t17, lane.LoadF(&s.k138)), lane.LoadF(&s.k393)))
+							t62 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k393), t17, lane.LoadF(&s.k138)), lane.LoadF(&s.k394)))
 							c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(t59, c_58_x), t62, c_58_x), lane.MulAddF(lane.SubF(t60, c_58_y), t62, c_58_y), lane.MulAddF(lane.SubF(t61, c_58_z), t62, c_58_z)
-							t63 := lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulAddF(lane.LoadF(&s.k355), t17, lane.LoadF(&s.k36))))
-							t64 := lane.MulF(lane.LoadF(&s.k396), t63)
+							t63 := lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulAddF(lane.LoadF(&s.k356), t17, lane.LoadF(&s.k36))))
+							t64 := lane.MulF(lane.LoadF(&s.k397), t63)
 							c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(t8, c_58_x), t64, c_58_x), lane.MulAddF(lane.SubF(t9, c_58_y), t64, c_58_y), lane.MulAddF(lane.SubF(t10, c_58_z), t64, c_58_z)
 							t65 := through_6
 							t66 := lane.MulF(t65, t26)
@@ -2579,7 +2581,7 @@ func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			}
 		}
 	}
-	t68 := lane.LessF(lane.LoadF(&s.k360), through_6)
+	t68 := lane.LessF(lane.LoadF(&s.k361), through_6)
 	t69 := lane.AndM(m0, t68)
 	if lane.Any(t69) {
 		{
@@ -2591,11 +2593,11 @@ func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 }
 
 func (s *lakeSIMD) f305_hasJetty_once() bool {
-	var tmp_1 bool = s.d514
-	if s.d515 {
-		var tmp_2 bool = s.d516
-		if s.d516 {
-			tmp_2 = (s.d517 < float32(0.6))
+	var tmp_1 bool = s.d515
+	if s.d516 {
+		var tmp_2 bool = s.d517
+		if s.d517 {
+			tmp_2 = (s.d518 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2605,7 +2607,7 @@ func (s *lakeSIMD) f305_hasJetty_once() bool {
 }
 
 func (s *lakeSIMD) f311_jettySide_once() float32 {
-	return lane.Sel(s.d520, float32(-1), float32(1))
+	return lane.Sel(s.d521, float32(-1), float32(1))
 }
 
 func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2613,24 +2615,24 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k523), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k524), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k525)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k525)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k525)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k280), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k526)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k526)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k526)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k527))), lane.LessF(lane.LoadF(&s.k281), t9))
 	t15 := lane.AndM(m0, t14)
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k527))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k528))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k528))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k529))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k529)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k375), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k530)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k528))
-			t22 := lane.AddF(lane.LoadF(&s.k530), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k529))
+			t22 := lane.AddF(lane.LoadF(&s.k531), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2638,18 +2640,18 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k531), t19, lane.LoadF(&s.k532)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k533)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k534), t19, lane.LoadF(&s.k535)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k537), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k537), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k537), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k532), t19, lane.LoadF(&s.k533)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k534)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k535), t19, lane.LoadF(&s.k536)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k538), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k538), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k538), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
-			t32 := lane.MulF(lane.LoadF(&s.k277), t31)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
+			t32 := lane.MulF(lane.LoadF(&s.k278), t31)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k538)))
-			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k483))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k539)))
+			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k484))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k539), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k540), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -2657,7 +2659,7 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k542))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k543))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -2684,16 +2686,16 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k544), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k545), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k523))), lane.LessF(lane.LoadF(&s.k545), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k527))), lane.LessF(lane.LoadF(&s.k281), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k524))), lane.LessF(lane.LoadF(&s.k546), t62))
 	t65 := lane.AndM(m0, t64)
 	if lane.Any(t65) {
 		{
 			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k546), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k547), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -2706,12 +2708,12 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k547), t71, lane.LoadF(&s.k548))
+					t72 := lane.MulAddF(lane.LoadF(&s.k548), t71, lane.LoadF(&s.k549))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
 					t77 := s.f59_hash1_u((int32(60) + i_69))
-					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k513))
+					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k514))
 					{
 						var k_80 int32 = int32(0)
 						for {
@@ -2722,11 +2724,11 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k550), lane.SubF(t74, lane.LoadF(&s.k527)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k551), lane.SubF(t74, lane.LoadF(&s.k528)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k540), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k540), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -2736,33 +2738,33 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k551), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k552), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k552)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k553)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k553))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k554)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k554))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k555)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k555), t110, lane.LoadF(&s.k556)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k557), t110, lane.LoadF(&s.k429)), t113)
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k552), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k556), t110, lane.LoadF(&s.k557)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k558), t110, lane.LoadF(&s.k430)), t113)
 									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
 									t118 := lane.MulAddF(t116, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t119 := lane.MulF(t117, t118)
-									t120 := lane.MulF(lane.LoadF(&s.k277), t119)
-									wood_114_x, wood_114_y, wood_114_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_x), t120, wood_114_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_y), t120, wood_114_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_z), t120, wood_114_z)
-									r_5_x, r_5_y, r_5_z, r_5_w = lane.MulAddF(lane.SubF(lane.MulF(wood_114_x, lane.MulAddF(lane.MulF(sun_3_x, t106), lane.LoadF(&s.k294), amb_4_x)), r_5_x), t101, r_5_x), lane.MulAddF(lane.SubF(lane.MulF(wood_114_y, lane.MulAddF(lane.MulF(sun_3_y, t106), lane.LoadF(&s.k294), amb_4_y)), r_5_y), t101, r_5_y), lane.MulAddF(lane.SubF(lane.MulF(wood_114_z, lane.MulAddF(lane.MulF(sun_3_z, t106), lane.LoadF(&s.k294), amb_4_z)), r_5_z), t101, r_5_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k55), r_5_w), t101, r_5_w)
+									t120 := lane.MulF(lane.LoadF(&s.k278), t119)
+									wood_114_x, wood_114_y, wood_114_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), wood_114_x), t120, wood_114_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), wood_114_y), t120, wood_114_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), wood_114_z), t120, wood_114_z)
+									r_5_x, r_5_y, r_5_z, r_5_w = lane.MulAddF(lane.SubF(lane.MulF(wood_114_x, lane.MulAddF(lane.MulF(sun_3_x, t106), lane.LoadF(&s.k295), amb_4_x)), r_5_x), t101, r_5_x), lane.MulAddF(lane.SubF(lane.MulF(wood_114_y, lane.MulAddF(lane.MulF(sun_3_y, t106), lane.LoadF(&s.k295), amb_4_y)), r_5_y), t101, r_5_y), lane.MulAddF(lane.SubF(lane.MulF(wood_114_z, lane.MulAddF(lane.MulF(sun_3_z, t106), lane.LoadF(&s.k295), amb_4_z)), r_5_z), t101, r_5_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k55), r_5_w), t101, r_5_w)
 								}
 							}
 							{
@@ -2784,53 +2786,53 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 
 func (s *lakeSIMD) f569_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k138)), lane.LoadF(&s.k39))
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k590)), lane.MulF(p_1_z, lane.LoadF(&s.k590)))
-	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k589)))
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k591)), lane.MulF(p_1_z, lane.LoadF(&s.k591)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k590)))
 	t8 := lane.SubF(t7, p_1_z)
-	t9 := lane.AddF(lane.LoadF(&s.k592), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k591)))
+	t9 := lane.AddF(lane.LoadF(&s.k593), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k592)))
 	t10 := lane.NegF(t9)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t10), lane.SubF(t9, t10)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t14 := lane.MulF(t12, t13)
 	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k217)), lane.MulF(p_1_z, lane.LoadF(&s.k217)))
-	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k593)), lane.MulF(p_1_z, lane.LoadF(&s.k594)))
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k594)), lane.MulF(p_1_z, lane.LoadF(&s.k595)))
 	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k176)), lane.LoadF(&s.k194)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t16), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t16)
 	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t15, lane.MulF(lane.LoadF(&s.k209), t18)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t22 := lane.MulF(t20, t21)
-	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k595), t22, lane.LoadF(&s.k198))
-	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k596), t22, lane.LoadF(&s.k597))
-	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k598), t22, lane.LoadF(&s.k184))
+	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k596), t22, lane.LoadF(&s.k198))
+	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k597), t22, lane.LoadF(&s.k598))
+	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k599), t22, lane.LoadF(&s.k184))
 	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), t15, t8), lane.LoadF(&s.k37)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t25 := lane.MulAddF(lane.LoadF(&s.k599), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
+	t25 := lane.MulAddF(lane.LoadF(&s.k600), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
 	pebble_23_x, pebble_23_y, pebble_23_z = lane.MulF(pebble_23_x, t25), lane.MulF(pebble_23_y, t25), lane.MulF(pebble_23_z, t25)
 	t26 := lane.MulAddF(lane.LoadF(&s.k6), t18, lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k148)))
-	t27 := lane.MulF(lane.LoadF(&s.k604), t26)
-	t28 := lane.MulF(lane.LoadF(&s.k606), t26)
-	t29 := lane.MulF(lane.LoadF(&s.k608), t26)
+	t27 := lane.MulF(lane.LoadF(&s.k605), t26)
+	t28 := lane.MulF(lane.LoadF(&s.k607), t26)
+	t29 := lane.MulF(lane.LoadF(&s.k609), t26)
 	t30 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k61)), lane.MulF(p_1_z, lane.LoadF(&s.k61)))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k294)), lane.LoadF(&s.k609)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k295)), lane.LoadF(&s.k610)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t34 := lane.MulF(t32, t33)
 	var c_35_x lane.F = lane.MulAddF(lane.SubF(t27, pebble_23_x), t34, pebble_23_x)
 	var c_35_y lane.F = lane.MulAddF(lane.SubF(t28, pebble_23_y), t34, pebble_23_y)
 	var c_35_z lane.F = lane.MulAddF(lane.SubF(t29, pebble_23_z), t34, pebble_23_z)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k610)), lane.LoadF(&s.k56)), lane.LoadF(&s.k276)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k611)), lane.LoadF(&s.k56)), lane.LoadF(&s.k277)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k194)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t38 := lane.MulF(t36, t36)
 	t39 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t40 := lane.MulF(t38, t39)
-	t41 := lane.MulF(lane.LoadF(&s.k277), t40)
+	t41 := lane.MulF(lane.LoadF(&s.k278), t40)
 	t42 := lane.MulF(t37, t37)
 	t43 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t44 := lane.MulF(t42, t43)
 	t45 := lane.MulF(t41, t44)
-	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
-	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k612)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k612)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k612)))), t14
+	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
+	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k613)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k613)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k613)))), t14
 }
 
 func (s *lakeSIMD) f406_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2893,7 +2895,7 @@ func (s *lakeSIMD) f406_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2901,23 +2903,23 @@ func (s *lakeSIMD) f406_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t47 := (i_12 == int32(1))
 									var tmp_48 bool = t47
 									if t47 {
-										tmp_48 = s.d314
+										tmp_48 = s.d315
 									}
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
-									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k354))))
+									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k355))))
 									t55, t56, t57 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 									t58 := lane.MulAddF(lane.SubF(t55, s_46_x), t54, s_46_x)
 									t59 := lane.MulAddF(lane.SubF(t56, s_46_y), t54, s_46_y)
 									t60 := lane.MulAddF(lane.SubF(t57, s_46_z), t54, s_46_z)
-									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k357)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k355), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k356)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
-									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k358))), lane.MulAddF(t27, lane.LoadF(&s.k210), lane.LoadF(&s.k38)))
+									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k358)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k356), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k357)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
+									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k359))), lane.MulAddF(t27, lane.LoadF(&s.k210), lane.LoadF(&s.k38)))
 									t64 := s.f24_sat_v(lane.MulF(low_62, lane.MulAddF(lane.LoadF(&s.k68), t63, lane.LoadF(&s.k148))))
 									low_62 = t64
 									t65 := lane.SubF(lane.LoadF(&s.k55), low_62)
@@ -2998,7 +3000,7 @@ func (s *lakeSIMD) f406_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -3006,23 +3008,23 @@ func (s *lakeSIMD) f406_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t47 := (i_12 == int32(1))
 									var tmp_48 bool = t47
 									if t47 {
-										tmp_48 = s.d314
+										tmp_48 = s.d315
 									}
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
-									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k354))))
+									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k355))))
 									t55, t56, t57 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 									t58 := lane.MulAddF(lane.SubF(t55, s_46_x), t54, s_46_x)
 									t59 := lane.MulAddF(lane.SubF(t56, s_46_y), t54, s_46_y)
 									t60 := lane.MulAddF(lane.SubF(t57, s_46_z), t54, s_46_z)
-									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k357)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k355), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k356)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
-									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k358))), lane.MulAddF(t27, lane.LoadF(&s.k210), lane.LoadF(&s.k38)))
+									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k358)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k356), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k357)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
+									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k359))), lane.MulAddF(t27, lane.LoadF(&s.k210), lane.LoadF(&s.k38)))
 									t64 := s.f24_sat_v(lane.MulF(low_62, lane.MulAddF(lane.LoadF(&s.k68), t63, lane.LoadF(&s.k148))))
 									low_62 = t64
 									t65 := lane.SubF(lane.LoadF(&s.k55), low_62)
@@ -3050,7 +3052,7 @@ func (s *lakeSIMD) f445_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
 	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k362), rd_2_x), t7)
+	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k363), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
 	{
@@ -3063,9 +3065,9 @@ func (s *lakeSIMD) f445_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			{
 				{
 					t17 := lane.FloatI(lane.SplatI(i_15))
-					t18 := s.f123_fbm_vum(m0, lane.MulAddF(t11, lane.MulAddF(lane.LoadF(&s.k212), t17, lane.LoadF(&s.k7)), lane.MulF(lane.LoadF(&s.k369), t17)), lane.MulAddF(lane.LoadF(&s.k189), t17, lane.LoadF(&s.k7)), int32(6))
-					var ridge_19 lane.F = lane.SubF(t18, lane.LoadF(&s.k370))
-					ridge_19 = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k371), t17, lane.LoadF(&s.k372)), lane.LoadF(&s.k373)), lane.MulAddF(lane.LoadF(&s.k374), lane.MaxF(ridge_19, lane.LoadF(&s.k54)), lane.LoadF(&s.k115)), lane.LoadF(&s.k355))
+					t18 := s.f123_fbm_vum(m0, lane.MulAddF(t11, lane.MulAddF(lane.LoadF(&s.k212), t17, lane.LoadF(&s.k7)), lane.MulF(lane.LoadF(&s.k370), t17)), lane.MulAddF(lane.LoadF(&s.k189), t17, lane.LoadF(&s.k7)), int32(6))
+					var ridge_19 lane.F = lane.SubF(t18, lane.LoadF(&s.k371))
+					ridge_19 = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k372), t17, lane.LoadF(&s.k373)), lane.LoadF(&s.k374)), lane.MulAddF(lane.LoadF(&s.k375), lane.MaxF(ridge_19, lane.LoadF(&s.k54)), lane.LoadF(&s.k115)), lane.LoadF(&s.k356))
 					t20 := lane.AndM(lane.LessF(t12, lane.AddF(ridge_19, t13)), lane.LessF(lane.LoadF(&s.k168), through_6))
 					t21 := lane.AndM(m0, t20)
 					if lane.Any(t21) {
@@ -3075,7 +3077,7 @@ func (s *lakeSIMD) f445_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t24 := lane.MulF(t23, t23)
 							t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t26 := lane.MulF(t24, t25)
-							t27 := lane.MulAddF(t11, lane.LoadF(&s.k375), lane.MulF(lane.LoadF(&s.k72), t17))
+							t27 := lane.MulAddF(t11, lane.LoadF(&s.k376), lane.MulF(lane.LoadF(&s.k72), t17))
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k207), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
@@ -3085,36 +3087,36 @@ func (s *lakeSIMD) f445_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t36 := lane.MulF(t32, t34)
 							t37 := lane.MulF(t33, t34)
 							t38 := lane.AddF(lane.LoadF(&s.k115), t29)
-							t39 := lane.MulF(lane.LoadF(&s.k299), t38)
-							t40 := lane.MulF(lane.LoadF(&s.k376), t38)
-							t41 := lane.MulF(lane.LoadF(&s.k293), t38)
+							t39 := lane.MulF(lane.LoadF(&s.k300), t38)
+							t40 := lane.MulF(lane.LoadF(&s.k377), t38)
+							t41 := lane.MulF(lane.LoadF(&s.k294), t38)
 							t42 := lane.MulAddF(lane.LoadF(&s.k88), lane.SubF(t29, lane.LoadF(&s.k115)), lane.LoadF(&s.k194))
 							t43 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t42), lane.SubF(lane.AddF(t42, lane.LoadF(&s.k37)), t42)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							t44 := lane.MulF(t43, t43)
 							t45 := lane.MulAddF(t43, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t46 := lane.MulF(t44, t45)
-							t47 := lane.MulF(lane.LoadF(&s.k377), t46)
+							t47 := lane.MulF(lane.LoadF(&s.k378), t46)
 							var land_48_x lane.F = lane.MulAddF(lane.SubF(t39, t35), t47, t35)
 							var land_48_y lane.F = lane.MulAddF(lane.SubF(t40, t36), t47, t36)
 							var land_48_z lane.F = lane.MulAddF(lane.SubF(t41, t37), t47, t37)
-							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k194), lane.SubF(t29, lane.LoadF(&s.k115)), t12), lane.LoadF(&s.k299)), lane.LoadF(&s.k378)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k194), lane.SubF(t29, lane.LoadF(&s.k115)), t12), lane.LoadF(&s.k300)), lane.LoadF(&s.k379)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							t50 := lane.MulF(t49, t49)
 							t51 := lane.MulAddF(t49, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t52 := lane.MulF(t50, t51)
-							t53 := lane.MulF(lane.LoadF(&s.k377), t52)
-							t54 := lane.MulF(t53, lane.LoadF(&s.k382))
-							t55 := lane.MaxF(t54, lane.MulF(lane.LoadF(&s.k277), lane.MulAddF(lane.LoadF(&s.k115), t29, lane.LoadF(&s.k52))))
-							land_48_x, land_48_y, land_48_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k383), land_48_x), t55, land_48_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), land_48_y), t55, land_48_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k384), land_48_z), t55, land_48_z)
-							t56 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k5), lane.SubF(t29, lane.LoadF(&s.k385))), lane.LoadF(&s.k386), lane.LoadF(&s.k115)))
-							t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k234), t56), lane.LoadF(&s.k388), lane.LoadF(&s.k194))
-							var c_58_x lane.F = lane.MulF(land_48_x, lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k389)))
-							var c_58_y lane.F = lane.MulF(land_48_y, lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k390)))
-							var c_58_z lane.F = lane.MulF(land_48_z, lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k391)))
+							t53 := lane.MulF(lane.LoadF(&s.k378), t52)
+							t54 := lane.MulF(t53, lane.LoadF(&s.k383))
+							t55 := lane.MaxF(t54, lane.MulF(lane.LoadF(&s.k278), lane.MulAddF(lane.LoadF(&s.k115), t29, lane.LoadF(&s.k52))))
+							land_48_x, land_48_y, land_48_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k384), land_48_x), t55, land_48_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), land_48_y), t55, land_48_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k385), land_48_z), t55, land_48_z)
+							t56 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k5), lane.SubF(t29, lane.LoadF(&s.k386))), lane.LoadF(&s.k387), lane.LoadF(&s.k115)))
+							t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k234), t56), lane.LoadF(&s.k389), lane.LoadF(&s.k194))
+							var c_58_x lane.F = lane.MulF(land_48_x, lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k390)))
+							var c_58_y lane.F = lane.MulF(land_48_y, lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k391)))
+							var c_58_z lane.F = lane.MulF(land_48_z, lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k392)))
 							t59, t60, t61 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-							t62 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k392), t17, lane.LoadF(&s.k138)), lane.LoadF(&s.k393)))
+							t62 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k393), t17, lane.LoadF(&s.k138)), lane.LoadF(&s.k394)))
 							c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(t59, c_58_x), t62, c_58_x), lane.MulAddF(lane.SubF(t60, c_58_y), t62, c_58_y), lane.MulAddF(lane.SubF(t61, c_58_z), t62, c_58_z)
-							t63 := lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulAddF(lane.LoadF(&s.k355), t17, lane.LoadF(&s.k36))))
-							t64 := lane.MulF(lane.LoadF(&s.k396), t63)
+							t63 := lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulAddF(lane.LoadF(&s.k356), t17, lane.LoadF(&s.k36))))
+							t64 := lane.MulF(lane.LoadF(&s.k397), t63)
 							c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(t8, c_58_x), t64, c_58_x), lane.MulAddF(lane.SubF(t9, c_58_y), t64, c_58_y), lane.MulAddF(lane.SubF(t10, c_58_z), t64, c_58_z)
 							t65 := through_6
 							t66 := lane.MulF(t65, t26)
@@ -3130,7 +3132,7 @@ func (s *lakeSIMD) f445_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			}
 		}
 	}
-	t68 := lane.LessF(lane.LoadF(&s.k360), through_6)
+	t68 := lane.LessF(lane.LoadF(&s.k361), through_6)
 	t69 := lane.AndM(m0, t68)
 	if lane.Any(t69) {
 		{
@@ -3146,24 +3148,24 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k523), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k524), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k525)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k525)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k525)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k280), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k526)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k526)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k526)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k527))), lane.LessF(lane.LoadF(&s.k281), t9))
 	t15 := t14
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k527))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k528))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k528))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k529))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k529)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k375), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k530)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k528))
-			t22 := lane.AddF(lane.LoadF(&s.k530), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k529))
+			t22 := lane.AddF(lane.LoadF(&s.k531), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3171,18 +3173,18 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k531), t19, lane.LoadF(&s.k532)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k533)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k534), t19, lane.LoadF(&s.k535)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k537), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k537), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k537), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k532), t19, lane.LoadF(&s.k533)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k534)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k535), t19, lane.LoadF(&s.k536)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k538), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k538), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k538), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
-			t32 := lane.MulF(lane.LoadF(&s.k277), t31)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
+			t32 := lane.MulF(lane.LoadF(&s.k278), t31)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k538)))
-			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k483))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k539)))
+			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k484))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k539), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k540), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -3190,7 +3192,7 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k542))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k543))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -3217,16 +3219,16 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k544), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k545), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k523))), lane.LessF(lane.LoadF(&s.k545), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k527))), lane.LessF(lane.LoadF(&s.k281), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k524))), lane.LessF(lane.LoadF(&s.k546), t62))
 	t65 := t64
 	if lane.Any(t65) {
 		{
 			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k546), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k547), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -3239,12 +3241,12 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k547), t71, lane.LoadF(&s.k548))
+					t72 := lane.MulAddF(lane.LoadF(&s.k548), t71, lane.LoadF(&s.k549))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
 					t77 := s.f59_hash1_u((int32(60) + i_69))
-					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k513))
+					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k514))
 					{
 						var k_80 int32 = int32(0)
 						for {
@@ -3255,11 +3257,11 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k550), lane.SubF(t74, lane.LoadF(&s.k527)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k551), lane.SubF(t74, lane.LoadF(&s.k528)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k540), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k540), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -3269,33 +3271,33 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k551), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k552), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k552)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k553)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k553))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k554)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k554))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k555)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k555), t110, lane.LoadF(&s.k556)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k557), t110, lane.LoadF(&s.k429)), t113)
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k552), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k556), t110, lane.LoadF(&s.k557)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k558), t110, lane.LoadF(&s.k430)), t113)
 									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
 									t118 := lane.MulAddF(t116, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t119 := lane.MulF(t117, t118)
-									t120 := lane.MulF(lane.LoadF(&s.k277), t119)
-									wood_114_x, wood_114_y, wood_114_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_x), t120, wood_114_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_y), t120, wood_114_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_z), t120, wood_114_z)
-									r_5_x, r_5_y, r_5_z, r_5_w = lane.MulAddF(lane.SubF(lane.MulF(wood_114_x, lane.MulAddF(lane.MulF(sun_3_x, t106), lane.LoadF(&s.k294), amb_4_x)), r_5_x), t101, r_5_x), lane.MulAddF(lane.SubF(lane.MulF(wood_114_y, lane.MulAddF(lane.MulF(sun_3_y, t106), lane.LoadF(&s.k294), amb_4_y)), r_5_y), t101, r_5_y), lane.MulAddF(lane.SubF(lane.MulF(wood_114_z, lane.MulAddF(lane.MulF(sun_3_z, t106), lane.LoadF(&s.k294), amb_4_z)), r_5_z), t101, r_5_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k55), r_5_w), t101, r_5_w)
+									t120 := lane.MulF(lane.LoadF(&s.k278), t119)
+									wood_114_x, wood_114_y, wood_114_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), wood_114_x), t120, wood_114_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), wood_114_y), t120, wood_114_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), wood_114_z), t120, wood_114_z)
+									r_5_x, r_5_y, r_5_z, r_5_w = lane.MulAddF(lane.SubF(lane.MulF(wood_114_x, lane.MulAddF(lane.MulF(sun_3_x, t106), lane.LoadF(&s.k295), amb_4_x)), r_5_x), t101, r_5_x), lane.MulAddF(lane.SubF(lane.MulF(wood_114_y, lane.MulAddF(lane.MulF(sun_3_y, t106), lane.LoadF(&s.k295), amb_4_y)), r_5_y), t101, r_5_y), lane.MulAddF(lane.SubF(lane.MulF(wood_114_z, lane.MulAddF(lane.MulF(sun_3_z, t106), lane.LoadF(&s.k295), amb_4_z)), r_5_z), t101, r_5_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k55), r_5_w), t101, r_5_w)
 								}
 							}
 							{
@@ -3316,7 +3318,7 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 }
 
 func (s *lakeSIMD) f284_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k650)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k651)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k55), a_3)), seen_1)
 }
 
@@ -3331,7 +3333,7 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	var sum_7_y lane.F = lane.LoadF(&s.k54)
 	var sum_7_z lane.F = lane.LoadF(&s.k54)
 	var through_8 lane.F = lane.LoadF(&s.k55)
-	t9 := lane.OrM(lane.SplatM(s.d618), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
+	t9 := lane.OrM(lane.SplatM(s.d619), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
 	t10 := lane.AndM(mf, t9)
 	if lane.Any(t10) {
 		{
@@ -3364,22 +3366,22 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					t20 := lane.MulAddF(rd_2_x, t19, ro_1_x)
 					t21 := lane.MulAddF(rd_2_y, t19, ro_1_y)
 					t23 := lane.AbsF(t21)
-					t24 := lane.AndM(lane.LessF(lane.LoadF(&s.k294), t19), lane.LessF(t23, lane.LoadF(&s.k69)))
+					t24 := lane.AndM(lane.LessF(lane.LoadF(&s.k295), t19), lane.LessF(t23, lane.LoadF(&s.k69)))
 					t25 := lane.AndM(mf, t24)
 					if lane.Any(t25) {
 						{
 							t26 := lane.StepF(t21, lane.LoadF(&s.k54))
-							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k620)))
+							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k621)))
 							t28 := lane.MulF(t26, lane.LoadF(&s.k37))
 							t29 := lane.SubF(t27, lane.LoadF(&s.k115))
 							t31 := lane.MulF(t19, lane.LoadF(&s.k173))
-							t32 := lane.MulF(t20, lane.LoadF(&s.k621))
+							t32 := lane.MulF(t20, lane.LoadF(&s.k622))
 							t33 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), t18)
-							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k622), t18, t32)), lane.LoadF(&s.k623)), lane.LoadF(&s.k169)), lane.LoadF(&s.k624)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k623), t18, t32)), lane.LoadF(&s.k624)), lane.LoadF(&s.k169)), lane.LoadF(&s.k625)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							var stand_35 lane.F = lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
 							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k219)))
-							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k622), t18, lane.NegF(t32))), lane.LoadF(&s.k625)), lane.LoadF(&s.k238)), lane.LoadF(&s.k626)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k294), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
+							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k623), t18, lane.NegF(t32))), lane.LoadF(&s.k626)), lane.LoadF(&s.k238)), lane.LoadF(&s.k627)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k295), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
 							{
 								var k_39 int32 = int32(0)
 								for {
@@ -3391,44 +3393,44 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 										{
 											t41 := lane.FloatI(lane.SplatI(k_39))
 											t42 := lane.FloatI(lane.SplatI(i_14))
-											t43 := lane.MulAddF(lane.LoadF(&s.k629), t42, lane.MulAddF(lane.LoadF(&s.k628), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k627))))
+											t43 := lane.MulAddF(lane.LoadF(&s.k630), t42, lane.MulAddF(lane.LoadF(&s.k629), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k628))))
 											t44 := lane.IntF(lane.FloorF(t43))
 											t45, t46 := s.f63_hash22_v(t44, lane.SplatI(((i_14 * int32(3)) + k_39)))
-											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k294)), lane.MulF(t18, lane.LoadF(&s.k39)))
+											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k295)), lane.MulF(t18, lane.LoadF(&s.k39)))
 											t48 := lane.MulAddF(lane.LoadF(&s.k243), t46, lane.LoadF(&s.k6))
 											t49 := lane.MulAddF(lane.LoadF(&s.k234), stand_35, lane.LoadF(&s.k52))
 											t50 := lane.MulF(t48, t49)
 											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k207))
 											t52 := lane.MulF(t50, t51)
 											t53 := lane.DivF(t23, t52)
-											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k631), t46, lane.AddF(lane.LoadF(&s.k630), t20)))), lane.LoadF(&s.k632)))
-											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k633), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
-											t56 := lane.MulF(t55, lane.LoadF(&s.k634))
-											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k635), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k636))
-											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k294)), lane.LoadF(&s.k637)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t59 := lane.StepF(lane.LoadF(&s.k278), t45)
+											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k632), t46, lane.AddF(lane.LoadF(&s.k631), t20)))), lane.LoadF(&s.k633)))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k634), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
+											t56 := lane.MulF(t55, lane.LoadF(&s.k635))
+											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k636), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k637))
+											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k295)), lane.LoadF(&s.k638)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t59 := lane.StepF(lane.LoadF(&s.k279), t45)
 											t60 := lane.MulF(t58, t58)
 											t61 := lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t62 := lane.MulF(t60, t61)
 											t63 := lane.MulF(t59, t62)
 											t64 := lane.StepF(t53, lane.LoadF(&s.k55))
 											t65 := lane.MulF(t63, t64)
-											thin_57 = lane.MulAddF(lane.LoadF(&s.k331), t65, thin_57)
+											thin_57 = lane.MulAddF(lane.LoadF(&s.k332), t65, thin_57)
 											t66 := lane.MulAddF(t19, lane.LoadF(&s.k173), thin_57)
-											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k539), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k374)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k638), stand_35)))
-											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k639)), lane.LoadF(&s.k640)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k294)), lane.LoadF(&s.k641)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k540), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k375)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k639), stand_35)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k640)), lane.LoadF(&s.k641)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k295)), lane.LoadF(&s.k642)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k642)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k643)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t72 := lane.MulF(t71, t71)
 											t73 := lane.MulAddF(t71, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t74 := lane.MulF(t72, t73)
-											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k643), t74, lane.LoadF(&s.k88))
-											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k644), t74, lane.LoadF(&s.k184))
-											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k645), t74, lane.LoadF(&s.k646))
-											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k532), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k530), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k592), blade_75_z), t65, blade_75_z)
-											t76 := lane.MulF(lane.LoadF(&s.k649), t53)
+											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k644), t74, lane.LoadF(&s.k88))
+											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k645), t74, lane.LoadF(&s.k184))
+											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k646), t74, lane.LoadF(&s.k647))
+											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k533), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k531), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k593), blade_75_z), t65, blade_75_z)
+											t76 := lane.MulF(lane.LoadF(&s.k650), t53)
 											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_x), t76, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_y), t76, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_z), t76, blade_75_z)
 											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k207))
 											t78 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t53), t12), t12), t12), t12, lane.MulAddF(lane.LoadF(&s.k56), t53, lane.LoadF(&s.k194)))
@@ -3512,22 +3514,22 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 			t24 := lane.InverseSqrtF(lane.MulAddF(r_23_x, r_23_x, lane.MulAddF(r_23_y, r_23_y, lane.MulF(r_23_z, r_23_z))))
 			r_23_x, r_23_y, r_23_z = lane.MulF(r_23_x, t24), lane.MulF(r_23_y, t24), lane.MulF(r_23_z, t24)
 			t25 := lane.MulAddF(lane.LoadF(&s.k85), lane.SqrtF(lane.MulAddF(t14, t14, lane.MulF(t15, t15))), lane.LoadF(&s.k87))
-			t26, t27, t28, t29 := s.f406_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k359), t25)
+			t26, t27, t28, t29 := s.f406_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k360), t25)
 			var mirrored_30_x lane.F = t26
 			var mirrored_30_y lane.F = t27
 			var mirrored_30_z lane.F = t28
-			t31 := lane.LessF(lane.LoadF(&s.k360), t29)
+			t31 := lane.LessF(lane.LoadF(&s.k361), t29)
 			t32 := lane.AndM(t9, t31)
 			if lane.Any(t32) {
 				{
-					t33, t34, t35 := s.f445_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d361, t25)
+					t33, t34, t35 := s.f445_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d362, t25)
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.SelF(t32, lane.MulAddF(t29, t33, mirrored_30_x), mirrored_30_x), lane.SelF(t32, lane.MulAddF(t29, t34, mirrored_30_y), mirrored_30_y), lane.SelF(t32, lane.MulAddF(t29, t35, mirrored_30_z), mirrored_30_z)
 				}
 			}
-			if s.d518 {
+			if s.d519 {
 				{
-					t36, t37, t38, t39 := s.f478_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
-					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k294)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k294)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k294)), mirrored_30_z), t39, mirrored_30_z)
+					t36, t37, t38, t39 := s.f478_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k295)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k295)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k295)), mirrored_30_z), t39, mirrored_30_z)
 				}
 			}
 			t40 := lane.NegF(t3)
@@ -3538,45 +3540,45 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 			t45 := lane.MulF(t44, t44)
 			t46 := lane.MulAddF(lane.LoadF(&s.k244), t45, lane.LoadF(&s.k23))
 			t47 := s.f123_fbm_vum(t9, lane.MulAddF(t11, lane.LoadF(&s.k185), lane.MulF(t14, lane.LoadF(&s.k39))), lane.MulAddF(t13, lane.LoadF(&s.k185), lane.MulF(t15, lane.LoadF(&s.k39))), int32(3))
-			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k561)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k562)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t49 := lane.MulF(t48, t48)
 			t50 := lane.MulAddF(t48, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t51 := lane.MulF(t49, t50)
-			t52 := lane.MulAddF(lane.LoadF(&s.k299), t51, lane.LoadF(&s.k37))
-			t53 := lane.MulAddF(lane.LoadF(&s.k562), t51, lane.LoadF(&s.k417))
-			t54 := lane.MulAddF(lane.LoadF(&s.k563), t51, lane.LoadF(&s.k428))
-			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k564)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t52 := lane.MulAddF(lane.LoadF(&s.k300), t51, lane.LoadF(&s.k37))
+			t53 := lane.MulAddF(lane.LoadF(&s.k563), t51, lane.LoadF(&s.k418))
+			t54 := lane.MulAddF(lane.LoadF(&s.k564), t51, lane.LoadF(&s.k429))
+			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k565)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t56 := lane.MulF(t55, t55)
 			t57 := lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t58 := lane.MulF(t56, t57)
 			t59 := lane.MulF(t58, lane.LoadF(&s.k115))
-			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k565)), t59, lane.LoadF(&s.k566))
-			t61 := lane.MulF(t60, lane.LoadF(&s.k575))
-			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k567)), t59, lane.LoadF(&s.k568))
-			t63 := lane.MulF(t62, lane.LoadF(&s.k577))
-			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k569)), t59, lane.LoadF(&s.k570))
-			t65 := lane.MulF(t64, lane.LoadF(&s.k579))
+			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k566)), t59, lane.LoadF(&s.k567))
+			t61 := lane.MulF(t60, lane.LoadF(&s.k576))
+			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k568)), t59, lane.LoadF(&s.k569))
+			t63 := lane.MulF(t62, lane.LoadF(&s.k578))
+			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k570)), t59, lane.LoadF(&s.k571))
+			t65 := lane.MulF(t64, lane.LoadF(&s.k580))
 			t66 := s.f24_sat_v(lane.AddF(t46, lane.LoadF(&s.k194)))
-			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k580), lane.MulF(mirrored_30_x, lane.LoadF(&s.k496))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k581), lane.MulF(mirrored_30_y, lane.LoadF(&s.k496))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k582), lane.MulF(mirrored_30_z, lane.LoadF(&s.k496))), t66, t65), c_6_z)
-			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k583))))
-			t68 := lane.MulF(t67, lane.LoadF(&s.k294))
+			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k581), lane.MulF(mirrored_30_x, lane.LoadF(&s.k497))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k582), lane.MulF(mirrored_30_y, lane.LoadF(&s.k497))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k583), lane.MulF(mirrored_30_z, lane.LoadF(&s.k497))), t66, t65), c_6_z)
+			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k584))))
+			t68 := lane.MulF(t67, lane.LoadF(&s.k295))
 			t69, t70, t71 := s.f167_distanceColor_v(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t69, c_6_x), t68, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t70, c_6_y), t68, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t71, c_6_z), t68, c_6_z), c_6_z)
-			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k358)), lane.MulAddF(t13, lane.LoadF(&s.k584), lane.LoadF(&s.k39)))
-			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k585)), lane.LoadF(&s.k586)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k356), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
+			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k359)), lane.MulAddF(t13, lane.LoadF(&s.k585), lane.LoadF(&s.k39)))
+			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k586)), lane.LoadF(&s.k587)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k357), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
 			t75, t76, t77 := s.f314_mistColor_v(t3, t4, t5)
 			t78 := lane.MulF(t74, lane.LoadF(&s.k249))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t75, c_6_x), t78, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t76, c_6_y), t78, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t77, c_6_z), t78, c_6_z), c_6_z)
-			t79 := lane.AndM(lane.SplatM(s.d588), lane.LessF(t13, lane.LoadF(&s.k587)))
+			t79 := lane.AndM(lane.SplatM(s.d589), lane.LessF(t13, lane.LoadF(&s.k588)))
 			t80 := lane.AndM(t9, t79)
 			if lane.Any(t80) {
 				{
-					t81, t82, t83, t84 := s.f569_bank_vvuu(t11, t12, t13, t10, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+					t81, t82, t83, t84 := s.f569_bank_vvuu(t11, t12, t13, t10, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(lane.SubF(t81, c_6_x), t84, c_6_x), c_6_x), lane.SelF(t80, lane.MulAddF(lane.SubF(t82, c_6_y), t84, c_6_y), c_6_y), lane.SelF(t80, lane.MulAddF(lane.SubF(t83, c_6_z), t84, c_6_z), c_6_z)
 				}
 			}
-			t85 := lane.LessF(lane.LoadF(&s.k613), t10)
+			t85 := lane.LessF(lane.LoadF(&s.k614), t10)
 			t86 := lane.AndM(t9, t85)
 			if lane.Any(t86) {
 				{
@@ -3588,26 +3590,26 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t8) {
 		{
-			t91, t92, t93, t94 := s.f406_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k359), lane.LoadF(&s.k54))
+			t91, t92, t93, t94 := s.f406_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k360), lane.LoadF(&s.k54))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t91, c_6_x), lane.SelF(t8, t92, c_6_y), lane.SelF(t8, t93, c_6_z)
-			t95 := lane.LessF(lane.LoadF(&s.k360), t94)
+			t95 := lane.LessF(lane.LoadF(&s.k361), t94)
 			t96 := lane.AndM(t8, t95)
 			if lane.Any(t96) {
 				{
-					t97, t98, t99 := s.f445_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d614, lane.LoadF(&s.k54))
+					t97, t98, t99 := s.f445_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d615, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t96, lane.MulAddF(t94, t97, c_6_x), c_6_x), lane.SelF(t96, lane.MulAddF(t94, t98, c_6_y), c_6_y), lane.SelF(t96, lane.MulAddF(t94, t99, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
-	if s.d518 {
+	if s.d519 {
 		{
-			t100, t101, t102, t103 := s.f478_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+			t100, t101, t102, t103 := s.f478_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t100, c_6_x), t103, c_6_x), lane.MulAddF(lane.SubF(t101, c_6_y), t103, c_6_y), lane.MulAddF(lane.SubF(t102, c_6_z), t103, c_6_z)
 		}
 	}
 	var seen_104 lane.F = lane.LoadF(&s.k55)
-	t105, t106, t107, t108, t109 := s.f530_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309), seen_104)
+	t105, t106, t107, t108, t109 := s.f530_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310), seen_104)
 	seen_104 = t109
 	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t108, t105), lane.MulAddF(c_6_y, t108, t106), lane.MulAddF(c_6_z, t108, t107)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_104

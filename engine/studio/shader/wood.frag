@@ -74,10 +74,11 @@ vec3 airColor(vec3 rd) {
   vec3 sun = keyColor();
   float low = lowSun();
   vec3 tint = mix(vec3(1.0), 0.5 + 1.1 * leafColor(0.35, 0.5), 0.45 * (1.0 - 0.8 * fallen()));
-  vec3 c = uFog * mix(vec3(0.42), vec3(0.62), uWeather.w) + skyAmbient() * (0.12 + 0.30 * sat(rd.y * 1.6 + 0.15));
-  c += sun * (0.075 * exp(-2.2 * (1.0 - mu)) + 0.26 * low * exp(-13.0 * (1.0 - mu)));
+  vec3 c = sun * (0.075 * exp(-2.2 * (1.0 - mu)) + 0.26 * low * exp(-13.0 * (1.0 - mu)));
   c += sun * 1.0 * low * exp(-150.0 * (1.0 - mu));
-  return c * tint;
+  // Leaves colour the light of the sun; away from it the air keeps the blue of the sky.
+  vec3 shade = uFog * mix(vec3(0.42), vec3(0.62), uWeather.w) + skyAmbient() * (0.12 + 0.30 * sat(rd.y * 1.6 + 0.15));
+  return c * tint + shade * mix(tint, vec3(0.85), 0.75);
 }
 
 // lightThrough is how much key light the crowns let pass on the line through p along the key direction.

@@ -554,10 +554,11 @@ vec3 airColor(vec3 rd) {
   vec3 sun = keyColor();
   float low = lowSun();
   vec3 tint = mix(vec3(1.0), 0.5 + 1.1 * leafColor(0.35, 0.5), 0.45 * (1.0 - 0.8 * fallen()));
-  vec3 c = uFog * mix(vec3(0.42), vec3(0.62), uWeather.w) + skyAmbient() * (0.12 + 0.30 * sat(rd.y * 1.6 + 0.15));
-  c += sun * (0.075 * exp(-2.2 * (1.0 - mu)) + 0.26 * low * exp(-13.0 * (1.0 - mu)));
+  vec3 c = sun * (0.075 * exp(-2.2 * (1.0 - mu)) + 0.26 * low * exp(-13.0 * (1.0 - mu)));
   c += sun * 1.0 * low * exp(-150.0 * (1.0 - mu));
-  return c * tint;
+  // Leaves colour the light of the sun; away from it the air keeps the blue of the sky.
+  vec3 shade = uFog * mix(vec3(0.42), vec3(0.62), uWeather.w) + skyAmbient() * (0.12 + 0.30 * sat(rd.y * 1.6 + 0.15));
+  return c * tint + shade * mix(tint, vec3(0.85), 0.75);
 }
 
 // lightThrough is how much key light the crowns let pass on the line through p along the key direction.
@@ -993,13 +994,13 @@ type woodScalar struct {
 	d71             float32
 	d72             float32
 	d73             float32
-	d74             bool
-	d75             bool
-	d76             bool
+	d74             float32
+	d75             float32
+	d76             float32
 	d77             bool
-	d78             float32
-	d79             float32
-	d80             float32
+	d78             bool
+	d79             bool
+	d80             bool
 	d81             float32
 	d82             float32
 	d83             float32
@@ -1024,10 +1025,10 @@ type woodScalar struct {
 	d102            float32
 	d103            float32
 	d104            float32
-	d105            bool
+	d105            float32
 	d106            float32
 	d107            float32
-	d108            float32
+	d108            bool
 	d109            float32
 	d110            float32
 	d111            float32
@@ -1063,20 +1064,20 @@ type woodScalar struct {
 	d141            float32
 	d142            float32
 	d143            float32
-	d144            bool
+	d144            float32
 	d145            float32
 	d146            float32
-	d147            float32
+	d147            bool
 	d148            float32
 	d149            float32
 	d150            float32
 	d151            float32
 	d152            float32
 	d153            float32
-	d154            int32
+	d154            float32
 	d155            float32
 	d156            float32
-	d157            float32
+	d157            int32
 	d158            float32
 	d159            float32
 	d160            float32
@@ -1086,10 +1087,10 @@ type woodScalar struct {
 	d164            float32
 	d165            float32
 	d166            float32
-	d167            bool
+	d167            float32
 	d168            float32
 	d169            float32
-	d170            float32
+	d170            bool
 	d171            float32
 	d172            float32
 	d173            float32
@@ -1109,10 +1110,10 @@ type woodScalar struct {
 	d187            float32
 	d188            float32
 	d189            float32
-	d190            bool
+	d190            float32
 	d191            float32
 	d192            float32
-	d193            float32
+	d193            bool
 	d194            float32
 	d195            float32
 	d196            float32
@@ -1140,15 +1141,18 @@ type woodScalar struct {
 	d218            float32
 	d219            float32
 	d220            float32
-	d221            bool
-	d222            bool
+	d221            float32
+	d222            float32
 	d223            float32
 	d224            bool
-	d225            int32
+	d225            bool
 	d226            float32
-	d227            float32
-	d228            float32
+	d227            bool
+	d228            int32
 	d229            float32
+	d230            float32
+	d231            float32
+	d232            float32
 }
 
 func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1275,171 +1279,174 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d62 = ((((float32(0.5) + (float32(1.1) * s.d55)) - float32(1)) * s.d61) + float32(1))
 	s.d63 = ((((float32(0.5) + (float32(1.1) * s.d56)) - float32(1)) * s.d61) + float32(1))
 	s.d64 = ((((float32(0.5) + (float32(1.1) * s.d57)) - float32(1)) * s.d61) + float32(1))
-	s.d65 = (s.u_uFog_x * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42)))
-	s.d66 = (s.u_uFog_y * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42)))
-	s.d67 = (s.u_uFog_z * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42)))
-	s.d68 = (float32(0.26) * s.d34)
-	s.d69 = (s.d21 * s.d34)
-	s.d70 = (s.d22 * s.d34)
-	s.d71 = (s.d23 * s.d34)
-	s.d72 = s.f290_fogDensity()
-	s.d73 = s.f140_pixelAngle()
-	s.d74 = (s.u_uBirch < float32(0))
-	s.d75 = (!s.d74)
-	s.d76 = (s.u_uBirch > float32(0))
-	s.d77 = (!s.d76)
-	s.d78 = s.f59_hash1(int32(2))
-	s.d79 = s.f287_birch()
-	s.d80 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d81 = s.f141_portrait()
-	s.d82 = (float32(0.3) * s.d81)
-	s.d83 = (-s.d72)
-	s.d84 = (float32(1) - s.d79)
-	s.d85 = (s.u_uWeather_z * float32(0.65))
-	s.d86 = (s.d21 * float32(0.03))
-	s.d87 = (s.d22 * float32(0.03))
-	s.d88 = (s.d23 * float32(0.03))
-	s.d89 = (s.u_uWeather_z * float32(0.5))
-	s.d90 = (((float32(0.695) * s.d89) + float32(0.055)) * (s.d24 + (float32(0.1) * s.d21)))
-	s.d91 = (((float32(0.704) * s.d89) + float32(0.046)) * (s.d25 + (float32(0.1) * s.d22)))
-	s.d92 = (((float32(0.712) * s.d89) + float32(0.038)) * (s.d26 + (float32(0.1) * s.d23)))
-	s.d93 = (s.u_iTime * float32(0.8))
-	s.d94 = (float32(0.05) * s.d24)
-	s.d95 = (float32(0.04) * s.d25)
-	s.d96 = (float32(0.03) * s.d26)
-	s.d97 = (float32(1) - (float32(0.75) * s.d60))
-	s.d98 = (float32(0.55) * s.d60)
-	s.d99 = (s.d24 * float32(0.55))
-	s.d100 = (s.d25 * float32(0.55))
-	s.d101 = (s.d26 * float32(0.55))
-	s.d102 = (s.u_uWeather_z * float32(0.75))
-	s.d103 = s.f24_sat((s.d31 * float32(1.5)))
-	s.d104 = (float32(0.2) + (float32(0.3) * s.d103))
-	s.d105 = (s.d60 > float32(0.3))
-	s.d106 = s.f24_sat(((s.d60 * float32(1.6)) - float32(0.3)))
-	s.d107 = (float32(0.5) * s.d21)
-	s.d108 = (float32(0.5) * s.d22)
-	s.d109 = (float32(0.5) * s.d23)
-	s.d110 = (s.d24 + (float32(0.16) * s.d21))
-	s.d111 = (s.d25 + (float32(0.16) * s.d22))
-	s.d112 = (s.d26 + (float32(0.16) * s.d23))
-	s.d113 = ((float32(0.67) * s.d102) + float32(0.05))
-	s.d114 = ((float32(0.68) * s.d102) + float32(0.04))
-	s.d115 = ((float32(0.68600005) * s.d102) + float32(0.034))
-	s.d116 = (float32(0.03) + (float32(0.11) * s.u_uWeather_w))
-	s.d117 = (s.u_iTime * (float32(0.1) + (float32(0.04) * s.u_uWind_x)))
-	s.d118 = (s.u_iTime * float32(0.05))
-	s.d119 = (float32(0.55) * s.d54)
-	s.d120 = (float32(0.12) * (float32(1) - s.d54))
-	s.d121 = ((float32(-0.40000004) * s.d54) + float32(0.85))
-	s.d122 = ((float32(0.45000002) * s.d54) + float32(0.35))
-	s.d123 = (float32(0.62) * s.d54)
-	s.d124 = (s.u_uWeather_z * float32(0.9))
-	s.d125 = lane.Step(float32(0.02), s.u_uWeather_z)
-	s.d126 = ((-s.d30) + float32(0.001))
-	s.d127 = lane.InverseSqrt(((s.d32 * s.d32) + (s.d126 * s.d126)))
-	s.d128 = (s.d32 * s.d127)
-	s.d129 = (float32(0) * s.d127)
-	s.d130 = (s.d126 * s.d127)
-	s.d131 = ((s.d31 * s.d130) - (s.d32 * s.d129))
-	s.d132 = ((s.d32 * s.d128) - (s.d30 * s.d130))
-	s.d133 = ((s.d30 * s.d129) - (s.d31 * s.d128))
-	s.d134 = (s.u_uWind_x + float32(0.01))
-	s.d135 = (s.u_uWind_y + float32(0.01))
-	s.d136 = lane.InverseSqrt(((s.d134 * s.d134) + (s.d135 * s.d135)))
-	s.d137 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	s.d138 = (s.d137 * (s.d134 * s.d136))
-	s.d139 = (s.d137 * (s.d135 * s.d136))
-	s.d140 = (s.u_iTime * float32(0.03))
-	s.d141 = (float32(0.52) - (float32(0.25) * s.d60))
-	s.d142 = (float32(0.72) - s.d141)
-	s.d143 = lane.Max(s.d32, float32(0.25))
-	s.d144 = (s.d32 > float32(0.25))
-	s.d145 = (float32(0.25) * s.d31)
-	s.d146 = (float32(0.62) - (float32(0.3) * s.d60))
-	s.d147 = ((float32(0.35) - (float32(0.2) * s.d60)) - s.d146)
-	s.d148 = (float32(1) - s.u_uWeather_w)
-	s.d149 = (s.d24 * float32(0.7))
-	s.d150 = (s.d25 * float32(0.7))
-	s.d151 = (s.d26 * float32(0.7))
-	s.d152 = lane.Exp(((-s.d72) * float32(62)))
-	s.d153 = (float32(1) - s.d60)
-	s.d154 = s.f35_budget(int32(4), float32(0.5))
-	s.d155 = (s.d32 + float32(0.0001))
-	s.d156 = lane.InverseSqrt(((s.d30 * s.d30) + (s.d155 * s.d155)))
-	s.d157 = (s.d30 * s.d156)
-	s.d158 = (s.d155 * s.d156)
-	s.d159 = (float32(1) - s.d19)
-	s.d160 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d161 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d162 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d163 = (float32(0.04) + (float32(0.13) * s.d34))
-	s.d164 = (float32(0.035) * s.d34)
-	s.d165 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d166 = s.f142_nightness()
-	s.d167 = (s.d166 > float32(0))
-	s.d168 = lane.InverseSqrt(float32(0.665))
-	s.d169 = (float32(0.55) * s.d168)
-	s.d170 = (float32(0.45) * s.d168)
-	s.d171 = (float32(-0.4) * s.d168)
-	s.d172 = (float32(0.027) + s.d73)
-	s.d173 = ((float32(0.0245) - s.d73) - s.d172)
-	s.d174 = (s.u_uSunColor_x * float32(5))
-	s.d175 = (s.u_uSunColor_y * float32(5))
-	s.d176 = (s.u_uSunColor_z * float32(5))
-	s.d177 = (float32(1) - s.d166)
-	s.d178 = (float32(0.033) + s.d73)
-	s.d179 = ((float32(0.033) - s.d73) - s.d178)
-	s.d180 = ((s.d31 * float32(0)) - s.d32)
-	s.d181 = ((s.d32 * float32(0)) - (s.d30 * float32(0)))
-	s.d182 = (s.d30 - (s.d31 * float32(0)))
-	s.d183 = lane.InverseSqrt(((s.d180 * s.d180) + ((s.d181 * s.d181) + (s.d182 * s.d182))))
-	s.d184 = (s.d180 * s.d183)
-	s.d185 = (s.d181 * s.d183)
-	s.d186 = (s.d182 * s.d183)
-	s.d187 = ((s.d185 * s.d32) - (s.d186 * s.d31))
-	s.d188 = ((s.d186 * s.d30) - (s.d184 * s.d32))
-	s.d189 = ((s.d184 * s.d31) - (s.d185 * s.d30))
-	s.d190 = (s.u_uWeather_x < float32(0.01))
-	s.d191 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d192 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d193 = ((float32(-0.045) * s.d34) + float32(0.2))
-	s.d194 = ((float32(-0.099999964) * s.d34) + float32(0.95))
-	s.d195 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d19))
-	s.d196 = ((s.d195 + ((float32(0.044999994) * s.d34) + float32(0.075))) - s.d195)
-	s.d197 = (float32(0.25) + (float32(0.75) * s.d34))
-	s.d198 = (float32(3.6) - (float32(2.5) * s.d19))
-	s.d199 = (s.d195 + float32(0.05))
-	s.d200 = ((s.d195 + float32(0.34)) - s.d199)
-	s.d201 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d202 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d159)
-	s.d203 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d159)
-	s.d204 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d159)
-	s.d205 = (s.d24 * float32(0.8))
-	s.d206 = (s.d25 * float32(0.8))
-	s.d207 = (s.d26 * float32(0.8))
-	s.d208 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d209 = (s.d191 * float32(0.5))
-	s.d210 = (s.d192 * float32(0.5))
-	s.d211 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d212 = ((s.d211 * s.d211) * (float32(3) - (s.d211 * float32(2))))
-	s.d213 = ((float32(0.14000002) * s.d34) + float32(0.26))
-	s.d214 = (float32(0.46) * s.d34)
-	s.d215 = (float32(0.16) - (float32(0.06) * s.d34))
-	s.d216 = (s.d24 * float32(0.9))
-	s.d217 = (s.d25 * float32(0.9))
-	s.d218 = (s.d26 * float32(0.9))
-	s.d219 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d220 = (float32(1) - (s.d219 * (float32(1) - s.u_uWeather_w)))
-	s.d221 = (s.u_uShafts < float32(0))
-	s.d222 = (s.u_uShafts > float32(0))
-	s.d223 = lane.Sel(s.d221, float32(0), lane.Sel(s.d222, s.u_uShafts, float32(0.55)))
-	s.d224 = (s.d223 > float32(0))
-	s.d225 = s.f35_budget(int32(8), float32(0.6))
-	s.d226 = float32(s.d225)
-	s.d227 = (float32(32) / s.d226)
-	s.d228 = (s.d227 * float32(0.075))
-	s.d229 = ((float32(0.1) + (float32(0.17) * s.d34)) + (s.u_uWeather_w * float32(0.22)))
+	s.d65 = (float32(0.26) * s.d34)
+	s.d66 = (s.d21 * s.d34)
+	s.d67 = (s.d22 * s.d34)
+	s.d68 = (s.d23 * s.d34)
+	s.d69 = (s.u_uFog_x * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42)))
+	s.d70 = (s.u_uFog_y * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42)))
+	s.d71 = (s.u_uFog_z * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42)))
+	s.d72 = (((float32(0.85) - s.d62) * float32(0.75)) + s.d62)
+	s.d73 = (((float32(0.85) - s.d63) * float32(0.75)) + s.d63)
+	s.d74 = (((float32(0.85) - s.d64) * float32(0.75)) + s.d64)
+	s.d75 = s.f290_fogDensity()
+	s.d76 = s.f140_pixelAngle()
+	s.d77 = (s.u_uBirch < float32(0))
+	s.d78 = (!s.d77)
+	s.d79 = (s.u_uBirch > float32(0))
+	s.d80 = (!s.d79)
+	s.d81 = s.f59_hash1(int32(2))
+	s.d82 = s.f287_birch()
+	s.d83 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d84 = s.f141_portrait()
+	s.d85 = (float32(0.3) * s.d84)
+	s.d86 = (-s.d75)
+	s.d87 = (float32(1) - s.d82)
+	s.d88 = (s.u_uWeather_z * float32(0.65))
+	s.d89 = (s.d21 * float32(0.03))
+	s.d90 = (s.d22 * float32(0.03))
+	s.d91 = (s.d23 * float32(0.03))
+	s.d92 = (s.u_uWeather_z * float32(0.5))
+	s.d93 = (((float32(0.695) * s.d92) + float32(0.055)) * (s.d24 + (float32(0.1) * s.d21)))
+	s.d94 = (((float32(0.704) * s.d92) + float32(0.046)) * (s.d25 + (float32(0.1) * s.d22)))
+	s.d95 = (((float32(0.712) * s.d92) + float32(0.038)) * (s.d26 + (float32(0.1) * s.d23)))
+	s.d96 = (s.u_iTime * float32(0.8))
+	s.d97 = (float32(0.05) * s.d24)
+	s.d98 = (float32(0.04) * s.d25)
+	s.d99 = (float32(0.03) * s.d26)
+	s.d100 = (float32(1) - (float32(0.75) * s.d60))
+	s.d101 = (float32(0.55) * s.d60)
+	s.d102 = (s.d24 * float32(0.55))
+	s.d103 = (s.d25 * float32(0.55))
+	s.d104 = (s.d26 * float32(0.55))
+	s.d105 = (s.u_uWeather_z * float32(0.75))
+	s.d106 = s.f24_sat((s.d31 * float32(1.5)))
+	s.d107 = (float32(0.2) + (float32(0.3) * s.d106))
+	s.d108 = (s.d60 > float32(0.3))
+	s.d109 = s.f24_sat(((s.d60 * float32(1.6)) - float32(0.3)))
+	s.d110 = (float32(0.5) * s.d21)
+	s.d111 = (float32(0.5) * s.d22)
+	s.d112 = (float32(0.5) * s.d23)
+	s.d113 = (s.d24 + (float32(0.16) * s.d21))
+	s.d114 = (s.d25 + (float32(0.16) * s.d22))
+	s.d115 = (s.d26 + (float32(0.16) * s.d23))
+	s.d116 = ((float32(0.67) * s.d105) + float32(0.05))
+	s.d117 = ((float32(0.68) * s.d105) + float32(0.04))
+	s.d118 = ((float32(0.68600005) * s.d105) + float32(0.034))
+	s.d119 = (float32(0.03) + (float32(0.11) * s.u_uWeather_w))
+	s.d120 = (s.u_iTime * (float32(0.1) + (float32(0.04) * s.u_uWind_x)))
+	s.d121 = (s.u_iTime * float32(0.05))
+	s.d122 = (float32(0.55) * s.d54)
+	s.d123 = (float32(0.12) * (float32(1) - s.d54))
+	s.d124 = ((float32(-0.40000004) * s.d54) + float32(0.85))
+	s.d125 = ((float32(0.45000002) * s.d54) + float32(0.35))
+	s.d126 = (float32(0.62) * s.d54)
+	s.d127 = (s.u_uWeather_z * float32(0.9))
+	s.d128 = lane.Step(float32(0.02), s.u_uWeather_z)
+	s.d129 = ((-s.d30) + float32(0.001))
+	s.d130 = lane.InverseSqrt(((s.d32 * s.d32) + (s.d129 * s.d129)))
+	s.d131 = (s.d32 * s.d130)
+	s.d132 = (float32(0) * s.d130)
+	s.d133 = (s.d129 * s.d130)
+	s.d134 = ((s.d31 * s.d133) - (s.d32 * s.d132))
+	s.d135 = ((s.d32 * s.d131) - (s.d30 * s.d133))
+	s.d136 = ((s.d30 * s.d132) - (s.d31 * s.d131))
+	s.d137 = (s.u_uWind_x + float32(0.01))
+	s.d138 = (s.u_uWind_y + float32(0.01))
+	s.d139 = lane.InverseSqrt(((s.d137 * s.d137) + (s.d138 * s.d138)))
+	s.d140 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	s.d141 = (s.d140 * (s.d137 * s.d139))
+	s.d142 = (s.d140 * (s.d138 * s.d139))
+	s.d143 = (s.u_iTime * float32(0.03))
+	s.d144 = (float32(0.52) - (float32(0.25) * s.d60))
+	s.d145 = (float32(0.72) - s.d144)
+	s.d146 = lane.Max(s.d32, float32(0.25))
+	s.d147 = (s.d32 > float32(0.25))
+	s.d148 = (float32(0.25) * s.d31)
+	s.d149 = (float32(0.62) - (float32(0.3) * s.d60))
+	s.d150 = ((float32(0.35) - (float32(0.2) * s.d60)) - s.d149)
+	s.d151 = (float32(1) - s.u_uWeather_w)
+	s.d152 = (s.d24 * float32(0.7))
+	s.d153 = (s.d25 * float32(0.7))
+	s.d154 = (s.d26 * float32(0.7))
+	s.d155 = lane.Exp(((-s.d75) * float32(62)))
+	s.d156 = (float32(1) - s.d60)
+	s.d157 = s.f35_budget(int32(4), float32(0.5))
+	s.d158 = (s.d32 + float32(0.0001))
+	s.d159 = lane.InverseSqrt(((s.d30 * s.d30) + (s.d158 * s.d158)))
+	s.d160 = (s.d30 * s.d159)
+	s.d161 = (s.d158 * s.d159)
+	s.d162 = (float32(1) - s.d19)
+	s.d163 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d164 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d165 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d166 = (float32(0.04) + (float32(0.13) * s.d34))
+	s.d167 = (float32(0.035) * s.d34)
+	s.d168 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d169 = s.f142_nightness()
+	s.d170 = (s.d169 > float32(0))
+	s.d171 = lane.InverseSqrt(float32(0.665))
+	s.d172 = (float32(0.55) * s.d171)
+	s.d173 = (float32(0.45) * s.d171)
+	s.d174 = (float32(-0.4) * s.d171)
+	s.d175 = (float32(0.027) + s.d76)
+	s.d176 = ((float32(0.0245) - s.d76) - s.d175)
+	s.d177 = (s.u_uSunColor_x * float32(5))
+	s.d178 = (s.u_uSunColor_y * float32(5))
+	s.d179 = (s.u_uSunColor_z * float32(5))
+	s.d180 = (float32(1) - s.d169)
+	s.d181 = (float32(0.033) + s.d76)
+	s.d182 = ((float32(0.033) - s.d76) - s.d181)
+	s.d183 = ((s.d31 * float32(0)) - s.d32)
+	s.d184 = ((s.d32 * float32(0)) - (s.d30 * float32(0)))
+	s.d185 = (s.d30 - (s.d31 * float32(0)))
+	s.d186 = lane.InverseSqrt(((s.d183 * s.d183) + ((s.d184 * s.d184) + (s.d185 * s.d185))))
+	s.d187 = (s.d183 * s.d186)
+	s.d188 = (s.d184 * s.d186)
+	s.d189 = (s.d185 * s.d186)
+	s.d190 = ((s.d188 * s.d32) - (s.d189 * s.d31))
+	s.d191 = ((s.d189 * s.d30) - (s.d187 * s.d32))
+	s.d192 = ((s.d187 * s.d31) - (s.d188 * s.d30))
+	s.d193 = (s.u_uWeather_x < float32(0.01))
+	s.d194 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d195 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d196 = ((float32(-0.045) * s.d34) + float32(0.2))
+	s.d197 = ((float32(-0.099999964) * s.d34) + float32(0.95))
+	s.d198 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d19))
+	s.d199 = ((s.d198 + ((float32(0.044999994) * s.d34) + float32(0.075))) - s.d198)
+	s.d200 = (float32(0.25) + (float32(0.75) * s.d34))
+	s.d201 = (float32(3.6) - (float32(2.5) * s.d19))
+	s.d202 = (s.d198 + float32(0.05))
+	s.d203 = ((s.d198 + float32(0.34)) - s.d202)
+	s.d204 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d205 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d162)
+	s.d206 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d162)
+	s.d207 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d162)
+	s.d208 = (s.d24 * float32(0.8))
+	s.d209 = (s.d25 * float32(0.8))
+	s.d210 = (s.d26 * float32(0.8))
+	s.d211 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d212 = (s.d194 * float32(0.5))
+	s.d213 = (s.d195 * float32(0.5))
+	s.d214 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d215 = ((s.d214 * s.d214) * (float32(3) - (s.d214 * float32(2))))
+	s.d216 = ((float32(0.14000002) * s.d34) + float32(0.26))
+	s.d217 = (float32(0.46) * s.d34)
+	s.d218 = (float32(0.16) - (float32(0.06) * s.d34))
+	s.d219 = (s.d24 * float32(0.9))
+	s.d220 = (s.d25 * float32(0.9))
+	s.d221 = (s.d26 * float32(0.9))
+	s.d222 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d223 = (float32(1) - (s.d222 * (float32(1) - s.u_uWeather_w)))
+	s.d224 = (s.u_uShafts < float32(0))
+	s.d225 = (s.u_uShafts > float32(0))
+	s.d226 = lane.Sel(s.d224, float32(0), lane.Sel(s.d225, s.u_uShafts, float32(0.55)))
+	s.d227 = (s.d226 > float32(0))
+	s.d228 = s.f35_budget(int32(8), float32(0.6))
+	s.d229 = float32(s.d228)
+	s.d230 = (float32(32) / s.d229)
+	s.d231 = (s.d230 * float32(0.075))
+	s.d232 = ((float32(0.1) + (float32(0.17) * s.d34)) + (s.u_uWeather_w * float32(0.22)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1448,7 +1455,7 @@ func (s *woodScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f414_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f415_main()
 	}
 }
 
@@ -1601,16 +1608,18 @@ func (s *woodScalar) f282_fallen() float32 {
 
 func (s *woodScalar) f302_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d30) + ((rd_1_y * s.d31) + (rd_1_z * s.d32)))
-	t3 := s.f24_sat(((rd_1_y * float32(1.6)) + float32(0.15)))
-	t4 := (float32(0.12) + (float32(0.3) * t3))
-	var c_5_x float32 = (s.d65 + (s.d24 * t4))
-	var c_5_y float32 = (s.d66 + (s.d25 * t4))
-	var c_5_z float32 = (s.d67 + (s.d26 * t4))
-	t6 := ((float32(0.075) * lane.Exp((float32(-2.2) * (float32(1) - t2)))) + (s.d68 * lane.Exp((float32(-13) * (float32(1) - t2)))))
-	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d21 * t6)), (c_5_y + (s.d22 * t6)), (c_5_z + (s.d23 * t6))
-	t7 := lane.Exp((float32(-150) * (float32(1) - t2)))
-	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d69 * t7)), (c_5_y + (s.d70 * t7)), (c_5_z + (s.d71 * t7))
-	return (c_5_x * s.d62), (c_5_y * s.d63), (c_5_z * s.d64)
+	t3 := ((float32(0.075) * lane.Exp((float32(-2.2) * (float32(1) - t2)))) + (s.d65 * lane.Exp((float32(-13) * (float32(1) - t2)))))
+	var c_4_x float32 = (s.d21 * t3)
+	var c_4_y float32 = (s.d22 * t3)
+	var c_4_z float32 = (s.d23 * t3)
+	t5 := lane.Exp((float32(-150) * (float32(1) - t2)))
+	c_4_x, c_4_y, c_4_z = (c_4_x + (s.d66 * t5)), (c_4_y + (s.d67 * t5)), (c_4_z + (s.d68 * t5))
+	t6 := s.f24_sat(((rd_1_y * float32(1.6)) + float32(0.15)))
+	t7 := (float32(0.12) + (float32(0.3) * t6))
+	t8 := (s.d69 + (s.d24 * t7))
+	t9 := (s.d70 + (s.d25 * t7))
+	t10 := (s.d71 + (s.d26 * t7))
+	return ((c_4_x * s.d62) + (t8 * s.d72)), ((c_4_y * s.d63) + (t9 * s.d73)), ((c_4_z * s.d64) + (t10 * s.d74))
 }
 
 func (s *woodScalar) f290_fogDensity() float32 {
@@ -1640,16 +1649,16 @@ func (s *woodScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 
 func (s *woodScalar) f287_birch() float32 {
 	var tmp_1 float32
-	if s.d74 {
+	if s.d77 {
 		tmp_1 = float32(0)
 	}
-	if s.d75 {
+	if s.d78 {
 		var tmp_2 float32
-		if s.d76 {
+		if s.d79 {
 			tmp_2 = s.u_uBirch
 		}
-		if s.d77 {
-			tmp_2 = lane.Step(float32(0.68), s.d78)
+		if s.d80 {
+			tmp_2 = lane.Step(float32(0.68), s.d81)
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -1659,29 +1668,29 @@ func (s *woodScalar) f287_birch() float32 {
 }
 
 func (s *woodScalar) f141_portrait() float32 {
-	return s.d80
+	return s.d83
 }
 
-func (s *woodScalar) f334_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (float32, float32, float32) {
+func (s *woodScalar) f335_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (float32, float32, float32) {
 	t4, t5 := s.f63_hash22(col_1, row_2)
 	t6 := s.f61_hash2((col_1 + int32(501)), row_2)
 	t7 := float32(col_1)
 	t8 := ((((t7 + float32(0.5)) + (float32(0.55) * (t4 - float32(0.5)))) * float32(4.3)) - shift_3)
 	t9 := (float32(0.11) + ((float32(0.34) * t5) * t5))
-	t10 := ((((float32(0.09) + (float32(0.09) * t5)) - t9) * s.d79) + t9)
+	t10 := ((((float32(0.09) + (float32(0.09) * t5)) - t9) * s.d82) + t9)
 	t11 := float32(row_2)
 	t12 := s.f278_pathX((t11 * float32(3.7)))
 	t13 := lane.Abs((t8 - t12))
 	t14 := (t6 > float32(0.13))
 	var tmp_15 bool = t14
 	if t14 {
-		tmp_15 = (t13 > ((float32(1.9) + t10) + s.d82))
+		tmp_15 = (t13 > ((float32(1.9) + t10) + s.d85))
 	}
 	t16 := tmp_15
 	return t8, lane.Sel(t16, t10, float32(0)), t6
 }
 
-func (s *woodScalar) f396_boughs(a_1 float32, y_2 float32, id_3 int32, girth_4 float32, low_5 float32, soft_6 float32) float32 {
+func (s *woodScalar) f397_boughs(a_1 float32, y_2 float32, id_3 int32, girth_4 float32, low_5 float32, soft_6 float32) float32 {
 	var cover_7 float32 = float32(0)
 	{
 		var b_9 int32 = int32(0)
@@ -1745,7 +1754,7 @@ func (s *woodScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *woodScalar) f319_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *woodScalar) f320_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := (layer_4 == int32(0))
 	t6 := (lane.Sel(t5, q_1_x, ((float32(0.82)*q_1_x)+(float32(-0.57)*q_1_y))) * float32(6.6666665))
 	t7 := (lane.Sel(t5, q_1_y, ((float32(0.57)*q_1_x)+(float32(0.82)*q_1_y))) * float32(6.6666665))
@@ -1768,7 +1777,7 @@ func (s *woodScalar) f319_strewn(q_1_x float32, q_1_y float32, soft_2 float32, d
 	return t23, t10, t24
 }
 
-func (s *woodScalar) f410_sprig(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
+func (s *woodScalar) f411_sprig(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
 	t3 := s.f68_noise(((q_1_x * float32(2.3)) + (float32(0.4) * q_1_y)), ((q_1_y * float32(1.1)) + (float32(0.4) * q_1_x)))
 	t4 := (lane.Abs((t3 - float32(0.5))) * float32(0.4))
 	t5 := s.f68_noise(((q_1_x * float32(5.6)) + float32(31)), ((q_1_y * float32(3)) + float32(31)))
@@ -1786,18 +1795,18 @@ func (s *woodScalar) f265_behind(seen_1 float32, z_2 float32, a_3 float32) float
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *woodScalar) f309_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	var q_2_x float32 = ((p_1_x * s.d128) + ((p_1_y * s.d129) + (p_1_z * s.d130)))
-	var q_2_y float32 = ((p_1_x * s.d131) + ((p_1_y * s.d132) + (p_1_z * s.d133)))
-	q_2_x, q_2_y = (q_2_x + s.d138), (q_2_y + s.d139)
-	t3 := s.f68_noise(((q_2_x * float32(0.5)) + s.d140), ((q_2_y * float32(0.5)) + s.d140))
-	t4 := s.f68_noise(((q_2_x * float32(1.6)) - s.d118), ((q_2_y * float32(1.6)) - s.d118))
+func (s *woodScalar) f310_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+	var q_2_x float32 = ((p_1_x * s.d131) + ((p_1_y * s.d132) + (p_1_z * s.d133)))
+	var q_2_y float32 = ((p_1_x * s.d134) + ((p_1_y * s.d135) + (p_1_z * s.d136)))
+	q_2_x, q_2_y = (q_2_x + s.d141), (q_2_y + s.d142)
+	t3 := s.f68_noise(((q_2_x * float32(0.5)) + s.d143), ((q_2_y * float32(0.5)) + s.d143))
+	t4 := s.f68_noise(((q_2_x * float32(1.6)) - s.d121), ((q_2_y * float32(1.6)) - s.d121))
 	t5 := ((t3 * float32(0.6)) + (t4 * float32(0.4)))
-	t6 := lane.Min(lane.Max(((t5-s.d141)/s.d142), float32(0)), float32(1))
+	t6 := lane.Min(lane.Max(((t5-s.d144)/s.d145), float32(0)), float32(1))
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *woodScalar) f344_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *woodScalar) f345_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var light_2 float32 = float32(1)
 	t3 := int32(lane.Floor((p_1_z / float32(3.7))))
 	t4 := (t3 + int32(1))
@@ -1813,13 +1822,13 @@ func (s *woodScalar) f344_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32
 					t8 := (t4 + k_6)
 					t9 := float32(t8)
 					t10 := (t9 * float32(3.7))
-					t11 := ((t10 - p_1_z) / s.d143)
+					t11 := ((t10 - p_1_z) / s.d146)
 					t12 := (p_1_x + (s.d30 * t11))
 					t13 := (s.d31 * t11)
 					t14 := s.f59_hash1((t8 * int32(7)))
 					t15 := (float32(4.3) * t14)
 					t16 := int32(lane.Floor(((t12 + t15) / float32(4.3))))
-					t17, t18, _ := s.f334_trunkIn(t16, t8, t15)
+					t17, t18, _ := s.f335_trunkIn(t16, t8, t15)
 					t20 := ((float32(0.012) * t11) + float32(0.03))
 					t21 := lane.Min(lane.Max(((((t10-p_1_z)/float32(3.7))-float32(2.95))/float32(-0.75)), float32(0)), float32(1))
 					t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
@@ -1834,12 +1843,12 @@ func (s *woodScalar) f344_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32
 			}
 		}
 	}
-	return lane.Sel(s.d144, light_2, float32(1))
+	return lane.Sel(s.d147, light_2, float32(1))
 }
 
-func (s *woodScalar) f367_floorColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, dist_3 float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+func (s *woodScalar) f368_floorColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, dist_3 float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
 	t7 := s.f123_fbm((p_1_x * float32(0.9)), (p_1_z * float32(0.9)), int32(3))
-	t8 := ((dist_3 * s.d73) / lane.Max((-rd_4_y), float32(0.08)))
+	t8 := ((dist_3 * s.d76) / lane.Max((-rd_4_y), float32(0.08)))
 	t9 := s.f278_pathX(p_1_z)
 	t10 := (lane.Abs((p_1_x - t9)) + (float32(1.1) * (t7 - float32(0.45))))
 	t11 := lane.Min(lane.Max(((t10-float32(0.85))/float32(-0.55)), float32(0)), float32(1))
@@ -1852,16 +1861,16 @@ func (s *woodScalar) f367_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 	t18 := (float32(0.22) + (float32(0.75) * t17))
 	t19, t20, t21 := s.f293_leafColor(t18, float32(0.5))
 	t22 := (float32(0.55) + (float32(0.8) * t7))
-	var litter_23_x float32 = ((((t19 - float32(0.155)) * s.d119) + float32(0.155)) * t22)
-	var litter_23_y float32 = ((((t20 - float32(0.085)) * s.d119) + float32(0.085)) * t22)
-	var litter_23_z float32 = ((((t21 - float32(0.035)) * s.d119) + float32(0.035)) * t22)
+	var litter_23_x float32 = ((((t19 - float32(0.155)) * s.d122) + float32(0.155)) * t22)
+	var litter_23_y float32 = ((((t20 - float32(0.085)) * s.d122) + float32(0.085)) * t22)
+	var litter_23_z float32 = ((((t21 - float32(0.035)) * s.d122) + float32(0.035)) * t22)
 	t24 := s.f68_noise((p_1_x * float32(9)), (p_1_z * float32(9)))
 	t25 := (float32(0.5) + t24)
 	t26 := (float32(0.04) * t25)
 	t27 := (float32(0.075) * t25)
 	t28 := (float32(0.016) * t25)
-	t29 := lane.Min(lane.Max((((t7+s.d120)-float32(0.52))/float32(0.18)), float32(0)), float32(1))
-	t30 := (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * s.d121)
+	t29 := lane.Min(lane.Max((((t7+s.d123)-float32(0.52))/float32(0.18)), float32(0)), float32(1))
+	t30 := (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * s.d124)
 	litter_23_x, litter_23_y, litter_23_z = (((t26 - litter_23_x) * t30) + litter_23_x), (((t27 - litter_23_y) * t30) + litter_23_y), (((t28 - litter_23_z) * t30) + litter_23_z)
 	t31 := (t12 * float32(0.75))
 	t32 := s.f68_noise((p_1_x * float32(11)), (p_1_z * float32(11)))
@@ -1871,7 +1880,7 @@ func (s *woodScalar) f367_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 	var c_34_z float32 = ((((t16 - litter_23_z) * t31) + litter_23_z) * t33)
 	t35 := lane.Min(lane.Max(((t8-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
 	t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
-	t37 := ((s.d122 * (float32(1) - (float32(0.55) * t12))) * (float32(1) - (float32(0.7) * t30)))
+	t37 := ((s.d125 * (float32(1) - (float32(0.55) * t12))) * (float32(1) - (float32(0.7) * t30)))
 	t38 := (t36 > float32(0))
 	if t38 {
 		{
@@ -1884,9 +1893,9 @@ func (s *woodScalar) f367_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 					}
 					{
 						{
-							t42, t43, t44 := s.f319_strewn(((p_1_x * float32(0.8)) + (p_1_z * float32(0.6))), ((p_1_x * float32(-0.6)) + (p_1_z * float32(0.8))), (t8 * float32(0.6)), (t37 * t36), i_40)
+							t42, t43, t44 := s.f320_strewn(((p_1_x * float32(0.8)) + (p_1_z * float32(0.6))), ((p_1_x * float32(-0.6)) + (p_1_z * float32(0.8))), (t8 * float32(0.6)), (t37 * t36), i_40)
 							t45, t46, t47 := s.f293_leafColor((t18 + (float32(0.25) * (t43 - float32(0.5)))), t43)
-							t48 := (float32(0.25) + (s.d123 * lane.Step(float32(0.35), lane.Fract((t43*float32(13))))))
+							t48 := (float32(0.25) + (s.d126 * lane.Step(float32(0.35), lane.Fract((t43*float32(13))))))
 							t49 := (((t45 - float32(0.21)) * t48) + float32(0.21))
 							t50 := (((t46 - float32(0.115)) * t48) + float32(0.115))
 							t51 := (((t47 - float32(0.048)) * t48) + float32(0.048))
@@ -1902,19 +1911,19 @@ func (s *woodScalar) f367_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 			}
 		}
 	}
-	t54 := lane.Min(lane.Max((((s.d124+(float32(0.5)*(t7-float32(0.45))))-float32(0.22))/float32(0.29999998)), float32(0)), float32(1))
-	t55 := (((t54 * t54) * (float32(3) - (t54 * float32(2)))) * s.d125)
+	t54 := lane.Min(lane.Max((((s.d127+(float32(0.5)*(t7-float32(0.45))))-float32(0.22))/float32(0.29999998)), float32(0)), float32(1))
+	t55 := (((t54 * t54) * (float32(3) - (t54 * float32(2)))) * s.d128)
 	t56 := (float32(0.85) + (float32(0.25) * t7))
 	t57 := (t55 * (float32(1) - (float32(0.15) * t12)))
 	c_34_x, c_34_y, c_34_z = ((((float32(0.78) * t56) - c_34_x) * t57) + c_34_x), ((((float32(0.82) * t56) - c_34_y) * t57) + c_34_y), ((((float32(0.9) * t56) - c_34_z) * t57) + c_34_z)
-	t58 := s.f309_lightThrough(p_1_x, p_1_y, p_1_z)
-	t59 := s.f344_trunkShade(p_1_x, p_1_y, p_1_z)
+	t58 := s.f310_lightThrough(p_1_x, p_1_y, p_1_z)
+	t59 := s.f345_trunkShade(p_1_x, p_1_y, p_1_z)
 	t60 := (t58 * t59)
 	t61 := lane.Min(lane.Max(((t7-float32(0.46))/float32(-0.08000001)), float32(0)), float32(1))
 	t62 := (s.u_uWeather_y * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
 	c_34_x, c_34_y, c_34_z = (((((c_34_x * float32(0.5)) + float32(0.03)) - c_34_x) * t62) + c_34_x), (((((c_34_y * float32(0.5)) + float32(0.03)) - c_34_y) * t62) + c_34_y), (((((c_34_z * float32(0.5)) + float32(0.03)) - c_34_z) * t62) + c_34_z)
 	t63 := s.f24_sat(((n_2_x * s.d30) + ((n_2_y * s.d31) + (n_2_z * s.d32))))
-	t64 := (((t63 * float32(0.75)) + s.d145) + float32(0.1))
+	t64 := (((t63 * float32(0.75)) + s.d148) + float32(0.1))
 	t65 := s.f24_sat(((rd_4_x * s.d30) + ((rd_4_y * s.d31) + (rd_4_z * s.d32))))
 	t66 := lane.Max(t65, float32(0))
 	t67 := (t66 * t66)
@@ -1934,7 +1943,7 @@ func (s *woodScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d157) + (t4 * s.d158))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d160) + (t4 * s.d161))))
 }
 
 func (s *woodScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1943,22 +1952,22 @@ func (s *woodScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d159)
-	t7 := ((s.d160 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d161 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d162 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d162)
+	t7 := ((s.d163 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d164 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d165 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d163 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d164 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d166 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d167 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d21 * t13)), (c_11_y + (s.d22 * t13)), (c_11_z + (s.d23 * t13))
 }
 
 func (s *woodScalar) f142_nightness() float32 {
-	return ((s.d165 * s.d165) * (float32(3) - (s.d165 * float32(2))))
+	return ((s.d168 * s.d168) * (float32(3) - (s.d168 * float32(2))))
 }
 
 func (s *woodScalar) f26_sq(x_1 float32) float32 {
@@ -2013,7 +2022,7 @@ func (s *woodScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t30 := (float32(0.25) + (float32(0.5) * t28))
 	t31 := (float32(0.25) + (float32(0.5) * t29))
-	t32 := lane.Max(((cells_2 * s.d73) * float32(0.52)), float32(0.012))
+	t32 := lane.Max(((cells_2 * s.d76) * float32(0.52)), float32(0.012))
 	t33 := (lane.Fract(t18) - t30)
 	t34 := (lane.Fract(t19) - t31)
 	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
@@ -2034,7 +2043,7 @@ func (s *woodScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d169) + ((rd_1_y * s.d170) + (rd_1_z * s.d171))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d172) + ((rd_1_y * s.d173) + (rd_1_z * s.d174))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2052,22 +2061,22 @@ func (s *woodScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d172)/s.d173), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d175)/s.d176), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d174 * t7) * s.d177)), (c_3_y + ((s.d175 * t7) * s.d177)), (c_3_z + ((s.d176 * t7) * s.d177))
-			t8 := lane.Min(lane.Max(((t5-s.d178)/s.d179), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d177 * t7) * s.d180)), (c_3_y + ((s.d178 * t7) * s.d180)), (c_3_z + ((s.d179 * t7) * s.d180))
+			t8 := lane.Min(lane.Max(((t5-s.d181)/s.d182), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d184) + ((rd_1_y * s.d185) + (rd_1_z * s.d186))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d187) + ((rd_1_y * s.d188) + (rd_1_z * s.d189))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d187) + ((rd_1_y * s.d188) + (rd_1_z * s.d189))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d190) + ((rd_1_y * s.d191) + (rd_1_z * s.d192))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d166)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d166)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d166))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d169)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d169)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d169))
 		}
 	}
-	return (c_3_x * s.d159), (c_3_y * s.d159), (c_3_z * s.d159)
+	return (c_3_x * s.d162), (c_3_y * s.d162), (c_3_z * s.d162)
 }
 
 func (s *woodScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -2107,11 +2116,11 @@ func (s *woodScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d208) + t4), (((s.u_uFog_y - t5) * s.d208) + t5), (((s.u_uFog_z - t6) * s.d208) + t6)
+	return (((s.u_uFog_x - t4) * s.d211) + t4), (((s.u_uFog_y - t5) * s.d211) + t5), (((s.u_uFog_z - t6) * s.d211) + t6)
 }
 
 func (s *woodScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d190)
+	t3 := ((rd_1_y < float32(0.004)) || s.d193)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -2119,34 +2128,34 @@ func (s *woodScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	}
 	t4 := ((rd_1_x * s.d30) + ((rd_1_y * s.d31) + (rd_1_z * s.d32)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + s.d193))
+	t6 := (float32(1) / (rd_1_y + s.d196))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * s.d194) - s.d191)
-	t10 := ((t8 * s.d194) - s.d192)
+	t9 := ((t7 * s.d197) - s.d194)
+	t10 := ((t8 * s.d197) - s.d195)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.55) * t11))
 	t13 := (t10 + (float32(0.45) * t11))
 	t14 := s.f217_heaps(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d195)/s.d196), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d198)/s.d199), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
 	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
 	t18 := ((-t7) * t17)
 	t19 := ((-t8) * t17)
-	t20 := (((s.d157 - t18) * s.d197) + t18)
-	t21 := (((s.d158 - t19) * s.d197) + t19)
+	t20 := (((s.d160 - t18) * s.d200) + t18)
+	t21 := (((s.d161 - t19) * s.d200) + t19)
 	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
-	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d198)))
-	t24 := lane.Min(lane.Max(((t14-s.d199)/s.d200), float32(0)), float32(1))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d201)))
+	t24 := lane.Min(lane.Max(((t14-s.d202)/s.d203), float32(0)), float32(1))
 	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
 	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
-	t27 := (((s.d24 * t26) * s.d201) + s.d202)
-	t28 := (((s.d25 * t26) * s.d201) + s.d203)
-	t29 := (((s.d26 * t26) * s.d201) + s.d204)
+	t27 := (((s.d24 * t26) * s.d204) + s.d205)
+	t28 := (((s.d25 * t26) * s.d204) + s.d206)
+	t29 := (((s.d26 * t26) * s.d204) + s.d207)
 	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d34) + float32(0.36))
-	t31 := ((s.d21 * t30) + s.d205)
-	t32 := ((s.d22 * t30) + s.d206)
-	t33 := ((s.d23 * t30) + s.d207)
+	t31 := ((s.d21 * t30) + s.d208)
+	t32 := ((s.d22 * t30) + s.d209)
+	t33 := ((s.d23 * t30) + s.d210)
 	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
 	var c_35_x float32 = (((t31 - t27) * t34) + t27)
 	var c_35_y float32 = (((t32 - t28) * t34) + t28)
@@ -2161,17 +2170,17 @@ func (s *woodScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t43 := s.f24_sat((rd_1_y * float32(14)))
 	t44 := ((t16 * t43) * float32(0.96))
 	t45 := (float32(0.35) * t11)
-	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d209)
-	t47 := (((t8 * float32(0.7)) + t45) - s.d210)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d212)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d213)
 	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
 	var veil_49 float32 = t48
 	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t51 := s.f24_sat((rd_1_y * float32(6)))
-	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d212) * s.d213)
-	t52 := (s.d215 + ((s.d214 * t5) * t5))
-	t53 := ((s.d21 * t52) + s.d216)
-	t54 := ((s.d22 * t52) + s.d217)
-	t55 := ((s.d23 * t52) + s.d218)
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d215) * s.d216)
+	t52 := (s.d218 + ((s.d217 * t5) * t5))
+	t53 := ((s.d21 * t52) + s.d219)
+	t54 := ((s.d22 * t52) + s.d220)
+	t55 := ((s.d23 * t52) + s.d221)
 	t56 := (veil_49 * (float32(1) - t44))
 	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
@@ -2184,11 +2193,11 @@ func (s *woodScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d167 {
+			if s.d170 {
 				{
 					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d166) * s.d159) * t11)), (c_6_y + (((t9 * s.d166) * s.d159) * t11)), (c_6_z + (((t10 * s.d166) * s.d159) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d169) * s.d162) * t11)), (c_6_y + (((t9 * s.d169) * s.d162) * t11)), (c_6_z + (((t10 * s.d169) * s.d162) * t11))
 				}
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -2198,13 +2207,13 @@ func (s *woodScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d220 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d223 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
+func (s *woodScalar) f415_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2291,10 +2300,10 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 							t49 := s.f59_hash1((t41 * int32(7)))
 							t50 := (float32(4.3) * t49)
 							t51 := int32(lane.Floor(((t46 + t50) / float32(4.3))))
-							t52, t53, t54 := s.f334_trunkIn(t51, t41, t50)
+							t52, t53, t54 := s.f335_trunkIn(t51, t41, t50)
 							t55 := ((t51 * int32(13)) + (t41 * int32(101)))
-							t56 := (s.d73 * t44)
-							t57 := lane.Exp(((s.d83 * t44) * (float32(0.8) + (float32(0.5) * lane.Exp((float32(-0.4) * lane.Max(t47, float32(0))))))))
+							t56 := (s.d76 * t44)
+							t57 := lane.Exp(((s.d86 * t44) * (float32(0.8) + (float32(0.5) * lane.Exp((float32(-0.4) * lane.Max(t47, float32(0))))))))
 							t58 := s.f280_floorHeight(t52, t43)
 							t59 := (t47 - t58)
 							t60 := s.f68_noise((t46 * float32(1.3)), ((t47 * float32(0.9)) + t43))
@@ -2347,15 +2356,15 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 									t97 := (((t95 * t95) * (float32(3) - (t95 * float32(2)))) + (((t96 * t96) * (float32(3) - (t96 * float32(2)))) * float32(0.7)))
 									t98 := s.f24_sat(t97)
 									white_93_x, white_93_y, white_93_z = (((float32(0.035) - white_93_x) * t98) + white_93_x), (((float32(0.03) - white_93_y) * t98) + white_93_y), (((float32(0.028) - white_93_z) * t98) + white_93_z)
-									wood_91_x, wood_91_y, wood_91_z = (((white_93_x - wood_91_x) * s.d79) + wood_91_x), (((white_93_y - wood_91_y) * s.d79) + wood_91_y), (((white_93_z - wood_91_z) * s.d79) + wood_91_z)
+									wood_91_x, wood_91_y, wood_91_z = (((white_93_x - wood_91_x) * s.d82) + wood_91_x), (((white_93_y - wood_91_y) * s.d82) + wood_91_y), (((white_93_z - wood_91_z) * s.d82) + wood_91_z)
 									t99 := lane.Min(lane.Max((((t59+(float32(2)*t76))-float32(1.5))/float32(-1.5)), float32(0)), float32(1))
-									t100 := ((((t99 * t99) * (float32(3) - (t99 * float32(2)))) * float32(0.6)) * s.d84)
+									t100 := ((((t99 * t99) * (float32(3) - (t99 * float32(2)))) * float32(0.6)) * s.d87)
 									wood_91_x, wood_91_y, wood_91_z = (((float32(0.045) - wood_91_x) * t100) + wood_91_x), (((float32(0.07) - wood_91_y) * t100) + wood_91_y), (((float32(0.018) - wood_91_z) * t100) + wood_91_z)
 									t101 := lane.Min(lane.Max(((t59-float32(-0.05))/float32(0.6)), float32(0)), float32(1))
 									t102 := ((float32(0.55) * ((t101 * t101) * (float32(3) - (t101 * float32(2))))) + float32(0.45))
 									wood_91_x, wood_91_y, wood_91_z = (wood_91_x * t102), (wood_91_y * t102), (wood_91_z * t102)
 									t103 := lane.Min(lane.Max((((-t80)+t76)/float32(0.9)), float32(0)), float32(1))
-									t104 := (s.d85 * ((t103 * t103) * (float32(3) - (t103 * float32(2)))))
+									t104 := (s.d88 * ((t103 * t103) * (float32(3) - (t103 * float32(2)))))
 									wood_91_x, wood_91_y, wood_91_z = (((float32(0.75) - wood_91_x) * t104) + wood_91_x), (((float32(0.75) - wood_91_y) * t104) + wood_91_y), (((float32(0.75) - wood_91_z) * t104) + wood_91_z)
 									t105 := lane.Max(((t83 * s.d30) + ((t84 * s.d31) + (t85 * s.d32))), float32(0))
 									t106 := lane.Max(lane.Abs(t80), float32(0))
@@ -2364,7 +2373,7 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 									t109 := ((t106 * t108) * t37)
 									t110 := s.f24_sat(t83)
 									t111 := (float32(0.62) + (float32(0.25) * t110))
-									c_63_x, c_63_y, c_63_z = ((wood_91_x * (((s.d24 * t111) + (((s.d21 * t105) * t62) * float32(0.9))) + s.d86)) + (((((float32(0.25) + wood_91_x) * s.d21) * t109) * float32(0.3)) * t62)), ((wood_91_y * (((s.d25 * t111) + (((s.d22 * t105) * t62) * float32(0.9))) + s.d87)) + (((((float32(0.25) + wood_91_y) * s.d22) * t109) * float32(0.3)) * t62)), ((wood_91_z * (((s.d26 * t111) + (((s.d23 * t105) * t62) * float32(0.9))) + s.d88)) + (((((float32(0.25) + wood_91_z) * s.d23) * t109) * float32(0.3)) * t62))
+									c_63_x, c_63_y, c_63_z = ((wood_91_x * (((s.d24 * t111) + (((s.d21 * t105) * t62) * float32(0.9))) + s.d89)) + (((((float32(0.25) + wood_91_x) * s.d21) * t109) * float32(0.3)) * t62)), ((wood_91_y * (((s.d25 * t111) + (((s.d22 * t105) * t62) * float32(0.9))) + s.d90)) + (((((float32(0.25) + wood_91_y) * s.d22) * t109) * float32(0.3)) * t62)), ((wood_91_z * (((s.d26 * t111) + (((s.d23 * t105) * t62) * float32(0.9))) + s.d91)) + (((((float32(0.25) + wood_91_z) * s.d23) * t109) * float32(0.3)) * t62))
 									t112 := (girth_78 + t56)
 									t113 := lane.Min(lane.Max(((lane.Abs(t72)-t112)/((girth_78-t56)-t112)), float32(0)), float32(1))
 									t114 := s.f68_noise((t72 * float32(6)), (t43 * float32(2)))
@@ -2375,12 +2384,12 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 							t116 := ((((t53 > float32(0)) && (k_39 < int32(10))) && (t59 > float32(2.2))) && (lane.Abs(t66) < float32(3)))
 							if t116 {
 								{
-									t117 := s.f396_boughs(t66, t59, t55, t53, (float32(3) + (float32(2.5) * lane.Fract((t54 * float32(5))))), t56)
-									c_63_x, c_63_y, c_63_z = (((c_63_x - s.d90) * cover_64) + s.d90), (((c_63_y - s.d91) * cover_64) + s.d91), (((c_63_z - s.d92) * cover_64) + s.d92)
+									t117 := s.f397_boughs(t66, t59, t55, t53, (float32(3) + (float32(2.5) * lane.Fract((t54 * float32(5))))), t56)
+									c_63_x, c_63_y, c_63_z = (((c_63_x - s.d93) * cover_64) + s.d93), (((c_63_y - s.d94) * cover_64) + s.d94), (((c_63_z - s.d95) * cover_64) + s.d95)
 									cover_64 = lane.Max(cover_64, t117)
 								}
 							}
-							t118 := (t46 + (float32(0.06) * lane.Sin(((s.d93 + t43) + (float32(0.3) * t47)))))
+							t118 := (t46 + (float32(0.06) * lane.Sin(((s.d96 + t43) + (float32(0.3) * t47)))))
 							t119 := float32(t41)
 							t120 := s.f123_fbm(((t118 * float32(0.3)) + (t119 * float32(17.3))), (t47 * float32(0.42)), int32(3))
 							t121 := s.f59_hash1(((t41 * int32(3)) + int32(1)))
@@ -2396,7 +2405,7 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 							t131 := (float32(0.018) + t56)
 							t132 := lane.Min(lane.Max(((t129-t131)/((float32(0.018)-t56)-t131)), float32(0)), float32(1))
 							t133 := (((((t127 * ((t130 * t130) * (float32(3) - (t130 * float32(2))))) * ((t132 * t132) * (float32(3) - (t132 * float32(2))))) * lane.Min(float32(1), (float32(0.036)/t56))) * lane.Step(t59, t128)) * lane.Step(float32(0), t59))
-							c_63_x, c_63_y, c_63_z = (((c_63_x - s.d94) * cover_64) + s.d94), (((c_63_y - s.d95) * cover_64) + s.d95), (((c_63_z - s.d96) * cover_64) + s.d96)
+							c_63_x, c_63_y, c_63_z = (((c_63_x - s.d97) * cover_64) + s.d97), (((c_63_y - s.d98) * cover_64) + s.d98), (((c_63_z - s.d99) * cover_64) + s.d99)
 							cover_64 = lane.Max(cover_64, t133)
 							t134 := (((t46 - t52) - float32(1.3)) / (float32(0.62) * t128))
 							t135 := ((t59 - (float32(0.62) * t128)) / (float32(0.52) * t128))
@@ -2405,7 +2414,7 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 							t138 := (t137 * float32(5))
 							t139 := s.f68_noise((t46 + t138), ((t47 * float32(3.4)) + t138))
 							t140 := ((t127 * ((t136 * t136) * (float32(3) - (t136 * float32(2))))) * (((t139 * float32(1.7)) - float32(0.55)) - (float32(0.9) * ((t134 * t134) + (t135 * t135)))))
-							t141 := ((lane.Max(t125, t140) * s.d97) - s.d98)
+							t141 := ((lane.Max(t125, t140) * s.d100) - s.d101)
 							t142 := ((t141 > float32(0)) && (t44 > float32(2.5)))
 							if t142 {
 								{
@@ -2420,7 +2429,7 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 									t151 := ((((t149 * t149) * (float32(3) - (t149 * float32(2)))) * float32(0.92)) * ((t150 * t150) * (float32(3) - (t150 * float32(2)))))
 									t152, t153, t154 := s.f293_leafColor(t148, float32(0.4))
 									t155 := (float32(0.1) + (float32(0.55) * t37))
-									c_63_x, c_63_y, c_63_z = (((((t152 * (s.d99 + ((s.d21 * t62) * t155))) * float32(0.55)) - c_63_x) * t151) + c_63_x), (((((t153 * (s.d100 + ((s.d22 * t62) * t155))) * float32(0.55)) - c_63_y) * t151) + c_63_y), (((((t154 * (s.d101 + ((s.d23 * t62) * t155))) * float32(0.55)) - c_63_z) * t151) + c_63_z)
+									c_63_x, c_63_y, c_63_z = (((((t152 * (s.d102 + ((s.d21 * t62) * t155))) * float32(0.55)) - c_63_x) * t151) + c_63_x), (((((t153 * (s.d103 + ((s.d22 * t62) * t155))) * float32(0.55)) - c_63_y) * t151) + c_63_y), (((((t154 * (s.d104 + ((s.d23 * t62) * t155))) * float32(0.55)) - c_63_z) * t151) + c_63_z)
 									cover_64 = lane.Max(cover_64, t151)
 									{
 										var i_157 int32 = int32(0)
@@ -2432,17 +2441,17 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 											{
 												{
 													t159 := float32(t41)
-													t160, t161, t162 := s.f319_strewn((t118 + (t159 * float32(3.1))), t47, t56, t145, i_157)
+													t160, t161, t162 := s.f320_strewn((t118 + (t159 * float32(3.1))), t47, t56, t145, i_157)
 													t163, t164, t165 := s.f293_leafColor(t148, t161)
 													var leaf_166_x float32 = t163
 													var leaf_166_y float32 = t164
 													var leaf_166_z float32 = t165
-													t167 := (s.d102 * lane.Step(float32(0.4), t162))
+													t167 := (s.d105 * lane.Step(float32(0.4), t162))
 													leaf_166_x, leaf_166_y, leaf_166_z = (((float32(0.75) - leaf_166_x) * t167) + leaf_166_x), (((float32(0.75) - leaf_166_y) * t167) + leaf_166_y), (((float32(0.75) - leaf_166_z) * t167) + leaf_166_z)
 													t168 := lane.Min(lane.Max(((t141-float32(0.25))/float32(0.85)), float32(0)), float32(1))
 													t169 := (((float32(-0.6) * ((t168 * t168) * (float32(3) - (t168 * float32(2))))) + float32(1)) * (float32(0.55) + (float32(0.75) * t162)))
 													t170 := (float32(0.5) + (float32(0.45) * t169))
-													t171 := (s.d104 + (float32(1.25) * t37))
+													t171 := (s.d107 + (float32(1.25) * t37))
 													t172 := (leaf_166_x * ((s.d24 * t170) + (((s.d21 * t62) * t169) * t171)))
 													t173 := (leaf_166_y * ((s.d25 * t170) + (((s.d22 * t62) * t169) * t171)))
 													t174 := (leaf_166_z * ((s.d26 * t170) + (((s.d23 * t62) * t169) * t171)))
@@ -2458,27 +2467,27 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 									}
 								}
 							}
-							t176 := ((s.d105 && (t47 > float32(3))) && (t53 > float32(0)))
+							t176 := ((s.d108 && (t47 > float32(3))) && (t53 > float32(0)))
 							if t176 {
 								{
 									t177 := float32(t41)
-									t178 := s.f410_sprig((t46 + (t177 * float32(9))), t47, t56)
+									t178 := s.f411_sprig((t46 + (t177 * float32(9))), t47, t56)
 									t179 := lane.Min(lane.Max(((t59-float32(3))/float32(2.5)), float32(0)), float32(1))
 									t180 := lane.Min(lane.Max(((lane.Abs(t66)-float32(2.9))/float32(-1.3000001)), float32(0)), float32(1))
-									t181 := (((t178 * ((t179 * t179) * (float32(3) - (t179 * float32(2))))) * ((t180 * t180) * (float32(3) - (t180 * float32(2))))) * s.d106)
-									t182 := (s.d113 * (s.d110 + (s.d107 * t37)))
-									t183 := (s.d114 * (s.d111 + (s.d108 * t37)))
-									t184 := (s.d115 * (s.d112 + (s.d109 * t37)))
+									t181 := (((t178 * ((t179 * t179) * (float32(3) - (t179 * float32(2))))) * ((t180 * t180) * (float32(3) - (t180 * float32(2))))) * s.d109)
+									t182 := (s.d116 * (s.d113 + (s.d110 * t37)))
+									t183 := (s.d117 * (s.d114 + (s.d111 * t37)))
+									t184 := (s.d118 * (s.d115 + (s.d112 * t37)))
 									c_63_x, c_63_y, c_63_z = (((c_63_x - t182) * cover_64) + t182), (((c_63_y - t183) * cover_64) + t183), (((c_63_z - t184) * cover_64) + t184)
 									cover_64 = lane.Max(cover_64, t181)
 								}
 							}
 							t185 := lane.Min(lane.Max(((t44-float32(3))/float32(9)), float32(0)), float32(1))
-							var veil_186 float32 = ((lane.Exp(((-lane.Max(t59, float32(0))) * float32(0.9))) * s.d116) * ((t185 * t185) * (float32(3) - (t185 * float32(2)))))
+							var veil_186 float32 = ((lane.Exp(((-lane.Max(t59, float32(0))) * float32(0.9))) * s.d119) * ((t185 * t185) * (float32(3) - (t185 * float32(2)))))
 							t187 := (veil_186 > float32(0.008))
 							if t187 {
 								{
-									t188 := s.f68_noise(((t46 * float32(0.28)) - s.d117), ((t43 * float32(0.37)) + s.d118))
+									t188 := s.f68_noise(((t46 * float32(0.28)) - s.d120), ((t43 * float32(0.37)) + s.d121))
 									veil_186 = (veil_186 * (t188 * float32(1.8)))
 									t189 := (through_29 * veil_186)
 									sum_31_x, sum_31_y, sum_31_z = (sum_31_x + (t189 * t7)), (sum_31_y + (t189 * t8)), (sum_31_z + (t189 * t9))
@@ -2524,9 +2533,9 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 			t206 := (t203 * t205)
 			t207 := (t199 * t205)
 			t208 := (t204 * t205)
-			t209, t210, t211 := s.f367_floorColor(t196, t197, t198, t206, t207, t208, toGround_14, t3, t4, t5, s.d21, s.d22, s.d23, s.d24, s.d25, s.d26)
+			t209, t210, t211 := s.f368_floorColor(t196, t197, t198, t206, t207, t208, toGround_14, t3, t4, t5, s.d21, s.d22, s.d23, s.d24, s.d25, s.d26)
 			t212 := lane.Min(lane.Max(((toGround_14-float32(90))/float32(-50)), float32(0)), float32(1))
-			t213 := (lane.Exp(((s.d83 * toGround_14) * float32(1.05))) * ((t212 * t212) * (float32(3) - (t212 * float32(2)))))
+			t213 := (lane.Exp(((s.d86 * toGround_14) * float32(1.05))) * ((t212 * t212) * (float32(3) - (t212 * float32(2)))))
 			behind_194_x, behind_194_y, behind_194_z = (((t209 - t7) * t213) + t7), (((t210 - t8) * t213) + t8), (((t211 - t9) * t213) + t9)
 		}
 	} else {
@@ -2544,25 +2553,25 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 					t222 := ((((t219 * t219) * (float32(3) - (t219 * float32(2)))) * float32(0.5)) + (((t221 * t221) * (float32(3) - (t221 * float32(2)))) * float32(0.35)))
 					t223 := s.f123_fbm(((t216 * float32(7)) + float32(4)), ((t217 * float32(9)) + float32(4)), int32(4))
 					t224 := lane.Min(lane.Max(((t217-float32(0.1))/float32(0.45000002)), float32(0)), float32(1))
-					t225 := lane.Min(lane.Max(((t223-s.d146)/s.d147), float32(0)), float32(1))
-					t226 := ((((t224 * t224) * (float32(3) - (t224 * float32(2)))) * ((t225 * t225) * (float32(3) - (t225 * float32(2))))) * s.d148)
+					t225 := lane.Min(lane.Max(((t223-s.d149)/s.d150), float32(0)), float32(1))
+					t226 := ((((t224 * t224) * (float32(3) - (t224 * float32(2)))) * ((t225 * t225) * (float32(3) - (t225 * float32(2))))) * s.d151)
 					t227 := s.f68_noise(((t216 * float32(3)) + float32(8)), ((t217 * float32(3)) + float32(8)))
 					t228, t229, t230 := s.f293_leafColor((float32(0.15) + (float32(0.7) * t227)), float32(0.5))
 					t231 := (float32(0.1) + (float32(0.9) * t37))
 					t232 := (float32(0.4) + t223)
-					t233 := ((t228 * (s.d149 + (s.d21 * t231))) * t232)
-					t234 := ((t229 * (s.d150 + (s.d22 * t231))) * t232)
-					t235 := ((t230 * (s.d151 + (s.d23 * t231))) * t232)
+					t233 := ((t228 * (s.d152 + (s.d21 * t231))) * t232)
+					t234 := ((t229 * (s.d153 + (s.d22 * t231))) * t232)
+					t235 := ((t230 * (s.d154 + (s.d23 * t231))) * t232)
 					t236 := s.f24_sat((float32(0.25) + (t217 * float32(2))))
-					t237 := ((t236 * s.d153) * s.d152)
+					t237 := ((t236 * s.d156) * s.d155)
 					behind_194_x, behind_194_y, behind_194_z = (((t233 - t7) * t237) + t7), (((t234 - t8) * t237) + t8), (((t235 - t9) * t237) + t9)
 					t238 := lane.Min(lane.Max(((t217-float32(0.5))/float32(-0.4)), float32(0)), float32(1))
-					t239 := (float32(1) - (((float32(0.35) * t222) * s.d152) * ((t238 * t238) * (float32(3) - (t238 * float32(2))))))
+					t239 := (float32(1) - (((float32(0.35) * t222) * s.d155) * ((t238 * t238) * (float32(3) - (t238 * float32(2))))))
 					behind_194_x, behind_194_y, behind_194_z = (behind_194_x * t239), (behind_194_y * t239), (behind_194_z * t239)
 					t240 := (t226 > float32(0.01))
 					if t240 {
 						{
-							t241, t242, t243 := s.f256_skyFull(t3, t4, t5, s.d154)
+							t241, t242, t243 := s.f256_skyFull(t3, t4, t5, s.d157)
 							behind_194_x, behind_194_y, behind_194_z = (((((t241 * float32(0.85)) + (t7 * float32(0.15))) - behind_194_x) * t226) + behind_194_x), (((((t242 * float32(0.85)) + (t8 * float32(0.15))) - behind_194_y) * t226) + behind_194_y), (((((t243 * float32(0.85)) + (t9 * float32(0.15))) - behind_194_z) * t226) + behind_194_z)
 						}
 					}
@@ -2573,27 +2582,27 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 	var c_244_x float32 = (sum_31_x + (behind_194_x * through_29))
 	var c_244_y float32 = (sum_31_y + (behind_194_y * through_29))
 	var c_244_z float32 = (sum_31_z + (behind_194_z * through_29))
-	if s.d224 {
+	if s.d227 {
 		{
 			var lit_245 float32 = float32(0)
 			{
 				var i_247 int32 = int32(0)
 				for {
-					t248 := (i_247 < s.d225)
+					t248 := (i_247 < s.d228)
 					if !t248 {
 						break
 					}
 					{
 						{
 							t249 := float32(i_247)
-							t250 := (s.d227 * (t249 + float32(0.6)))
+							t250 := (s.d230 * (t249 + float32(0.6)))
 							t251 := (ro_2_x + (t3 * t250))
 							t252 := (ro_2_y + (t4 * t250))
 							t253 := (ro_2_z + (t5 * t250))
-							t254 := s.f24_sat((((seen_32 - t250) / s.d227) + float32(0.5)))
-							t255 := s.f309_lightThrough(t251, t252, t253)
+							t254 := s.f24_sat((((seen_32 - t250) / s.d230) + float32(0.5)))
+							t255 := s.f310_lightThrough(t251, t252, t253)
 							t256 := lane.Min(lane.Max((t250/float32(4)), float32(0)), float32(1))
-							lit_245 = (lit_245 + (((t254 * t255) * lane.Exp(((s.d83 * t250) * float32(0.9)))) * ((t256 * t256) * (float32(3) - (t256 * float32(2))))))
+							lit_245 = (lit_245 + (((t254 * t255) * lane.Exp(((s.d86 * t250) * float32(0.9)))) * ((t256 * t256) * (float32(3) - (t256 * float32(2))))))
 						}
 					}
 					{
@@ -2602,13 +2611,13 @@ func (s *woodScalar) f414_main() (float32, float32, float32, float32) {
 					}
 				}
 			}
-			lit_245 = (lit_245 * s.d228)
+			lit_245 = (lit_245 * s.d231)
 			t258 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
 			t259 := lane.Max(t258, float32(0))
 			t260 := (t259 * t259)
 			t261 := (t260 * t260)
 			t262 := (float32(0.16) + (float32(0.84) * (t259 * t261)))
-			t263 := (((lit_245 * t262) * s.d223) * s.d229)
+			t263 := (((lit_245 * t262) * s.d226) * s.d232)
 			c_244_x, c_244_y, c_244_z = (c_244_x + (s.d21 * t263)), (c_244_y + (s.d22 * t263)), (c_244_z + (s.d23 * t263))
 		}
 	}

@@ -178,11 +178,11 @@ type woodSIMD struct {
 	k108            [lane.Width]float32
 	k109            [lane.Width]float32
 	k110            [lane.Width]float32
-	d111            float32
-	d112            float32
+	k111            [lane.Width]float32
+	k112            [lane.Width]float32
 	k113            [lane.Width]float32
-	k114            [lane.Width]float32
-	k115            [lane.Width]float32
+	d114            float32
+	d115            float32
 	k116            [lane.Width]float32
 	k117            [lane.Width]float32
 	k118            [lane.Width]float32
@@ -192,17 +192,17 @@ type woodSIMD struct {
 	k122            [lane.Width]float32
 	k123            [lane.Width]float32
 	k124            [lane.Width]float32
-	k125            [lane.Width]uint32
-	k126            [lane.Width]uint32
-	k127            [lane.Width]int32
+	k125            [lane.Width]float32
+	k126            [lane.Width]float32
+	k127            [lane.Width]float32
 	k128            [lane.Width]uint32
 	k129            [lane.Width]uint32
-	k130            [lane.Width]uint32
+	k130            [lane.Width]int32
 	k131            [lane.Width]uint32
 	k132            [lane.Width]uint32
-	k133            [lane.Width]float32
-	k134            [lane.Width]float32
-	k135            [lane.Width]float32
+	k133            [lane.Width]uint32
+	k134            [lane.Width]uint32
+	k135            [lane.Width]uint32
 	k136            [lane.Width]float32
 	k137            [lane.Width]float32
 	k138            [lane.Width]float32
@@ -215,33 +215,33 @@ type woodSIMD struct {
 	k145            [lane.Width]float32
 	k146            [lane.Width]float32
 	k147            [lane.Width]float32
-	k148            [lane.Width]uint32
-	k149            [lane.Width]uint32
-	k150            [lane.Width]uint32
+	k148            [lane.Width]float32
+	k149            [lane.Width]float32
+	k150            [lane.Width]float32
 	k151            [lane.Width]uint32
 	k152            [lane.Width]uint32
-	k153            [lane.Width]float32
-	k154            [lane.Width]int32
-	k155            [lane.Width]float32
+	k153            [lane.Width]uint32
+	k154            [lane.Width]uint32
+	k155            [lane.Width]uint32
 	k156            [lane.Width]float32
-	k157            [lane.Width]float32
+	k157            [lane.Width]int32
 	k158            [lane.Width]float32
 	k159            [lane.Width]float32
-	d160            bool
-	d161            bool
-	d162            bool
+	k160            [lane.Width]float32
+	k161            [lane.Width]float32
+	k162            [lane.Width]float32
 	d163            bool
-	d164            float32
-	d165            float32
-	k166            [lane.Width]float32
-	k167            [lane.Width]float32
+	d164            bool
+	d165            bool
+	d166            bool
+	d167            float32
 	d168            float32
-	d169            float32
+	k169            [lane.Width]float32
 	k170            [lane.Width]float32
-	k171            [lane.Width]int32
-	k172            [lane.Width]float32
+	d171            float32
+	d172            float32
 	k173            [lane.Width]float32
-	k174            [lane.Width]float32
+	k174            [lane.Width]int32
 	k175            [lane.Width]float32
 	k176            [lane.Width]float32
 	k177            [lane.Width]float32
@@ -287,17 +287,17 @@ type woodSIMD struct {
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
 	k219            [lane.Width]float32
-	d221            float32
+	k220            [lane.Width]float32
+	k221            [lane.Width]float32
 	k222            [lane.Width]float32
-	k223            [lane.Width]float32
-	k224            [lane.Width]float32
+	d224            float32
 	k225            [lane.Width]float32
 	k226            [lane.Width]float32
 	k227            [lane.Width]float32
-	d229            float32
+	k228            [lane.Width]float32
+	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	k231            [lane.Width]float32
-	k232            [lane.Width]float32
+	d232            float32
 	k233            [lane.Width]float32
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
@@ -305,21 +305,21 @@ type woodSIMD struct {
 	k237            [lane.Width]float32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
-	k240            [lane.Width]int32
-	k241            [lane.Width]uint32
+	k240            [lane.Width]float32
+	k241            [lane.Width]float32
 	k242            [lane.Width]float32
-	k243            [lane.Width]float32
-	k244            [lane.Width]float32
+	k243            [lane.Width]int32
+	k244            [lane.Width]uint32
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
-	d248            float32
-	d249            float32
-	d250            float32
+	k248            [lane.Width]float32
+	k249            [lane.Width]float32
+	k250            [lane.Width]float32
 	d251            float32
-	k252            [lane.Width]float32
-	k253            [lane.Width]float32
-	k254            [lane.Width]float32
+	d252            float32
+	d253            float32
+	d254            float32
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
@@ -337,14 +337,14 @@ type woodSIMD struct {
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
-	d272            float32
+	k272            [lane.Width]float32
 	k273            [lane.Width]float32
-	d274            float32
-	k275            [lane.Width]float32
-	d276            float32
-	k277            [lane.Width]float32
+	k274            [lane.Width]float32
+	d275            float32
+	k276            [lane.Width]float32
+	d277            float32
 	k278            [lane.Width]float32
-	k279            [lane.Width]float32
+	d279            float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
@@ -387,40 +387,40 @@ type woodSIMD struct {
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
+	k322            [lane.Width]float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
-	k325            [lane.Width]float32
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
-	d329            float32
+	k328            [lane.Width]float32
+	k329            [lane.Width]float32
 	k330            [lane.Width]float32
-	k331            [lane.Width]float32
-	k332            [lane.Width]float32
-	d333            float32
+	d332            float32
+	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	d335            bool
-	k336            [lane.Width]float32
+	k335            [lane.Width]float32
+	d336            float32
 	k337            [lane.Width]float32
-	k338            [lane.Width]float32
+	d338            bool
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
-	d342            float32
+	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
-	k345            [lane.Width]float32
+	d345            float32
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
-	d353            float32
-	k354            [lane.Width]float32
-	d355            float32
-	k356            [lane.Width]float32
-	d357            float32
-	k358            [lane.Width]float32
+	k350            [lane.Width]float32
+	k351            [lane.Width]float32
+	k352            [lane.Width]float32
+	d356            float32
+	k357            [lane.Width]float32
+	d358            float32
 	k359            [lane.Width]float32
-	k360            [lane.Width]float32
+	d360            float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
@@ -437,97 +437,97 @@ type woodSIMD struct {
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
-	d377            float32
+	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
-	k380            [lane.Width]float32
+	d380            float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
-	d384            float32
+	k383            [lane.Width]float32
+	k384            [lane.Width]float32
 	k385            [lane.Width]float32
-	k386            [lane.Width]float32
-	k387            [lane.Width]float32
+	d387            float32
+	k388            [lane.Width]float32
 	k389            [lane.Width]float32
-	d390            float32
-	k391            [lane.Width]float32
+	k390            [lane.Width]float32
 	k392            [lane.Width]float32
-	k393            [lane.Width]float32
+	d393            float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
-	d398            float32
+	k397            [lane.Width]float32
+	k398            [lane.Width]float32
 	k399            [lane.Width]float32
-	k400            [lane.Width]float32
-	k401            [lane.Width]float32
-	d402            float32
-	d403            float32
-	d404            float32
+	d401            float32
+	k402            [lane.Width]float32
+	k403            [lane.Width]float32
+	k404            [lane.Width]float32
 	d405            float32
 	d406            float32
 	d407            float32
 	d408            float32
 	d409            float32
-	k410            [lane.Width]float32
-	k411            [lane.Width]float32
-	k412            [lane.Width]float32
+	d410            float32
+	d411            float32
+	d412            float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
-	d416            float32
-	d417            float32
-	d418            float32
+	k416            [lane.Width]float32
+	k417            [lane.Width]float32
+	k418            [lane.Width]float32
 	d419            float32
-	k420            [lane.Width]float32
-	k421            [lane.Width]float32
+	d420            float32
+	d421            float32
 	d422            float32
 	k423            [lane.Width]float32
-	d424            float32
-	k425            [lane.Width]float32
-	d426            float32
-	k427            [lane.Width]float32
+	k424            [lane.Width]float32
+	d425            float32
+	k426            [lane.Width]float32
+	d427            float32
 	k428            [lane.Width]float32
 	d429            float32
 	k430            [lane.Width]float32
-	k431            [lane.Width]int32
-	k432            [lane.Width]float32
+	k431            [lane.Width]float32
+	d432            float32
 	k433            [lane.Width]float32
-	k434            [lane.Width]float32
+	k434            [lane.Width]int32
 	k435            [lane.Width]float32
-	d436            bool
+	k436            [lane.Width]float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	k439            [lane.Width]float32
+	d439            bool
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
-	d446            float32
+	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
-	d450            float32
+	d449            float32
+	k450            [lane.Width]float32
 	k451            [lane.Width]float32
-	k452            [lane.Width]float32
-	k453            [lane.Width]float32
+	d453            float32
 	k454            [lane.Width]float32
-	d455            float32
+	k455            [lane.Width]float32
+	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	d458            float32
-	k459            [lane.Width]float32
 	k460            [lane.Width]float32
-	d461            int32
+	d461            float32
 	k462            [lane.Width]float32
-	d463            float32
-	d464            float32
-	d465            float32
+	k463            [lane.Width]float32
+	d464            int32
+	k465            [lane.Width]float32
 	d466            float32
-	k467            [lane.Width]float32
-	k468            [lane.Width]float32
-	d470            float32
+	d467            float32
+	d468            float32
+	d469            float32
+	k470            [lane.Width]float32
 	k471            [lane.Width]float32
-	k472            [lane.Width]float32
-	k473            [lane.Width]float32
+	d473            float32
 	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
@@ -545,94 +545,94 @@ type woodSIMD struct {
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
-	d491            float32
-	d492            float32
-	d493            bool
-	k494            [lane.Width]int32
-	k495            [lane.Width]int32
-	k496            [lane.Width]int32
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
+	k493            [lane.Width]float32
+	d494            float32
+	d495            float32
+	d496            bool
 	k497            [lane.Width]int32
 	k498            [lane.Width]int32
 	k499            [lane.Width]int32
 	k500            [lane.Width]int32
 	k501            [lane.Width]int32
-	k502            [lane.Width]float32
-	k503            [lane.Width]float32
-	k504            [lane.Width]float32
+	k502            [lane.Width]int32
+	k503            [lane.Width]int32
+	k504            [lane.Width]int32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
-	d510            float32
-	d511            float32
-	d512            float32
+	k510            [lane.Width]float32
+	k511            [lane.Width]float32
+	k512            [lane.Width]float32
 	d513            float32
-	k514            [lane.Width]float32
-	k515            [lane.Width]float32
-	k516            [lane.Width]float32
+	d514            float32
+	d515            float32
+	d516            float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
 	k519            [lane.Width]float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
-	d523            float32
+	k523            [lane.Width]float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
-	k526            [lane.Width]float32
+	d526            float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
-	d529            float32
+	k529            [lane.Width]float32
 	k530            [lane.Width]float32
-	d531            float32
-	k532            [lane.Width]float32
+	k531            [lane.Width]float32
+	d532            float32
 	k533            [lane.Width]float32
 	d534            float32
-	d535            float32
-	d536            float32
+	k535            [lane.Width]float32
+	k536            [lane.Width]float32
 	d537            float32
 	d538            float32
 	d539            float32
 	d540            float32
-	k541            [lane.Width]float32
-	k542            [lane.Width]float32
-	k543            [lane.Width]float32
-	d544            float32
-	d545            float32
-	d546            float32
-	k547            [lane.Width]float32
-	k548            [lane.Width]float32
-	k549            [lane.Width]float32
+	d541            float32
+	d542            float32
+	d543            float32
+	k544            [lane.Width]float32
+	k545            [lane.Width]float32
+	k546            [lane.Width]float32
+	d547            float32
+	d548            float32
+	d549            float32
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
-	d554            bool
-	d555            float32
-	d556            float32
-	k557            [lane.Width]float32
+	k554            [lane.Width]float32
+	k555            [lane.Width]float32
+	k556            [lane.Width]float32
+	d557            bool
 	d558            float32
-	k559            [lane.Width]float32
+	d559            float32
 	k560            [lane.Width]float32
-	k561            [lane.Width]float32
-	d562            float32
+	d561            float32
+	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	d565            float32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
-	k568            [lane.Width]float32
+	d568            float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
-	d571            float32
+	k571            [lane.Width]float32
 	k572            [lane.Width]float32
 	k573            [lane.Width]float32
-	k574            [lane.Width]float32
-	d575            float32
+	d574            float32
+	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
-	k578            [lane.Width]float32
+	d578            float32
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
 	k581            [lane.Width]float32
@@ -643,43 +643,46 @@ type woodSIMD struct {
 	k586            [lane.Width]float32
 	k587            [lane.Width]float32
 	k588            [lane.Width]float32
-	d589            float32
+	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
-	k592            [lane.Width]float32
+	d592            float32
 	k593            [lane.Width]float32
 	k594            [lane.Width]float32
 	k595            [lane.Width]float32
 	k596            [lane.Width]float32
 	k597            [lane.Width]float32
-	d598            float32
+	k598            [lane.Width]float32
 	k599            [lane.Width]float32
 	k600            [lane.Width]float32
-	k601            [lane.Width]float32
+	d601            float32
 	k602            [lane.Width]float32
 	k603            [lane.Width]float32
 	k604            [lane.Width]float32
 	k605            [lane.Width]float32
 	k606            [lane.Width]float32
-	d607            float32
-	d609            float32
-	k610            [lane.Width]float32
-	k611            [lane.Width]float32
-	d612            bool
-	d613            bool
-	d614            float32
+	k607            [lane.Width]float32
+	k608            [lane.Width]float32
+	k609            [lane.Width]float32
+	d610            float32
+	d612            float32
+	k613            [lane.Width]float32
+	k614            [lane.Width]float32
 	d615            bool
-	d616            int32
+	d616            bool
 	d617            float32
-	d618            float32
-	k619            [lane.Width]float32
-	k620            [lane.Width]float32
-	k621            [lane.Width]float32
+	d618            bool
+	d619            int32
+	d620            float32
+	d621            float32
 	k622            [lane.Width]float32
 	k623            [lane.Width]float32
 	k624            [lane.Width]float32
-	d626            float32
+	k625            [lane.Width]float32
+	k626            [lane.Width]float32
 	k627            [lane.Width]float32
+	d629            float32
+	k630            [lane.Width]float32
 }
 
 func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -826,533 +829,536 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d83 = ((((float32(0.5) + (float32(1.1) * s.d76)) - float32(1)) * s.d82) + float32(1))
 	s.d84 = ((((float32(0.5) + (float32(1.1) * s.d77)) - float32(1)) * s.d82) + float32(1))
 	s.d85 = ((((float32(0.5) + (float32(1.1) * s.d78)) - float32(1)) * s.d82) + float32(1))
-	lane.Fill(&s.k86, float32(1.6))
-	lane.Fill(&s.k87, float32(0.15))
-	lane.Fill(&s.k88, float32(0))
-	lane.Fill(&s.k89, float32(1))
-	lane.Fill(&s.k90, float32(0.3))
-	lane.Fill(&s.k91, s.d42)
-	lane.Fill(&s.k92, s.d43)
-	lane.Fill(&s.k93, s.d44)
-	lane.Fill(&s.k94, (s.u_uFog_x * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42))))
-	lane.Fill(&s.k95, (s.u_uFog_y * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42))))
-	lane.Fill(&s.k96, (s.u_uFog_z * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42))))
-	lane.Fill(&s.k97, float32(-2.2))
-	lane.Fill(&s.k98, float32(0.075))
-	lane.Fill(&s.k99, float32(-13))
-	lane.Fill(&s.k100, (float32(0.26) * s.d55))
-	lane.Fill(&s.k101, s.d39)
-	lane.Fill(&s.k102, s.d40)
-	lane.Fill(&s.k103, s.d41)
-	lane.Fill(&s.k104, float32(-150))
-	lane.Fill(&s.k105, (s.d39 * s.d55))
-	lane.Fill(&s.k106, (s.d40 * s.d55))
-	lane.Fill(&s.k107, (s.d41 * s.d55))
+	lane.Fill(&s.k86, float32(1))
+	lane.Fill(&s.k87, float32(-2.2))
+	lane.Fill(&s.k88, float32(0.075))
+	lane.Fill(&s.k89, float32(-13))
+	lane.Fill(&s.k90, (float32(0.26) * s.d55))
+	lane.Fill(&s.k91, s.d39)
+	lane.Fill(&s.k92, s.d40)
+	lane.Fill(&s.k93, s.d41)
+	lane.Fill(&s.k94, float32(-150))
+	lane.Fill(&s.k95, (s.d39 * s.d55))
+	lane.Fill(&s.k96, (s.d40 * s.d55))
+	lane.Fill(&s.k97, (s.d41 * s.d55))
+	lane.Fill(&s.k98, float32(1.6))
+	lane.Fill(&s.k99, float32(0.15))
+	lane.Fill(&s.k100, float32(0))
+	lane.Fill(&s.k101, float32(0.3))
+	lane.Fill(&s.k102, s.d42)
+	lane.Fill(&s.k103, s.d43)
+	lane.Fill(&s.k104, s.d44)
+	lane.Fill(&s.k105, (s.u_uFog_x * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42))))
+	lane.Fill(&s.k106, (s.u_uFog_y * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42))))
+	lane.Fill(&s.k107, (s.u_uFog_z * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.42))))
 	lane.Fill(&s.k108, s.d83)
 	lane.Fill(&s.k109, s.d84)
 	lane.Fill(&s.k110, s.d85)
-	s.d111 = s.f290_fogDensity_once()
-	s.d112 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k113, float32(0.001))
-	lane.Fill(&s.k114, float32(1000))
-	lane.Fill(&s.k115, float32(0.03))
-	lane.Fill(&s.k116, float32(0.9))
-	lane.Fill(&s.k117, float32(0.085))
-	lane.Fill(&s.k118, (float32(6.28) * s.d3))
-	lane.Fill(&s.k119, float32(0.037))
-	lane.Fill(&s.k120, (float32(6.28) * s.d5))
-	lane.Fill(&s.k121, float32(1.1))
-	lane.Fill(&s.k122, float32(0.15151516))
-	lane.Fill(&s.k123, float32(-2))
-	lane.Fill(&s.k124, float32(3))
-	lane.Fill(&s.k125, uint32(1597334677))
-	lane.Fill(&s.k126, s.d2)
-	lane.Fill(&s.k127, int32(1))
-	lane.Fill(&s.k128, uint32(3812015801))
-	lane.Fill(&s.k129, uint32(2146121005))
-	lane.Fill(&s.k130, uint32(15))
-	lane.Fill(&s.k131, uint32(2221713035))
-	lane.Fill(&s.k132, uint32(8))
-	lane.Fill(&s.k133, float32(5.9604645e-08))
-	lane.Fill(&s.k134, float32(1.9))
-	lane.Fill(&s.k135, (s.d11 - float32(0.3)))
-	lane.Fill(&s.k136, float32(60))
-	lane.Fill(&s.k137, float32(-0.025))
-	lane.Fill(&s.k138, float32(0.002))
-	lane.Fill(&s.k139, float32(90))
-	lane.Fill(&s.k140, float32(64))
-	lane.Fill(&s.k141, float32(0.27027026))
-	lane.Fill(&s.k142, float32(-3.2))
-	lane.Fill(&s.k143, float32(3.7))
-	lane.Fill(&s.k144, float32(0.7))
-	lane.Fill(&s.k145, float32(0.004))
-	lane.Fill(&s.k146, float32(4.3))
-	lane.Fill(&s.k147, float32(0.23255813))
-	lane.Fill(&s.k148, uint32(739982445))
-	lane.Fill(&s.k149, uint32(12))
-	lane.Fill(&s.k150, uint32(695872825))
-	lane.Fill(&s.k151, uint32(16))
-	lane.Fill(&s.k152, uint32(65535))
-	lane.Fill(&s.k153, float32(1.5258789e-05))
-	lane.Fill(&s.k154, int32(501))
-	lane.Fill(&s.k155, float32(0.5))
-	lane.Fill(&s.k156, float32(0.55))
-	lane.Fill(&s.k157, float32(0.34))
-	lane.Fill(&s.k158, float32(0.11))
-	lane.Fill(&s.k159, float32(0.09))
-	s.d160 = (s.u_uBirch < float32(0))
-	s.d161 = (!s.d160)
-	s.d162 = (s.u_uBirch > float32(0))
-	s.d163 = (!s.d162)
-	s.d164 = s.f59_hash1_once(int32(2))
-	s.d165 = s.f287_birch_once()
-	lane.Fill(&s.k166, s.d165)
-	lane.Fill(&s.k167, float32(0.13))
-	s.d168 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d169 = s.f141_portrait_once()
-	lane.Fill(&s.k170, (float32(0.3) * s.d169))
-	lane.Fill(&s.k171, int32(13))
-	lane.Fill(&s.k172, s.d112)
-	lane.Fill(&s.k173, (-s.d111))
-	lane.Fill(&s.k174, float32(-0.4))
-	lane.Fill(&s.k175, float32(0.8))
-	lane.Fill(&s.k176, float32(1.3))
-	lane.Fill(&s.k177, float32(3.125))
-	lane.Fill(&s.k178, float32(0.6))
-	lane.Fill(&s.k179, float32(0.4))
-	lane.Fill(&s.k180, float32(17))
-	lane.Fill(&s.k181, float32(6))
-	lane.Fill(&s.k182, float32(5))
-	lane.Fill(&s.k183, float32(0.45))
-	lane.Fill(&s.k184, float32(40))
-	lane.Fill(&s.k185, float32(0.1))
-	lane.Fill(&s.k186, float32(-0.1))
-	lane.Fill(&s.k187, float32(0.22))
-	lane.Fill(&s.k188, float32(2.2))
-	lane.Fill(&s.k189, float32(16))
-	lane.Fill(&s.k190, float32(2.6))
-	lane.Fill(&s.k191, float32(0.028))
-	lane.Fill(&s.k192, float32(-0.028))
-	lane.Fill(&s.k193, float32(0.2))
-	lane.Fill(&s.k194, float32(0.85))
-	lane.Fill(&s.k195, float32(7))
-	lane.Fill(&s.k196, float32(0.75))
-	lane.Fill(&s.k197, float32(0.018))
-	lane.Fill(&s.k198, float32(0.01))
-	lane.Fill(&s.k199, float32(-1))
-	lane.Fill(&s.k200, float32(55))
-	lane.Fill(&s.k201, float32(13))
-	lane.Fill(&s.k202, float32(9))
-	lane.Fill(&s.k203, float32(4.5))
-	lane.Fill(&s.k204, float32(0.72))
-	lane.Fill(&s.k205, float32(0.08))
-	lane.Fill(&s.k206, float32(0.078))
-	lane.Fill(&s.k207, float32(0.064))
-	lane.Fill(&s.k208, float32(0.068))
-	lane.Fill(&s.k209, float32(0.054))
-	lane.Fill(&s.k210, float32(0.56))
-	lane.Fill(&s.k211, float32(0.53))
-	lane.Fill(&s.k212, float32(0.48))
-	lane.Fill(&s.k213, float32(30))
-	lane.Fill(&s.k214, float32(6.5))
-	lane.Fill(&s.k215, float32(8.333333))
-	lane.Fill(&s.k216, float32(-0.9090909))
-	lane.Fill(&s.k217, float32(0.035))
-	lane.Fill(&s.k218, float32(1.5))
-	lane.Fill(&s.k219, float32(-0.6666667))
-	s.d221 = (float32(1) - s.d165)
-	lane.Fill(&s.k222, s.d221)
-	lane.Fill(&s.k223, float32(0.045))
-	lane.Fill(&s.k224, float32(0.07))
-	lane.Fill(&s.k225, float32(-0.05))
-	lane.Fill(&s.k226, float32(1.6666666))
-	lane.Fill(&s.k227, float32(1.1111112))
-	s.d229 = (s.u_uWeather_z * float32(0.65))
-	lane.Fill(&s.k230, s.d229)
-	lane.Fill(&s.k231, float32(0.25))
-	lane.Fill(&s.k232, float32(0.62))
-	lane.Fill(&s.k233, (s.d39 * float32(0.03)))
-	lane.Fill(&s.k234, (s.d40 * float32(0.03)))
-	lane.Fill(&s.k235, (s.d41 * float32(0.03)))
-	lane.Fill(&s.k236, (-s.d112))
-	lane.Fill(&s.k237, float32(9.090909))
-	lane.Fill(&s.k238, float32(19))
-	lane.Fill(&s.k239, float32(2.5))
-	lane.Fill(&s.k240, int32(20))
-	lane.Fill(&s.k241, uint32(2246822507))
-	lane.Fill(&s.k242, float32(1.35))
-	lane.Fill(&s.k243, float32(8))
-	lane.Fill(&s.k244, float32(0.35))
-	lane.Fill(&s.k245, float32(4))
-	lane.Fill(&s.k246, float32(-0.09))
-	lane.Fill(&s.k247, float32(0.016))
-	s.d248 = (s.u_uWeather_z * float32(0.5))
-	s.d249 = (((float32(0.695) * s.d248) + float32(0.055)) * (s.d42 + (float32(0.1) * s.d39)))
-	s.d250 = (((float32(0.704) * s.d248) + float32(0.046)) * (s.d43 + (float32(0.1) * s.d40)))
-	s.d251 = (((float32(0.712) * s.d248) + float32(0.038)) * (s.d44 + (float32(0.1) * s.d41)))
-	lane.Fill(&s.k252, s.d249)
-	lane.Fill(&s.k253, s.d250)
-	lane.Fill(&s.k254, s.d251)
-	lane.Fill(&s.k255, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k256, float32(0.06))
-	lane.Fill(&s.k257, float32(17.3))
-	lane.Fill(&s.k258, float32(0.42))
-	lane.Fill(&s.k259, float32(1.2))
-	lane.Fill(&s.k260, float32(-1.2))
-	lane.Fill(&s.k261, float32(7.3))
-	lane.Fill(&s.k262, float32(3.1))
-	lane.Fill(&s.k263, float32(3.2))
-	lane.Fill(&s.k264, float32(0.05))
-	lane.Fill(&s.k265, float32(-1.3))
-	lane.Fill(&s.k266, float32(29))
-	lane.Fill(&s.k267, float32(0.58))
-	lane.Fill(&s.k268, float32(43))
-	lane.Fill(&s.k269, float32(1.7))
-	lane.Fill(&s.k270, float32(-0.12))
-	lane.Fill(&s.k271, float32(0.036))
-	s.d272 = (float32(0.05) * s.d42)
-	lane.Fill(&s.k273, s.d272)
-	s.d274 = (float32(0.04) * s.d43)
-	lane.Fill(&s.k275, s.d274)
-	s.d276 = (float32(0.03) * s.d44)
-	lane.Fill(&s.k277, s.d276)
-	lane.Fill(&s.k278, float32(-0.62))
-	lane.Fill(&s.k279, float32(0.52))
-	lane.Fill(&s.k280, float32(3.4))
-	lane.Fill(&s.k281, float32(-0.55))
-	lane.Fill(&s.k282, float32(-0.9))
-	lane.Fill(&s.k283, (float32(1) - (float32(0.75) * s.d81)))
-	lane.Fill(&s.k284, (-(float32(0.55) * s.d81)))
-	lane.Fill(&s.k285, float32(1.25))
-	lane.Fill(&s.k286, float32(0.22222222))
-	lane.Fill(&s.k287, float32(0.16))
-	lane.Fill(&s.k288, float32(0.92))
-	lane.Fill(&s.k289, lane.Sel(s.d56, s.u_uLeaf_x, float32(0.115)))
-	lane.Fill(&s.k290, lane.Sel(s.d56, s.u_uLeaf_y, float32(0.2)))
-	lane.Fill(&s.k291, lane.Sel(s.d56, s.u_uLeaf_z, float32(0.026)))
-	lane.Fill(&s.k292, (float32(0.45) * s.u_uPalette_x[2]))
-	lane.Fill(&s.k293, (float32(0.45) * s.u_uPalette_y[2]))
-	lane.Fill(&s.k294, (float32(0.45) * s.u_uPalette_z[2]))
-	lane.Fill(&s.k295, float32(0.65))
-	lane.Fill(&s.k296, (float32(0.35) * lane.Max(s.u_uTurn, float32(0))))
-	lane.Fill(&s.k297, float32(0.28))
-	lane.Fill(&s.k298, float32(3.1249998))
-	lane.Fill(&s.k299, (s.d64 - s.d61))
-	lane.Fill(&s.k300, s.d61)
-	lane.Fill(&s.k301, (s.d65 - s.d62))
-	lane.Fill(&s.k302, s.d62)
-	lane.Fill(&s.k303, (s.d66 - s.d63))
-	lane.Fill(&s.k304, s.d63)
-	lane.Fill(&s.k305, float32(0.64))
-	lane.Fill(&s.k306, float32(3.571428))
-	lane.Fill(&s.k307, s.d67)
-	lane.Fill(&s.k308, s.d68)
-	lane.Fill(&s.k309, s.d69)
-	lane.Fill(&s.k310, float32(0.26))
-	lane.Fill(&s.k311, float32(-6.25))
-	lane.Fill(&s.k312, float32(0.27))
-	lane.Fill(&s.k313, s.d73)
-	lane.Fill(&s.k314, s.d75)
-	lane.Fill(&s.k315, (s.d42 * float32(0.55)))
-	lane.Fill(&s.k316, (s.d43 * float32(0.55)))
-	lane.Fill(&s.k317, (s.d44 * float32(0.55)))
-	lane.Fill(&s.k318, float32(-0.57))
-	lane.Fill(&s.k319, float32(0.82))
-	lane.Fill(&s.k320, float32(0.57))
-	lane.Fill(&s.k321, float32(6.6666665))
-	lane.Fill(&s.k323, float32(-0.24))
-	lane.Fill(&s.k324, float32(0.02))
-	lane.Fill(&s.k325, float32(0.46))
-	lane.Fill(&s.k326, float32(10))
-	lane.Fill(&s.k327, float32(1.4))
-	s.d329 = (s.u_uWeather_z * float32(0.75))
-	lane.Fill(&s.k330, s.d329)
-	lane.Fill(&s.k331, float32(1.1764705))
-	lane.Fill(&s.k332, float32(-0.6))
-	s.d333 = s.f24_sat_once((s.d49 * float32(1.5)))
-	lane.Fill(&s.k334, (float32(0.2) + (float32(0.3) * s.d333)))
-	s.d335 = (s.d81 > float32(0.3))
-	lane.Fill(&s.k336, float32(2.3))
-	lane.Fill(&s.k337, float32(5.6))
-	lane.Fill(&s.k338, float32(31))
-	lane.Fill(&s.k339, float32(0.17))
-	lane.Fill(&s.k340, float32(2.9))
-	lane.Fill(&s.k341, float32(-0.7692307))
-	s.d342 = s.f24_sat_once(((s.d81 * float32(1.6)) - float32(0.3)))
-	lane.Fill(&s.k343, s.d342)
-	lane.Fill(&s.k344, (float32(0.5) * s.d39))
-	lane.Fill(&s.k345, (float32(0.5) * s.d40))
-	lane.Fill(&s.k346, (float32(0.5) * s.d41))
-	lane.Fill(&s.k347, (s.d42 + (float32(0.16) * s.d39)))
-	lane.Fill(&s.k348, (s.d43 + (float32(0.16) * s.d40)))
-	lane.Fill(&s.k349, (s.d44 + (float32(0.16) * s.d41)))
-	s.d353 = ((float32(0.67) * s.d329) + float32(0.05))
-	lane.Fill(&s.k354, s.d353)
-	s.d355 = ((float32(0.68) * s.d329) + float32(0.04))
-	lane.Fill(&s.k356, s.d355)
-	s.d357 = ((float32(0.68600005) * s.d329) + float32(0.034))
-	lane.Fill(&s.k358, s.d357)
-	lane.Fill(&s.k359, (-s.d353))
-	lane.Fill(&s.k360, (-s.d355))
-	lane.Fill(&s.k361, (-s.d357))
-	lane.Fill(&s.k362, (float32(0.03) + (float32(0.11) * s.u_uWeather_w)))
-	lane.Fill(&s.k363, float32(0.11111111))
-	lane.Fill(&s.k364, float32(0.008))
-	lane.Fill(&s.k365, (-(s.u_iTime * (float32(0.1) + (float32(0.04) * s.u_uWind_x)))))
-	lane.Fill(&s.k366, float32(0.37))
-	lane.Fill(&s.k367, (s.u_iTime * float32(0.05)))
-	lane.Fill(&s.k368, float32(1.8))
-	lane.Fill(&s.k369, float32(0.909091))
-	lane.Fill(&s.k370, s.u_uCast)
-	lane.Fill(&s.k371, float32(-1.8181818))
-	lane.Fill(&s.k372, float32(0.065))
-	lane.Fill(&s.k373, float32(0.055))
-	lane.Fill(&s.k374, float32(0.044))
-	lane.Fill(&s.k375, float32(0.022))
-	lane.Fill(&s.k376, float32(0.21))
-	s.d377 = (float32(0.55) * s.d75)
-	lane.Fill(&s.k378, float32(0.155))
-	lane.Fill(&s.k379, s.d377)
-	lane.Fill(&s.k380, float32(0.04))
-	lane.Fill(&s.k381, (float32(0.12) * (float32(1) - s.d75)))
-	lane.Fill(&s.k382, float32(5.5555553))
-	s.d384 = ((float32(-0.40000004) * s.d75) + float32(0.85))
-	lane.Fill(&s.k385, s.d384)
-	lane.Fill(&s.k386, float32(11))
-	lane.Fill(&s.k387, float32(-9.090909))
-	lane.Fill(&s.k389, float32(-0.7))
-	s.d390 = ((float32(0.45000002) * s.d75) + float32(0.35))
-	lane.Fill(&s.k391, s.d390)
-	lane.Fill(&s.k392, (float32(0.62) * s.d75))
-	lane.Fill(&s.k393, float32(0.115))
-	lane.Fill(&s.k394, float32(0.048))
-	lane.Fill(&s.k395, (s.u_uWeather_z * float32(0.9)))
-	lane.Fill(&s.k396, float32(3.3333335))
-	s.d398 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k399, s.d398)
-	lane.Fill(&s.k400, float32(0.78))
-	lane.Fill(&s.k401, float32(-0.15))
-	s.d402 = ((-s.d48) + float32(0.001))
-	s.d403 = lane.InverseSqrt(((s.d50 * s.d50) + (s.d402 * s.d402)))
-	s.d404 = (s.d50 * s.d403)
-	s.d405 = (float32(0) * s.d403)
-	s.d406 = (s.d402 * s.d403)
-	s.d407 = ((s.d49 * s.d406) - (s.d50 * s.d405))
-	s.d408 = ((s.d50 * s.d404) - (s.d48 * s.d406))
-	s.d409 = ((s.d48 * s.d405) - (s.d49 * s.d404))
-	lane.Fill(&s.k410, s.d406)
-	lane.Fill(&s.k411, s.d405)
-	lane.Fill(&s.k412, s.d404)
+	lane.Fill(&s.k111, (((float32(0.85) - s.d83) * float32(0.75)) + s.d83))
+	lane.Fill(&s.k112, (((float32(0.85) - s.d84) * float32(0.75)) + s.d84))
+	lane.Fill(&s.k113, (((float32(0.85) - s.d85) * float32(0.75)) + s.d85))
+	s.d114 = s.f290_fogDensity_once()
+	s.d115 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k116, float32(0.001))
+	lane.Fill(&s.k117, float32(1000))
+	lane.Fill(&s.k118, float32(0.03))
+	lane.Fill(&s.k119, float32(0.9))
+	lane.Fill(&s.k120, float32(0.085))
+	lane.Fill(&s.k121, (float32(6.28) * s.d3))
+	lane.Fill(&s.k122, float32(0.037))
+	lane.Fill(&s.k123, (float32(6.28) * s.d5))
+	lane.Fill(&s.k124, float32(1.1))
+	lane.Fill(&s.k125, float32(0.15151516))
+	lane.Fill(&s.k126, float32(-2))
+	lane.Fill(&s.k127, float32(3))
+	lane.Fill(&s.k128, uint32(1597334677))
+	lane.Fill(&s.k129, s.d2)
+	lane.Fill(&s.k130, int32(1))
+	lane.Fill(&s.k131, uint32(3812015801))
+	lane.Fill(&s.k132, uint32(2146121005))
+	lane.Fill(&s.k133, uint32(15))
+	lane.Fill(&s.k134, uint32(2221713035))
+	lane.Fill(&s.k135, uint32(8))
+	lane.Fill(&s.k136, float32(5.9604645e-08))
+	lane.Fill(&s.k137, float32(1.9))
+	lane.Fill(&s.k138, (s.d11 - float32(0.3)))
+	lane.Fill(&s.k139, float32(60))
+	lane.Fill(&s.k140, float32(-0.025))
+	lane.Fill(&s.k141, float32(0.002))
+	lane.Fill(&s.k142, float32(90))
+	lane.Fill(&s.k143, float32(64))
+	lane.Fill(&s.k144, float32(0.27027026))
+	lane.Fill(&s.k145, float32(-3.2))
+	lane.Fill(&s.k146, float32(3.7))
+	lane.Fill(&s.k147, float32(0.7))
+	lane.Fill(&s.k148, float32(0.004))
+	lane.Fill(&s.k149, float32(4.3))
+	lane.Fill(&s.k150, float32(0.23255813))
+	lane.Fill(&s.k151, uint32(739982445))
+	lane.Fill(&s.k152, uint32(12))
+	lane.Fill(&s.k153, uint32(695872825))
+	lane.Fill(&s.k154, uint32(16))
+	lane.Fill(&s.k155, uint32(65535))
+	lane.Fill(&s.k156, float32(1.5258789e-05))
+	lane.Fill(&s.k157, int32(501))
+	lane.Fill(&s.k158, float32(0.5))
+	lane.Fill(&s.k159, float32(0.55))
+	lane.Fill(&s.k160, float32(0.34))
+	lane.Fill(&s.k161, float32(0.11))
+	lane.Fill(&s.k162, float32(0.09))
+	s.d163 = (s.u_uBirch < float32(0))
+	s.d164 = (!s.d163)
+	s.d165 = (s.u_uBirch > float32(0))
+	s.d166 = (!s.d165)
+	s.d167 = s.f59_hash1_once(int32(2))
+	s.d168 = s.f287_birch_once()
+	lane.Fill(&s.k169, s.d168)
+	lane.Fill(&s.k170, float32(0.13))
+	s.d171 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d172 = s.f141_portrait_once()
+	lane.Fill(&s.k173, (float32(0.3) * s.d172))
+	lane.Fill(&s.k174, int32(13))
+	lane.Fill(&s.k175, s.d115)
+	lane.Fill(&s.k176, (-s.d114))
+	lane.Fill(&s.k177, float32(-0.4))
+	lane.Fill(&s.k178, float32(0.8))
+	lane.Fill(&s.k179, float32(1.3))
+	lane.Fill(&s.k180, float32(3.125))
+	lane.Fill(&s.k181, float32(0.6))
+	lane.Fill(&s.k182, float32(0.4))
+	lane.Fill(&s.k183, float32(17))
+	lane.Fill(&s.k184, float32(6))
+	lane.Fill(&s.k185, float32(5))
+	lane.Fill(&s.k186, float32(0.45))
+	lane.Fill(&s.k187, float32(40))
+	lane.Fill(&s.k188, float32(0.1))
+	lane.Fill(&s.k189, float32(-0.1))
+	lane.Fill(&s.k190, float32(0.22))
+	lane.Fill(&s.k191, float32(2.2))
+	lane.Fill(&s.k192, float32(16))
+	lane.Fill(&s.k193, float32(2.6))
+	lane.Fill(&s.k194, float32(0.028))
+	lane.Fill(&s.k195, float32(-0.028))
+	lane.Fill(&s.k196, float32(0.2))
+	lane.Fill(&s.k197, float32(0.85))
+	lane.Fill(&s.k198, float32(7))
+	lane.Fill(&s.k199, float32(0.75))
+	lane.Fill(&s.k200, float32(0.018))
+	lane.Fill(&s.k201, float32(0.01))
+	lane.Fill(&s.k202, float32(-1))
+	lane.Fill(&s.k203, float32(55))
+	lane.Fill(&s.k204, float32(13))
+	lane.Fill(&s.k205, float32(9))
+	lane.Fill(&s.k206, float32(4.5))
+	lane.Fill(&s.k207, float32(0.72))
+	lane.Fill(&s.k208, float32(0.08))
+	lane.Fill(&s.k209, float32(0.078))
+	lane.Fill(&s.k210, float32(0.064))
+	lane.Fill(&s.k211, float32(0.068))
+	lane.Fill(&s.k212, float32(0.054))
+	lane.Fill(&s.k213, float32(0.56))
+	lane.Fill(&s.k214, float32(0.53))
+	lane.Fill(&s.k215, float32(0.48))
+	lane.Fill(&s.k216, float32(30))
+	lane.Fill(&s.k217, float32(6.5))
+	lane.Fill(&s.k218, float32(8.333333))
+	lane.Fill(&s.k219, float32(-0.9090909))
+	lane.Fill(&s.k220, float32(0.035))
+	lane.Fill(&s.k221, float32(1.5))
+	lane.Fill(&s.k222, float32(-0.6666667))
+	s.d224 = (float32(1) - s.d168)
+	lane.Fill(&s.k225, s.d224)
+	lane.Fill(&s.k226, float32(0.045))
+	lane.Fill(&s.k227, float32(0.07))
+	lane.Fill(&s.k228, float32(-0.05))
+	lane.Fill(&s.k229, float32(1.6666666))
+	lane.Fill(&s.k230, float32(1.1111112))
+	s.d232 = (s.u_uWeather_z * float32(0.65))
+	lane.Fill(&s.k233, s.d232)
+	lane.Fill(&s.k234, float32(0.25))
+	lane.Fill(&s.k235, float32(0.62))
+	lane.Fill(&s.k236, (s.d39 * float32(0.03)))
+	lane.Fill(&s.k237, (s.d40 * float32(0.03)))
+	lane.Fill(&s.k238, (s.d41 * float32(0.03)))
+	lane.Fill(&s.k239, (-s.d115))
+	lane.Fill(&s.k240, float32(9.090909))
+	lane.Fill(&s.k241, float32(19))
+	lane.Fill(&s.k242, float32(2.5))
+	lane.Fill(&s.k243, int32(20))
+	lane.Fill(&s.k244, uint32(2246822507))
+	lane.Fill(&s.k245, float32(1.35))
+	lane.Fill(&s.k246, float32(8))
+	lane.Fill(&s.k247, float32(0.35))
+	lane.Fill(&s.k248, float32(4))
+	lane.Fill(&s.k249, float32(-0.09))
+	lane.Fill(&s.k250, float32(0.016))
+	s.d251 = (s.u_uWeather_z * float32(0.5))
+	s.d252 = (((float32(0.695) * s.d251) + float32(0.055)) * (s.d42 + (float32(0.1) * s.d39)))
+	s.d253 = (((float32(0.704) * s.d251) + float32(0.046)) * (s.d43 + (float32(0.1) * s.d40)))
+	s.d254 = (((float32(0.712) * s.d251) + float32(0.038)) * (s.d44 + (float32(0.1) * s.d41)))
+	lane.Fill(&s.k255, s.d252)
+	lane.Fill(&s.k256, s.d253)
+	lane.Fill(&s.k257, s.d254)
+	lane.Fill(&s.k258, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k259, float32(0.06))
+	lane.Fill(&s.k260, float32(17.3))
+	lane.Fill(&s.k261, float32(0.42))
+	lane.Fill(&s.k262, float32(1.2))
+	lane.Fill(&s.k263, float32(-1.2))
+	lane.Fill(&s.k264, float32(7.3))
+	lane.Fill(&s.k265, float32(3.1))
+	lane.Fill(&s.k266, float32(3.2))
+	lane.Fill(&s.k267, float32(0.05))
+	lane.Fill(&s.k268, float32(-1.3))
+	lane.Fill(&s.k269, float32(29))
+	lane.Fill(&s.k270, float32(0.58))
+	lane.Fill(&s.k271, float32(43))
+	lane.Fill(&s.k272, float32(1.7))
+	lane.Fill(&s.k273, float32(-0.12))
+	lane.Fill(&s.k274, float32(0.036))
+	s.d275 = (float32(0.05) * s.d42)
+	lane.Fill(&s.k276, s.d275)
+	s.d277 = (float32(0.04) * s.d43)
+	lane.Fill(&s.k278, s.d277)
+	s.d279 = (float32(0.03) * s.d44)
+	lane.Fill(&s.k280, s.d279)
+	lane.Fill(&s.k281, float32(-0.62))
+	lane.Fill(&s.k282, float32(0.52))
+	lane.Fill(&s.k283, float32(3.4))
+	lane.Fill(&s.k284, float32(-0.55))
+	lane.Fill(&s.k285, float32(-0.9))
+	lane.Fill(&s.k286, (float32(1) - (float32(0.75) * s.d81)))
+	lane.Fill(&s.k287, (-(float32(0.55) * s.d81)))
+	lane.Fill(&s.k288, float32(1.25))
+	lane.Fill(&s.k289, float32(0.22222222))
+	lane.Fill(&s.k290, float32(0.16))
+	lane.Fill(&s.k291, float32(0.92))
+	lane.Fill(&s.k292, lane.Sel(s.d56, s.u_uLeaf_x, float32(0.115)))
+	lane.Fill(&s.k293, lane.Sel(s.d56, s.u_uLeaf_y, float32(0.2)))
+	lane.Fill(&s.k294, lane.Sel(s.d56, s.u_uLeaf_z, float32(0.026)))
+	lane.Fill(&s.k295, (float32(0.45) * s.u_uPalette_x[2]))
+	lane.Fill(&s.k296, (float32(0.45) * s.u_uPalette_y[2]))
+	lane.Fill(&s.k297, (float32(0.45) * s.u_uPalette_z[2]))
+	lane.Fill(&s.k298, float32(0.65))
+	lane.Fill(&s.k299, (float32(0.35) * lane.Max(s.u_uTurn, float32(0))))
+	lane.Fill(&s.k300, float32(0.28))
+	lane.Fill(&s.k301, float32(3.1249998))
+	lane.Fill(&s.k302, (s.d64 - s.d61))
+	lane.Fill(&s.k303, s.d61)
+	lane.Fill(&s.k304, (s.d65 - s.d62))
+	lane.Fill(&s.k305, s.d62)
+	lane.Fill(&s.k306, (s.d66 - s.d63))
+	lane.Fill(&s.k307, s.d63)
+	lane.Fill(&s.k308, float32(0.64))
+	lane.Fill(&s.k309, float32(3.571428))
+	lane.Fill(&s.k310, s.d67)
+	lane.Fill(&s.k311, s.d68)
+	lane.Fill(&s.k312, s.d69)
+	lane.Fill(&s.k313, float32(0.26))
+	lane.Fill(&s.k314, float32(-6.25))
+	lane.Fill(&s.k315, float32(0.27))
+	lane.Fill(&s.k316, s.d73)
+	lane.Fill(&s.k317, s.d75)
+	lane.Fill(&s.k318, (s.d42 * float32(0.55)))
+	lane.Fill(&s.k319, (s.d43 * float32(0.55)))
+	lane.Fill(&s.k320, (s.d44 * float32(0.55)))
+	lane.Fill(&s.k321, float32(-0.57))
+	lane.Fill(&s.k322, float32(0.82))
+	lane.Fill(&s.k323, float32(0.57))
+	lane.Fill(&s.k324, float32(6.6666665))
+	lane.Fill(&s.k326, float32(-0.24))
+	lane.Fill(&s.k327, float32(0.02))
+	lane.Fill(&s.k328, float32(0.46))
+	lane.Fill(&s.k329, float32(10))
+	lane.Fill(&s.k330, float32(1.4))
+	s.d332 = (s.u_uWeather_z * float32(0.75))
+	lane.Fill(&s.k333, s.d332)
+	lane.Fill(&s.k334, float32(1.1764705))
+	lane.Fill(&s.k335, float32(-0.6))
+	s.d336 = s.f24_sat_once((s.d49 * float32(1.5)))
+	lane.Fill(&s.k337, (float32(0.2) + (float32(0.3) * s.d336)))
+	s.d338 = (s.d81 > float32(0.3))
+	lane.Fill(&s.k339, float32(2.3))
+	lane.Fill(&s.k340, float32(5.6))
+	lane.Fill(&s.k341, float32(31))
+	lane.Fill(&s.k342, float32(0.17))
+	lane.Fill(&s.k343, float32(2.9))
+	lane.Fill(&s.k344, float32(-0.7692307))
+	s.d345 = s.f24_sat_once(((s.d81 * float32(1.6)) - float32(0.3)))
+	lane.Fill(&s.k346, s.d345)
+	lane.Fill(&s.k347, (float32(0.5) * s.d39))
+	lane.Fill(&s.k348, (float32(0.5) * s.d40))
+	lane.Fill(&s.k349, (float32(0.5) * s.d41))
+	lane.Fill(&s.k350, (s.d42 + (float32(0.16) * s.d39)))
+	lane.Fill(&s.k351, (s.d43 + (float32(0.16) * s.d40)))
+	lane.Fill(&s.k352, (s.d44 + (float32(0.16) * s.d41)))
+	s.d356 = ((float32(0.67) * s.d332) + float32(0.05))
+	lane.Fill(&s.k357, s.d356)
+	s.d358 = ((float32(0.68) * s.d332) + float32(0.04))
+	lane.Fill(&s.k359, s.d358)
+	s.d360 = ((float32(0.68600005) * s.d332) + float32(0.034))
+	lane.Fill(&s.k361, s.d360)
+	lane.Fill(&s.k362, (-s.d356))
+	lane.Fill(&s.k363, (-s.d358))
+	lane.Fill(&s.k364, (-s.d360))
+	lane.Fill(&s.k365, (float32(0.03) + (float32(0.11) * s.u_uWeather_w)))
+	lane.Fill(&s.k366, float32(0.11111111))
+	lane.Fill(&s.k367, float32(0.008))
+	lane.Fill(&s.k368, (-(s.u_iTime * (float32(0.1) + (float32(0.04) * s.u_uWind_x)))))
+	lane.Fill(&s.k369, float32(0.37))
+	lane.Fill(&s.k370, (s.u_iTime * float32(0.05)))
+	lane.Fill(&s.k371, float32(1.8))
+	lane.Fill(&s.k372, float32(0.909091))
+	lane.Fill(&s.k373, s.u_uCast)
+	lane.Fill(&s.k374, float32(-1.8181818))
+	lane.Fill(&s.k375, float32(0.065))
+	lane.Fill(&s.k376, float32(0.055))
+	lane.Fill(&s.k377, float32(0.044))
+	lane.Fill(&s.k378, float32(0.022))
+	lane.Fill(&s.k379, float32(0.21))
+	s.d380 = (float32(0.55) * s.d75)
+	lane.Fill(&s.k381, float32(0.155))
+	lane.Fill(&s.k382, s.d380)
+	lane.Fill(&s.k383, float32(0.04))
+	lane.Fill(&s.k384, (float32(0.12) * (float32(1) - s.d75)))
+	lane.Fill(&s.k385, float32(5.5555553))
+	s.d387 = ((float32(-0.40000004) * s.d75) + float32(0.85))
+	lane.Fill(&s.k388, s.d387)
+	lane.Fill(&s.k389, float32(11))
+	lane.Fill(&s.k390, float32(-9.090909))
+	lane.Fill(&s.k392, float32(-0.7))
+	s.d393 = ((float32(0.45000002) * s.d75) + float32(0.35))
+	lane.Fill(&s.k394, s.d393)
+	lane.Fill(&s.k395, (float32(0.62) * s.d75))
+	lane.Fill(&s.k396, float32(0.115))
+	lane.Fill(&s.k397, float32(0.048))
+	lane.Fill(&s.k398, (s.u_uWeather_z * float32(0.9)))
+	lane.Fill(&s.k399, float32(3.3333335))
+	s.d401 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k402, s.d401)
+	lane.Fill(&s.k403, float32(0.78))
+	lane.Fill(&s.k404, float32(-0.15))
+	s.d405 = ((-s.d48) + float32(0.001))
+	s.d406 = lane.InverseSqrt(((s.d50 * s.d50) + (s.d405 * s.d405)))
+	s.d407 = (s.d50 * s.d406)
+	s.d408 = (float32(0) * s.d406)
+	s.d409 = (s.d405 * s.d406)
+	s.d410 = ((s.d49 * s.d409) - (s.d50 * s.d408))
+	s.d411 = ((s.d50 * s.d407) - (s.d48 * s.d409))
+	s.d412 = ((s.d48 * s.d408) - (s.d49 * s.d407))
 	lane.Fill(&s.k413, s.d409)
 	lane.Fill(&s.k414, s.d408)
 	lane.Fill(&s.k415, s.d407)
-	s.d416 = (s.u_uWind_x + float32(0.01))
-	s.d417 = (s.u_uWind_y + float32(0.01))
-	s.d418 = lane.InverseSqrt(((s.d416 * s.d416) + (s.d417 * s.d417)))
-	s.d419 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k420, (s.d419 * (s.d416 * s.d418)))
-	lane.Fill(&s.k421, (s.d419 * (s.d417 * s.d418)))
-	s.d422 = (s.u_iTime * float32(0.03))
-	lane.Fill(&s.k423, s.d422)
-	s.d424 = (s.u_iTime * float32(0.05))
-	lane.Fill(&s.k425, (-s.d424))
-	s.d426 = (float32(0.52) - (float32(0.25) * s.d81))
-	lane.Fill(&s.k427, s.d426)
-	lane.Fill(&s.k428, (float32(1) / (float32(0.72) - s.d426)))
-	s.d429 = lane.Max(s.d50, float32(0.25))
-	lane.Fill(&s.k430, (float32(1) / s.d429))
-	lane.Fill(&s.k431, int32(7))
-	lane.Fill(&s.k432, float32(0.012))
-	lane.Fill(&s.k433, float32(2.95))
-	lane.Fill(&s.k434, float32(-1.3333334))
-	lane.Fill(&s.k435, float32(14))
-	s.d436 = (s.d50 > float32(0.25))
-	lane.Fill(&s.k437, float32(-12.499998))
-	lane.Fill(&s.k438, s.u_uWeather_y)
-	lane.Fill(&s.k439, (float32(0.25) * s.d49))
-	lane.Fill(&s.k440, float32(1.05))
-	lane.Fill(&s.k441, float32(-0.02))
-	lane.Fill(&s.k442, float32(34))
-	lane.Fill(&s.k443, float32(5.0000005))
-	lane.Fill(&s.k444, float32(71))
-	lane.Fill(&s.k445, float32(2.222222))
-	s.d446 = (float32(0.62) - (float32(0.3) * s.d81))
-	lane.Fill(&s.k447, s.d446)
-	lane.Fill(&s.k448, (float32(1) / ((float32(0.35) - (float32(0.2) * s.d81)) - s.d446)))
-	s.d450 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k451, s.d450)
-	lane.Fill(&s.k452, (s.d42 * float32(0.7)))
-	lane.Fill(&s.k453, (s.d43 * float32(0.7)))
-	lane.Fill(&s.k454, (s.d44 * float32(0.7)))
-	s.d455 = lane.Exp(((-s.d111) * float32(62)))
-	lane.Fill(&s.k457, s.d455)
-	s.d458 = (float32(1) - s.d81)
-	lane.Fill(&s.k459, s.d458)
-	lane.Fill(&s.k460, float32(-2.5))
-	s.d461 = s.f35_budget_once(int32(4), float32(0.5))
-	lane.Fill(&s.k462, float32(0.0001))
-	s.d463 = (s.d50 + float32(0.0001))
-	s.d464 = lane.InverseSqrt(((s.d48 * s.d48) + (s.d463 * s.d463)))
-	s.d465 = (s.d48 * s.d464)
-	s.d466 = (s.d463 * s.d464)
-	lane.Fill(&s.k467, s.d466)
-	lane.Fill(&s.k468, s.d465)
-	s.d470 = (float32(1) - s.d37)
-	lane.Fill(&s.k471, s.d470)
-	lane.Fill(&s.k472, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k473, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k474, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k475, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k476, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k477, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k478, float32(-8))
-	lane.Fill(&s.k479, s.u_uSkyMid_x)
-	lane.Fill(&s.k480, s.u_uSkyMid_y)
-	lane.Fill(&s.k481, s.u_uSkyMid_z)
-	lane.Fill(&s.k482, float32(-2.3))
-	lane.Fill(&s.k483, s.u_uSkyZenith_x)
-	lane.Fill(&s.k484, s.u_uSkyZenith_y)
-	lane.Fill(&s.k485, s.u_uSkyZenith_z)
-	lane.Fill(&s.k486, float32(-22))
-	lane.Fill(&s.k487, (float32(0.04) + (float32(0.13) * s.d55)))
-	lane.Fill(&s.k488, float32(-4.5))
-	lane.Fill(&s.k489, (float32(0.035) * s.d55))
-	lane.Fill(&s.k490, float32(-420))
-	s.d491 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d492 = s.f142_nightness_once()
-	s.d493 = (s.d492 > float32(0))
-	lane.Fill(&s.k494, int32(2))
-	lane.Fill(&s.k495, int32(3))
-	lane.Fill(&s.k496, int32(4))
-	lane.Fill(&s.k497, int32(5))
-	lane.Fill(&s.k498, int32(6))
-	lane.Fill(&s.k499, int32(4096))
-	lane.Fill(&s.k500, int32(77))
-	lane.Fill(&s.k501, int32(91))
-	lane.Fill(&s.k502, s.u_iTime)
-	lane.Fill(&s.k503, float32(99))
-	lane.Fill(&s.k504, float32(-0.33999997))
-	lane.Fill(&s.k505, float32(0.02000004))
-	lane.Fill(&s.k506, float32(0.42000002))
-	lane.Fill(&s.k507, float32(26))
-	lane.Fill(&s.k508, float32(70))
-	lane.Fill(&s.k509, float32(0.38))
-	s.d510 = lane.InverseSqrt(float32(0.665))
-	s.d511 = (float32(0.55) * s.d510)
-	s.d512 = (float32(0.45) * s.d510)
-	s.d513 = (float32(-0.4) * s.d510)
-	lane.Fill(&s.k514, s.d513)
-	lane.Fill(&s.k515, s.d512)
-	lane.Fill(&s.k516, s.d511)
-	lane.Fill(&s.k517, float32(3.5))
-	lane.Fill(&s.k518, float32(0.034))
-	lane.Fill(&s.k519, float32(0.052))
-	lane.Fill(&s.k520, float32(2.2222223))
-	lane.Fill(&s.k521, s.d492)
-	lane.Fill(&s.k522, float32(0.99))
-	s.d523 = (float32(0.027) + s.d112)
-	lane.Fill(&s.k524, s.d523)
-	lane.Fill(&s.k525, (float32(1) / ((float32(0.0245) - s.d112) - s.d523)))
-	lane.Fill(&s.k526, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k527, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k528, (s.u_uSunColor_z * float32(5)))
-	s.d529 = (float32(1) - s.d492)
-	lane.Fill(&s.k530, s.d529)
-	s.d531 = (float32(0.033) + s.d112)
-	lane.Fill(&s.k532, s.d531)
-	lane.Fill(&s.k533, (float32(1) / ((float32(0.033) - s.d112) - s.d531)))
-	s.d534 = ((s.d49 * float32(0)) - s.d50)
-	s.d535 = ((s.d50 * float32(0)) - (s.d48 * float32(0)))
-	s.d536 = (s.d48 - (s.d49 * float32(0)))
-	s.d537 = lane.InverseSqrt(((s.d534 * s.d534) + ((s.d535 * s.d535) + (s.d536 * s.d536))))
-	s.d538 = (s.d534 * s.d537)
-	s.d539 = (s.d535 * s.d537)
-	s.d540 = (s.d536 * s.d537)
-	lane.Fill(&s.k541, s.d540)
-	lane.Fill(&s.k542, s.d539)
-	lane.Fill(&s.k543, s.d538)
-	s.d544 = ((s.d539 * s.d50) - (s.d540 * s.d49))
-	s.d545 = ((s.d540 * s.d48) - (s.d538 * s.d50))
-	s.d546 = ((s.d538 * s.d49) - (s.d539 * s.d48))
-	lane.Fill(&s.k547, s.d546)
-	lane.Fill(&s.k548, s.d545)
-	lane.Fill(&s.k549, s.d544)
-	lane.Fill(&s.k550, float32(30.30303))
-	lane.Fill(&s.k551, float32(4.9999995))
-	lane.Fill(&s.k552, float32(1.55))
-	lane.Fill(&s.k553, float32(-0.42))
-	s.d554 = (s.u_uWeather_x < float32(0.01))
-	s.d555 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d556 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k557, ((float32(-0.045) * s.d55) + float32(0.2)))
-	s.d558 = ((float32(-0.099999964) * s.d55) + float32(0.95))
-	lane.Fill(&s.k559, s.d558)
-	lane.Fill(&s.k560, (-s.d555))
-	lane.Fill(&s.k561, (-s.d556))
-	s.d562 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d37))
-	lane.Fill(&s.k563, s.d562)
-	lane.Fill(&s.k564, (float32(1) / ((s.d562 + ((float32(0.044999994) * s.d55) + float32(0.075))) - s.d562)))
-	s.d565 = (float32(0.25) + (float32(0.75) * s.d55))
-	lane.Fill(&s.k566, (s.d48 * s.d464))
-	lane.Fill(&s.k567, s.d565)
-	lane.Fill(&s.k568, (s.d463 * s.d464))
-	lane.Fill(&s.k569, float32(0.14))
-	lane.Fill(&s.k570, (float32(3.6) - (float32(2.5) * s.d37)))
-	s.d571 = (s.d562 + float32(0.05))
-	lane.Fill(&s.k572, s.d571)
-	lane.Fill(&s.k573, (float32(1) / ((s.d562 + float32(0.34)) - s.d571)))
-	lane.Fill(&s.k574, float32(-0.42000002))
-	s.d575 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k576, s.d575)
-	lane.Fill(&s.k577, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d470))
-	lane.Fill(&s.k578, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d470))
-	lane.Fill(&s.k579, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d470))
-	lane.Fill(&s.k580, float32(0.41))
-	lane.Fill(&s.k581, float32(0.36))
-	lane.Fill(&s.k582, s.d55)
-	lane.Fill(&s.k583, (s.d42 * float32(0.8)))
-	lane.Fill(&s.k584, (s.d43 * float32(0.8)))
-	lane.Fill(&s.k585, (s.d44 * float32(0.8)))
-	lane.Fill(&s.k586, float32(-0.45))
-	lane.Fill(&s.k587, float32(20))
-	lane.Fill(&s.k588, float32(0.015))
-	s.d589 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k590, s.u_uFog_x)
-	lane.Fill(&s.k591, s.d589)
-	lane.Fill(&s.k592, s.u_uFog_y)
-	lane.Fill(&s.k593, s.u_uFog_z)
-	lane.Fill(&s.k594, float32(0.96))
-	lane.Fill(&s.k595, (s.d555 * float32(0.5)))
-	lane.Fill(&s.k596, (s.d556 * float32(0.5)))
-	lane.Fill(&s.k597, float32(23))
-	s.d598 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k599, ((s.d598 * s.d598) * (float32(3) - (s.d598 * float32(2)))))
-	lane.Fill(&s.k600, ((float32(0.14000002) * s.d55) + float32(0.26)))
-	lane.Fill(&s.k601, (float32(0.46) * s.d55))
-	lane.Fill(&s.k602, (float32(0.16) - (float32(0.06) * s.d55)))
-	lane.Fill(&s.k603, (s.d42 * float32(0.9)))
-	lane.Fill(&s.k604, (s.d43 * float32(0.9)))
-	lane.Fill(&s.k605, (s.d44 * float32(0.9)))
-	lane.Fill(&s.k606, float32(-0.96))
-	s.d607 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d609 = (float32(1) - (s.d607 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k610, s.d609)
-	lane.Fill(&s.k611, float32(0.95))
-	s.d612 = (s.u_uShafts < float32(0))
-	s.d613 = (s.u_uShafts > float32(0))
-	s.d614 = lane.Sel(s.d612, float32(0), lane.Sel(s.d613, s.u_uShafts, float32(0.55)))
-	s.d615 = (s.d614 > float32(0))
-	s.d616 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d617 = float32(s.d616)
-	s.d618 = (float32(32) / s.d617)
-	lane.Fill(&s.k619, s.d618)
-	lane.Fill(&s.k620, (-s.d618))
-	lane.Fill(&s.k621, (float32(1) / s.d618))
-	lane.Fill(&s.k622, (s.d618 * float32(0.075)))
-	lane.Fill(&s.k623, float32(0.84))
-	lane.Fill(&s.k624, s.d614)
-	s.d626 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
-	lane.Fill(&s.k627, s.d626)
+	lane.Fill(&s.k416, s.d412)
+	lane.Fill(&s.k417, s.d411)
+	lane.Fill(&s.k418, s.d410)
+	s.d419 = (s.u_uWind_x + float32(0.01))
+	s.d420 = (s.u_uWind_y + float32(0.01))
+	s.d421 = lane.InverseSqrt(((s.d419 * s.d419) + (s.d420 * s.d420)))
+	s.d422 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k423, (s.d422 * (s.d419 * s.d421)))
+	lane.Fill(&s.k424, (s.d422 * (s.d420 * s.d421)))
+	s.d425 = (s.u_iTime * float32(0.03))
+	lane.Fill(&s.k426, s.d425)
+	s.d427 = (s.u_iTime * float32(0.05))
+	lane.Fill(&s.k428, (-s.d427))
+	s.d429 = (float32(0.52) - (float32(0.25) * s.d81))
+	lane.Fill(&s.k430, s.d429)
+	lane.Fill(&s.k431, (float32(1) / (float32(0.72) - s.d429)))
+	s.d432 = lane.Max(s.d50, float32(0.25))
+	lane.Fill(&s.k433, (float32(1) / s.d432))
+	lane.Fill(&s.k434, int32(7))
+	lane.Fill(&s.k435, float32(0.012))
+	lane.Fill(&s.k436, float32(2.95))
+	lane.Fill(&s.k437, float32(-1.3333334))
+	lane.Fill(&s.k438, float32(14))
+	s.d439 = (s.d50 > float32(0.25))
+	lane.Fill(&s.k440, float32(-12.499998))
+	lane.Fill(&s.k441, s.u_uWeather_y)
+	lane.Fill(&s.k442, (float32(0.25) * s.d49))
+	lane.Fill(&s.k443, float32(1.05))
+	lane.Fill(&s.k444, float32(-0.02))
+	lane.Fill(&s.k445, float32(34))
+	lane.Fill(&s.k446, float32(5.0000005))
+	lane.Fill(&s.k447, float32(71))
+	lane.Fill(&s.k448, float32(2.222222))
+	s.d449 = (float32(0.62) - (float32(0.3) * s.d81))
+	lane.Fill(&s.k450, s.d449)
+	lane.Fill(&s.k451, (float32(1) / ((float32(0.35) - (float32(0.2) * s.d81)) - s.d449)))
+	s.d453 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k454, s.d453)
+	lane.Fill(&s.k455, (s.d42 * float32(0.7)))
+	lane.Fill(&s.k456, (s.d43 * float32(0.7)))
+	lane.Fill(&s.k457, (s.d44 * float32(0.7)))
+	s.d458 = lane.Exp(((-s.d114) * float32(62)))
+	lane.Fill(&s.k460, s.d458)
+	s.d461 = (float32(1) - s.d81)
+	lane.Fill(&s.k462, s.d461)
+	lane.Fill(&s.k463, float32(-2.5))
+	s.d464 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k465, float32(0.0001))
+	s.d466 = (s.d50 + float32(0.0001))
+	s.d467 = lane.InverseSqrt(((s.d48 * s.d48) + (s.d466 * s.d466)))
+	s.d468 = (s.d48 * s.d467)
+	s.d469 = (s.d466 * s.d467)
+	lane.Fill(&s.k470, s.d469)
+	lane.Fill(&s.k471, s.d468)
+	s.d473 = (float32(1) - s.d37)
+	lane.Fill(&s.k474, s.d473)
+	lane.Fill(&s.k475, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k476, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k477, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k478, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k479, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k480, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k481, float32(-8))
+	lane.Fill(&s.k482, s.u_uSkyMid_x)
+	lane.Fill(&s.k483, s.u_uSkyMid_y)
+	lane.Fill(&s.k484, s.u_uSkyMid_z)
+	lane.Fill(&s.k485, float32(-2.3))
+	lane.Fill(&s.k486, s.u_uSkyZenith_x)
+	lane.Fill(&s.k487, s.u_uSkyZenith_y)
+	lane.Fill(&s.k488, s.u_uSkyZenith_z)
+	lane.Fill(&s.k489, float32(-22))
+	lane.Fill(&s.k490, (float32(0.04) + (float32(0.13) * s.d55)))
+	lane.Fill(&s.k491, float32(-4.5))
+	lane.Fill(&s.k492, (float32(0.035) * s.d55))
+	lane.Fill(&s.k493, float32(-420))
+	s.d494 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d495 = s.f142_nightness_once()
+	s.d496 = (s.d495 > float32(0))
+	lane.Fill(&s.k497, int32(2))
+	lane.Fill(&s.k498, int32(3))
+	lane.Fill(&s.k499, int32(4))
+	lane.Fill(&s.k500, int32(5))
+	lane.Fill(&s.k501, int32(6))
+	lane.Fill(&s.k502, int32(4096))
+	lane.Fill(&s.k503, int32(77))
+	lane.Fill(&s.k504, int32(91))
+	lane.Fill(&s.k505, s.u_iTime)
+	lane.Fill(&s.k506, float32(99))
+	lane.Fill(&s.k507, float32(-0.33999997))
+	lane.Fill(&s.k508, float32(0.02000004))
+	lane.Fill(&s.k509, float32(0.42000002))
+	lane.Fill(&s.k510, float32(26))
+	lane.Fill(&s.k511, float32(70))
+	lane.Fill(&s.k512, float32(0.38))
+	s.d513 = lane.InverseSqrt(float32(0.665))
+	s.d514 = (float32(0.55) * s.d513)
+	s.d515 = (float32(0.45) * s.d513)
+	s.d516 = (float32(-0.4) * s.d513)
+	lane.Fill(&s.k517, s.d516)
+	lane.Fill(&s.k518, s.d515)
+	lane.Fill(&s.k519, s.d514)
+	lane.Fill(&s.k520, float32(3.5))
+	lane.Fill(&s.k521, float32(0.034))
+	lane.Fill(&s.k522, float32(0.052))
+	lane.Fill(&s.k523, float32(2.2222223))
+	lane.Fill(&s.k524, s.d495)
+	lane.Fill(&s.k525, float32(0.99))
+	s.d526 = (float32(0.027) + s.d115)
+	lane.Fill(&s.k527, s.d526)
+	lane.Fill(&s.k528, (float32(1) / ((float32(0.0245) - s.d115) - s.d526)))
+	lane.Fill(&s.k529, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k530, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k531, (s.u_uSunColor_z * float32(5)))
+	s.d532 = (float32(1) - s.d495)
+	lane.Fill(&s.k533, s.d532)
+	s.d534 = (float32(0.033) + s.d115)
+	lane.Fill(&s.k535, s.d534)
+	lane.Fill(&s.k536, (float32(1) / ((float32(0.033) - s.d115) - s.d534)))
+	s.d537 = ((s.d49 * float32(0)) - s.d50)
+	s.d538 = ((s.d50 * float32(0)) - (s.d48 * float32(0)))
+	s.d539 = (s.d48 - (s.d49 * float32(0)))
+	s.d540 = lane.InverseSqrt(((s.d537 * s.d537) + ((s.d538 * s.d538) + (s.d539 * s.d539))))
+	s.d541 = (s.d537 * s.d540)
+	s.d542 = (s.d538 * s.d540)
+	s.d543 = (s.d539 * s.d540)
+	lane.Fill(&s.k544, s.d543)
+	lane.Fill(&s.k545, s.d542)
+	lane.Fill(&s.k546, s.d541)
+	s.d547 = ((s.d542 * s.d50) - (s.d543 * s.d49))
+	s.d548 = ((s.d543 * s.d48) - (s.d541 * s.d50))
+	s.d549 = ((s.d541 * s.d49) - (s.d542 * s.d48))
+	lane.Fill(&s.k550, s.d549)
+	lane.Fill(&s.k551, s.d548)
+	lane.Fill(&s.k552, s.d547)
+	lane.Fill(&s.k553, float32(30.30303))
+	lane.Fill(&s.k554, float32(4.9999995))
+	lane.Fill(&s.k555, float32(1.55))
+	lane.Fill(&s.k556, float32(-0.42))
+	s.d557 = (s.u_uWeather_x < float32(0.01))
+	s.d558 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d559 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k560, ((float32(-0.045) * s.d55) + float32(0.2)))
+	s.d561 = ((float32(-0.099999964) * s.d55) + float32(0.95))
+	lane.Fill(&s.k562, s.d561)
+	lane.Fill(&s.k563, (-s.d558))
+	lane.Fill(&s.k564, (-s.d559))
+	s.d565 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d37))
+	lane.Fill(&s.k566, s.d565)
+	lane.Fill(&s.k567, (float32(1) / ((s.d565 + ((float32(0.044999994) * s.d55) + float32(0.075))) - s.d565)))
+	s.d568 = (float32(0.25) + (float32(0.75) * s.d55))
+	lane.Fill(&s.k569, (s.d48 * s.d467))
+	lane.Fill(&s.k570, s.d568)
+	lane.Fill(&s.k571, (s.d466 * s.d467))
+	lane.Fill(&s.k572, float32(0.14))
+	lane.Fill(&s.k573, (float32(3.6) - (float32(2.5) * s.d37)))
+	s.d574 = (s.d565 + float32(0.05))
+	lane.Fill(&s.k575, s.d574)
+	lane.Fill(&s.k576, (float32(1) / ((s.d565 + float32(0.34)) - s.d574)))
+	lane.Fill(&s.k577, float32(-0.42000002))
+	s.d578 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k579, s.d578)
+	lane.Fill(&s.k580, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d473))
+	lane.Fill(&s.k581, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d473))
+	lane.Fill(&s.k582, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d473))
+	lane.Fill(&s.k583, float32(0.41))
+	lane.Fill(&s.k584, float32(0.36))
+	lane.Fill(&s.k585, s.d55)
+	lane.Fill(&s.k586, (s.d42 * float32(0.8)))
+	lane.Fill(&s.k587, (s.d43 * float32(0.8)))
+	lane.Fill(&s.k588, (s.d44 * float32(0.8)))
+	lane.Fill(&s.k589, float32(-0.45))
+	lane.Fill(&s.k590, float32(20))
+	lane.Fill(&s.k591, float32(0.015))
+	s.d592 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k593, s.u_uFog_x)
+	lane.Fill(&s.k594, s.d592)
+	lane.Fill(&s.k595, s.u_uFog_y)
+	lane.Fill(&s.k596, s.u_uFog_z)
+	lane.Fill(&s.k597, float32(0.96))
+	lane.Fill(&s.k598, (s.d558 * float32(0.5)))
+	lane.Fill(&s.k599, (s.d559 * float32(0.5)))
+	lane.Fill(&s.k600, float32(23))
+	s.d601 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k602, ((s.d601 * s.d601) * (float32(3) - (s.d601 * float32(2)))))
+	lane.Fill(&s.k603, ((float32(0.14000002) * s.d55) + float32(0.26)))
+	lane.Fill(&s.k604, (float32(0.46) * s.d55))
+	lane.Fill(&s.k605, (float32(0.16) - (float32(0.06) * s.d55)))
+	lane.Fill(&s.k606, (s.d42 * float32(0.9)))
+	lane.Fill(&s.k607, (s.d43 * float32(0.9)))
+	lane.Fill(&s.k608, (s.d44 * float32(0.9)))
+	lane.Fill(&s.k609, float32(-0.96))
+	s.d610 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d612 = (float32(1) - (s.d610 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k613, s.d612)
+	lane.Fill(&s.k614, float32(0.95))
+	s.d615 = (s.u_uShafts < float32(0))
+	s.d616 = (s.u_uShafts > float32(0))
+	s.d617 = lane.Sel(s.d615, float32(0), lane.Sel(s.d616, s.u_uShafts, float32(0.55)))
+	s.d618 = (s.d617 > float32(0))
+	s.d619 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d620 = float32(s.d619)
+	s.d621 = (float32(32) / s.d620)
+	lane.Fill(&s.k622, s.d621)
+	lane.Fill(&s.k623, (-s.d621))
+	lane.Fill(&s.k624, (float32(1) / s.d621))
+	lane.Fill(&s.k625, (s.d621 * float32(0.075)))
+	lane.Fill(&s.k626, float32(0.84))
+	lane.Fill(&s.k627, s.d617)
+	s.d629 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
+	lane.Fill(&s.k630, s.d629)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1362,7 +1368,7 @@ func (s *woodSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k23, (((s.y * float32(2)) - s.u_iResolution_y) * s.d21))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f414_main()
+		r, g, b, a := s.f415_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1516,21 +1522,23 @@ func (s *woodSIMD) f282_fallen_once() float32 {
 }
 
 func (s *woodSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 }
 
 func (s *woodSIMD) f302_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
-	t3 := s.f24_sat_v(lane.MulAddF(rd_1_y, lane.LoadF(&s.k86), lane.LoadF(&s.k87)))
-	t4 := lane.MulAddF(lane.LoadF(&s.k90), t3, lane.LoadF(&s.k35))
-	var c_5_x lane.F = lane.MulAddF(lane.LoadF(&s.k91), t4, lane.LoadF(&s.k94))
-	var c_5_y lane.F = lane.MulAddF(lane.LoadF(&s.k92), t4, lane.LoadF(&s.k95))
-	var c_5_z lane.F = lane.MulAddF(lane.LoadF(&s.k93), t4, lane.LoadF(&s.k96))
-	t6 := lane.MulAddF(lane.LoadF(&s.k98), lane.ExpF(lane.MulF(lane.LoadF(&s.k97), lane.SubF(lane.LoadF(&s.k89), t2))), lane.MulF(lane.LoadF(&s.k100), lane.ExpF(lane.MulF(lane.LoadF(&s.k99), lane.SubF(lane.LoadF(&s.k89), t2)))))
-	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k101), t6, c_5_x), lane.MulAddF(lane.LoadF(&s.k102), t6, c_5_y), lane.MulAddF(lane.LoadF(&s.k103), t6, c_5_z)
-	t7 := lane.ExpF(lane.MulF(lane.LoadF(&s.k104), lane.SubF(lane.LoadF(&s.k89), t2)))
-	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k105), t7, c_5_x), lane.MulAddF(lane.LoadF(&s.k106), t7, c_5_y), lane.MulAddF(lane.LoadF(&s.k107), t7, c_5_z)
-	return lane.MulF(c_5_x, lane.LoadF(&s.k108)), lane.MulF(c_5_y, lane.LoadF(&s.k109)), lane.MulF(c_5_z, lane.LoadF(&s.k110))
+	t3 := lane.MulAddF(lane.LoadF(&s.k88), lane.ExpF(lane.MulF(lane.LoadF(&s.k87), lane.SubF(lane.LoadF(&s.k86), t2))), lane.MulF(lane.LoadF(&s.k90), lane.ExpF(lane.MulF(lane.LoadF(&s.k89), lane.SubF(lane.LoadF(&s.k86), t2)))))
+	var c_4_x lane.F = lane.MulF(lane.LoadF(&s.k91), t3)
+	var c_4_y lane.F = lane.MulF(lane.LoadF(&s.k92), t3)
+	var c_4_z lane.F = lane.MulF(lane.LoadF(&s.k93), t3)
+	t5 := lane.ExpF(lane.MulF(lane.LoadF(&s.k94), lane.SubF(lane.LoadF(&s.k86), t2)))
+	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k95), t5, c_4_x), lane.MulAddF(lane.LoadF(&s.k96), t5, c_4_y), lane.MulAddF(lane.LoadF(&s.k97), t5, c_4_z)
+	t6 := s.f24_sat_v(lane.MulAddF(rd_1_y, lane.LoadF(&s.k98), lane.LoadF(&s.k99)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k101), t6, lane.LoadF(&s.k35))
+	t8 := lane.MulAddF(lane.LoadF(&s.k102), t7, lane.LoadF(&s.k105))
+	t9 := lane.MulAddF(lane.LoadF(&s.k103), t7, lane.LoadF(&s.k106))
+	t10 := lane.MulAddF(lane.LoadF(&s.k104), t7, lane.LoadF(&s.k107))
+	return lane.MulAddF(c_4_x, lane.LoadF(&s.k108), lane.MulF(t8, lane.LoadF(&s.k111))), lane.MulAddF(c_4_y, lane.LoadF(&s.k109), lane.MulF(t9, lane.LoadF(&s.k112))), lane.MulAddF(c_4_z, lane.LoadF(&s.k110), lane.MulF(t10, lane.LoadF(&s.k113)))
 }
 
 func (s *woodSIMD) f290_fogDensity_once() float32 {
@@ -1542,19 +1550,19 @@ func (s *woodSIMD) f140_pixelAngle_once() float32 {
 }
 
 func (s *woodSIMD) f278_pathX_v(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k117), lane.LoadF(&s.k118))), lane.MulF(lane.LoadF(&s.k121), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k119), lane.LoadF(&s.k120)))))
+	return lane.MulAddF(lane.LoadF(&s.k98), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k120), lane.LoadF(&s.k121))), lane.MulF(lane.LoadF(&s.k124), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k122), lane.LoadF(&s.k123)))))
 }
 
 func (s *woodSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k132)))
-	return lane.MulF(t2, lane.LoadF(&s.k133))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k135)))
+	return lane.MulF(t2, lane.LoadF(&s.k136))
 }
 
 func (s *woodSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k129))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k130)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k131))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k132))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k133)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k134))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1565,23 +1573,23 @@ func (s *woodSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k123), t4, lane.LoadF(&s.k124))
+	t7 := lane.MulAddF(lane.LoadF(&s.k126), t4, lane.LoadF(&s.k127))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k123), t5, lane.LoadF(&s.k124))
+	t10 := lane.MulAddF(lane.LoadF(&s.k126), t5, lane.LoadF(&s.k127))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k125)), lane.LoadU(&s.k126))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k128)), lane.LoadU(&s.k129))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k127)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k125)), lane.LoadU(&s.k126))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k130)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k128)), lane.LoadU(&s.k129))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k128))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k131))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k127)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k128))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k130)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k131))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1594,10 +1602,10 @@ func (s *woodSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 func (s *woodSIMD) f280_floorHeight_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f278_pathX_v(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k116)), lane.LoadF(&s.k122)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-	t5 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k117), lane.LoadF(&s.k124)), lane.MulAddF(p_1_y, lane.LoadF(&s.k117), lane.LoadF(&s.k124)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k136)), lane.LoadF(&s.k137)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-	return lane.MulAddF(lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.MulAddF(lane.LoadF(&s.k134), t5, lane.LoadF(&s.k87)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t3), lane.LoadF(&s.k135)), lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k119)), lane.LoadF(&s.k125)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+	t5 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k120), lane.LoadF(&s.k127)), lane.MulAddF(p_1_y, lane.LoadF(&s.k120), lane.LoadF(&s.k127)))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k139)), lane.LoadF(&s.k140)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+	return lane.MulAddF(lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lane.MulAddF(lane.LoadF(&s.k137), t5, lane.LoadF(&s.k99)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k118), t3), lane.LoadF(&s.k138)), lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k126), lane.LoadF(&s.k127)))))
 }
 
 func (s *woodSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -1612,7 +1620,7 @@ func (s *woodSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *woodSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k133))
+	return lane.MulF(t2, lane.LoadF(&s.k136))
 }
 
 func (s *woodSIMD) f59_hash1_u(n_1 int32) lane.F {
@@ -1624,43 +1632,43 @@ func (s *woodSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *woodSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k130)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k148))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k149)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k150))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k130)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k133)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k151))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k152)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k153))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k133)))
 	return h_2
 }
 
 func (s *woodSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k125)), lane.MulU(t3, lane.LoadU(&s.k128))), lane.LoadU(&s.k126)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k151)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k152)))
-	return lane.MulF(t5, lane.LoadF(&s.k153)), lane.MulF(t6, lane.LoadF(&s.k153))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k128)), lane.MulU(t3, lane.LoadU(&s.k131))), lane.LoadU(&s.k129)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k154)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k155)))
+	return lane.MulF(t5, lane.LoadF(&s.k156)), lane.MulF(t6, lane.LoadF(&s.k156))
 }
 
 func (s *woodSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k125)), lane.MulU(t3, lane.LoadU(&s.k128))), lane.LoadU(&s.k126)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k128)), lane.MulU(t3, lane.LoadU(&s.k131))), lane.LoadU(&s.k129)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
 
 func (s *woodSIMD) f287_birch_once() float32 {
 	var tmp_1 float32
-	if s.d160 {
+	if s.d163 {
 		tmp_1 = float32(0)
 	}
-	if s.d161 {
+	if s.d164 {
 		var tmp_2 float32
-		if s.d162 {
+		if s.d165 {
 			tmp_2 = s.u_uBirch
 		}
-		if s.d163 {
-			tmp_2 = lane.Step(float32(0.68), s.d164)
+		if s.d166 {
+			tmp_2 = lane.Step(float32(0.68), s.d167)
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -1670,42 +1678,42 @@ func (s *woodSIMD) f287_birch_once() float32 {
 }
 
 func (s *woodSIMD) f278_pathX_u(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k117), lane.LoadF(&s.k118))), lane.MulF(lane.LoadF(&s.k121), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k119), lane.LoadF(&s.k120)))))
+	return lane.MulAddF(lane.LoadF(&s.k98), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k120), lane.LoadF(&s.k121))), lane.MulF(lane.LoadF(&s.k124), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k122), lane.LoadF(&s.k123)))))
 }
 
 func (s *woodSIMD) f141_portrait_once() float32 {
-	return s.d168
+	return s.d171
 }
 
-func (s *woodSIMD) f334_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f335_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4, t5 := s.f63_hash22_v(col_1, lane.SplatI(row_2))
-	t6 := s.f61_hash2_v(lane.AddI(col_1, lane.LoadI(&s.k154)), lane.SplatI(row_2))
+	t6 := s.f61_hash2_v(lane.AddI(col_1, lane.LoadI(&s.k157)), lane.SplatI(row_2))
 	t7 := lane.FloatI(col_1)
-	t8 := lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k156), lane.SubF(t4, lane.LoadF(&s.k155)), lane.AddF(t7, lane.LoadF(&s.k155))), lane.LoadF(&s.k146)), shift_3)
-	t9 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t5), t5, lane.LoadF(&s.k158))
-	t10 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k159), t5, lane.LoadF(&s.k159)), t9), lane.LoadF(&s.k166), t9)
+	t8 := lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k159), lane.SubF(t4, lane.LoadF(&s.k158)), lane.AddF(t7, lane.LoadF(&s.k158))), lane.LoadF(&s.k149)), shift_3)
+	t9 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k160), t5), t5, lane.LoadF(&s.k161))
+	t10 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k162), t5, lane.LoadF(&s.k162)), t9), lane.LoadF(&s.k169), t9)
 	t11 := lane.FloatI(lane.SplatI(row_2))
-	t12 := s.f278_pathX_u(lane.MulF(t11, lane.LoadF(&s.k143)))
+	t12 := s.f278_pathX_u(lane.MulF(t11, lane.LoadF(&s.k146)))
 	t13 := lane.AbsF(lane.SubF(t8, t12))
-	t14 := lane.LessF(lane.LoadF(&s.k167), t6)
+	t14 := lane.LessF(lane.LoadF(&s.k170), t6)
 	var tmp_15 lane.M = t14
 	t16 := t14
 	if lane.Any(t16) {
-		tmp_15 = lane.SelM(t16, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k134), t10), lane.LoadF(&s.k170)), t13), tmp_15)
+		tmp_15 = lane.SelM(t16, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k137), t10), lane.LoadF(&s.k173)), t13), tmp_15)
 	}
 	t17 := tmp_15
-	return t8, lane.SelF(t17, t10, lane.LoadF(&s.k88)), t6
+	return t8, lane.SelF(t17, t10, lane.LoadF(&s.k100)), t6
 }
 
 func (s *woodSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k241)), lane.LoadU(&s.k126)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k244)), lane.LoadU(&s.k129)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *woodSIMD) f396_boughs_vvvvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, girth_4 lane.F, low_5 lane.F, soft_6 lane.F) lane.F {
-	var cover_7 lane.F = lane.LoadF(&s.k88)
+func (s *woodSIMD) f397_boughs_vvvvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, girth_4 lane.F, low_5 lane.F, soft_6 lane.F) lane.F {
+	var cover_7 lane.F = lane.LoadF(&s.k100)
 	{
 		var b_9 int32 = int32(0)
 		for {
@@ -1715,29 +1723,29 @@ func (s *woodSIMD) f396_boughs_vvvvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 l
 			}
 			{
 				{
-					t11 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k240)), lane.SplatI(b_9)))
+					t11 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k243)), lane.SplatI(b_9)))
 					t12 := lane.FloatI(lane.SplatI(b_9))
-					t13 := lane.MulAddF(lane.LoadF(&s.k121), t11, lane.MulAddF(lane.LoadF(&s.k242), t12, low_5))
-					t14 := lane.LessF(lane.FractF(lane.MulF(t11, lane.LoadF(&s.k243))), lane.LoadF(&s.k155))
-					t15 := lane.SelF(t14, lane.LoadF(&s.k199), lane.LoadF(&s.k89))
+					t13 := lane.MulAddF(lane.LoadF(&s.k124), t11, lane.MulAddF(lane.LoadF(&s.k245), t12, low_5))
+					t14 := lane.LessF(lane.FractF(lane.MulF(t11, lane.LoadF(&s.k246))), lane.LoadF(&s.k158))
+					t15 := lane.SelF(t14, lane.LoadF(&s.k202), lane.LoadF(&s.k86))
 					t16 := lane.MulF(a_1, t15)
-					t17 := lane.MulAddF(lane.LoadF(&s.k134), lane.FractF(lane.MulF(t11, lane.LoadF(&s.k140))), lane.LoadF(&s.k121))
-					t18 := lane.MulAddF(lane.LoadF(&s.k246), lane.SinF(lane.MulAddF(t16, lane.LoadF(&s.k245), lane.MulF(lane.LoadF(&s.k202), t11))), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k179), t11, lane.LoadF(&s.k244)), t16, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t16), t16)))
-					t19 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k89), lane.DivF(t16, t17)))
-					t20 := lane.MulAddF(lane.LoadF(&s.k193), girth_4, lane.LoadF(&s.k247))
+					t17 := lane.MulAddF(lane.LoadF(&s.k137), lane.FractF(lane.MulF(t11, lane.LoadF(&s.k143))), lane.LoadF(&s.k124))
+					t18 := lane.MulAddF(lane.LoadF(&s.k249), lane.SinF(lane.MulAddF(t16, lane.LoadF(&s.k248), lane.MulF(lane.LoadF(&s.k205), t11))), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k182), t11, lane.LoadF(&s.k247)), t16, lane.MulF(lane.MulF(lane.LoadF(&s.k188), t16), t16)))
+					t19 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k86), lane.DivF(t16, t17)))
+					t20 := lane.MulAddF(lane.LoadF(&s.k196), girth_4, lane.LoadF(&s.k250))
 					t21 := lane.MulF(t20, t19)
-					t22 := lane.MulAddF(lane.LoadF(&s.k231), t11, lane.LoadF(&s.k196))
+					t22 := lane.MulAddF(lane.LoadF(&s.k234), t11, lane.LoadF(&s.k199))
 					t23 := lane.MulF(t21, t22)
 					t24 := lane.MulAddF(t21, t22, soft_6)
-					t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.SubF(y_2, t13), t18)), lane.LoadF(&s.k175)), t24), lane.SubF(lane.SubF(t23, soft_6), t24)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+					t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.SubF(y_2, t13), t18)), lane.LoadF(&s.k178)), t24), lane.SubF(lane.SubF(t23, soft_6), t24)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 					t26 := lane.MulF(t25, t25)
-					t27 := lane.MulAddF(t25, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+					t27 := lane.MulAddF(t25, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 					t28 := lane.MulF(t26, t27)
-					t29 := lane.StepF(lane.LoadF(&s.k88), t16)
+					t29 := lane.StepF(lane.LoadF(&s.k100), t16)
 					t30 := lane.MulF(t28, t29)
 					t31 := lane.StepF(t16, t17)
 					t32 := lane.MulF(t30, t31)
-					cover_7 = lane.MaxF(cover_7, lane.MulF(t32, lane.MinF(lane.LoadF(&s.k89), lane.DivF(lane.MulF(t23, lane.LoadF(&s.k19)), soft_6))))
+					cover_7 = lane.MaxF(cover_7, lane.MulF(t32, lane.MinF(lane.LoadF(&s.k86), lane.DivF(lane.MulF(t23, lane.LoadF(&s.k19)), soft_6))))
 				}
 			}
 			{
@@ -1752,8 +1760,8 @@ func (s *woodSIMD) f396_boughs_vvvvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 l
 func (s *woodSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k88)
-	var amp_5 lane.F = lane.LoadF(&s.k155)
+	var sum_4 lane.F = lane.LoadF(&s.k100)
+	var amp_5 lane.F = lane.LoadF(&s.k158)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1765,8 +1773,8 @@ func (s *woodSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k86), p_2_x, lane.MulF(lane.LoadF(&s.k259), p_2_y)), lane.LoadF(&s.k261)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k260), p_2_x, lane.MulF(lane.LoadF(&s.k86), p_2_y)), lane.LoadF(&s.k262))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k155))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k98), p_2_x, lane.MulF(lane.LoadF(&s.k262), p_2_y)), lane.LoadF(&s.k264)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k263), p_2_x, lane.MulF(lane.LoadF(&s.k98), p_2_y)), lane.LoadF(&s.k265))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k158))
 				}
 			}
 			{
@@ -1779,157 +1787,157 @@ func (s *woodSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3
 }
 
 func (s *woodSIMD) f293_leafColor_vu(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
-	var green_3_x lane.F = lane.LoadF(&s.k289)
-	var green_3_y lane.F = lane.LoadF(&s.k290)
-	var green_3_z lane.F = lane.LoadF(&s.k291)
-	t4 := lane.MulAddF(lane.LoadF(&s.k144), one_2, lane.LoadF(&s.k295))
-	green_3_x, green_3_y, green_3_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k292), green_3_x), lane.LoadF(&s.k35), green_3_x), t4), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k293), green_3_y), lane.LoadF(&s.k35), green_3_y), t4), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), green_3_z), lane.LoadF(&s.k35), green_3_z), t4)
-	t5 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k90), lane.SubF(one_2, lane.LoadF(&s.k155)), which_1), lane.LoadF(&s.k296))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k297)), lane.LoadF(&s.k298)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	var green_3_x lane.F = lane.LoadF(&s.k292)
+	var green_3_y lane.F = lane.LoadF(&s.k293)
+	var green_3_z lane.F = lane.LoadF(&s.k294)
+	t4 := lane.MulAddF(lane.LoadF(&s.k147), one_2, lane.LoadF(&s.k298))
+	green_3_x, green_3_y, green_3_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), green_3_x), lane.LoadF(&s.k35), green_3_x), t4), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), green_3_y), lane.LoadF(&s.k35), green_3_y), t4), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k297), green_3_z), lane.LoadF(&s.k35), green_3_z), t4)
+	t5 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k101), lane.SubF(one_2, lane.LoadF(&s.k158)), which_1), lane.LoadF(&s.k299))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k300)), lane.LoadF(&s.k301)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t7 := lane.MulF(t6, t6)
-	t8 := lane.MulAddF(t6, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t8 := lane.MulAddF(t6, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t9 := lane.MulF(t7, t8)
-	var c_10_x lane.F = lane.MulAddF(lane.LoadF(&s.k299), t9, lane.LoadF(&s.k300))
-	var c_10_y lane.F = lane.MulAddF(lane.LoadF(&s.k301), t9, lane.LoadF(&s.k302))
-	var c_10_z lane.F = lane.MulAddF(lane.LoadF(&s.k303), t9, lane.LoadF(&s.k304))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k305)), lane.LoadF(&s.k306)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	var c_10_x lane.F = lane.MulAddF(lane.LoadF(&s.k302), t9, lane.LoadF(&s.k303))
+	var c_10_y lane.F = lane.MulAddF(lane.LoadF(&s.k304), t9, lane.LoadF(&s.k305))
+	var c_10_z lane.F = lane.MulAddF(lane.LoadF(&s.k306), t9, lane.LoadF(&s.k307))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k308)), lane.LoadF(&s.k309)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t12 := lane.MulF(t11, t11)
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t14 := lane.MulF(t12, t13)
-	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), c_10_x), t14, c_10_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), c_10_y), t14, c_10_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), c_10_z), t14, c_10_z)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k310)), lane.LoadF(&s.k311)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_10_x), t14, c_10_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), c_10_y), t14, c_10_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), c_10_z), t14, c_10_z)
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k313)), lane.LoadF(&s.k314)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t16 := lane.MulF(t15, t15)
-	t17 := lane.MulAddF(t15, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t17 := lane.MulAddF(t15, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t18 := lane.MulF(t16, t17)
-	t19 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_10_x), t18, c_10_x)
-	t20 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), c_10_y), t18, c_10_y)
-	t21 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), c_10_z), t18, c_10_z)
-	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.SubF(c_10_x, t19), lane.LoadF(&s.k313), t19), lane.MulAddF(lane.SubF(c_10_y, t20), lane.LoadF(&s.k313), t20), lane.MulAddF(lane.SubF(c_10_z, t21), lane.LoadF(&s.k313), t21)
-	t22 := lane.MulAddF(lane.LoadF(&s.k179), one_2, lane.LoadF(&s.k175))
-	return lane.MulAddF(lane.SubF(lane.MulF(c_10_x, t22), green_3_x), lane.LoadF(&s.k314), green_3_x), lane.MulAddF(lane.SubF(lane.MulF(c_10_y, t22), green_3_y), lane.LoadF(&s.k314), green_3_y), lane.MulAddF(lane.SubF(lane.MulF(c_10_z, t22), green_3_z), lane.LoadF(&s.k314), green_3_z)
+	t19 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), c_10_x), t18, c_10_x)
+	t20 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), c_10_y), t18, c_10_y)
+	t21 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k118), c_10_z), t18, c_10_z)
+	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.SubF(c_10_x, t19), lane.LoadF(&s.k316), t19), lane.MulAddF(lane.SubF(c_10_y, t20), lane.LoadF(&s.k316), t20), lane.MulAddF(lane.SubF(c_10_z, t21), lane.LoadF(&s.k316), t21)
+	t22 := lane.MulAddF(lane.LoadF(&s.k182), one_2, lane.LoadF(&s.k178))
+	return lane.MulAddF(lane.SubF(lane.MulF(c_10_x, t22), green_3_x), lane.LoadF(&s.k317), green_3_x), lane.MulAddF(lane.SubF(lane.MulF(c_10_y, t22), green_3_y), lane.LoadF(&s.k317), green_3_y), lane.MulAddF(lane.SubF(lane.MulF(c_10_z, t22), green_3_z), lane.LoadF(&s.k317), green_3_z)
 }
 
-func (s *woodSIMD) f319_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f320_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := (layer_4 == int32(0))
-	t6 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_x, lane.MulAddF(lane.LoadF(&s.k319), q_1_x, lane.MulF(lane.LoadF(&s.k318), q_1_y))), lane.LoadF(&s.k321))
-	t7 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_y, lane.MulAddF(lane.LoadF(&s.k320), q_1_x, lane.MulF(lane.LoadF(&s.k319), q_1_y))), lane.LoadF(&s.k321))
+	t6 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_x, lane.MulAddF(lane.LoadF(&s.k322), q_1_x, lane.MulF(lane.LoadF(&s.k321), q_1_y))), lane.LoadF(&s.k324))
+	t7 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_y, lane.MulAddF(lane.LoadF(&s.k323), q_1_x, lane.MulF(lane.LoadF(&s.k322), q_1_y))), lane.LoadF(&s.k324))
 	t8 := lane.AddI(lane.IntF(lane.FloorF(t6)), lane.SplatI((layer_4 * int32(711))))
 	t9 := lane.AddI(lane.IntF(lane.FloorF(t7)), lane.SplatI((layer_4 * int32(353))))
 	t10, t11 := s.f63_hash22_v(t8, t9)
-	t12 := lane.MulAddF(lane.LoadF(&s.k323), lane.SubF(t10, lane.LoadF(&s.k155)), lane.SubF(lane.FractF(t6), lane.LoadF(&s.k155)))
-	t13 := lane.MulAddF(lane.LoadF(&s.k323), lane.SubF(t11, lane.LoadF(&s.k155)), lane.SubF(lane.FractF(t7), lane.LoadF(&s.k155)))
-	t14 := lane.MulAddF(lane.LoadF(&s.k19), lane.FractF(lane.MulF(t10, lane.LoadF(&s.k195))), lane.LoadF(&s.k199))
-	t15 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k89), lane.MulF(t14, t14)))
+	t12 := lane.MulAddF(lane.LoadF(&s.k326), lane.SubF(t10, lane.LoadF(&s.k158)), lane.SubF(lane.FractF(t6), lane.LoadF(&s.k158)))
+	t13 := lane.MulAddF(lane.LoadF(&s.k326), lane.SubF(t11, lane.LoadF(&s.k158)), lane.SubF(lane.FractF(t7), lane.LoadF(&s.k158)))
+	t14 := lane.MulAddF(lane.LoadF(&s.k19), lane.FractF(lane.MulF(t10, lane.LoadF(&s.k198))), lane.LoadF(&s.k202))
+	t15 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k86), lane.MulF(t14, t14)))
 	t16 := lane.MulAddF(t12, t14, lane.MulF(t13, t15))
 	t17 := lane.SubF(lane.MulF(t13, t14), lane.MulF(t12, t15))
-	t18 := lane.MulAddF(lane.LoadF(&s.k175), t10, lane.LoadF(&s.k242))
+	t18 := lane.MulAddF(lane.LoadF(&s.k178), t10, lane.LoadF(&s.k245))
 	t19 := lane.MulF(t17, t18)
-	t20 := lane.MulAddF(lane.MulF(soft_2, lane.LoadF(&s.k321)), lane.LoadF(&s.k175), lane.LoadF(&s.k324))
-	t21 := lane.MulAddF(lane.LoadF(&s.k185), t16, lane.LoadF(&s.k325))
+	t20 := lane.MulAddF(lane.MulF(soft_2, lane.LoadF(&s.k324)), lane.LoadF(&s.k178), lane.LoadF(&s.k327))
+	t21 := lane.MulAddF(lane.LoadF(&s.k188), t16, lane.LoadF(&s.k328))
 	t22 := lane.AddF(t21, t20)
-	t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t19, t19))), t22), lane.SubF(lane.SubF(t21, t20), t22)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(density_3, t11), lane.LoadF(&s.k326)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t19, t19))), t22), lane.SubF(lane.SubF(t21, t20), t22)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(density_3, t11), lane.LoadF(&s.k329)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t25 := lane.MulF(t23, t23)
-	t26 := lane.MulAddF(t23, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t26 := lane.MulAddF(t23, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t27 := lane.MulF(t25, t26)
 	t28 := lane.MulF(t24, t24)
-	t29 := lane.MulAddF(t24, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t29 := lane.MulAddF(t24, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t30 := lane.MulF(t28, t29)
 	t31 := lane.MulF(t27, t30)
-	t32 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k327), t19), lane.SubF(t10, lane.LoadF(&s.k179)), lane.LoadF(&s.k178)))
+	t32 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k330), t19), lane.SubF(t10, lane.LoadF(&s.k182)), lane.LoadF(&s.k181)))
 	return t31, t10, t32
 }
 
 func (s *woodSIMD) f293_leafColor_vv(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
-	var green_3_x lane.F = lane.LoadF(&s.k289)
-	var green_3_y lane.F = lane.LoadF(&s.k290)
-	var green_3_z lane.F = lane.LoadF(&s.k291)
-	t4 := lane.MulAddF(lane.LoadF(&s.k144), one_2, lane.LoadF(&s.k295))
-	green_3_x, green_3_y, green_3_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k292), green_3_x), lane.LoadF(&s.k35), green_3_x), t4), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k293), green_3_y), lane.LoadF(&s.k35), green_3_y), t4), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), green_3_z), lane.LoadF(&s.k35), green_3_z), t4)
-	t5 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k90), lane.SubF(one_2, lane.LoadF(&s.k155)), which_1), lane.LoadF(&s.k296))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k297)), lane.LoadF(&s.k298)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	var green_3_x lane.F = lane.LoadF(&s.k292)
+	var green_3_y lane.F = lane.LoadF(&s.k293)
+	var green_3_z lane.F = lane.LoadF(&s.k294)
+	t4 := lane.MulAddF(lane.LoadF(&s.k147), one_2, lane.LoadF(&s.k298))
+	green_3_x, green_3_y, green_3_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), green_3_x), lane.LoadF(&s.k35), green_3_x), t4), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), green_3_y), lane.LoadF(&s.k35), green_3_y), t4), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k297), green_3_z), lane.LoadF(&s.k35), green_3_z), t4)
+	t5 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k101), lane.SubF(one_2, lane.LoadF(&s.k158)), which_1), lane.LoadF(&s.k299))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k300)), lane.LoadF(&s.k301)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t7 := lane.MulF(t6, t6)
-	t8 := lane.MulAddF(t6, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t8 := lane.MulAddF(t6, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t9 := lane.MulF(t7, t8)
-	var c_10_x lane.F = lane.MulAddF(lane.LoadF(&s.k299), t9, lane.LoadF(&s.k300))
-	var c_10_y lane.F = lane.MulAddF(lane.LoadF(&s.k301), t9, lane.LoadF(&s.k302))
-	var c_10_z lane.F = lane.MulAddF(lane.LoadF(&s.k303), t9, lane.LoadF(&s.k304))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k305)), lane.LoadF(&s.k306)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	var c_10_x lane.F = lane.MulAddF(lane.LoadF(&s.k302), t9, lane.LoadF(&s.k303))
+	var c_10_y lane.F = lane.MulAddF(lane.LoadF(&s.k304), t9, lane.LoadF(&s.k305))
+	var c_10_z lane.F = lane.MulAddF(lane.LoadF(&s.k306), t9, lane.LoadF(&s.k307))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k308)), lane.LoadF(&s.k309)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t12 := lane.MulF(t11, t11)
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t14 := lane.MulF(t12, t13)
-	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), c_10_x), t14, c_10_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), c_10_y), t14, c_10_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), c_10_z), t14, c_10_z)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k310)), lane.LoadF(&s.k311)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_10_x), t14, c_10_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), c_10_y), t14, c_10_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), c_10_z), t14, c_10_z)
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k313)), lane.LoadF(&s.k314)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t16 := lane.MulF(t15, t15)
-	t17 := lane.MulAddF(t15, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t17 := lane.MulAddF(t15, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t18 := lane.MulF(t16, t17)
-	t19 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_10_x), t18, c_10_x)
-	t20 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), c_10_y), t18, c_10_y)
-	t21 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), c_10_z), t18, c_10_z)
-	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.SubF(c_10_x, t19), lane.LoadF(&s.k313), t19), lane.MulAddF(lane.SubF(c_10_y, t20), lane.LoadF(&s.k313), t20), lane.MulAddF(lane.SubF(c_10_z, t21), lane.LoadF(&s.k313), t21)
-	t22 := lane.MulAddF(lane.LoadF(&s.k179), one_2, lane.LoadF(&s.k175))
-	return lane.MulAddF(lane.SubF(lane.MulF(c_10_x, t22), green_3_x), lane.LoadF(&s.k314), green_3_x), lane.MulAddF(lane.SubF(lane.MulF(c_10_y, t22), green_3_y), lane.LoadF(&s.k314), green_3_y), lane.MulAddF(lane.SubF(lane.MulF(c_10_z, t22), green_3_z), lane.LoadF(&s.k314), green_3_z)
+	t19 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), c_10_x), t18, c_10_x)
+	t20 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), c_10_y), t18, c_10_y)
+	t21 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k118), c_10_z), t18, c_10_z)
+	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.SubF(c_10_x, t19), lane.LoadF(&s.k316), t19), lane.MulAddF(lane.SubF(c_10_y, t20), lane.LoadF(&s.k316), t20), lane.MulAddF(lane.SubF(c_10_z, t21), lane.LoadF(&s.k316), t21)
+	t22 := lane.MulAddF(lane.LoadF(&s.k182), one_2, lane.LoadF(&s.k178))
+	return lane.MulAddF(lane.SubF(lane.MulF(c_10_x, t22), green_3_x), lane.LoadF(&s.k317), green_3_x), lane.MulAddF(lane.SubF(lane.MulF(c_10_y, t22), green_3_y), lane.LoadF(&s.k317), green_3_y), lane.MulAddF(lane.SubF(lane.MulF(c_10_z, t22), green_3_z), lane.LoadF(&s.k317), green_3_z)
 }
 
-func (s *woodSIMD) f410_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
-	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k336), lane.MulF(lane.LoadF(&s.k179), q_1_y)), lane.MulAddF(q_1_y, lane.LoadF(&s.k121), lane.MulF(lane.LoadF(&s.k179), q_1_x)))
-	t4 := lane.AbsF(lane.SubF(t3, lane.LoadF(&s.k155)))
-	t5 := lane.MulF(t4, lane.LoadF(&s.k179))
-	t6 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k337), lane.LoadF(&s.k338)), lane.MulAddF(q_1_y, lane.LoadF(&s.k124), lane.LoadF(&s.k338)))
-	t7 := lane.AbsF(lane.SubF(t6, lane.LoadF(&s.k155)))
-	t8 := lane.MulF(t7, lane.LoadF(&s.k339))
-	t9 := lane.MulAddF(lane.LoadF(&s.k155), soft_2, lane.LoadF(&s.k115))
-	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t9), lane.SubF(lane.LoadF(&s.k88), t9)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+func (s *woodSIMD) f411_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
+	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k339), lane.MulF(lane.LoadF(&s.k182), q_1_y)), lane.MulAddF(q_1_y, lane.LoadF(&s.k124), lane.MulF(lane.LoadF(&s.k182), q_1_x)))
+	t4 := lane.AbsF(lane.SubF(t3, lane.LoadF(&s.k158)))
+	t5 := lane.MulF(t4, lane.LoadF(&s.k182))
+	t6 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k340), lane.LoadF(&s.k341)), lane.MulAddF(q_1_y, lane.LoadF(&s.k127), lane.LoadF(&s.k341)))
+	t7 := lane.AbsF(lane.SubF(t6, lane.LoadF(&s.k158)))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k342))
+	t9 := lane.MulAddF(lane.LoadF(&s.k158), soft_2, lane.LoadF(&s.k118))
+	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t9), lane.SubF(lane.LoadF(&s.k100), t9)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t11 := lane.MulF(t10, t10)
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.MinF(lane.LoadF(&s.k89), lane.DivF(lane.LoadF(&s.k264), soft_2))
+	t14 := lane.MinF(lane.LoadF(&s.k86), lane.DivF(lane.LoadF(&s.k267), soft_2))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.MulAddF(lane.LoadF(&s.k155), soft_2, lane.LoadF(&s.k324))
-	t17 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t16), lane.SubF(lane.LoadF(&s.k88), t16)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-	return lane.MaxF(t15, lane.MulF(lane.MulF(lane.LoadF(&s.k116), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))), lane.MinF(lane.LoadF(&s.k89), lane.DivF(lane.LoadF(&s.k115), soft_2))))
+	t16 := lane.MulAddF(lane.LoadF(&s.k158), soft_2, lane.LoadF(&s.k327))
+	t17 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t16), lane.SubF(lane.LoadF(&s.k100), t16)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+	return lane.MaxF(t15, lane.MulF(lane.MulF(lane.LoadF(&s.k119), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k126), lane.LoadF(&s.k127)))), lane.MinF(lane.LoadF(&s.k86), lane.DivF(lane.LoadF(&s.k118), soft_2))))
 }
 
 func (s *woodSIMD) f265_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k370)))
-	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k89), a_3)), seen_1)
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k373)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k86), a_3)), seen_1)
 }
 
-func (s *woodSIMD) f309_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k412), lane.MulAddF(p_1_y, lane.LoadF(&s.k411), lane.MulF(p_1_z, lane.LoadF(&s.k410))))
-	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k415), lane.MulAddF(p_1_y, lane.LoadF(&s.k414), lane.MulF(p_1_z, lane.LoadF(&s.k413))))
-	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k420)), lane.AddF(q_2_y, lane.LoadF(&s.k421))
-	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k155), lane.LoadF(&s.k423)), lane.MulAddF(q_2_y, lane.LoadF(&s.k155), lane.LoadF(&s.k423)))
-	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k86), lane.LoadF(&s.k425)), lane.MulAddF(q_2_y, lane.LoadF(&s.k86), lane.LoadF(&s.k425)))
-	t5 := lane.MulAddF(t3, lane.LoadF(&s.k178), lane.MulF(t4, lane.LoadF(&s.k179)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k427)), lane.LoadF(&s.k428)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))
+func (s *woodSIMD) f310_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k415), lane.MulAddF(p_1_y, lane.LoadF(&s.k414), lane.MulF(p_1_z, lane.LoadF(&s.k413))))
+	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k418), lane.MulAddF(p_1_y, lane.LoadF(&s.k417), lane.MulF(p_1_z, lane.LoadF(&s.k416))))
+	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k423)), lane.AddF(q_2_y, lane.LoadF(&s.k424))
+	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k158), lane.LoadF(&s.k426)), lane.MulAddF(q_2_y, lane.LoadF(&s.k158), lane.LoadF(&s.k426)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k98), lane.LoadF(&s.k428)), lane.MulAddF(q_2_y, lane.LoadF(&s.k98), lane.LoadF(&s.k428)))
+	t5 := lane.MulAddF(t3, lane.LoadF(&s.k181), lane.MulF(t4, lane.LoadF(&s.k182)))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k126), lane.LoadF(&s.k127)))
 }
 
-func (s *woodSIMD) f334_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f335_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4, t5 := s.f63_hash22_v(col_1, row_2)
-	t6 := s.f61_hash2_v(lane.AddI(col_1, lane.LoadI(&s.k154)), row_2)
+	t6 := s.f61_hash2_v(lane.AddI(col_1, lane.LoadI(&s.k157)), row_2)
 	t7 := lane.FloatI(col_1)
-	t8 := lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k156), lane.SubF(t4, lane.LoadF(&s.k155)), lane.AddF(t7, lane.LoadF(&s.k155))), lane.LoadF(&s.k146)), shift_3)
-	t9 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t5), t5, lane.LoadF(&s.k158))
-	t10 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k159), t5, lane.LoadF(&s.k159)), t9), lane.LoadF(&s.k166), t9)
+	t8 := lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k159), lane.SubF(t4, lane.LoadF(&s.k158)), lane.AddF(t7, lane.LoadF(&s.k158))), lane.LoadF(&s.k149)), shift_3)
+	t9 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k160), t5), t5, lane.LoadF(&s.k161))
+	t10 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k162), t5, lane.LoadF(&s.k162)), t9), lane.LoadF(&s.k169), t9)
 	t11 := lane.FloatI(row_2)
-	t12 := s.f278_pathX_v(lane.MulF(t11, lane.LoadF(&s.k143)))
+	t12 := s.f278_pathX_v(lane.MulF(t11, lane.LoadF(&s.k146)))
 	t13 := lane.AbsF(lane.SubF(t8, t12))
-	t14 := lane.LessF(lane.LoadF(&s.k167), t6)
+	t14 := lane.LessF(lane.LoadF(&s.k170), t6)
 	var tmp_15 lane.M = t14
 	t16 := t14
 	if lane.Any(t16) {
-		tmp_15 = lane.SelM(t16, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k134), t10), lane.LoadF(&s.k170)), t13), tmp_15)
+		tmp_15 = lane.SelM(t16, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k137), t10), lane.LoadF(&s.k173)), t13), tmp_15)
 	}
 	t17 := tmp_15
-	return t8, lane.SelF(t17, t10, lane.LoadF(&s.k88)), t6
+	return t8, lane.SelF(t17, t10, lane.LoadF(&s.k100)), t6
 }
 
-func (s *woodSIMD) f344_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var light_2 lane.F = lane.LoadF(&s.k89)
-	t3 := lane.IntF(lane.FloorF(lane.MulF(p_1_z, lane.LoadF(&s.k141))))
-	t4 := lane.AddI(t3, lane.LoadI(&s.k127))
+func (s *woodSIMD) f345_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	var light_2 lane.F = lane.LoadF(&s.k86)
+	t3 := lane.IntF(lane.FloorF(lane.MulF(p_1_z, lane.LoadF(&s.k144))))
+	t4 := lane.AddI(t3, lane.LoadI(&s.k130))
 	{
 		var k_6 int32 = int32(0)
 		for {
@@ -1941,22 +1949,22 @@ func (s *woodSIMD) f344_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 				{
 					t8 := lane.AddI(t4, lane.SplatI(k_6))
 					t9 := lane.FloatI(t8)
-					t10 := lane.MulF(t9, lane.LoadF(&s.k143))
-					t11 := lane.MulF(lane.SubF(t10, p_1_z), lane.LoadF(&s.k430))
+					t10 := lane.MulF(t9, lane.LoadF(&s.k146))
+					t11 := lane.MulF(lane.SubF(t10, p_1_z), lane.LoadF(&s.k433))
 					t12 := lane.MulAddF(lane.LoadF(&s.k53), t11, p_1_x)
 					t13 := lane.MulF(lane.LoadF(&s.k52), t11)
-					t14 := s.f59_hash1_v(lane.MulI(t8, lane.LoadI(&s.k431)))
-					t15 := lane.MulF(lane.LoadF(&s.k146), t14)
-					t16 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k146), t14, t12), lane.LoadF(&s.k147))))
-					t17, t18, _ := s.f334_trunkIn_vvv(t16, t8, t15)
-					t20 := lane.MulAddF(lane.LoadF(&s.k432), t11, lane.LoadF(&s.k115))
-					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(lane.SubF(t10, p_1_z), lane.LoadF(&s.k141)), lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+					t14 := s.f59_hash1_v(lane.MulI(t8, lane.LoadI(&s.k434)))
+					t15 := lane.MulF(lane.LoadF(&s.k149), t14)
+					t16 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k149), t14, t12), lane.LoadF(&s.k150))))
+					t17, t18, _ := s.f335_trunkIn_vvv(t16, t8, t15)
+					t20 := lane.MulAddF(lane.LoadF(&s.k435), t11, lane.LoadF(&s.k118))
+					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(lane.SubF(t10, p_1_z), lane.LoadF(&s.k144)), lane.LoadF(&s.k436)), lane.LoadF(&s.k437)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 					t22 := lane.MulF(t21, t21)
-					t23 := lane.MulAddF(t21, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+					t23 := lane.MulAddF(t21, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 					t24 := lane.MulF(t22, t23)
 					t25 := lane.AddF(t18, t20)
-					t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t12, t17)), t25), lane.SubF(lane.SubF(t18, t20), t25)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					light_2 = lane.MulF(light_2, lane.SubF(lane.LoadF(&s.k89), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t24), lane.StepF(lane.LoadF(&s.k198), t18)), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))), lane.StepF(t13, lane.LoadF(&s.k435)))))
+					t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t12, t17)), t25), lane.SubF(lane.SubF(t18, t20), t25)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+					light_2 = lane.MulF(light_2, lane.SubF(lane.LoadF(&s.k86), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k119), t24), lane.StepF(lane.LoadF(&s.k201), t18)), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k126), lane.LoadF(&s.k127)))), lane.StepF(t13, lane.LoadF(&s.k438)))))
 				}
 			}
 			{
@@ -1965,55 +1973,55 @@ func (s *woodSIMD) f344_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 			}
 		}
 	}
-	return lane.SelF(lane.SplatM(s.d436), light_2, lane.LoadF(&s.k89))
+	return lane.SelF(lane.SplatM(s.d439), light_2, lane.LoadF(&s.k86))
 }
 
-func (s *woodSIMD) f367_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, dist_3 lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
-	t7 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k116)), lane.MulF(p_1_z, lane.LoadF(&s.k116)), int32(3))
-	t8 := lane.DivF(lane.MulF(dist_3, lane.LoadF(&s.k172)), lane.MaxF(lane.NegF(rd_4_y), lane.LoadF(&s.k205)))
+func (s *woodSIMD) f368_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, dist_3 lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
+	t7 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k119)), lane.MulF(p_1_z, lane.LoadF(&s.k119)), int32(3))
+	t8 := lane.DivF(lane.MulF(dist_3, lane.LoadF(&s.k175)), lane.MaxF(lane.NegF(rd_4_y), lane.LoadF(&s.k208)))
 	t9 := s.f278_pathX_v(p_1_z)
-	t10 := lane.MulAddF(lane.LoadF(&s.k121), lane.SubF(t7, lane.LoadF(&s.k183)), lane.AbsF(lane.SubF(p_1_x, t9)))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k194)), lane.LoadF(&s.k371)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t10 := lane.MulAddF(lane.LoadF(&s.k124), lane.SubF(t7, lane.LoadF(&s.k186)), lane.AbsF(lane.SubF(p_1_x, t9)))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k197)), lane.LoadF(&s.k374)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t12 := lane.MulF(t11, t11)
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t14 := lane.MulF(t12, t13)
-	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k182)), lane.MulF(p_1_z, lane.LoadF(&s.k182)))
-	t16 := lane.MulAddF(lane.LoadF(&s.k372), t15, lane.LoadF(&s.k373))
-	t17 := lane.MulAddF(lane.LoadF(&s.k374), t15, lane.LoadF(&s.k271))
-	t18 := lane.MulAddF(lane.LoadF(&s.k191), t15, lane.LoadF(&s.k375))
-	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k376), lane.LoadF(&s.k180)), lane.MulAddF(p_1_z, lane.LoadF(&s.k376), lane.LoadF(&s.k180)))
-	t20 := lane.MulAddF(lane.LoadF(&s.k196), t19, lane.LoadF(&s.k187))
-	t21, t22, t23 := s.f293_leafColor_vu(t20, lane.LoadF(&s.k155))
-	t24 := lane.MulAddF(lane.LoadF(&s.k175), t7, lane.LoadF(&s.k156))
-	var litter_25_x lane.F = lane.MulF(lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k378)), lane.LoadF(&s.k379), lane.LoadF(&s.k378)), t24)
-	var litter_25_y lane.F = lane.MulF(lane.MulAddF(lane.SubF(t22, lane.LoadF(&s.k117)), lane.LoadF(&s.k379), lane.LoadF(&s.k117)), t24)
-	var litter_25_z lane.F = lane.MulF(lane.MulAddF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k379), lane.LoadF(&s.k217)), t24)
-	t26 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k202)), lane.MulF(p_1_z, lane.LoadF(&s.k202)))
-	t27 := lane.AddF(lane.LoadF(&s.k155), t26)
-	t28 := lane.MulF(lane.LoadF(&s.k380), t27)
-	t29 := lane.MulF(lane.LoadF(&s.k98), t27)
-	t30 := lane.MulF(lane.LoadF(&s.k247), t27)
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t7, lane.LoadF(&s.k381)), lane.LoadF(&s.k279)), lane.LoadF(&s.k382)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k185)), lane.MulF(p_1_z, lane.LoadF(&s.k185)))
+	t16 := lane.MulAddF(lane.LoadF(&s.k375), t15, lane.LoadF(&s.k376))
+	t17 := lane.MulAddF(lane.LoadF(&s.k377), t15, lane.LoadF(&s.k274))
+	t18 := lane.MulAddF(lane.LoadF(&s.k194), t15, lane.LoadF(&s.k378))
+	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k379), lane.LoadF(&s.k183)), lane.MulAddF(p_1_z, lane.LoadF(&s.k379), lane.LoadF(&s.k183)))
+	t20 := lane.MulAddF(lane.LoadF(&s.k199), t19, lane.LoadF(&s.k190))
+	t21, t22, t23 := s.f293_leafColor_vu(t20, lane.LoadF(&s.k158))
+	t24 := lane.MulAddF(lane.LoadF(&s.k178), t7, lane.LoadF(&s.k159))
+	var litter_25_x lane.F = lane.MulF(lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k381)), lane.LoadF(&s.k382), lane.LoadF(&s.k381)), t24)
+	var litter_25_y lane.F = lane.MulF(lane.MulAddF(lane.SubF(t22, lane.LoadF(&s.k120)), lane.LoadF(&s.k382), lane.LoadF(&s.k120)), t24)
+	var litter_25_z lane.F = lane.MulF(lane.MulAddF(lane.SubF(t23, lane.LoadF(&s.k220)), lane.LoadF(&s.k382), lane.LoadF(&s.k220)), t24)
+	t26 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k205)), lane.MulF(p_1_z, lane.LoadF(&s.k205)))
+	t27 := lane.AddF(lane.LoadF(&s.k158), t26)
+	t28 := lane.MulF(lane.LoadF(&s.k383), t27)
+	t29 := lane.MulF(lane.LoadF(&s.k88), t27)
+	t30 := lane.MulF(lane.LoadF(&s.k250), t27)
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t7, lane.LoadF(&s.k384)), lane.LoadF(&s.k282)), lane.LoadF(&s.k385)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t32 := lane.MulF(t31, t31)
-	t33 := lane.MulAddF(t31, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t33 := lane.MulAddF(t31, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t34 := lane.MulF(t32, t33)
-	t35 := lane.MulF(t34, lane.LoadF(&s.k385))
+	t35 := lane.MulF(t34, lane.LoadF(&s.k388))
 	litter_25_x, litter_25_y, litter_25_z = lane.MulAddF(lane.SubF(t28, litter_25_x), t35, litter_25_x), lane.MulAddF(lane.SubF(t29, litter_25_y), t35, litter_25_y), lane.MulAddF(lane.SubF(t30, litter_25_z), t35, litter_25_z)
-	t36 := lane.MulF(t14, lane.LoadF(&s.k196))
-	t37 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k386)), lane.MulF(p_1_z, lane.LoadF(&s.k386)))
-	t38 := lane.MulAddF(lane.LoadF(&s.k196), t37, lane.LoadF(&s.k156))
+	t36 := lane.MulF(t14, lane.LoadF(&s.k199))
+	t37 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k389)), lane.MulF(p_1_z, lane.LoadF(&s.k389)))
+	t38 := lane.MulAddF(lane.LoadF(&s.k199), t37, lane.LoadF(&s.k159))
 	var c_39_x lane.F = lane.MulF(lane.MulAddF(lane.SubF(t16, litter_25_x), t36, litter_25_x), t38)
 	var c_39_y lane.F = lane.MulF(lane.MulAddF(lane.SubF(t17, litter_25_y), t36, litter_25_y), t38)
 	var c_39_z lane.F = lane.MulF(lane.MulAddF(lane.SubF(t18, litter_25_z), t36, litter_25_z), t38)
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k287)), lane.LoadF(&s.k387)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k290)), lane.LoadF(&s.k390)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t41 := lane.MulF(t40, t40)
-	t42 := lane.MulAddF(t40, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t42 := lane.MulAddF(t40, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t43 := lane.MulF(t41, t42)
-	t44 := lane.MulAddF(lane.LoadF(&s.k281), t14, lane.LoadF(&s.k89))
-	t45 := lane.MulF(lane.LoadF(&s.k391), t44)
-	t46 := lane.MulAddF(lane.LoadF(&s.k389), t35, lane.LoadF(&s.k89))
+	t44 := lane.MulAddF(lane.LoadF(&s.k284), t14, lane.LoadF(&s.k86))
+	t45 := lane.MulF(lane.LoadF(&s.k394), t44)
+	t46 := lane.MulAddF(lane.LoadF(&s.k392), t35, lane.LoadF(&s.k86))
 	t47 := lane.MulF(t45, t46)
-	t48 := lane.LessF(lane.LoadF(&s.k88), t43)
+	t48 := lane.LessF(lane.LoadF(&s.k100), t43)
 	t49 := lane.AndM(m0, t48)
 	if lane.Any(t49) {
 		{
@@ -2026,13 +2034,13 @@ func (s *woodSIMD) f367_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F
 					}
 					{
 						{
-							t53, t54, t55 := s.f319_strewn_vvvu(lane.MulAddF(p_1_x, lane.LoadF(&s.k175), lane.MulF(p_1_z, lane.LoadF(&s.k178))), lane.MulAddF(p_1_x, lane.LoadF(&s.k332), lane.MulF(p_1_z, lane.LoadF(&s.k175))), lane.MulF(t8, lane.LoadF(&s.k178)), lane.MulF(t47, t43), i_51)
-							t56, t57, t58 := s.f293_leafColor_vv(lane.MulAddF(lane.LoadF(&s.k231), lane.SubF(t54, lane.LoadF(&s.k155)), t20), t54)
-							t59 := lane.MulAddF(lane.LoadF(&s.k392), lane.StepF(lane.LoadF(&s.k244), lane.FractF(lane.MulF(t54, lane.LoadF(&s.k201)))), lane.LoadF(&s.k231))
-							t60 := lane.MulAddF(lane.SubF(t56, lane.LoadF(&s.k376)), t59, lane.LoadF(&s.k376))
-							t61 := lane.MulAddF(lane.SubF(t57, lane.LoadF(&s.k393)), t59, lane.LoadF(&s.k393))
-							t62 := lane.MulAddF(lane.SubF(t58, lane.LoadF(&s.k394)), t59, lane.LoadF(&s.k394))
-							t63 := lane.MulAddF(lane.LoadF(&s.k196), t55, lane.LoadF(&s.k179))
+							t53, t54, t55 := s.f320_strewn_vvvu(lane.MulAddF(p_1_x, lane.LoadF(&s.k178), lane.MulF(p_1_z, lane.LoadF(&s.k181))), lane.MulAddF(p_1_x, lane.LoadF(&s.k335), lane.MulF(p_1_z, lane.LoadF(&s.k178))), lane.MulF(t8, lane.LoadF(&s.k181)), lane.MulF(t47, t43), i_51)
+							t56, t57, t58 := s.f293_leafColor_vv(lane.MulAddF(lane.LoadF(&s.k234), lane.SubF(t54, lane.LoadF(&s.k158)), t20), t54)
+							t59 := lane.MulAddF(lane.LoadF(&s.k395), lane.StepF(lane.LoadF(&s.k247), lane.FractF(lane.MulF(t54, lane.LoadF(&s.k204)))), lane.LoadF(&s.k234))
+							t60 := lane.MulAddF(lane.SubF(t56, lane.LoadF(&s.k379)), t59, lane.LoadF(&s.k379))
+							t61 := lane.MulAddF(lane.SubF(t57, lane.LoadF(&s.k396)), t59, lane.LoadF(&s.k396))
+							t62 := lane.MulAddF(lane.SubF(t58, lane.LoadF(&s.k397)), t59, lane.LoadF(&s.k397))
+							t63 := lane.MulAddF(lane.LoadF(&s.k199), t55, lane.LoadF(&s.k182))
 							c_39_x, c_39_y, c_39_z = lane.SelF(t49, lane.MulAddF(lane.SubF(lane.MulF(t60, t63), c_39_x), t53, c_39_x), c_39_x), lane.SelF(t49, lane.MulAddF(lane.SubF(lane.MulF(t61, t63), c_39_y), t53, c_39_y), c_39_y), lane.SelF(t49, lane.MulAddF(lane.SubF(lane.MulF(t62, t63), c_39_z), t53, c_39_z), c_39_z)
 						}
 					}
@@ -2044,33 +2052,33 @@ func (s *woodSIMD) f367_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F
 			}
 		}
 	}
-	t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k155), lane.SubF(t7, lane.LoadF(&s.k183)), lane.LoadF(&s.k395)), lane.LoadF(&s.k187)), lane.LoadF(&s.k396)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k158), lane.SubF(t7, lane.LoadF(&s.k186)), lane.LoadF(&s.k398)), lane.LoadF(&s.k190)), lane.LoadF(&s.k399)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t66 := lane.MulF(t65, t65)
-	t67 := lane.MulAddF(t65, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t67 := lane.MulAddF(t65, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t68 := lane.MulF(t66, t67)
-	t69 := lane.MulF(t68, lane.LoadF(&s.k399))
-	t70 := lane.MulAddF(lane.LoadF(&s.k231), t7, lane.LoadF(&s.k194))
-	t71 := lane.MulAddF(lane.LoadF(&s.k401), t14, lane.LoadF(&s.k89))
+	t69 := lane.MulF(t68, lane.LoadF(&s.k402))
+	t70 := lane.MulAddF(lane.LoadF(&s.k234), t7, lane.LoadF(&s.k197))
+	t71 := lane.MulAddF(lane.LoadF(&s.k404), t14, lane.LoadF(&s.k86))
 	t72 := lane.MulF(t69, t71)
-	c_39_x, c_39_y, c_39_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k400), t70), c_39_x), t72, c_39_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k319), t70), c_39_y), t72, c_39_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k116), t70), c_39_z), t72, c_39_z)
-	t73 := s.f309_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t74 := s.f344_trunkShade_vm(m0, p_1_x, p_1_y, p_1_z)
+	c_39_x, c_39_y, c_39_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k403), t70), c_39_x), t72, c_39_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k322), t70), c_39_y), t72, c_39_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k119), t70), c_39_z), t72, c_39_z)
+	t73 := s.f310_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t74 := s.f345_trunkShade_vm(m0, p_1_x, p_1_y, p_1_z)
 	t75 := lane.MulF(t73, t74)
-	t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k325)), lane.LoadF(&s.k437)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k328)), lane.LoadF(&s.k440)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t77 := lane.MulF(t76, t76)
-	t78 := lane.MulAddF(t76, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t78 := lane.MulAddF(t76, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t79 := lane.MulF(t77, t78)
-	t80 := lane.MulF(lane.LoadF(&s.k438), t79)
-	c_39_x, c_39_y, c_39_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_39_x, lane.LoadF(&s.k155), lane.LoadF(&s.k115)), c_39_x), t80, c_39_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_39_y, lane.LoadF(&s.k155), lane.LoadF(&s.k115)), c_39_y), t80, c_39_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_39_z, lane.LoadF(&s.k155), lane.LoadF(&s.k115)), c_39_z), t80, c_39_z)
+	t80 := lane.MulF(lane.LoadF(&s.k441), t79)
+	c_39_x, c_39_y, c_39_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_39_x, lane.LoadF(&s.k158), lane.LoadF(&s.k118)), c_39_x), t80, c_39_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_39_y, lane.LoadF(&s.k158), lane.LoadF(&s.k118)), c_39_y), t80, c_39_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_39_z, lane.LoadF(&s.k158), lane.LoadF(&s.k118)), c_39_z), t80, c_39_z)
 	t81 := s.f24_sat_v(lane.MulAddF(n_2_x, lane.LoadF(&s.k53), lane.MulAddF(n_2_y, lane.LoadF(&s.k52), lane.MulF(n_2_z, lane.LoadF(&s.k51)))))
-	t82 := lane.AddF(lane.MulAddF(t81, lane.LoadF(&s.k196), lane.LoadF(&s.k439)), lane.LoadF(&s.k185))
+	t82 := lane.AddF(lane.MulAddF(t81, lane.LoadF(&s.k199), lane.LoadF(&s.k442)), lane.LoadF(&s.k188))
 	t83 := s.f24_sat_v(lane.MulAddF(rd_4_x, lane.LoadF(&s.k53), lane.MulAddF(rd_4_y, lane.LoadF(&s.k52), lane.MulF(rd_4_z, lane.LoadF(&s.k51)))))
-	t84 := lane.MaxF(t83, lane.LoadF(&s.k88))
+	t84 := lane.MaxF(t83, lane.LoadF(&s.k100))
 	t85 := lane.MulF(t84, t84)
 	t86 := lane.MulF(t84, t85)
-	t87 := lane.MulAddF(lane.LoadF(&s.k244), n_2_y, lane.LoadF(&s.k196))
-	t88 := lane.MulAddF(lane.LoadF(&s.k183), t86, t82)
-	return lane.MulF(c_39_x, lane.MulAddF(sun_5_x, lane.LoadF(&s.k217), lane.MulAddF(amb_6_x, t87, lane.MulF(lane.MulF(sun_5_x, t75), t88)))), lane.MulF(c_39_y, lane.MulAddF(sun_5_y, lane.LoadF(&s.k217), lane.MulAddF(amb_6_y, t87, lane.MulF(lane.MulF(sun_5_y, t75), t88)))), lane.MulF(c_39_z, lane.MulAddF(sun_5_z, lane.LoadF(&s.k217), lane.MulAddF(amb_6_z, t87, lane.MulF(lane.MulF(sun_5_z, t75), t88))))
+	t87 := lane.MulAddF(lane.LoadF(&s.k247), n_2_y, lane.LoadF(&s.k199))
+	t88 := lane.MulAddF(lane.LoadF(&s.k186), t86, t82)
+	return lane.MulF(c_39_x, lane.MulAddF(sun_5_x, lane.LoadF(&s.k220), lane.MulAddF(amb_6_x, t87, lane.MulF(lane.MulF(sun_5_x, t75), t88)))), lane.MulF(c_39_y, lane.MulAddF(sun_5_y, lane.LoadF(&s.k220), lane.MulAddF(amb_6_y, t87, lane.MulF(lane.MulF(sun_5_y, t75), t88)))), lane.MulF(c_39_z, lane.MulAddF(sun_5_z, lane.LoadF(&s.k220), lane.MulAddF(amb_6_z, t87, lane.MulF(lane.MulF(sun_5_z, t75), t88))))
 }
 
 func (s *woodSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
@@ -2080,35 +2088,35 @@ func (s *woodSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *woodSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k462)))
+	t2 := lane.DivF(lane.LoadF(&s.k86), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k465)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k155), lane.MulAddF(t3, lane.LoadF(&s.k468), lane.MulF(t4, lane.LoadF(&s.k467))), lane.LoadF(&s.k155))
+	return lane.MulAddF(lane.LoadF(&s.k158), lane.MulAddF(t3, lane.LoadF(&s.k471), lane.MulF(t4, lane.LoadF(&s.k470))), lane.LoadF(&s.k158))
 }
 
 func (s *woodSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k88))
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k100))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k89), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k471))
-	t8 := lane.MulAddF(lane.LoadF(&s.k472), t7, lane.LoadF(&s.k473))
-	t9 := lane.MulAddF(lane.LoadF(&s.k474), t7, lane.LoadF(&s.k475))
-	t10 := lane.MulAddF(lane.LoadF(&s.k476), t7, lane.LoadF(&s.k477))
-	t11 := lane.SubF(lane.LoadF(&s.k89), lane.ExpF(lane.MulF(lane.LoadF(&s.k478), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k479), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k480), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k481), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k89), lane.ExpF(lane.MulF(lane.LoadF(&s.k482), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k483), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k484), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k485), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k90), lane.ExpF(lane.MulF(lane.LoadF(&s.k490), lane.SubF(lane.LoadF(&s.k89), t3))), lane.MulAddF(lane.LoadF(&s.k487), lane.ExpF(lane.MulF(lane.LoadF(&s.k486), lane.SubF(lane.LoadF(&s.k89), t3))), lane.MulF(lane.LoadF(&s.k489), lane.ExpF(lane.MulF(lane.LoadF(&s.k488), lane.SubF(lane.LoadF(&s.k89), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k101), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k102), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k103), t14, c_12_z)
+	t6 := lane.SubF(lane.LoadF(&s.k86), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k474))
+	t8 := lane.MulAddF(lane.LoadF(&s.k475), t7, lane.LoadF(&s.k476))
+	t9 := lane.MulAddF(lane.LoadF(&s.k477), t7, lane.LoadF(&s.k478))
+	t10 := lane.MulAddF(lane.LoadF(&s.k479), t7, lane.LoadF(&s.k480))
+	t11 := lane.SubF(lane.LoadF(&s.k86), lane.ExpF(lane.MulF(lane.LoadF(&s.k481), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k482), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k483), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k484), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k86), lane.ExpF(lane.MulF(lane.LoadF(&s.k485), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k486), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k487), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k488), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k101), lane.ExpF(lane.MulF(lane.LoadF(&s.k493), lane.SubF(lane.LoadF(&s.k86), t3))), lane.MulAddF(lane.LoadF(&s.k490), lane.ExpF(lane.MulF(lane.LoadF(&s.k489), lane.SubF(lane.LoadF(&s.k86), t3))), lane.MulF(lane.LoadF(&s.k492), lane.ExpF(lane.MulF(lane.LoadF(&s.k491), lane.SubF(lane.LoadF(&s.k86), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k91), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k92), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k93), t14, c_12_z)
 }
 
 func (s *woodSIMD) f142_nightness_once() float32 {
-	return ((s.d491 * s.d491) * (float32(3) - (s.d491 * float32(2))))
+	return ((s.d494 * s.d494) * (float32(3) - (s.d494 * float32(2))))
 }
 
 func (s *woodSIMD) f26_sq_v(x_1 lane.F) lane.F {
@@ -2127,10 +2135,10 @@ func (s *woodSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			t13 := lane.DivF(lane.LoadF(&s.k89), t5)
+			t13 := lane.DivF(lane.LoadF(&s.k86), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
-			t14 := lane.LessF(lane.LoadF(&s.k88), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k127), lane.LoadI(&s.k494)), face_9)
+			t14 := lane.LessF(lane.LoadF(&s.k100), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k130), lane.LoadI(&s.k497)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2140,18 +2148,18 @@ func (s *woodSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 			t17 := lane.AndM(t11, t15)
 			if lane.Any(t17) {
 				{
-					t18 := lane.DivF(lane.LoadF(&s.k89), t6)
+					t18 := lane.DivF(lane.LoadF(&s.k86), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
-					t19 := lane.LessF(lane.LoadF(&s.k88), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k495), lane.LoadI(&s.k496)), face_9)
+					t19 := lane.LessF(lane.LoadF(&s.k100), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k498), lane.LoadI(&s.k499)), face_9)
 				}
 			}
 			if lane.Any(t16) {
 				{
-					t20 := lane.DivF(lane.LoadF(&s.k89), t7)
+					t20 := lane.DivF(lane.LoadF(&s.k86), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
-					t21 := lane.LessF(lane.LoadF(&s.k88), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k497), lane.LoadI(&s.k498)), face_9)
+					t21 := lane.LessF(lane.LoadF(&s.k100), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k500), lane.LoadI(&s.k501)), face_9)
 				}
 			}
 		}
@@ -2160,91 +2168,91 @@ func (s *woodSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k499)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k502)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
-	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k89), density_3), t28)
-	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k89)), density_3), lane.LoadF(&s.k88)), density_3)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k86), density_3), t28)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k86)), density_3), lane.LoadF(&s.k100)), density_3)
 	t31 := s.f26_sq_v(t30)
 	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k171)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k155), t34, lane.LoadF(&s.k231))
-	t37 := lane.MulAddF(lane.LoadF(&s.k155), t35, lane.LoadF(&s.k231))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k172)), lane.LoadF(&s.k279)), lane.LoadF(&s.k432))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k503)), lane.AddI(t27, lane.LoadI(&s.k174)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k158), t34, lane.LoadF(&s.k234))
+	t37 := lane.MulAddF(lane.LoadF(&s.k158), t35, lane.LoadF(&s.k234))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k175)), lane.LoadF(&s.k282)), lane.LoadF(&s.k435))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k176), t33, lane.LoadF(&s.k144)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k115))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k202)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k179), t33, lane.LoadF(&s.k147)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k118))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k205)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k497)), lane.AddI(t27, lane.LoadI(&s.k501)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k87), lane.SinF(lane.MulAddF(lane.LoadF(&s.k502), lane.MulAddF(lane.LoadF(&s.k182), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k503)))), lane.LoadF(&s.k194))
-	t48 := lane.MulAddF(lane.LoadF(&s.k504), t46, lane.LoadF(&s.k89))
-	t49 := lane.MulAddF(lane.LoadF(&s.k505), t46, lane.LoadF(&s.k400))
-	t50 := lane.MulAddF(lane.LoadF(&s.k506), t46, lane.LoadF(&s.k267))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k218), t33, lane.LoadF(&s.k223)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k504)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k99), lane.SinF(lane.MulAddF(lane.LoadF(&s.k505), lane.MulAddF(lane.LoadF(&s.k185), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k506)))), lane.LoadF(&s.k197))
+	t48 := lane.MulAddF(lane.LoadF(&s.k507), t46, lane.LoadF(&s.k86))
+	t49 := lane.MulAddF(lane.LoadF(&s.k508), t46, lane.LoadF(&s.k403))
+	t50 := lane.MulAddF(lane.LoadF(&s.k509), t46, lane.LoadF(&s.k270))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k221), t33, lane.LoadF(&s.k226)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *woodSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k507), lane.LoadF(&s.k287), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k121))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k121))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k121))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k508), lane.LoadF(&s.k193), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k509), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k509), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k509), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k516), lane.MulAddF(rd_1_y, lane.LoadF(&s.k515), lane.MulF(rd_1_z, lane.LoadF(&s.k514)))), lane.LoadF(&s.k263)))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k510), lane.LoadF(&s.k290), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k124))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k124))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k124))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k511), lane.LoadF(&s.k196), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k512), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k512), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k512), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k519), lane.MulAddF(rd_1_y, lane.LoadF(&s.k518), lane.MulF(rd_1_z, lane.LoadF(&s.k517)))), lane.LoadF(&s.k266)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k517), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k517), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k520)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k520), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k520), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k101)), lane.LoadF(&s.k523)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k518), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k519), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k118), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k521), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k522), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *woodSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
-	var c_3_x lane.F = lane.LoadF(&s.k88)
-	var c_3_y lane.F = lane.LoadF(&s.k88)
-	var c_3_z lane.F = lane.LoadF(&s.k88)
-	t4 := lane.LessF(lane.LoadF(&s.k522), t2)
+	var c_3_x lane.F = lane.LoadF(&s.k100)
+	var c_3_y lane.F = lane.LoadF(&s.k100)
+	var c_3_z lane.F = lane.LoadF(&s.k100)
+	t4 := lane.LessF(lane.LoadF(&s.k525), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k123), t2, lane.LoadF(&s.k19)), lane.LoadF(&s.k88)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k524)), lane.LoadF(&s.k525)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k126), t2, lane.LoadF(&s.k19)), lane.LoadF(&s.k100)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k527)), lane.LoadF(&s.k528)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k526), t10), lane.LoadF(&s.k530), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k527), t10), lane.LoadF(&s.k530), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k528), t10), lane.LoadF(&s.k530), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k532)), lane.LoadF(&s.k533)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k529), t10), lane.LoadF(&s.k533), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k530), t10), lane.LoadF(&s.k533), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k531), t10), lane.LoadF(&s.k533), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k535)), lane.LoadF(&s.k536)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k543), lane.MulAddF(rd_1_y, lane.LoadF(&s.k542), lane.MulF(rd_1_z, lane.LoadF(&s.k541)))), lane.LoadF(&s.k550))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k549), lane.MulAddF(rd_1_y, lane.LoadF(&s.k548), lane.MulF(rd_1_z, lane.LoadF(&s.k547)))), lane.LoadF(&s.k550))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k218), lane.LoadF(&s.k124)), lane.MulAddF(t16, lane.LoadF(&s.k218), lane.LoadF(&s.k124)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k258)), lane.LoadF(&s.k551)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k546), lane.MulAddF(rd_1_y, lane.LoadF(&s.k545), lane.MulF(rd_1_z, lane.LoadF(&s.k544)))), lane.LoadF(&s.k553))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k552), lane.MulAddF(rd_1_y, lane.LoadF(&s.k551), lane.MulF(rd_1_z, lane.LoadF(&s.k550)))), lane.LoadF(&s.k553))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k221), lane.LoadF(&s.k127)), lane.MulAddF(t16, lane.LoadF(&s.k221), lane.LoadF(&s.k127)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k261)), lane.LoadF(&s.k554)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 			t19 := lane.MulF(t18, t18)
-			t20 := lane.MulAddF(t18, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k231), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k89), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k88))), lane.LoadF(&s.k196))
-			t23 := lane.MulAddF(lane.LoadF(&s.k553), t21, lane.LoadF(&s.k89))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k552), t14), t22), t23), lane.LoadF(&s.k521), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k86), t14), t22), t23), lane.LoadF(&s.k521), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k269), t14), t22), t23), lane.LoadF(&s.k521), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k234), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k86), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k100))), lane.LoadF(&s.k199))
+			t23 := lane.MulAddF(lane.LoadF(&s.k556), t21, lane.LoadF(&s.k86))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k555), t14), t22), t23), lane.LoadF(&s.k524), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k98), t14), t22), t23), lane.LoadF(&s.k524), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k272), t14), t22), t23), lane.LoadF(&s.k524), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k471)), lane.MulF(c_3_y, lane.LoadF(&s.k471)), lane.MulF(c_3_z, lane.LoadF(&s.k471))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k474)), lane.MulF(c_3_y, lane.LoadF(&s.k474)), lane.MulF(c_3_z, lane.LoadF(&s.k474))
 }
 
 func (s *woodSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	t4 := s.f68_noise_v(p_2_x, p_2_y)
-	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k155), t4)
-	var amp_6 lane.F = lane.LoadF(&s.k157)
+	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k158), t4)
+	var amp_6 lane.F = lane.LoadF(&s.k160)
 	{
 		var i_8 int32 = int32(1)
 		for {
@@ -2254,10 +2262,10 @@ func (s *woodSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 			}
 			{
 				{
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k86), p_2_x, lane.MulF(lane.LoadF(&s.k259), p_2_y)), lane.LoadF(&s.k261)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k260), p_2_x, lane.MulF(lane.LoadF(&s.k86), p_2_y)), lane.LoadF(&s.k262))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k98), p_2_x, lane.MulF(lane.LoadF(&s.k262), p_2_y)), lane.LoadF(&s.k264)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k263), p_2_x, lane.MulF(lane.LoadF(&s.k98), p_2_y)), lane.LoadF(&s.k265))
 					t10 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k19), t10, lane.LoadF(&s.k199))), sum_5)
-					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k155))
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k19), t10, lane.LoadF(&s.k202))), sum_5)
+					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k158))
 				}
 			}
 			{
@@ -2271,12 +2279,12 @@ func (s *woodSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 
 func (s *woodSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k588)
+	var level_2_y lane.F = lane.LoadF(&s.k591)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k462)))
+	t3 := lane.DivF(lane.LoadF(&s.k86), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k465)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k590), t4), lane.LoadF(&s.k591), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k592), t5), lane.LoadF(&s.k591), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k593), t6), lane.LoadF(&s.k591), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k593), t4), lane.LoadF(&s.k594), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k595), t5), lane.LoadF(&s.k594), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k596), t6), lane.LoadF(&s.k594), t6)
 }
 
 func (s *woodSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2285,14 +2293,14 @@ func (s *woodSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k145)), lane.SplatM(s.d554))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k148)), lane.SplatM(s.d557))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
-			ret_0 = lane.SelF(t4, lane.LoadF(&s.k88), ret_0)
-			ret_1 = lane.SelF(t4, lane.LoadF(&s.k88), ret_1)
-			ret_2 = lane.SelF(t4, lane.LoadF(&s.k88), ret_2)
-			ret_3 = lane.SelF(t4, lane.LoadF(&s.k88), ret_3)
+			ret_0 = lane.SelF(t4, lane.LoadF(&s.k100), ret_0)
+			ret_1 = lane.SelF(t4, lane.LoadF(&s.k100), ret_1)
+			ret_2 = lane.SelF(t4, lane.LoadF(&s.k100), ret_2)
+			ret_3 = lane.SelF(t4, lane.LoadF(&s.k100), ret_3)
 			t5 := t4
 			t4 = lane.AndNotM(t4, t5)
 			mf = lane.AndNotM(mf, t5)
@@ -2303,74 +2311,74 @@ func (s *woodSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k89), lane.AddF(rd_1_y, lane.LoadF(&s.k557)))
+	t8 := lane.DivF(lane.LoadF(&s.k86), lane.AddF(rd_1_y, lane.LoadF(&s.k560)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k559), lane.LoadF(&s.k560))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k559), lane.LoadF(&s.k561))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k144), lane.LoadF(&s.k386)), lane.MulAddF(t12, lane.LoadF(&s.k144), lane.LoadF(&s.k386)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k156), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k183), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k562), lane.LoadF(&s.k563))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k562), lane.LoadF(&s.k564))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k147), lane.LoadF(&s.k389)), lane.MulAddF(t12, lane.LoadF(&s.k147), lane.LoadF(&s.k389)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k159), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k186), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k563)), lane.LoadF(&s.k564)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k566)), lane.LoadF(&s.k567)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t20 := lane.MulF(t18, t19)
-	t21 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k185)))
+	t21 := lane.DivF(lane.LoadF(&s.k86), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k188)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k566), t22), lane.LoadF(&s.k567), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k568), t23), lane.LoadF(&s.k567), t23)
-	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k569), t14), lane.MulAddF(t25, lane.LoadF(&s.k569), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k570), lane.LoadF(&s.k325)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k572)), lane.LoadF(&s.k573)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k569), t22), lane.LoadF(&s.k570), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k571), t23), lane.LoadF(&s.k570), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k572), t14), lane.MulAddF(t25, lane.LoadF(&s.k572), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k573), lane.LoadF(&s.k328)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k575)), lane.LoadF(&s.k576)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t29 := lane.MulF(t28, t28)
-	t30 := lane.MulAddF(t28, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k574), t31, lane.LoadF(&s.k204))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k91), t32), lane.LoadF(&s.k576), lane.LoadF(&s.k577))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k92), t32), lane.LoadF(&s.k576), lane.LoadF(&s.k578))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k93), t32), lane.LoadF(&s.k576), lane.LoadF(&s.k579))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k580), t7), t7, lane.LoadF(&s.k158)), lane.LoadF(&s.k581)), lane.LoadF(&s.k582), lane.LoadF(&s.k581))
-	t37 := lane.MulAddF(lane.LoadF(&s.k101), t36, lane.LoadF(&s.k583))
-	t38 := lane.MulAddF(lane.LoadF(&s.k102), t36, lane.LoadF(&s.k584))
-	t39 := lane.MulAddF(lane.LoadF(&s.k103), t36, lane.LoadF(&s.k585))
+	t32 := lane.MulAddF(lane.LoadF(&s.k577), t31, lane.LoadF(&s.k207))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t32), lane.LoadF(&s.k579), lane.LoadF(&s.k580))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k103), t32), lane.LoadF(&s.k579), lane.LoadF(&s.k581))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k104), t32), lane.LoadF(&s.k579), lane.LoadF(&s.k582))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k583), t7), t7, lane.LoadF(&s.k161)), lane.LoadF(&s.k584)), lane.LoadF(&s.k585), lane.LoadF(&s.k584))
+	t37 := lane.MulAddF(lane.LoadF(&s.k91), t36, lane.LoadF(&s.k586))
+	t38 := lane.MulAddF(lane.LoadF(&s.k92), t36, lane.LoadF(&s.k587))
+	t39 := lane.MulAddF(lane.LoadF(&s.k93), t36, lane.LoadF(&s.k588))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k586), t31, lane.LoadF(&s.k89))
+	t41 := lane.MulAddF(lane.LoadF(&s.k589), t31, lane.LoadF(&s.k86))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
 	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
 	t44 := s.f24_sat_v(t6)
-	t45 := lane.PowF(t44, lane.LoadF(&s.k587))
-	t46 := lane.SubF(lane.LoadF(&s.k89), t31)
-	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t45), t46), lane.LoadF(&s.k196), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t45), t46), lane.LoadF(&s.k196), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t45), t46), lane.LoadF(&s.k196), c_43_z)
+	t45 := lane.PowF(t44, lane.LoadF(&s.k590))
+	t46 := lane.SubF(lane.LoadF(&s.k86), t31)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k91), t45), t46), lane.LoadF(&s.k199), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), t45), t46), lane.LoadF(&s.k199), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), t45), t46), lane.LoadF(&s.k199), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k386)))
-	t51 := lane.MulF(t50, lane.LoadF(&s.k194))
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k389)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k197))
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
-	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k435)))
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k438)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k594))
-	t55 := lane.MulF(lane.LoadF(&s.k244), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k244), t13, lane.MulAddF(t9, lane.LoadF(&s.k183), lane.MulF(t10, lane.LoadF(&s.k231)))), lane.LoadF(&s.k595))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k144), t55), lane.LoadF(&s.k596))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k597)), lane.AddF(t57, lane.LoadF(&s.k182)), octaves_2)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k597))
+	t55 := lane.MulF(lane.LoadF(&s.k247), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k247), t13, lane.MulAddF(t9, lane.LoadF(&s.k186), lane.MulF(t10, lane.LoadF(&s.k234)))), lane.LoadF(&s.k598))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k147), t55), lane.LoadF(&s.k599))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k600)), lane.AddF(t57, lane.LoadF(&s.k185)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k325)), lane.LoadF(&s.k239)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k181)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), t61), lane.LoadF(&s.k599)), lane.LoadF(&s.k600))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k601), t7), t7, lane.LoadF(&s.k602))
-	t63 := lane.MulAddF(lane.LoadF(&s.k101), t62, lane.LoadF(&s.k603))
-	t64 := lane.MulAddF(lane.LoadF(&s.k102), t62, lane.LoadF(&s.k604))
-	t65 := lane.MulAddF(lane.LoadF(&s.k103), t62, lane.LoadF(&s.k605))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k328)), lane.LoadF(&s.k242)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k184)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), t61), lane.LoadF(&s.k602)), lane.LoadF(&s.k603))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k604), t7), t7, lane.LoadF(&s.k605))
+	t63 := lane.MulAddF(lane.LoadF(&s.k91), t62, lane.LoadF(&s.k606))
+	t64 := lane.MulAddF(lane.LoadF(&s.k92), t62, lane.LoadF(&s.k607))
+	t65 := lane.MulAddF(lane.LoadF(&s.k93), t62, lane.LoadF(&s.k608))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k606), lane.LoadF(&s.k89))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k609), lane.LoadF(&s.k86))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k594), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k597), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2383,32 +2391,32 @@ func (s *woodSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k441), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k444), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d493 {
+			if s.d496 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k195)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k521)), lane.LoadF(&s.k471)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k521)), lane.LoadF(&s.k471)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k521)), lane.LoadF(&s.k471)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k198)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k524)), lane.LoadF(&s.k474)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k524)), lane.LoadF(&s.k474)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k524)), lane.LoadF(&s.k474)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
 			t16, t17, t18, t19 := s.f224_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k89), t19)
+			t20 := lane.SubF(lane.LoadF(&s.k86), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k88))), lane.LoadF(&s.k124)))
-	t22 := lane.MulF(lane.LoadF(&s.k610), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k100))), lane.LoadF(&s.k127)))
+	t22 := lane.MulF(lane.LoadF(&s.k613), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k611), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k614), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2420,16 +2428,16 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k35))
 	t6 := lane.MulAddF(t3, lane.LoadF(&s.k53), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.MulF(t5, lane.LoadF(&s.k51))))
 	t7, t8, t9 := s.f302_airColor_v(t3, t4, t5)
-	t10 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k113)))
+	t10 := lane.DivF(lane.LoadF(&s.k86), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k116)))
 	t11 := lane.MulF(lane.NegF(t3), t10)
-	t12 := lane.MulF(lane.LoadF(&s.k88), t10)
+	t12 := lane.MulF(lane.LoadF(&s.k100), t10)
 	t13 := lane.MulF(lane.NegF(t5), t10)
-	var toGround_14 lane.F = lane.LoadF(&s.k114)
-	t15 := lane.LessF(t4, lane.LoadF(&s.k115))
+	var toGround_14 lane.F = lane.LoadF(&s.k117)
+	t15 := lane.LessF(t4, lane.LoadF(&s.k118))
 	t16 := t15
 	if lane.Any(t16) {
 		{
-			var s_17 lane.F = lane.LoadF(&s.k116)
+			var s_17 lane.F = lane.LoadF(&s.k119)
 			{
 				ml19 := t16
 				var i_20 int32 = int32(0)
@@ -2449,7 +2457,7 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 							t25 := lane.MulAddF(t5, s_17, ro_2_z)
 							t26 := s.f280_floorHeight_v(t23, t25)
 							t27 := lane.SubF(t24, t26)
-							t28 := lane.OrM(lane.LessF(t27, lane.MulF(lane.LoadF(&s.k138), s_17)), lane.LessF(lane.LoadF(&s.k139), s_17))
+							t28 := lane.OrM(lane.LessF(t27, lane.MulF(lane.LoadF(&s.k141), s_17)), lane.LessF(lane.LoadF(&s.k142), s_17))
 							t29 := lane.AndM(mb22, t28)
 							if lane.Any(t29) {
 								{
@@ -2462,7 +2470,7 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 							if !lane.Any(mb22) {
 								goto next18
 							}
-							s_17 = lane.SelF(mb22, lane.AddF(s_17, lane.MaxF(lane.MulF(t27, lane.LoadF(&s.k116)), lane.MulF(lane.LoadF(&s.k115), s_17))), s_17)
+							s_17 = lane.SelF(mb22, lane.AddF(s_17, lane.MaxF(lane.MulF(t27, lane.LoadF(&s.k119)), lane.MulF(lane.LoadF(&s.k118), s_17))), s_17)
 						}
 					}
 				next18:
@@ -2472,22 +2480,22 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			t32 := lane.LessF(s_17, lane.LoadF(&s.k139))
-			toGround_14 = lane.SelF(t16, lane.SelF(t32, s_17, lane.LoadF(&s.k114)), toGround_14)
+			t32 := lane.LessF(s_17, lane.LoadF(&s.k142))
+			toGround_14 = lane.SelF(t16, lane.SelF(t32, s_17, lane.LoadF(&s.k117)), toGround_14)
 		}
 	}
-	t33 := lane.MinF(toGround_14, lane.LoadF(&s.k140))
-	var through_34 lane.F = lane.LoadF(&s.k89)
-	var past_35 lane.F = lane.LoadF(&s.k89)
-	var sum_36_x lane.F = lane.LoadF(&s.k88)
-	var sum_36_y lane.F = lane.LoadF(&s.k88)
-	var sum_36_z lane.F = lane.LoadF(&s.k88)
-	var seen_37 lane.F = lane.LoadF(&s.k88)
+	t33 := lane.MinF(toGround_14, lane.LoadF(&s.k143))
+	var through_34 lane.F = lane.LoadF(&s.k86)
+	var past_35 lane.F = lane.LoadF(&s.k86)
+	var sum_36_x lane.F = lane.LoadF(&s.k100)
+	var sum_36_y lane.F = lane.LoadF(&s.k100)
+	var sum_36_z lane.F = lane.LoadF(&s.k100)
+	var seen_37 lane.F = lane.LoadF(&s.k100)
 	t38 := lane.MaxF(t5, lane.LoadF(&s.k35))
-	t39 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k141)))))
+	t39 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k144)))))
 	t40 := (t39 + int32(1))
 	t41 := s.f24_sat_v(t6)
-	t42 := lane.ExpF(lane.MulF(lane.LoadF(&s.k142), lane.SubF(lane.LoadF(&s.k89), t41)))
+	t42 := lane.ExpF(lane.MulF(lane.LoadF(&s.k145), lane.SubF(lane.LoadF(&s.k86), t41)))
 	{
 		var k_44 int32 = int32(0)
 		for {
@@ -2499,191 +2507,191 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t46 := (t40 + k_44)
 					t47 := lane.FloatI(lane.SplatI(t46))
-					t48 := lane.MulF(t47, lane.LoadF(&s.k143))
+					t48 := lane.MulF(t47, lane.LoadF(&s.k146))
 					t49 := lane.DivF(lane.SubF(t48, ro_2_z), t38)
-					t50 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k144), t49), lane.LessF(t49, lane.AddF(t33, lane.LoadF(&s.k90)))), lane.LessF(lane.LoadF(&s.k145), through_34))
+					t50 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k147), t49), lane.LessF(t49, lane.AddF(t33, lane.LoadF(&s.k101)))), lane.LessF(lane.LoadF(&s.k148), through_34))
 					t51 := t50
 					if lane.Any(t51) {
 						{
 							t52 := lane.MulAddF(t3, t49, ro_2_x)
 							t53 := lane.MulAddF(t4, t49, ro_2_y)
 							t55 := s.f59_hash1_u((t46 * int32(7)))
-							t56 := lane.MulF(lane.LoadF(&s.k146), t55)
-							t57 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k146), t55, t52), lane.LoadF(&s.k147))))
-							t58, t59, t60 := s.f334_trunkIn_vuu(t57, t46, t56)
-							t61 := lane.AddI(lane.MulI(t57, lane.LoadI(&s.k171)), lane.SplatI((t46 * int32(101))))
-							t62 := lane.MulF(lane.LoadF(&s.k172), t49)
-							t63 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t49), lane.MulAddF(lane.LoadF(&s.k155), lane.ExpF(lane.MulF(lane.LoadF(&s.k174), lane.MaxF(t53, lane.LoadF(&s.k88)))), lane.LoadF(&s.k175))))
+							t56 := lane.MulF(lane.LoadF(&s.k149), t55)
+							t57 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k149), t55, t52), lane.LoadF(&s.k150))))
+							t58, t59, t60 := s.f335_trunkIn_vuu(t57, t46, t56)
+							t61 := lane.AddI(lane.MulI(t57, lane.LoadI(&s.k174)), lane.SplatI((t46 * int32(101))))
+							t62 := lane.MulF(lane.LoadF(&s.k175), t49)
+							t63 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k176), t49), lane.MulAddF(lane.LoadF(&s.k158), lane.ExpF(lane.MulF(lane.LoadF(&s.k177), lane.MaxF(t53, lane.LoadF(&s.k100)))), lane.LoadF(&s.k178))))
 							t64 := s.f280_floorHeight_v(t58, t48)
 							t65 := lane.SubF(t53, t64)
-							t66 := s.f68_noise_v(lane.MulF(t52, lane.LoadF(&s.k176)), lane.MulAddF(t53, lane.LoadF(&s.k116), t48))
-							t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k90)), lane.LoadF(&s.k177)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							t68 := lane.MulAddF(lane.LoadF(&s.k178), lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k179))
-							var c_69_x lane.F = lane.LoadF(&s.k88)
-							var c_69_y lane.F = lane.LoadF(&s.k88)
-							var c_69_z lane.F = lane.LoadF(&s.k88)
-							var cover_70 lane.F = lane.LoadF(&s.k88)
-							t71 := lane.MulAddF(lane.LoadF(&s.k181), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k180))), lane.LoadF(&s.k182))
-							t72 := lane.MulAddF(lane.LoadF(&s.k186), lane.SinF(lane.MulAddF(t65, lane.LoadF(&s.k183), lane.MulF(lane.LoadF(&s.k184), t60))), lane.SubF(lane.SubF(t52, t58), lane.MulF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k156)), lane.LoadF(&s.k159)), t65)))
-							t73 := lane.MaxF(lane.SubF(t65, t71), lane.LoadF(&s.k88))
-							t74 := lane.MulF(lane.LoadF(&s.k187), t73)
-							t75 := lane.AddF(lane.LoadF(&s.k155), t60)
+							t66 := s.f68_noise_v(lane.MulF(t52, lane.LoadF(&s.k179)), lane.MulAddF(t53, lane.LoadF(&s.k119), t48))
+							t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k101)), lane.LoadF(&s.k180)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+							t68 := lane.MulAddF(lane.LoadF(&s.k181), lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lane.LoadF(&s.k182))
+							var c_69_x lane.F = lane.LoadF(&s.k100)
+							var c_69_y lane.F = lane.LoadF(&s.k100)
+							var c_69_z lane.F = lane.LoadF(&s.k100)
+							var cover_70 lane.F = lane.LoadF(&s.k100)
+							t71 := lane.MulAddF(lane.LoadF(&s.k184), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k183))), lane.LoadF(&s.k185))
+							t72 := lane.MulAddF(lane.LoadF(&s.k189), lane.SinF(lane.MulAddF(t65, lane.LoadF(&s.k186), lane.MulF(lane.LoadF(&s.k187), t60))), lane.SubF(lane.SubF(t52, t58), lane.MulF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k159)), lane.LoadF(&s.k162)), t65)))
+							t73 := lane.MaxF(lane.SubF(t65, t71), lane.LoadF(&s.k100))
+							t74 := lane.MulF(lane.LoadF(&s.k190), t73)
+							t75 := lane.AddF(lane.LoadF(&s.k158), t60)
 							t76 := lane.MulF(t74, t75)
 							t77 := lane.SubF(lane.AbsF(t72), t76)
-							t78 := lane.LessF(t72, lane.LoadF(&s.k88))
+							t78 := lane.LessF(t72, lane.LoadF(&s.k100))
 							t79 := lane.SelF(t78, lane.NegF(t77), t77)
-							t80 := lane.LessF(lane.LoadF(&s.k88), t76)
+							t80 := lane.LessF(lane.LoadF(&s.k100), t76)
 							t81 := lane.SelF(t80, t79, t72)
-							t82 := lane.AndM(lane.LessF(lane.LoadF(&s.k88), t59), lane.LessF(lane.AbsF(t81), lane.MulAddF(lane.LoadF(&s.k172), t49, lane.MulAddF(t59, lane.LoadF(&s.k188), lane.LoadF(&s.k185)))))
+							t82 := lane.AndM(lane.LessF(lane.LoadF(&s.k100), t59), lane.LessF(lane.AbsF(t81), lane.MulAddF(lane.LoadF(&s.k175), t49, lane.MulAddF(t59, lane.LoadF(&s.k191), lane.LoadF(&s.k188)))))
 							t83 := lane.AndM(t51, t82)
 							if lane.Any(t83) {
 								{
 									t84 := lane.FloatI(lane.SplatI(t46))
-									t85 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k189), t84), lane.MulAddF(t65, lane.LoadF(&s.k190), t84))
-									t86 := lane.SubF(t85, lane.LoadF(&s.k155))
-									t87 := lane.LessF(lane.LoadF(&s.k88), t76)
-									var girth_88 lane.F = lane.MulF(lane.MulF(t59, lane.SelF(t87, lane.LoadF(&s.k144), lane.LoadF(&s.k89))), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k192), t65, lane.LoadF(&s.k89)), lane.LoadF(&s.k193)))
-									t89 := s.f68_noise_v(lane.MulF(t81, lane.LoadF(&s.k195)), t48)
-									girth_88 = lane.MulF(girth_88, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t65, lane.LoadF(&s.k88))), lane.LoadF(&s.k190)))), lane.MulAddF(lane.LoadF(&s.k155), t89, lane.LoadF(&s.k196)), lane.LoadF(&s.k89)))
-									girth_88 = lane.MulAddF(lane.LoadF(&s.k197), t86, girth_88)
-									t90 := lane.MinF(lane.MaxF(lane.DivF(t81, lane.MaxF(girth_88, lane.LoadF(&s.k198))), lane.LoadF(&s.k199)), lane.LoadF(&s.k89))
+									t85 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k192), t84), lane.MulAddF(t65, lane.LoadF(&s.k193), t84))
+									t86 := lane.SubF(t85, lane.LoadF(&s.k158))
+									t87 := lane.LessF(lane.LoadF(&s.k100), t76)
+									var girth_88 lane.F = lane.MulF(lane.MulF(t59, lane.SelF(t87, lane.LoadF(&s.k147), lane.LoadF(&s.k86))), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k195), t65, lane.LoadF(&s.k86)), lane.LoadF(&s.k196)))
+									t89 := s.f68_noise_v(lane.MulF(t81, lane.LoadF(&s.k198)), t48)
+									girth_88 = lane.MulF(girth_88, lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t65, lane.LoadF(&s.k100))), lane.LoadF(&s.k193)))), lane.MulAddF(lane.LoadF(&s.k158), t89, lane.LoadF(&s.k199)), lane.LoadF(&s.k86)))
+									girth_88 = lane.MulAddF(lane.LoadF(&s.k200), t86, girth_88)
+									t90 := lane.MinF(lane.MaxF(lane.DivF(t81, lane.MaxF(girth_88, lane.LoadF(&s.k201))), lane.LoadF(&s.k202)), lane.LoadF(&s.k86))
 									t91 := lane.NegF(t11)
-									t92 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k89), lane.MulF(t90, t90)))
+									t92 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k86), lane.MulF(t90, t90)))
 									t93 := lane.SubF(lane.MulF(t11, t92), lane.MulF(t13, t90))
-									t94 := lane.MulAddF(lane.LoadF(&s.k88), t90, lane.MulF(t12, t92))
+									t94 := lane.MulAddF(lane.LoadF(&s.k100), t90, lane.MulF(t12, t92))
 									t95 := lane.SubF(lane.MulF(t13, t92), lane.MulF(t91, t90))
-									t96 := lane.MulF(t60, lane.LoadF(&s.k202))
-									t97 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k200), t96), lane.MulAddF(t65, lane.LoadF(&s.k201), t96))
-									t98 := s.f68_noise_v(lane.MulAddF(t90, lane.LoadF(&s.k203), lane.MulF(t60, lane.LoadF(&s.k184))), lane.MulF(t65, lane.LoadF(&s.k116)))
-									t99 := lane.MulAddF(t98, lane.MulAddF(lane.LoadF(&s.k155), t86, lane.LoadF(&s.k204)), lane.MulF(lane.LoadF(&s.k90), lane.SubF(t97, lane.LoadF(&s.k155))))
-									t100 := lane.MulAddF(lane.LoadF(&s.k116), t99, lane.LoadF(&s.k156))
-									var wood_101_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k205), t60, lane.LoadF(&s.k98)), t100)
-									var wood_101_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k206), t60, lane.LoadF(&s.k207)), t100)
-									var wood_101_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k208), t60, lane.LoadF(&s.k209)), t100)
-									t102 := lane.MulAddF(lane.LoadF(&s.k179), t99, lane.LoadF(&s.k196))
-									var white_103_x lane.F = lane.MulF(lane.LoadF(&s.k210), t102)
-									var white_103_y lane.F = lane.MulF(lane.LoadF(&s.k211), t102)
-									var white_103_z lane.F = lane.MulF(lane.LoadF(&s.k212), t102)
-									t104 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k124), lane.MulF(t60, lane.LoadF(&s.k213))), lane.MulF(t65, lane.LoadF(&s.k214)))
-									t105 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t104, lane.LoadF(&s.k178)), lane.LoadF(&s.k215)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k121)), lane.LoadF(&s.k216)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t107 := lane.MulAddF(lane.MulF(t105, t105), lane.MulAddF(t105, lane.LoadF(&s.k123), lane.LoadF(&s.k124)), lane.MulF(lane.MulF(lane.MulF(t106, t106), lane.MulAddF(t106, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k144)))
+									t96 := lane.MulF(t60, lane.LoadF(&s.k205))
+									t97 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k203), t96), lane.MulAddF(t65, lane.LoadF(&s.k204), t96))
+									t98 := s.f68_noise_v(lane.MulAddF(t90, lane.LoadF(&s.k206), lane.MulF(t60, lane.LoadF(&s.k187))), lane.MulF(t65, lane.LoadF(&s.k119)))
+									t99 := lane.MulAddF(t98, lane.MulAddF(lane.LoadF(&s.k158), t86, lane.LoadF(&s.k207)), lane.MulF(lane.LoadF(&s.k101), lane.SubF(t97, lane.LoadF(&s.k158))))
+									t100 := lane.MulAddF(lane.LoadF(&s.k119), t99, lane.LoadF(&s.k159))
+									var wood_101_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k208), t60, lane.LoadF(&s.k88)), t100)
+									var wood_101_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k209), t60, lane.LoadF(&s.k210)), t100)
+									var wood_101_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k211), t60, lane.LoadF(&s.k212)), t100)
+									t102 := lane.MulAddF(lane.LoadF(&s.k182), t99, lane.LoadF(&s.k199))
+									var white_103_x lane.F = lane.MulF(lane.LoadF(&s.k213), t102)
+									var white_103_y lane.F = lane.MulF(lane.LoadF(&s.k214), t102)
+									var white_103_z lane.F = lane.MulF(lane.LoadF(&s.k215), t102)
+									t104 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k127), lane.MulF(t60, lane.LoadF(&s.k216))), lane.MulF(t65, lane.LoadF(&s.k217)))
+									t105 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t104, lane.LoadF(&s.k181)), lane.LoadF(&s.k218)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+									t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k124)), lane.LoadF(&s.k219)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+									t107 := lane.MulAddF(lane.MulF(t105, t105), lane.MulAddF(t105, lane.LoadF(&s.k126), lane.LoadF(&s.k127)), lane.MulF(lane.MulF(lane.MulF(t106, t106), lane.MulAddF(t106, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lane.LoadF(&s.k147)))
 									t108 := s.f24_sat_v(t107)
-									white_103_x, white_103_y, white_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k217), white_103_x), t108, white_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), white_103_y), t108, white_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k191), white_103_z), t108, white_103_z)
-									wood_101_x, wood_101_y, wood_101_z = lane.MulAddF(lane.SubF(white_103_x, wood_101_x), lane.LoadF(&s.k166), wood_101_x), lane.MulAddF(lane.SubF(white_103_y, wood_101_y), lane.LoadF(&s.k166), wood_101_y), lane.MulAddF(lane.SubF(white_103_z, wood_101_z), lane.LoadF(&s.k166), wood_101_z)
-									t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k19), t86, t65), lane.LoadF(&s.k218)), lane.LoadF(&s.k219)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									white_103_x, white_103_y, white_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k220), white_103_x), t108, white_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k118), white_103_y), t108, white_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k194), white_103_z), t108, white_103_z)
+									wood_101_x, wood_101_y, wood_101_z = lane.MulAddF(lane.SubF(white_103_x, wood_101_x), lane.LoadF(&s.k169), wood_101_x), lane.MulAddF(lane.SubF(white_103_y, wood_101_y), lane.LoadF(&s.k169), wood_101_y), lane.MulAddF(lane.SubF(white_103_z, wood_101_z), lane.LoadF(&s.k169), wood_101_z)
+									t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k19), t86, t65), lane.LoadF(&s.k221)), lane.LoadF(&s.k222)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 									t110 := lane.MulF(t109, t109)
-									t111 := lane.MulAddF(t109, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t111 := lane.MulAddF(t109, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 									t112 := lane.MulF(t110, t111)
-									t113 := lane.MulF(t112, lane.LoadF(&s.k178))
-									t114 := lane.MulF(t113, lane.LoadF(&s.k222))
-									wood_101_x, wood_101_y, wood_101_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k223), wood_101_x), t114, wood_101_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k224), wood_101_y), t114, wood_101_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k197), wood_101_z), t114, wood_101_z)
-									t115 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k225)), lane.LoadF(&s.k226)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t116 := lane.MulAddF(lane.LoadF(&s.k156), lane.MulF(lane.MulF(t115, t115), lane.MulAddF(t115, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k183))
+									t113 := lane.MulF(t112, lane.LoadF(&s.k181))
+									t114 := lane.MulF(t113, lane.LoadF(&s.k225))
+									wood_101_x, wood_101_y, wood_101_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k226), wood_101_x), t114, wood_101_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k227), wood_101_y), t114, wood_101_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k200), wood_101_z), t114, wood_101_z)
+									t115 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k228)), lane.LoadF(&s.k229)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+									t116 := lane.MulAddF(lane.LoadF(&s.k159), lane.MulF(lane.MulF(t115, t115), lane.MulAddF(t115, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lane.LoadF(&s.k186))
 									wood_101_x, wood_101_y, wood_101_z = lane.MulF(wood_101_x, t116), lane.MulF(wood_101_y, t116), lane.MulF(wood_101_z, t116)
-									t117 := lane.MinF(lane.MaxF(lane.MulF(lane.AddF(lane.NegF(t90), t86), lane.LoadF(&s.k227)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t117 := lane.MinF(lane.MaxF(lane.MulF(lane.AddF(lane.NegF(t90), t86), lane.LoadF(&s.k230)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 									t118 := lane.MulF(t117, t117)
-									t119 := lane.MulAddF(t117, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t119 := lane.MulAddF(t117, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 									t120 := lane.MulF(t118, t119)
-									t121 := lane.MulF(lane.LoadF(&s.k230), t120)
-									wood_101_x, wood_101_y, wood_101_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), wood_101_x), t121, wood_101_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), wood_101_y), t121, wood_101_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), wood_101_z), t121, wood_101_z)
-									t122 := lane.MaxF(lane.MulAddF(t93, lane.LoadF(&s.k53), lane.MulAddF(t94, lane.LoadF(&s.k52), lane.MulF(t95, lane.LoadF(&s.k51)))), lane.LoadF(&s.k88))
-									t123 := lane.MaxF(lane.AbsF(t90), lane.LoadF(&s.k88))
+									t121 := lane.MulF(lane.LoadF(&s.k233), t120)
+									wood_101_x, wood_101_y, wood_101_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k199), wood_101_x), t121, wood_101_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k199), wood_101_y), t121, wood_101_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k199), wood_101_z), t121, wood_101_z)
+									t122 := lane.MaxF(lane.MulAddF(t93, lane.LoadF(&s.k53), lane.MulAddF(t94, lane.LoadF(&s.k52), lane.MulF(t95, lane.LoadF(&s.k51)))), lane.LoadF(&s.k100))
+									t123 := lane.MaxF(lane.AbsF(t90), lane.LoadF(&s.k100))
 									t124 := lane.MulF(t123, t123)
 									t125 := lane.MulF(t124, t124)
 									t126 := lane.MulF(t123, t125)
 									t127 := lane.MulF(t126, t42)
 									t128 := s.f24_sat_v(t93)
-									t129 := lane.MulAddF(lane.LoadF(&s.k231), t128, lane.LoadF(&s.k232))
-									c_69_x, c_69_y, c_69_z = lane.SelF(t83, lane.MulAddF(wood_101_x, lane.AddF(lane.MulAddF(lane.LoadF(&s.k91), t129, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t122), t68), lane.LoadF(&s.k116))), lane.LoadF(&s.k233)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k231), wood_101_x), lane.LoadF(&s.k101)), t127), lane.LoadF(&s.k90)), t68)), c_69_x), lane.SelF(t83, lane.MulAddF(wood_101_y, lane.AddF(lane.MulAddF(lane.LoadF(&s.k92), t129, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t122), t68), lane.LoadF(&s.k116))), lane.LoadF(&s.k234)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k231), wood_101_y), lane.LoadF(&s.k102)), t127), lane.LoadF(&s.k90)), t68)), c_69_y), lane.SelF(t83, lane.MulAddF(wood_101_z, lane.AddF(lane.MulAddF(lane.LoadF(&s.k93), t129, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t122), t68), lane.LoadF(&s.k116))), lane.LoadF(&s.k235)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k231), wood_101_z), lane.LoadF(&s.k103)), t127), lane.LoadF(&s.k90)), t68)), c_69_z)
-									t130 := lane.MulAddF(lane.LoadF(&s.k172), t49, girth_88)
-									t131 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t81), t130), lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t49, girth_88), t130)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t132 := s.f68_noise_v(lane.MulF(t81, lane.LoadF(&s.k181)), lane.MulF(t48, lane.LoadF(&s.k19)))
-									t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t132, lane.LoadF(&s.k155)), t65), lane.LoadF(&s.k225)), lane.LoadF(&s.k237)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									cover_70 = lane.SelF(t83, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t131, t131), lane.MulAddF(t131, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))), lane.StepF(t65, lane.LoadF(&s.k238))), cover_70)
+									t129 := lane.MulAddF(lane.LoadF(&s.k234), t128, lane.LoadF(&s.k235))
+									c_69_x, c_69_y, c_69_z = lane.SelF(t83, lane.MulAddF(wood_101_x, lane.AddF(lane.MulAddF(lane.LoadF(&s.k102), t129, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k91), t122), t68), lane.LoadF(&s.k119))), lane.LoadF(&s.k236)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k234), wood_101_x), lane.LoadF(&s.k91)), t127), lane.LoadF(&s.k101)), t68)), c_69_x), lane.SelF(t83, lane.MulAddF(wood_101_y, lane.AddF(lane.MulAddF(lane.LoadF(&s.k103), t129, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), t122), t68), lane.LoadF(&s.k119))), lane.LoadF(&s.k237)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k234), wood_101_y), lane.LoadF(&s.k92)), t127), lane.LoadF(&s.k101)), t68)), c_69_y), lane.SelF(t83, lane.MulAddF(wood_101_z, lane.AddF(lane.MulAddF(lane.LoadF(&s.k104), t129, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), t122), t68), lane.LoadF(&s.k119))), lane.LoadF(&s.k238)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k234), wood_101_z), lane.LoadF(&s.k93)), t127), lane.LoadF(&s.k101)), t68)), c_69_z)
+									t130 := lane.MulAddF(lane.LoadF(&s.k175), t49, girth_88)
+									t131 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t81), t130), lane.SubF(lane.MulAddF(lane.LoadF(&s.k239), t49, girth_88), t130)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+									t132 := s.f68_noise_v(lane.MulF(t81, lane.LoadF(&s.k184)), lane.MulF(t48, lane.LoadF(&s.k19)))
+									t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k188), lane.SubF(t132, lane.LoadF(&s.k158)), t65), lane.LoadF(&s.k228)), lane.LoadF(&s.k240)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+									cover_70 = lane.SelF(t83, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t131, t131), lane.MulAddF(t131, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k126), lane.LoadF(&s.k127)))), lane.StepF(t65, lane.LoadF(&s.k241))), cover_70)
 								}
 							}
-							t134 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k88), t59), lane.SplatM((k_44 < int32(10)))), lane.LessF(lane.LoadF(&s.k188), t65)), lane.LessF(lane.AbsF(t72), lane.LoadF(&s.k124)))
+							t134 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k100), t59), lane.SplatM((k_44 < int32(10)))), lane.LessF(lane.LoadF(&s.k191), t65)), lane.LessF(lane.AbsF(t72), lane.LoadF(&s.k127)))
 							t135 := lane.AndM(t51, t134)
 							if lane.Any(t135) {
 								{
-									t136 := s.f396_boughs_vvvvvvm(t135, t72, t65, t61, t59, lane.MulAddF(lane.LoadF(&s.k239), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k182))), lane.LoadF(&s.k124)), t62)
-									c_69_x, c_69_y, c_69_z = lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_x, lane.LoadF(&s.k252)), cover_70, lane.LoadF(&s.k252)), c_69_x), lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_y, lane.LoadF(&s.k253)), cover_70, lane.LoadF(&s.k253)), c_69_y), lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_z, lane.LoadF(&s.k254)), cover_70, lane.LoadF(&s.k254)), c_69_z)
+									t136 := s.f397_boughs_vvvvvvm(t135, t72, t65, t61, t59, lane.MulAddF(lane.LoadF(&s.k242), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k185))), lane.LoadF(&s.k127)), t62)
+									c_69_x, c_69_y, c_69_z = lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_x, lane.LoadF(&s.k255)), cover_70, lane.LoadF(&s.k255)), c_69_x), lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_y, lane.LoadF(&s.k256)), cover_70, lane.LoadF(&s.k256)), c_69_y), lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_z, lane.LoadF(&s.k257)), cover_70, lane.LoadF(&s.k257)), c_69_z)
 									cover_70 = lane.SelF(t135, lane.MaxF(cover_70, t136), cover_70)
 								}
 							}
-							t137 := lane.MulAddF(lane.LoadF(&s.k256), lane.SinF(lane.MulAddF(lane.LoadF(&s.k90), t53, lane.MulAddF(t47, lane.LoadF(&s.k143), lane.LoadF(&s.k255)))), t52)
+							t137 := lane.MulAddF(lane.LoadF(&s.k259), lane.SinF(lane.MulAddF(lane.LoadF(&s.k101), t53, lane.MulAddF(t47, lane.LoadF(&s.k146), lane.LoadF(&s.k258)))), t52)
 							t138 := lane.FloatI(lane.SplatI(t46))
-							t139 := s.f123_fbm_vum(t51, lane.MulAddF(t137, lane.LoadF(&s.k90), lane.MulF(t138, lane.LoadF(&s.k257))), lane.MulF(t53, lane.LoadF(&s.k258)), int32(3))
+							t139 := s.f123_fbm_vum(t51, lane.MulAddF(t137, lane.LoadF(&s.k101), lane.MulF(t138, lane.LoadF(&s.k260))), lane.MulF(t53, lane.LoadF(&s.k261)), int32(3))
 							t140 := s.f59_hash1_u(((t46 * int32(3)) + int32(1)))
-							t141 := lane.MulAddF(lane.LoadF(&s.k263), t140, lane.LoadF(&s.k190))
-							t142 := lane.AddF(t141, lane.LoadF(&s.k124))
-							t143 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t53, t142), lane.SubF(t141, t142)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							t144 := lane.MulAddF(lane.LoadF(&s.k265), lane.MulF(lane.MulF(t143, t143), lane.MulAddF(t143, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.MulAddF(lane.SubF(t139, lane.LoadF(&s.k179)), lane.LoadF(&s.k124), lane.MulF(lane.LoadF(&s.k264), lane.SubF(t53, lane.LoadF(&s.k195)))))
+							t141 := lane.MulAddF(lane.LoadF(&s.k266), t140, lane.LoadF(&s.k193))
+							t142 := lane.AddF(t141, lane.LoadF(&s.k127))
+							t143 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t53, t142), lane.SubF(t141, t142)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+							t144 := lane.MulAddF(lane.LoadF(&s.k268), lane.MulF(lane.MulF(t143, t143), lane.MulAddF(t143, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lane.MulAddF(lane.SubF(t139, lane.LoadF(&s.k182)), lane.LoadF(&s.k127), lane.MulF(lane.LoadF(&s.k267), lane.SubF(t53, lane.LoadF(&s.k198)))))
 							t145 := s.f278_pathX_u(t48)
-							t146 := lane.StepF(lane.LoadF(&s.k267), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k266))))
-							t147 := lane.StepF(lane.LoadF(&s.k19), lane.AbsF(lane.SubF(lane.AddF(t58, lane.LoadF(&s.k176)), t145)))
+							t146 := lane.StepF(lane.LoadF(&s.k270), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k269))))
+							t147 := lane.StepF(lane.LoadF(&s.k19), lane.AbsF(lane.SubF(lane.AddF(t58, lane.LoadF(&s.k179)), t145)))
 							t148 := lane.MulF(t146, t147)
-							t149 := lane.MulAddF(lane.LoadF(&s.k190), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k268))), lane.LoadF(&s.k86))
-							t150 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k270), lane.SinF(lane.MulAddF(t65, lane.LoadF(&s.k269), lane.MulF(lane.LoadF(&s.k213), t60))), lane.SubF(lane.SubF(t52, t58), lane.LoadF(&s.k176))))
-							t151 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k181)), lane.LoadF(&s.k231)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							t152 := lane.MulAddF(lane.LoadF(&s.k172), t49, lane.LoadF(&s.k197))
-							t153 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t150, t152), lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t49, lane.LoadF(&s.k197)), t152)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+							t149 := lane.MulAddF(lane.LoadF(&s.k193), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k271))), lane.LoadF(&s.k98))
+							t150 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k273), lane.SinF(lane.MulAddF(t65, lane.LoadF(&s.k272), lane.MulF(lane.LoadF(&s.k216), t60))), lane.SubF(lane.SubF(t52, t58), lane.LoadF(&s.k179))))
+							t151 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k184)), lane.LoadF(&s.k234)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+							t152 := lane.MulAddF(lane.LoadF(&s.k175), t49, lane.LoadF(&s.k200))
+							t153 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t150, t152), lane.SubF(lane.MulAddF(lane.LoadF(&s.k239), t49, lane.LoadF(&s.k200)), t152)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 							t154 := lane.MulF(t151, t151)
-							t155 := lane.MulAddF(t151, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+							t155 := lane.MulAddF(t151, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 							t156 := lane.MulF(t154, t155)
 							t157 := lane.MulF(t148, t156)
 							t158 := lane.MulF(t153, t153)
-							t159 := lane.MulAddF(t153, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+							t159 := lane.MulAddF(t153, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 							t160 := lane.MulF(t158, t159)
 							t161 := lane.MulF(t157, t160)
-							t162 := lane.MinF(lane.LoadF(&s.k89), lane.DivF(lane.LoadF(&s.k271), t62))
+							t162 := lane.MinF(lane.LoadF(&s.k86), lane.DivF(lane.LoadF(&s.k274), t62))
 							t163 := lane.MulF(t161, t162)
 							t164 := lane.StepF(t65, t149)
 							t165 := lane.MulF(t163, t164)
-							t166 := lane.StepF(lane.LoadF(&s.k88), t65)
+							t166 := lane.StepF(lane.LoadF(&s.k100), t65)
 							t167 := lane.MulF(t165, t166)
-							c_69_x, c_69_y, c_69_z = lane.MulAddF(lane.SubF(c_69_x, lane.LoadF(&s.k273)), cover_70, lane.LoadF(&s.k273)), lane.MulAddF(lane.SubF(c_69_y, lane.LoadF(&s.k275)), cover_70, lane.LoadF(&s.k275)), lane.MulAddF(lane.SubF(c_69_z, lane.LoadF(&s.k277)), cover_70, lane.LoadF(&s.k277))
+							c_69_x, c_69_y, c_69_z = lane.MulAddF(lane.SubF(c_69_x, lane.LoadF(&s.k276)), cover_70, lane.LoadF(&s.k276)), lane.MulAddF(lane.SubF(c_69_y, lane.LoadF(&s.k278)), cover_70, lane.LoadF(&s.k278)), lane.MulAddF(lane.SubF(c_69_z, lane.LoadF(&s.k280)), cover_70, lane.LoadF(&s.k280))
 							cover_70 = lane.MaxF(cover_70, t167)
-							t168 := lane.DivF(lane.SubF(lane.SubF(t52, t58), lane.LoadF(&s.k176)), lane.MulF(lane.LoadF(&s.k232), t149))
-							t169 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k278), t149, t65), lane.MulF(lane.LoadF(&s.k279), t149))
-							t170 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k245)), lane.LoadF(&s.k193)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+							t168 := lane.DivF(lane.SubF(lane.SubF(t52, t58), lane.LoadF(&s.k179)), lane.MulF(lane.LoadF(&s.k235), t149))
+							t169 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k281), t149, t65), lane.MulF(lane.LoadF(&s.k282), t149))
+							t170 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k248)), lane.LoadF(&s.k196)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 							t171 := lane.FloatI(lane.SplatI(t46))
-							t172 := lane.MulF(t171, lane.LoadF(&s.k182))
-							t173 := s.f68_noise_v(lane.MulAddF(t171, lane.LoadF(&s.k182), t52), lane.MulAddF(t53, lane.LoadF(&s.k280), t172))
+							t172 := lane.MulF(t171, lane.LoadF(&s.k185))
+							t173 := s.f68_noise_v(lane.MulAddF(t171, lane.LoadF(&s.k185), t52), lane.MulAddF(t53, lane.LoadF(&s.k283), t172))
 							t174 := lane.MulF(t170, t170)
-							t175 := lane.MulAddF(t170, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+							t175 := lane.MulAddF(t170, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 							t176 := lane.MulF(t174, t175)
 							t177 := lane.MulF(t148, t176)
-							t178 := lane.MulAddF(lane.LoadF(&s.k282), lane.MulAddF(t168, t168, lane.MulF(t169, t169)), lane.MulAddF(t173, lane.LoadF(&s.k269), lane.LoadF(&s.k281)))
+							t178 := lane.MulAddF(lane.LoadF(&s.k285), lane.MulAddF(t168, t168, lane.MulF(t169, t169)), lane.MulAddF(t173, lane.LoadF(&s.k272), lane.LoadF(&s.k284)))
 							t179 := lane.MulF(t177, t178)
-							t180 := lane.MulAddF(lane.MaxF(t144, t179), lane.LoadF(&s.k283), lane.LoadF(&s.k284))
-							t181 := lane.AndM(lane.LessF(lane.LoadF(&s.k88), t180), lane.LessF(lane.LoadF(&s.k239), t49))
+							t180 := lane.MulAddF(lane.MaxF(t144, t179), lane.LoadF(&s.k286), lane.LoadF(&s.k287))
+							t181 := lane.AndM(lane.LessF(lane.LoadF(&s.k100), t180), lane.LessF(lane.LoadF(&s.k242), t49))
 							t182 := lane.AndM(t51, t181)
 							if lane.Any(t182) {
 								{
-									t183 := s.f24_sat_v(lane.MulF(t180, lane.LoadF(&s.k285)))
-									t184 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k239)), lane.LoadF(&s.k286)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t183 := s.f24_sat_v(lane.MulF(t180, lane.LoadF(&s.k288)))
+									t184 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k242)), lane.LoadF(&s.k289)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 									t185 := lane.MulF(t184, t184)
-									t186 := lane.MulAddF(t184, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t186 := lane.MulAddF(t184, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 									t187 := lane.MulF(t185, t186)
 									t188 := lane.MulF(t183, t187)
 									t189 := lane.FloatI(lane.SplatI(t46))
-									t190 := s.f68_noise_v(lane.MulAddF(t60, lane.LoadF(&s.k124), lane.MulF(t189, lane.LoadF(&s.k143))), lane.MulF(t52, lane.LoadF(&s.k287)))
-									t191 := lane.MulAddF(lane.LoadF(&s.k187), lane.SubF(t139, lane.LoadF(&s.k183)), lane.MulAddF(lane.LoadF(&s.k175), t190, lane.LoadF(&s.k35)))
-									t192 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t180, lane.LoadF(&s.k179)), lane.LoadF(&s.k226)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t193 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k245)), lane.LoadF(&s.k193)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t190 := s.f68_noise_v(lane.MulAddF(t60, lane.LoadF(&s.k127), lane.MulF(t189, lane.LoadF(&s.k146))), lane.MulF(t52, lane.LoadF(&s.k290)))
+									t191 := lane.MulAddF(lane.LoadF(&s.k190), lane.SubF(t139, lane.LoadF(&s.k186)), lane.MulAddF(lane.LoadF(&s.k178), t190, lane.LoadF(&s.k35)))
+									t192 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t180, lane.LoadF(&s.k182)), lane.LoadF(&s.k229)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+									t193 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k248)), lane.LoadF(&s.k196)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 									t194 := lane.MulF(t192, t192)
-									t195 := lane.MulAddF(t192, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t195 := lane.MulAddF(t192, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 									t196 := lane.MulF(t194, t195)
-									t197 := lane.MulF(t196, lane.LoadF(&s.k288))
+									t197 := lane.MulF(t196, lane.LoadF(&s.k291))
 									t198 := lane.MulF(t193, t193)
-									t199 := lane.MulAddF(t193, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t199 := lane.MulAddF(t193, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 									t200 := lane.MulF(t198, t199)
 									t201 := lane.MulF(t197, t200)
-									t202, t203, t204 := s.f293_leafColor_vu(t191, lane.LoadF(&s.k179))
-									t205 := lane.MulAddF(lane.LoadF(&s.k156), t42, lane.LoadF(&s.k185))
-									c_69_x, c_69_y, c_69_z = lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t202, lane.MulAddF(lane.MulF(lane.LoadF(&s.k101), t68), t205, lane.LoadF(&s.k315))), lane.LoadF(&s.k156)), c_69_x), t201, c_69_x), c_69_x), lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t203, lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t68), t205, lane.LoadF(&s.k316))), lane.LoadF(&s.k156)), c_69_y), t201, c_69_y), c_69_y), lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t204, lane.MulAddF(lane.MulF(lane.LoadF(&s.k103), t68), t205, lane.LoadF(&s.k317))), lane.LoadF(&s.k156)), c_69_z), t201, c_69_z), c_69_z)
+									t202, t203, t204 := s.f293_leafColor_vu(t191, lane.LoadF(&s.k182))
+									t205 := lane.MulAddF(lane.LoadF(&s.k159), t42, lane.LoadF(&s.k188))
+									c_69_x, c_69_y, c_69_z = lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t202, lane.MulAddF(lane.MulF(lane.LoadF(&s.k91), t68), t205, lane.LoadF(&s.k318))), lane.LoadF(&s.k159)), c_69_x), t201, c_69_x), c_69_x), lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t203, lane.MulAddF(lane.MulF(lane.LoadF(&s.k92), t68), t205, lane.LoadF(&s.k319))), lane.LoadF(&s.k159)), c_69_y), t201, c_69_y), c_69_y), lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t204, lane.MulAddF(lane.MulF(lane.LoadF(&s.k93), t68), t205, lane.LoadF(&s.k320))), lane.LoadF(&s.k159)), c_69_z), t201, c_69_z), c_69_z)
 									cover_70 = lane.SelF(t182, lane.MaxF(cover_70, t201), cover_70)
 									{
 										var i_207 int32 = int32(0)
@@ -2695,28 +2703,28 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 											{
 												{
 													t209 := lane.FloatI(lane.SplatI(t46))
-													t210, t211, t212 := s.f319_strewn_vvvu(lane.MulAddF(t209, lane.LoadF(&s.k262), t137), t53, t62, t188, i_207)
+													t210, t211, t212 := s.f320_strewn_vvvu(lane.MulAddF(t209, lane.LoadF(&s.k265), t137), t53, t62, t188, i_207)
 													t213, t214, t215 := s.f293_leafColor_vv(t191, t211)
 													var leaf_216_x lane.F = t213
 													var leaf_216_y lane.F = t214
 													var leaf_216_z lane.F = t215
-													t217 := lane.StepF(lane.LoadF(&s.k179), t212)
-													t218 := lane.MulF(lane.LoadF(&s.k330), t217)
-													leaf_216_x, leaf_216_y, leaf_216_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), leaf_216_x), t218, leaf_216_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), leaf_216_y), t218, leaf_216_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), leaf_216_z), t218, leaf_216_z)
-													t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t180, lane.LoadF(&s.k231)), lane.LoadF(&s.k331)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-													t220 := lane.MulAddF(lane.LoadF(&s.k332), lane.MulF(lane.MulF(t219, t219), lane.MulAddF(t219, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k89))
-													t221 := lane.MulAddF(lane.LoadF(&s.k196), t212, lane.LoadF(&s.k156))
+													t217 := lane.StepF(lane.LoadF(&s.k182), t212)
+													t218 := lane.MulF(lane.LoadF(&s.k333), t217)
+													leaf_216_x, leaf_216_y, leaf_216_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k199), leaf_216_x), t218, leaf_216_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k199), leaf_216_y), t218, leaf_216_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k199), leaf_216_z), t218, leaf_216_z)
+													t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t180, lane.LoadF(&s.k234)), lane.LoadF(&s.k334)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+													t220 := lane.MulAddF(lane.LoadF(&s.k335), lane.MulF(lane.MulF(t219, t219), lane.MulAddF(t219, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lane.LoadF(&s.k86))
+													t221 := lane.MulAddF(lane.LoadF(&s.k199), t212, lane.LoadF(&s.k159))
 													t222 := lane.MulF(t220, t221)
-													t223 := lane.MulAddF(lane.LoadF(&s.k183), t222, lane.LoadF(&s.k155))
-													t224 := lane.MulAddF(lane.LoadF(&s.k285), t42, lane.LoadF(&s.k334))
+													t223 := lane.MulAddF(lane.LoadF(&s.k186), t222, lane.LoadF(&s.k158))
+													t224 := lane.MulAddF(lane.LoadF(&s.k288), t42, lane.LoadF(&s.k337))
 													t225 := leaf_216_x
-													t226 := lane.MulAddF(lane.LoadF(&s.k91), t223, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t68), t222), t224))
+													t226 := lane.MulAddF(lane.LoadF(&s.k102), t223, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k91), t68), t222), t224))
 													t227 := lane.MulF(t225, t226)
 													t228 := leaf_216_y
-													t229 := lane.MulAddF(lane.LoadF(&s.k92), t223, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t68), t222), t224))
+													t229 := lane.MulAddF(lane.LoadF(&s.k103), t223, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), t68), t222), t224))
 													t230 := lane.MulF(t228, t229)
 													t231 := leaf_216_z
-													t232 := lane.MulAddF(lane.LoadF(&s.k93), t223, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t68), t222), t224))
+													t232 := lane.MulAddF(lane.LoadF(&s.k104), t223, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), t68), t222), t224))
 													t233 := lane.MulF(t231, t232)
 													c_69_x, c_69_y, c_69_z = lane.SelF(t182, lane.MulAddF(lane.SubF(t227, c_69_x), t210, c_69_x), c_69_x), lane.SelF(t182, lane.MulAddF(lane.SubF(t230, c_69_y), t210, c_69_y), c_69_y), lane.SelF(t182, lane.MulAddF(lane.SubF(t233, c_69_z), t210, c_69_z), c_69_z)
 													cover_70 = lane.SelF(t182, lane.MaxF(cover_70, t210), cover_70)
@@ -2730,57 +2738,57 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 									}
 								}
 							}
-							t235 := lane.AndM(lane.AndM(lane.SplatM(s.d335), lane.LessF(lane.LoadF(&s.k124), t53)), lane.LessF(lane.LoadF(&s.k88), t59))
+							t235 := lane.AndM(lane.AndM(lane.SplatM(s.d338), lane.LessF(lane.LoadF(&s.k127), t53)), lane.LessF(lane.LoadF(&s.k100), t59))
 							t236 := lane.AndM(t51, t235)
 							if lane.Any(t236) {
 								{
 									t237 := lane.FloatI(lane.SplatI(t46))
-									t238 := s.f410_sprig_vv(lane.MulAddF(t237, lane.LoadF(&s.k202), t52), t53, t62)
-									t239 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k124)), lane.LoadF(&s.k179)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t240 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t72), lane.LoadF(&s.k340)), lane.LoadF(&s.k341)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t238 := s.f411_sprig_vv(lane.MulAddF(t237, lane.LoadF(&s.k205), t52), t53, t62)
+									t239 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k127)), lane.LoadF(&s.k182)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+									t240 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t72), lane.LoadF(&s.k343)), lane.LoadF(&s.k344)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 									t241 := lane.MulF(t239, t239)
-									t242 := lane.MulAddF(t239, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t242 := lane.MulAddF(t239, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 									t243 := lane.MulF(t241, t242)
 									t244 := lane.MulF(t238, t243)
 									t245 := lane.MulF(t240, t240)
-									t246 := lane.MulAddF(t240, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t246 := lane.MulAddF(t240, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 									t247 := lane.MulF(t245, t246)
 									t248 := lane.MulF(t244, t247)
-									t249 := lane.MulF(t248, lane.LoadF(&s.k343))
-									t250 := lane.MulAddF(lane.LoadF(&s.k344), t42, lane.LoadF(&s.k347))
-									t251 := lane.MulF(lane.LoadF(&s.k354), t250)
-									t252 := lane.MulAddF(lane.LoadF(&s.k345), t42, lane.LoadF(&s.k348))
-									t253 := lane.MulF(lane.LoadF(&s.k356), t252)
-									t254 := lane.MulAddF(lane.LoadF(&s.k346), t42, lane.LoadF(&s.k349))
-									t255 := lane.MulF(lane.LoadF(&s.k358), t254)
-									c_69_x, c_69_y, c_69_z = lane.SelF(t236, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k359), t250, c_69_x), cover_70, t251), c_69_x), lane.SelF(t236, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k360), t252, c_69_y), cover_70, t253), c_69_y), lane.SelF(t236, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k361), t254, c_69_z), cover_70, t255), c_69_z)
+									t249 := lane.MulF(t248, lane.LoadF(&s.k346))
+									t250 := lane.MulAddF(lane.LoadF(&s.k347), t42, lane.LoadF(&s.k350))
+									t251 := lane.MulF(lane.LoadF(&s.k357), t250)
+									t252 := lane.MulAddF(lane.LoadF(&s.k348), t42, lane.LoadF(&s.k351))
+									t253 := lane.MulF(lane.LoadF(&s.k359), t252)
+									t254 := lane.MulAddF(lane.LoadF(&s.k349), t42, lane.LoadF(&s.k352))
+									t255 := lane.MulF(lane.LoadF(&s.k361), t254)
+									c_69_x, c_69_y, c_69_z = lane.SelF(t236, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k362), t250, c_69_x), cover_70, t251), c_69_x), lane.SelF(t236, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k363), t252, c_69_y), cover_70, t253), c_69_y), lane.SelF(t236, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k364), t254, c_69_z), cover_70, t255), c_69_z)
 									cover_70 = lane.SelF(t236, lane.MaxF(cover_70, t249), cover_70)
 								}
 							}
-							t256 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k124)), lane.LoadF(&s.k363)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							var veil_257 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t65, lane.LoadF(&s.k88))), lane.LoadF(&s.k116))), lane.LoadF(&s.k362)), lane.MulF(lane.MulF(t256, t256), lane.MulAddF(t256, lane.LoadF(&s.k123), lane.LoadF(&s.k124))))
-							t258 := lane.LessF(lane.LoadF(&s.k364), veil_257)
+							t256 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k127)), lane.LoadF(&s.k366)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+							var veil_257 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t65, lane.LoadF(&s.k100))), lane.LoadF(&s.k119))), lane.LoadF(&s.k365)), lane.MulF(lane.MulF(t256, t256), lane.MulAddF(t256, lane.LoadF(&s.k126), lane.LoadF(&s.k127))))
+							t258 := lane.LessF(lane.LoadF(&s.k367), veil_257)
 							t259 := lane.AndM(t51, t258)
 							if lane.Any(t259) {
 								{
-									t260 := s.f68_noise_v(lane.MulAddF(t52, lane.LoadF(&s.k297), lane.LoadF(&s.k365)), lane.MulAddF(t48, lane.LoadF(&s.k366), lane.LoadF(&s.k367)))
-									veil_257 = lane.SelF(t259, lane.MulF(veil_257, lane.MulF(t260, lane.LoadF(&s.k368))), veil_257)
+									t260 := s.f68_noise_v(lane.MulAddF(t52, lane.LoadF(&s.k300), lane.LoadF(&s.k368)), lane.MulAddF(t48, lane.LoadF(&s.k369), lane.LoadF(&s.k370)))
+									veil_257 = lane.SelF(t259, lane.MulF(veil_257, lane.MulF(t260, lane.LoadF(&s.k371))), veil_257)
 									t261 := through_34
 									t262 := veil_257
 									t263 := lane.MulF(t261, t262)
 									sum_36_x, sum_36_y, sum_36_z = lane.SelF(t259, lane.MulAddF(t263, t7, sum_36_x), sum_36_x), lane.SelF(t259, lane.MulAddF(t263, t8, sum_36_y), sum_36_y), lane.SelF(t259, lane.MulAddF(t263, t9, sum_36_z), sum_36_z)
-									through_34 = lane.SelF(t259, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k89), veil_257)), through_34)
+									through_34 = lane.SelF(t259, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k86), veil_257)), through_34)
 								}
 							}
 							c_69_x, c_69_y, c_69_z = lane.MulAddF(lane.SubF(c_69_x, t7), t63, t7), lane.MulAddF(lane.SubF(c_69_y, t8), t63, t8), lane.MulAddF(lane.SubF(c_69_z, t9), t63, t9)
-							t264 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k144)), lane.LoadF(&s.k369)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							cover_70 = lane.MulF(cover_70, lane.MulF(lane.MulF(t264, t264), lane.MulAddF(t264, lane.LoadF(&s.k123), lane.LoadF(&s.k124))))
+							t264 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k147)), lane.LoadF(&s.k372)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+							cover_70 = lane.MulF(cover_70, lane.MulF(lane.MulF(t264, t264), lane.MulAddF(t264, lane.LoadF(&s.k126), lane.LoadF(&s.k127))))
 							t265 := through_34
 							t266 := cover_70
 							t267 := lane.MulF(t265, t266)
 							sum_36_x, sum_36_y, sum_36_z = lane.SelF(t51, lane.MulAddF(t267, c_69_x, sum_36_x), sum_36_x), lane.SelF(t51, lane.MulAddF(t267, c_69_y, sum_36_y), sum_36_y), lane.SelF(t51, lane.MulAddF(t267, c_69_z, sum_36_z), sum_36_z)
 							seen_37 = lane.SelF(t51, lane.MulAddF(lane.MulF(through_34, cover_70), t49, seen_37), seen_37)
-							through_34 = lane.SelF(t51, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k89), cover_70)), through_34)
+							through_34 = lane.SelF(t51, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k86), cover_70)), through_34)
 							t268 := s.f265_behind_vuv(past_35, lane.SubF(t48, ro_2_z), cover_70)
 							past_35 = lane.SelF(t51, t268, past_35)
 						}
@@ -2797,7 +2805,7 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 	var behind_270_x lane.F = t7
 	var behind_270_y lane.F = t8
 	var behind_270_z lane.F = t9
-	t271 := lane.LessF(toGround_14, lane.LoadF(&s.k139))
+	t271 := lane.LessF(toGround_14, lane.LoadF(&s.k142))
 	t272 := lane.NotM(t271)
 	t273 := t271
 	if lane.Any(t273) {
@@ -2805,7 +2813,7 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 			t274 := lane.MulAddF(t3, toGround_14, ro_2_x)
 			t275 := lane.MulAddF(t4, toGround_14, ro_2_y)
 			t276 := lane.MulAddF(t5, toGround_14, ro_2_z)
-			t277 := lane.MulAddF(lane.LoadF(&s.k198), toGround_14, lane.LoadF(&s.k231))
+			t277 := lane.MulAddF(lane.LoadF(&s.k201), toGround_14, lane.LoadF(&s.k234))
 			t278 := s.f280_floorHeight_v(t274, t276)
 			t279 := s.f280_floorHeight_v(lane.AddF(t274, t277), t276)
 			t280 := s.f280_floorHeight_v(t274, lane.AddF(t276, t277))
@@ -2815,11 +2823,11 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 			t284 := lane.MulF(t281, t283)
 			t285 := lane.MulF(t277, t283)
 			t286 := lane.MulF(t282, t283)
-			t287, t288, t289 := s.f367_floorColor_vvvvuum(t273, t274, t275, t276, t284, t285, t286, toGround_14, t3, t4, t5, lane.LoadF(&s.k101), lane.LoadF(&s.k102), lane.LoadF(&s.k103), lane.LoadF(&s.k91), lane.LoadF(&s.k92), lane.LoadF(&s.k93))
-			t290 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(toGround_14, lane.LoadF(&s.k139)), lane.LoadF(&s.k441)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-			t291 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), toGround_14), lane.LoadF(&s.k440)))
+			t287, t288, t289 := s.f368_floorColor_vvvvuum(t273, t274, t275, t276, t284, t285, t286, toGround_14, t3, t4, t5, lane.LoadF(&s.k91), lane.LoadF(&s.k92), lane.LoadF(&s.k93), lane.LoadF(&s.k102), lane.LoadF(&s.k103), lane.LoadF(&s.k104))
+			t290 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(toGround_14, lane.LoadF(&s.k142)), lane.LoadF(&s.k444)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+			t291 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k176), toGround_14), lane.LoadF(&s.k443)))
 			t292 := lane.MulF(t290, t290)
-			t293 := lane.MulAddF(t290, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+			t293 := lane.MulAddF(t290, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 			t294 := lane.MulF(t292, t293)
 			t295 := lane.MulF(t291, t294)
 			behind_270_x, behind_270_y, behind_270_z = lane.SelF(t273, lane.MulAddF(lane.SubF(t287, t7), t295, t7), behind_270_x), lane.SelF(t273, lane.MulAddF(lane.SubF(t288, t8), t295, t8), behind_270_y), lane.SelF(t273, lane.MulAddF(lane.SubF(t289, t9), t295, t9), behind_270_z)
@@ -2827,55 +2835,55 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t272) {
 		{
-			t296 := lane.LessF(lane.LoadF(&s.k145), through_34)
+			t296 := lane.LessF(lane.LoadF(&s.k148), through_34)
 			t297 := lane.AndM(t272, t296)
 			if lane.Any(t297) {
 				{
-					t298 := lane.DivF(lane.LoadF(&s.k89), t38)
+					t298 := lane.DivF(lane.LoadF(&s.k86), t38)
 					t299 := lane.MulF(t3, t298)
 					t300 := lane.MulF(t4, t298)
-					t301 := s.f68_noise_v(lane.MulAddF(t299, lane.LoadF(&s.k442), lane.MulF(lane.LoadF(&s.k155), t300)), lane.LoadF(&s.k124))
-					t302 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t301, lane.LoadF(&s.k156)), lane.LoadF(&s.k443)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					t303 := s.f68_noise_v(lane.MulF(t299, lane.LoadF(&s.k444)), lane.LoadF(&s.k202))
-					t304 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t303, lane.LoadF(&s.k178)), lane.LoadF(&s.k443)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					t305 := lane.MulAddF(lane.MulF(lane.MulF(t302, t302), lane.MulAddF(t302, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k155), lane.MulF(lane.MulF(lane.MulF(t304, t304), lane.MulAddF(t304, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k244)))
-					t306 := s.f123_fbm_vum(t297, lane.MulAddF(t299, lane.LoadF(&s.k195), lane.LoadF(&s.k245)), lane.MulAddF(t300, lane.LoadF(&s.k202), lane.LoadF(&s.k245)), int32(4))
-					t307 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t300, lane.LoadF(&s.k185)), lane.LoadF(&s.k445)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					t308 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t306, lane.LoadF(&s.k447)), lane.LoadF(&s.k448)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+					t301 := s.f68_noise_v(lane.MulAddF(t299, lane.LoadF(&s.k445), lane.MulF(lane.LoadF(&s.k158), t300)), lane.LoadF(&s.k127))
+					t302 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t301, lane.LoadF(&s.k159)), lane.LoadF(&s.k446)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+					t303 := s.f68_noise_v(lane.MulF(t299, lane.LoadF(&s.k447)), lane.LoadF(&s.k205))
+					t304 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t303, lane.LoadF(&s.k181)), lane.LoadF(&s.k446)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+					t305 := lane.MulAddF(lane.MulF(lane.MulF(t302, t302), lane.MulAddF(t302, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lane.LoadF(&s.k158), lane.MulF(lane.MulF(lane.MulF(t304, t304), lane.MulAddF(t304, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lane.LoadF(&s.k247)))
+					t306 := s.f123_fbm_vum(t297, lane.MulAddF(t299, lane.LoadF(&s.k198), lane.LoadF(&s.k248)), lane.MulAddF(t300, lane.LoadF(&s.k205), lane.LoadF(&s.k248)), int32(4))
+					t307 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t300, lane.LoadF(&s.k188)), lane.LoadF(&s.k448)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+					t308 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t306, lane.LoadF(&s.k450)), lane.LoadF(&s.k451)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 					t309 := lane.MulF(t307, t307)
-					t310 := lane.MulAddF(t307, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+					t310 := lane.MulAddF(t307, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 					t311 := lane.MulF(t309, t310)
 					t312 := lane.MulF(t308, t308)
-					t313 := lane.MulAddF(t308, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+					t313 := lane.MulAddF(t308, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 					t314 := lane.MulF(t312, t313)
 					t315 := lane.MulF(t311, t314)
-					t316 := lane.MulF(t315, lane.LoadF(&s.k451))
-					t317 := s.f68_noise_v(lane.MulAddF(t299, lane.LoadF(&s.k124), lane.LoadF(&s.k243)), lane.MulAddF(t300, lane.LoadF(&s.k124), lane.LoadF(&s.k243)))
-					t318, t319, t320 := s.f293_leafColor_vu(lane.MulAddF(lane.LoadF(&s.k144), t317, lane.LoadF(&s.k87)), lane.LoadF(&s.k155))
-					t321 := lane.MulAddF(lane.LoadF(&s.k116), t42, lane.LoadF(&s.k185))
-					t322 := lane.AddF(lane.LoadF(&s.k179), t306)
-					t323 := lane.MulAddF(lane.LoadF(&s.k101), t321, lane.LoadF(&s.k452))
+					t316 := lane.MulF(t315, lane.LoadF(&s.k454))
+					t317 := s.f68_noise_v(lane.MulAddF(t299, lane.LoadF(&s.k127), lane.LoadF(&s.k246)), lane.MulAddF(t300, lane.LoadF(&s.k127), lane.LoadF(&s.k246)))
+					t318, t319, t320 := s.f293_leafColor_vu(lane.MulAddF(lane.LoadF(&s.k147), t317, lane.LoadF(&s.k99)), lane.LoadF(&s.k158))
+					t321 := lane.MulAddF(lane.LoadF(&s.k119), t42, lane.LoadF(&s.k188))
+					t322 := lane.AddF(lane.LoadF(&s.k182), t306)
+					t323 := lane.MulAddF(lane.LoadF(&s.k91), t321, lane.LoadF(&s.k455))
 					t324 := lane.MulF(t318, t323)
 					t325 := lane.MulF(t324, t322)
-					t326 := lane.MulAddF(lane.LoadF(&s.k102), t321, lane.LoadF(&s.k453))
+					t326 := lane.MulAddF(lane.LoadF(&s.k92), t321, lane.LoadF(&s.k456))
 					t327 := lane.MulF(t319, t326)
 					t328 := lane.MulF(t327, t322)
-					t329 := lane.MulAddF(lane.LoadF(&s.k103), t321, lane.LoadF(&s.k454))
+					t329 := lane.MulAddF(lane.LoadF(&s.k93), t321, lane.LoadF(&s.k457))
 					t330 := lane.MulF(t320, t329)
 					t331 := lane.MulF(t330, t322)
-					t332 := s.f24_sat_v(lane.MulAddF(t300, lane.LoadF(&s.k19), lane.LoadF(&s.k231)))
-					t333 := lane.MulF(t332, lane.LoadF(&s.k459))
-					t334 := lane.MulF(t333, lane.LoadF(&s.k457))
+					t332 := s.f24_sat_v(lane.MulAddF(t300, lane.LoadF(&s.k19), lane.LoadF(&s.k234)))
+					t333 := lane.MulF(t332, lane.LoadF(&s.k462))
+					t334 := lane.MulF(t333, lane.LoadF(&s.k460))
 					behind_270_x, behind_270_y, behind_270_z = lane.SelF(t297, lane.MulAddF(lane.SubF(t325, t7), t334, t7), behind_270_x), lane.SelF(t297, lane.MulAddF(lane.SubF(t328, t8), t334, t8), behind_270_y), lane.SelF(t297, lane.MulAddF(lane.SubF(t331, t9), t334, t9), behind_270_z)
-					t335 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t300, lane.LoadF(&s.k155)), lane.LoadF(&s.k460)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					t336 := lane.SubF(lane.LoadF(&s.k89), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k244), t305), lane.LoadF(&s.k457)), lane.MulF(lane.MulF(t335, t335), lane.MulAddF(t335, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))))
+					t335 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t300, lane.LoadF(&s.k158)), lane.LoadF(&s.k463)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+					t336 := lane.SubF(lane.LoadF(&s.k86), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k247), t305), lane.LoadF(&s.k460)), lane.MulF(lane.MulF(t335, t335), lane.MulAddF(t335, lane.LoadF(&s.k126), lane.LoadF(&s.k127)))))
 					behind_270_x, behind_270_y, behind_270_z = lane.SelF(t297, lane.MulF(behind_270_x, t336), behind_270_x), lane.SelF(t297, lane.MulF(behind_270_y, t336), behind_270_y), lane.SelF(t297, lane.MulF(behind_270_z, t336), behind_270_z)
-					t337 := lane.LessF(lane.LoadF(&s.k198), t316)
+					t337 := lane.LessF(lane.LoadF(&s.k201), t316)
 					t338 := lane.AndM(t297, t337)
 					if lane.Any(t338) {
 						{
-							t339, t340, t341 := s.f256_skyFull_vum(t338, t3, t4, t5, s.d461)
-							behind_270_x, behind_270_y, behind_270_z = lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t339, lane.LoadF(&s.k194), lane.MulF(t7, lane.LoadF(&s.k87))), behind_270_x), t316, behind_270_x), behind_270_x), lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t340, lane.LoadF(&s.k194), lane.MulF(t8, lane.LoadF(&s.k87))), behind_270_y), t316, behind_270_y), behind_270_y), lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t341, lane.LoadF(&s.k194), lane.MulF(t9, lane.LoadF(&s.k87))), behind_270_z), t316, behind_270_z), behind_270_z)
+							t339, t340, t341 := s.f256_skyFull_vum(t338, t3, t4, t5, s.d464)
+							behind_270_x, behind_270_y, behind_270_z = lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t339, lane.LoadF(&s.k197), lane.MulF(t7, lane.LoadF(&s.k99))), behind_270_x), t316, behind_270_x), behind_270_x), lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t340, lane.LoadF(&s.k197), lane.MulF(t8, lane.LoadF(&s.k99))), behind_270_y), t316, behind_270_y), behind_270_y), lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t341, lane.LoadF(&s.k197), lane.MulF(t9, lane.LoadF(&s.k99))), behind_270_z), t316, behind_270_z), behind_270_z)
 						}
 					}
 				}
@@ -2885,28 +2893,28 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_342_x lane.F = lane.MulAddF(behind_270_x, through_34, sum_36_x)
 	var c_342_y lane.F = lane.MulAddF(behind_270_y, through_34, sum_36_y)
 	var c_342_z lane.F = lane.MulAddF(behind_270_z, through_34, sum_36_z)
-	if s.d615 {
+	if s.d618 {
 		{
-			var lit_343 lane.F = lane.LoadF(&s.k88)
+			var lit_343 lane.F = lane.LoadF(&s.k100)
 			{
 				var i_345 int32 = int32(0)
 				for {
-					t346 := (i_345 < s.d616)
+					t346 := (i_345 < s.d619)
 					if !t346 {
 						break
 					}
 					{
 						{
 							t347 := lane.FloatI(lane.SplatI(i_345))
-							t348 := lane.AddF(t347, lane.LoadF(&s.k178))
-							t349 := lane.MulF(lane.LoadF(&s.k619), t348)
+							t348 := lane.AddF(t347, lane.LoadF(&s.k181))
+							t349 := lane.MulF(lane.LoadF(&s.k622), t348)
 							t350 := lane.MulAddF(t3, t349, ro_2_x)
 							t351 := lane.MulAddF(t4, t349, ro_2_y)
 							t352 := lane.MulAddF(t5, t349, ro_2_z)
-							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k620), t348, seen_37), lane.LoadF(&s.k621)), lane.LoadF(&s.k155)))
-							t354 := s.f309_lightThrough_v(t350, t351, t352)
-							t355 := lane.MinF(lane.MaxF(lane.MulF(t349, lane.LoadF(&s.k231)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							lit_343 = lane.MulAddF(lane.MulF(lane.MulF(t353, t354), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t349), lane.LoadF(&s.k116)))), lane.MulF(lane.MulF(t355, t355), lane.MulAddF(t355, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lit_343)
+							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k623), t348, seen_37), lane.LoadF(&s.k624)), lane.LoadF(&s.k158)))
+							t354 := s.f310_lightThrough_v(t350, t351, t352)
+							t355 := lane.MinF(lane.MaxF(lane.MulF(t349, lane.LoadF(&s.k234)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+							lit_343 = lane.MulAddF(lane.MulF(lane.MulF(t353, t354), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k176), t349), lane.LoadF(&s.k119)))), lane.MulF(lane.MulF(t355, t355), lane.MulAddF(t355, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lit_343)
 						}
 					}
 					{
@@ -2915,17 +2923,17 @@ func (s *woodSIMD) f414_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k622))
-			t357 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k155), t6, lane.LoadF(&s.k155)))
-			t358 := lane.MaxF(t357, lane.LoadF(&s.k88))
+			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k625))
+			t357 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k158), t6, lane.LoadF(&s.k158)))
+			t358 := lane.MaxF(t357, lane.LoadF(&s.k100))
 			t359 := lane.MulF(t358, t358)
 			t360 := lane.MulF(t359, t359)
-			t361 := lane.MulAddF(lane.LoadF(&s.k623), lane.MulF(t358, t360), lane.LoadF(&s.k287))
+			t361 := lane.MulAddF(lane.LoadF(&s.k626), lane.MulF(t358, t360), lane.LoadF(&s.k290))
 			t362 := lit_343
 			t363 := lane.MulF(t362, t361)
-			t364 := lane.MulF(t363, lane.LoadF(&s.k624))
-			t365 := lane.MulF(t364, lane.LoadF(&s.k627))
-			c_342_x, c_342_y, c_342_z = lane.MulAddF(lane.LoadF(&s.k101), t365, c_342_x), lane.MulAddF(lane.LoadF(&s.k102), t365, c_342_y), lane.MulAddF(lane.LoadF(&s.k103), t365, c_342_z)
+			t364 := lane.MulF(t363, lane.LoadF(&s.k627))
+			t365 := lane.MulF(t364, lane.LoadF(&s.k630))
+			c_342_x, c_342_y, c_342_z = lane.MulAddF(lane.LoadF(&s.k91), t365, c_342_x), lane.MulAddF(lane.LoadF(&s.k92), t365, c_342_y), lane.MulAddF(lane.LoadF(&s.k93), t365, c_342_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_342_x, c_342_y, c_342_z, past_35
