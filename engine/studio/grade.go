@@ -76,19 +76,21 @@ type mood struct {
 	green      float32 // below 0 turns leaves to brown, above 0 freshens them
 	snow       float32 // covers grass, leaves and what else looks up
 	top        float32 // darkens (above 0) or warms towards the top of the picture
+	pivot      float32 // the brightness that contrast leaves alone
+	least      float32 // the mean brightness that pictures in this light have at least
 }
 
-var neutral = mood{gain: [3]float32{1, 1, 1}, gamma: 1, saturation: 1, contrast: 1}
+var neutral = mood{gain: [3]float32{1, 1, 1}, gamma: 1, saturation: 1, contrast: 1, pivot: 0.5}
 
 // moods are the grades by kind and name of a meaning.
 var moods = map[prompt.Concept]mood{
 	{Kind: prompt.Time, Name: "night"}:     {gain: [3]float32{0.42, 0.52, 0.8}, gamma: 1.35, saturation: 0.55, contrast: 1.05, top: 0.45},
-	{Kind: prompt.Time, Name: "golden"}:    {gain: [3]float32{1.1, 0.94, 0.72}, gamma: 1.05, saturation: 1.12, contrast: 1.04},
-	{Kind: prompt.Time, Name: "afternoon"}: {gain: [3]float32{1.06, 1, 0.9}, gamma: 0.96, saturation: 1.06, contrast: 1.03},
-	{Kind: prompt.Time, Name: "dawn"}:      {gain: [3]float32{1.06, 0.92, 0.82}, gamma: 0.98, saturation: 1.05, contrast: 0.96, lift: 0.03},
+	{Kind: prompt.Time, Name: "golden"}:    {gain: [3]float32{1.1, 0.94, 0.72}, gamma: 1.05, saturation: 1.12, contrast: 1.04, least: 0.32},
+	{Kind: prompt.Time, Name: "afternoon"}: {gain: [3]float32{1.06, 1, 0.9}, gamma: 0.96, saturation: 1.06, contrast: 1.03, least: 0.36},
+	{Kind: prompt.Time, Name: "dawn"}:      {gain: [3]float32{1.06, 0.92, 0.82}, gamma: 0.98, saturation: 1.05, contrast: 0.96, lift: 0.03, least: 0.3},
 	{Kind: prompt.Time, Name: "morning"}:   {gain: [3]float32{0.66, 0.78, 1.02}, gamma: 1.2, saturation: 0.8, contrast: 1, top: 0.15},
 	{Kind: prompt.Time, Name: "dusk"}:      {gain: [3]float32{0.74, 0.7, 0.9}, gamma: 1.2, saturation: 0.85, contrast: 1, top: 0.2},
-	{Kind: prompt.Time, Name: "noon"}:      {gain: [3]float32{1.06, 1.05, 1.02}, gamma: 0.88, saturation: 1.08, contrast: 1.03},
+	{Kind: prompt.Time, Name: "noon"}:      {gain: [3]float32{1.06, 1.05, 1.02}, gamma: 0.88, saturation: 1.08, contrast: 1.03, least: 0.4},
 	{Kind: prompt.Weather, Name: "rain"}:   {gain: [3]float32{0.84, 0.9, 0.96}, gamma: 1.12, saturation: 0.72, contrast: 0.94, lift: 0.03},
 	{Kind: prompt.Weather, Name: "storm"}:  {gain: [3]float32{0.66, 0.74, 0.82}, gamma: 1.25, saturation: 0.6, contrast: 1.08, top: 0.35},
 	{Kind: prompt.Weather, Name: "snow"}:   {gain: [3]float32{0.97, 1, 1.05}, gamma: 0.95, saturation: 0.65, contrast: 0.92, lift: 0.06, snow: 0.9},
@@ -127,8 +129,31 @@ func moodOf(s *prompt.Spec) mood {
 			out.snow = max(out.snow, m.snow*float32(min(best.Weight, 1)))
 		}
 		out.lift, out.green, out.top = max(out.lift, m.lift), out.green+m.green, max(out.top, m.top)
+		out.least = max(out.least, m.least)
 	}
 	return out
+}
+
+// suited is the grade for pictures of a mean brightness: what is dark already is hardly darkened further, and daylight brings it out of
+// the dark.
+func (m mood) suited(mean float32) mood {
+	const brightest = 0.6 // the strongest gamma that lights a picture up
+	bright := vision.Smoothstep(0.08, 0.4, mean)
+	m.pivot = min(max(mean, 0.2), 0.5)
+	if g := lumaOf(m.gain); g < 1 {
+		for c := range m.gain {
+			m.gain[c] *= (g + 0.7*(1-bright)*(1-g)) / g
+		}
+	}
+	if m.gamma > 1 {
+		m.gamma = 1 + (m.gamma-1)*(0.3+0.7*bright)
+	}
+	m.top *= 0.3 + 0.7*bright
+	if mean < m.least {
+		lit := math.Log(float64(m.least)) / math.Log(float64(max(mean, 0.01)))
+		m.gamma *= max(float32(lit), brightest)
+	}
+	return m
 }
 
 // apply grades a picture.
@@ -136,7 +161,7 @@ func (m mood) apply(p vision.RGB) {
 	curve := make([]float32, 1025)
 	for i := range curve {
 		v := float32(math.Pow(float64(i)/1024, float64(m.gamma)))
-		curve[i] = 0.5 + (v-0.5)*m.contrast
+		curve[i] = max(m.pivot+(v-m.pivot)*m.contrast, 0)
 	}
 	vision.Rows(p.H, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
@@ -178,7 +203,7 @@ func snowed(v [3]float32, amount float32) [3]float32 {
 	if k <= 0 {
 		return v
 	}
-	l := 0.55 + 0.65*lumaOf(v)
+	l := 0.6 + 0.4*lumaOf(v)
 	for c, cold := range [3]float32{0.97, 1, 1.04} {
 		v[c] += k * (min(l*cold, 1) - v[c])
 	}
@@ -186,8 +211,15 @@ func snowed(v [3]float32, amount float32) [3]float32 {
 }
 
 // relight grades the whole picture, and lets rain, snow, leaves or what else the words name fall into it.
-func (e *Engine) relight(ctx context.Context, job engine.Job, t *take, r revision) change {
+func (e *Engine) relight(ctx context.Context, job engine.Job, t *take, r revision) (change, error) {
 	grade := moodOf(r.spec)
+	if _, tinted := tintOf(r.spec.Prompt); !tinted {
+		mean, err := t.brightness(ctx)
+		if err != nil {
+			return nil, err
+		}
+		grade = grade.suited(mean)
+	}
 	words := r.words
 	if r.spec.Weight(prompt.Weather, "snow") > 0.3 && r.spec.Weight(prompt.Overlay, "snow") == 0 {
 		words += ", snowfall" // it is seen to snow
@@ -204,7 +236,22 @@ func (e *Engine) relight(ctx context.Context, job engine.Job, t *take, r revisio
 			}
 		}
 		return in, nil
+	}, nil
+}
+
+// brightness is the mean brightness of a few frames of the source.
+func (t *take) brightness(ctx context.Context) (float32, error) {
+	const across = 96 // pixels of width that are looked at
+	var sum float64
+	at := [3]int{t.src.Frames / 6, t.src.Frames / 2, 5 * t.src.Frames / 6}
+	for _, i := range at {
+		p, err := t.src.Still(ctx, i, across, max(across*t.h/t.w, 2)&^1)
+		if err != nil {
+			return 0, sourceFault(ctx, err)
+		}
+		sum += float64(p.Luma().Mean())
 	}
+	return float32(sum / float64(len(at))), nil
 }
 
 // fallFilm is a film of which only the overlays are drawn.

@@ -74,7 +74,7 @@ func (e *Engine) modify(ctx context.Context, job engine.Job, s *zoetrope.ModifyS
 // revise prepares one part of a modification.
 func (e *Engine) revise(ctx context.Context, job engine.Job, s *zoetrope.ModifySpec, t *take, r revision, sink engine.Sink) (change, error) {
 	if r.verb == relight {
-		return e.relight(ctx, job, t, r), nil
+		return e.relight(ctx, job, t, r)
 	}
 	if r.verb == addThing {
 		return t.newGuest(ctx, job, s, r, sink)
