@@ -28,7 +28,7 @@ vec3 waterColor() {
 // day is the light that comes down through the surface.
 vec3 day() {
   vec3 top = skyAmbient() * 1.4 + keyColor() * (0.25 + 0.75 * sat(keyDir().y * 1.6));
-  return mix(top, vec3(luma(top)), 0.65) * mix(1.0, 0.05, uDeep);
+  return mix(top, vec3(luma(top)), 0.65) * mix(vec3(1.0), vec3(0.012, 0.040, 0.060), 1.0 - sq(1.0 - uDeep));
 }
 
 vec3 lightDir() {
@@ -122,7 +122,7 @@ vec3 ground(vec3 p, vec3 rd, float dist) {
   vec3 albedo = mix(sand, crust, reef * 0.9);
   vec3 l = lightDir();
   vec2 s = p.xz - l.xz / l.y * p.y;
-  float net = caustics(s) * smoothstep(20.0, 6.0, dist) * (1.0 - overcast() * 0.7);
+  float net = caustics(s) * smoothstep(20.0, 6.0, dist) * (1.0 - overcast() * 0.7) * (1.0 - uDeep);
   float bump = 0.75 + 0.5 * (ripple - 0.3) * (1.0 - reef);
   return albedo * day() * (0.26 + 0.42 * max(dot(n, l), 0.0) * bump + 0.62 * net);
 }
@@ -208,7 +208,7 @@ vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back, inout float seen) {
           vec3 tint = pick < 0.22 ? uPalette[0] : (pick < 0.40 ? uPalette[3] : (pick < 0.50 ? uPalette[4] * 0.8 : livingColor(pick * 2.0 - 1.0)));
           vec3 albedo = (0.05 + 0.78 * mix(tint, vec3(luma(tint)), 0.6 * uDeep)) * mix(0.32, 1.1, s.y) * (0.45 + 0.65 * s.z);
           vec2 cp = p.xz - l.xz / l.y * p.y;
-          float net = caustics(cp + q * 0.6) * smoothstep(18.0, 6.0, t) * (1.0 - 0.7 * overcast());
+          float net = caustics(cp + q * 0.6) * smoothstep(18.0, 6.0, t) * (1.0 - 0.7 * overcast()) * (1.0 - uDeep);
           vec3 c = albedo * day() * (0.34 + 0.42 * s.z + 0.55 * net * s.z);
           c = into(c, t, back);
           sum += through * a * c;

@@ -506,7 +506,7 @@ vec3 waterColor() {
 // day is the light that comes down through the surface.
 vec3 day() {
   vec3 top = skyAmbient() * 1.4 + keyColor() * (0.25 + 0.75 * sat(keyDir().y * 1.6));
-  return mix(top, vec3(luma(top)), 0.65) * mix(1.0, 0.05, uDeep);
+  return mix(top, vec3(luma(top)), 0.65) * mix(vec3(1.0), vec3(0.012, 0.040, 0.060), 1.0 - sq(1.0 - uDeep));
 }
 
 vec3 lightDir() {
@@ -600,7 +600,7 @@ vec3 ground(vec3 p, vec3 rd, float dist) {
   vec3 albedo = mix(sand, crust, reef * 0.9);
   vec3 l = lightDir();
   vec2 s = p.xz - l.xz / l.y * p.y;
-  float net = caustics(s) * smoothstep(20.0, 6.0, dist) * (1.0 - overcast() * 0.7);
+  float net = caustics(s) * smoothstep(20.0, 6.0, dist) * (1.0 - overcast() * 0.7) * (1.0 - uDeep);
   float bump = 0.75 + 0.5 * (ripple - 0.3) * (1.0 - reef);
   return albedo * day() * (0.26 + 0.42 * max(dot(n, l), 0.0) * bump + 0.62 * net);
 }
@@ -686,7 +686,7 @@ vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back, inout float seen) {
           vec3 tint = pick < 0.22 ? uPalette[0] : (pick < 0.40 ? uPalette[3] : (pick < 0.50 ? uPalette[4] * 0.8 : livingColor(pick * 2.0 - 1.0)));
           vec3 albedo = (0.05 + 0.78 * mix(tint, vec3(luma(tint)), 0.6 * uDeep)) * mix(0.32, 1.1, s.y) * (0.45 + 0.65 * s.z);
           vec2 cp = p.xz - l.xz / l.y * p.y;
-          float net = caustics(cp + q * 0.6) * smoothstep(18.0, 6.0, t) * (1.0 - 0.7 * overcast());
+          float net = caustics(cp + q * 0.6) * smoothstep(18.0, 6.0, t) * (1.0 - 0.7 * overcast()) * (1.0 - uDeep);
           vec3 c = albedo * day() * (0.34 + 0.42 * s.z + 0.55 * net * s.z);
           c = into(c, t, back);
           sum += through * a * c;
@@ -901,10 +901,10 @@ type underwaterScalar struct {
 	d52             float32
 	d53             float32
 	d54             float32
-	d55             int32
-	d56             bool
+	d55             float32
+	d56             int32
 	d57             bool
-	d58             float32
+	d58             bool
 	d59             float32
 	d60             float32
 	d61             float32
@@ -939,25 +939,25 @@ type underwaterScalar struct {
 	d90             float32
 	d91             float32
 	d92             float32
-	d93             bool
+	d93             float32
 	d94             float32
 	d95             bool
 	d96             float32
-	d97             float32
+	d97             bool
 	d98             float32
 	d99             float32
-	d100            bool
-	d101            bool
-	d102            float32
-	d103            float32
+	d100            float32
+	d101            float32
+	d102            bool
+	d103            bool
 	d104            float32
 	d105            float32
 	d106            float32
 	d107            float32
 	d108            float32
-	d109            int32
+	d109            float32
 	d110            float32
-	d111            float32
+	d111            int32
 	d112            float32
 	d113            float32
 	d114            float32
@@ -966,6 +966,8 @@ type underwaterScalar struct {
 	d117            float32
 	d118            float32
 	d119            float32
+	d120            float32
+	d121            float32
 }
 
 func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1062,79 +1064,81 @@ func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d42 = ((s.d31 * float32(1.4)) + (s.d37 * s.d40))
 	s.d43 = ((s.d32 * float32(1.4)) + (s.d38 * s.d40))
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
-	s.d45 = ((float32(-0.95) * s.u_uDeep) + float32(1))
-	s.d46, s.d47, s.d48 = s.f275_day()
-	s.d49 = (s.d14 * s.d46)
-	s.d50 = (s.d15 * s.d47)
-	s.d51 = (s.d16 * s.d48)
-	s.d52 = (float32(0.2) * s.d46)
-	s.d53 = (float32(0.26) * s.d47)
-	s.d54 = (float32(0.24) * s.d48)
-	s.d55 = s.f35_budget(int32(34), float32(0.7))
-	s.d56 = (s.u_uReef < float32(0))
-	s.d57 = (!s.d56)
-	s.d58 = s.u_uPalette_x[0]
-	s.d59 = (s.u_uPalette_x[3] - s.d58)
-	s.d60 = s.u_uPalette_y[0]
-	s.d61 = (s.u_uPalette_y[3] - s.d60)
-	s.d62 = s.u_uPalette_z[0]
-	s.d63 = (s.u_uPalette_z[3] - s.d62)
-	s.d64 = (float32(1) / s.d28)
-	s.d65 = (s.d27 * s.d64)
-	s.d66 = (s.d29 * s.d64)
-	s.d67 = (s.u_iTime * float32(0.55))
-	s.d68 = (float32(0.3) * s.d67)
-	s.d69 = (float32(0.4) * s.d67)
-	s.d70 = (float32(1) - (s.d34 * float32(0.7)))
-	s.d71 = ((float32(1) + (float32(1.6) * s.u_uWeather_w)) + (float32(0.8) * s.u_uWeather_y))
-	s.d72 = (s.u_iTime * float32(0.5))
-	s.d73 = (s.u_iTime * float32(0.2))
-	s.d74 = (s.u_iTime * float32(0.45))
-	s.d75 = (s.u_iTime * float32(0.7))
-	s.d76 = (s.u_iTime * float32(0.8))
-	s.d77 = (float32(0.55) * (float32(0.7) + (float32(0.05) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(10)))))
-	s.d78 = (s.d22 + float32(0.0001))
-	s.d79 = lane.InverseSqrt(((s.d20 * s.d20) + (s.d78 * s.d78)))
-	s.d80 = (s.d20 * s.d79)
-	s.d81 = (s.d78 * s.d79)
-	s.d82 = (float32(1) - s.d34)
-	s.d83 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d84 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d85 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d86 = lane.Min(lane.Max(((s.d21-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d87 = s.f150_lowSun()
-	s.d88 = (float32(0.04) + (float32(0.13) * s.d87))
-	s.d89 = (float32(0.035) * s.d87)
-	s.d90 = ((float32(-0.8) * s.u_uDeep) + float32(1))
-	s.d91 = (s.d46 * float32(0.9))
-	s.d92 = (s.d48 * float32(0.92))
-	s.d93 = (s.u_uReef > float32(0))
-	s.d94 = lane.Sel(s.d56, float32(0), lane.Sel(s.d93, s.u_uReef, float32(0.7)))
-	s.d95 = (s.d94 <= float32(0))
-	s.d96 = s.f140_pixelAngle()
-	s.d97 = (s.u_iTime * float32(0.9))
-	s.d98 = (float32(0.6) * s.u_uDeep)
-	s.d99 = (float32(1) - (float32(0.7) * s.d34))
-	s.d100 = (s.u_uFish < float32(0))
-	s.d101 = (s.u_uFish > float32(0))
-	s.d102 = lane.Sel(s.d100, float32(0), lane.Sel(s.d101, s.u_uFish, float32(0.6)))
-	s.d103 = (float32(26) * s.d102)
-	s.d104 = (s.u_iTime * float32(1.3))
-	s.d105 = (s.u_iTime * float32(0.4))
-	s.d106 = s.u_uPalette_x[3]
-	s.d107 = s.u_uPalette_y[3]
-	s.d108 = s.u_uPalette_z[3]
-	s.d109 = s.f35_budget(int32(7), float32(0.6))
-	s.d110 = float32(s.d109)
-	s.d111 = (s.u_iTime * float32(0.16))
-	s.d112 = (s.u_iTime * float32(0.23))
-	s.d113 = (float32(1) - (float32(0.85) * s.d34))
-	s.d114 = ((float32(-0.7) * s.u_uDeep) + float32(1))
-	s.d115 = (float32(0.1) * s.d46)
-	s.d116 = (float32(0.16) * s.d47)
-	s.d117 = (float32(0.15) * s.d48)
-	s.d118 = (float32(0.1) * s.u_iTime)
-	s.d119 = (float32(-0.16) * s.u_iTime)
+	s.d45 = s.f26_sq((float32(1) - s.u_uDeep))
+	s.d46 = (float32(1) - s.d45)
+	s.d47, s.d48, s.d49 = s.f275_day()
+	s.d50 = (s.d14 * s.d47)
+	s.d51 = (s.d15 * s.d48)
+	s.d52 = (s.d16 * s.d49)
+	s.d53 = (float32(0.2) * s.d47)
+	s.d54 = (float32(0.26) * s.d48)
+	s.d55 = (float32(0.24) * s.d49)
+	s.d56 = s.f35_budget(int32(34), float32(0.7))
+	s.d57 = (s.u_uReef < float32(0))
+	s.d58 = (!s.d57)
+	s.d59 = s.u_uPalette_x[0]
+	s.d60 = (s.u_uPalette_x[3] - s.d59)
+	s.d61 = s.u_uPalette_y[0]
+	s.d62 = (s.u_uPalette_y[3] - s.d61)
+	s.d63 = s.u_uPalette_z[0]
+	s.d64 = (s.u_uPalette_z[3] - s.d63)
+	s.d65 = (float32(1) / s.d28)
+	s.d66 = (s.d27 * s.d65)
+	s.d67 = (s.d29 * s.d65)
+	s.d68 = (s.u_iTime * float32(0.55))
+	s.d69 = (float32(0.3) * s.d68)
+	s.d70 = (float32(0.4) * s.d68)
+	s.d71 = (float32(1) - (s.d34 * float32(0.7)))
+	s.d72 = (float32(1) - s.u_uDeep)
+	s.d73 = ((float32(1) + (float32(1.6) * s.u_uWeather_w)) + (float32(0.8) * s.u_uWeather_y))
+	s.d74 = (s.u_iTime * float32(0.5))
+	s.d75 = (s.u_iTime * float32(0.2))
+	s.d76 = (s.u_iTime * float32(0.45))
+	s.d77 = (s.u_iTime * float32(0.7))
+	s.d78 = (s.u_iTime * float32(0.8))
+	s.d79 = (float32(0.55) * (float32(0.7) + (float32(0.05) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(10)))))
+	s.d80 = (s.d22 + float32(0.0001))
+	s.d81 = lane.InverseSqrt(((s.d20 * s.d20) + (s.d80 * s.d80)))
+	s.d82 = (s.d20 * s.d81)
+	s.d83 = (s.d80 * s.d81)
+	s.d84 = (float32(1) - s.d34)
+	s.d85 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d86 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d87 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d88 = lane.Min(lane.Max(((s.d21-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d89 = s.f150_lowSun()
+	s.d90 = (float32(0.04) + (float32(0.13) * s.d89))
+	s.d91 = (float32(0.035) * s.d89)
+	s.d92 = ((float32(-0.8) * s.u_uDeep) + float32(1))
+	s.d93 = (s.d47 * float32(0.9))
+	s.d94 = (s.d49 * float32(0.92))
+	s.d95 = (s.u_uReef > float32(0))
+	s.d96 = lane.Sel(s.d57, float32(0), lane.Sel(s.d95, s.u_uReef, float32(0.7)))
+	s.d97 = (s.d96 <= float32(0))
+	s.d98 = s.f140_pixelAngle()
+	s.d99 = (s.u_iTime * float32(0.9))
+	s.d100 = (float32(0.6) * s.u_uDeep)
+	s.d101 = (float32(1) - (float32(0.7) * s.d34))
+	s.d102 = (s.u_uFish < float32(0))
+	s.d103 = (s.u_uFish > float32(0))
+	s.d104 = lane.Sel(s.d102, float32(0), lane.Sel(s.d103, s.u_uFish, float32(0.6)))
+	s.d105 = (float32(26) * s.d104)
+	s.d106 = (s.u_iTime * float32(1.3))
+	s.d107 = (s.u_iTime * float32(0.4))
+	s.d108 = s.u_uPalette_x[3]
+	s.d109 = s.u_uPalette_y[3]
+	s.d110 = s.u_uPalette_z[3]
+	s.d111 = s.f35_budget(int32(7), float32(0.6))
+	s.d112 = float32(s.d111)
+	s.d113 = (s.u_iTime * float32(0.16))
+	s.d114 = (s.u_iTime * float32(0.23))
+	s.d115 = (float32(1) - (float32(0.85) * s.d34))
+	s.d116 = ((float32(-0.7) * s.u_uDeep) + float32(1))
+	s.d117 = (float32(0.1) * s.d47)
+	s.d118 = (float32(0.16) * s.d48)
+	s.d119 = (float32(0.15) * s.d49)
+	s.d120 = (float32(0.1) * s.u_iTime)
+	s.d121 = (float32(-0.16) * s.u_iTime)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1270,8 +1274,12 @@ func (s *underwaterScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32)
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
+func (s *underwaterScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *underwaterScalar) f275_day() (float32, float32, float32) {
-	return ((((s.d44 - s.d41) * float32(0.65)) + s.d41) * s.d45), ((((s.d44 - s.d42) * float32(0.65)) + s.d42) * s.d45), ((((s.d44 - s.d43) * float32(0.65)) + s.d43) * s.d45)
+	return ((((s.d44 - s.d41) * float32(0.65)) + s.d41) * ((float32(-0.988) * s.d46) + float32(1))), ((((s.d44 - s.d42) * float32(0.65)) + s.d42) * ((float32(-0.96) * s.d46) + float32(1))), ((((s.d44 - s.d43) * float32(0.65)) + s.d43) * ((float32(-0.94) * s.d46) + float32(1)))
 }
 
 func (s *underwaterScalar) f298_background(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1279,9 +1287,9 @@ func (s *underwaterScalar) f298_background(rd_1_x float32, rd_1_y float32, rd_1_
 	t3 := ((t2 * t2) * (float32(3) - (t2 * float32(2))))
 	t4 := s.f24_sat(((rd_1_x * s.d27) + ((rd_1_y * s.d28) + (rd_1_z * s.d29))))
 	t5 := (float32(0.16) + ((float32(0.42) * t3) * t3))
-	t6 := (s.d46 * t5)
-	t7 := (s.d47 * t5)
-	t8 := (s.d48 * t5)
+	t6 := (s.d47 * t5)
+	t7 := (s.d48 * t5)
+	t8 := (s.d49 * t5)
 	var c_9_x float32 = ((s.d14 * t6) * float32(3.1))
 	var c_9_y float32 = ((s.d15 * t7) * float32(3.1))
 	var c_9_z float32 = ((s.d16 * t8) * float32(3.1))
@@ -1289,9 +1297,9 @@ func (s *underwaterScalar) f298_background(rd_1_x float32, rd_1_y float32, rd_1_
 	t11 := (t10 * t10)
 	t12 := (t11 * t11)
 	t13 := (((t10 * t12) * float32(0.9)) + (lane.Pow(t4, float32(24)) * float32(1.2)))
-	c_9_x, c_9_y, c_9_z = (c_9_x + (s.d49 * t13)), (c_9_y + (s.d50 * t13)), (c_9_z + (s.d51 * t13))
+	c_9_x, c_9_y, c_9_z = (c_9_x + (s.d50 * t13)), (c_9_y + (s.d51 * t13)), (c_9_z + (s.d52 * t13))
 	t14 := lane.Pow(t4, float32(40))
-	return (c_9_x + ((s.d52 * t14) * float32(0.35))), (c_9_y + ((s.d53 * t14) * float32(0.35))), (c_9_z + ((s.d54 * t14) * float32(0.35)))
+	return (c_9_x + ((s.d53 * t14) * float32(0.35))), (c_9_y + ((s.d54 * t14) * float32(0.35))), (c_9_z + ((s.d55 * t14) * float32(0.35)))
 }
 
 func (s *underwaterScalar) f35_budget(full_1 int32, low_2 float32) int32 {
@@ -1332,13 +1340,13 @@ func (s *underwaterScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int3
 func (s *underwaterScalar) f284_caustics(p_1_x float32, p_1_y float32) float32 {
 	t2 := (p_1_x * float32(0.85))
 	t3 := (p_1_y * float32(0.85))
-	t4 := s.f68_noise(((t2 * float32(1.1)) + s.d67), ((t3 * float32(1.1)) + s.d67))
-	t5 := s.f68_noise(((t3 * float32(1.1)) - s.d67), ((t2 * float32(1.1)) - s.d67))
+	t4 := s.f68_noise(((t2 * float32(1.1)) + s.d68), ((t3 * float32(1.1)) + s.d68))
+	t5 := s.f68_noise(((t3 * float32(1.1)) - s.d68), ((t2 * float32(1.1)) - s.d68))
 	t6 := (t2 + (float32(0.35) * t4))
 	t7 := (t3 + (float32(0.35) * t5))
-	t8 := s.f68_noise(((t6 * float32(1.35)) + s.d67), ((t7 * float32(1.35)) + s.d68))
+	t8 := s.f68_noise(((t6 * float32(1.35)) + s.d68), ((t7 * float32(1.35)) + s.d69))
 	t9 := lane.Abs((t8 - float32(0.5)))
-	t10 := s.f68_noise(((((float32(1.6) * t6) + (float32(1.2) * t7)) * float32(0.95)) - s.d69), ((((float32(-1.2) * t6) + (float32(1.6) * t7)) * float32(0.95)) - s.d67))
+	t10 := s.f68_noise(((((float32(1.6) * t6) + (float32(1.2) * t7)) * float32(0.95)) - s.d70), ((((float32(-1.2) * t6) + (float32(1.6) * t7)) * float32(0.95)) - s.d68))
 	t11 := lane.Abs((t10 - float32(0.5)))
 	t12 := lane.Min(lane.Max((t9/float32(0.2)), float32(0)), float32(1))
 	t13 := lane.Min(lane.Max((t11/float32(0.16)), float32(0)), float32(1))
@@ -1365,10 +1373,10 @@ func (s *underwaterScalar) f337_ground(p_1_x float32, p_1_y float32, p_1_z float
 	t19 := ((float32(0.26) * t17) + float32(0.31))
 	t20 := ((float32(0.22000001) * t17) + float32(0.24))
 	var tmp_21 float32
-	if s.d56 {
+	if s.d57 {
 		tmp_21 = float32(0)
 	}
-	if s.d57 {
+	if s.d58 {
 		t22 := s.f123_fbm(((p_1_x * float32(0.42)) + float32(3)), ((p_1_z * float32(0.42)) + float32(3)), int32(3))
 		t23 := lane.Min(lane.Max(((lane.Abs(p_1_x)-float32(2.5))/float32(3.5)), float32(0)), float32(1))
 		t24 := lane.Min(lane.Max((((t22+(float32(0.16)*((t23*t23)*(float32(3)-(t23*float32(2))))))-float32(0.35))/float32(0.27)), float32(0)), float32(1))
@@ -1379,9 +1387,9 @@ func (s *underwaterScalar) f337_ground(p_1_x float32, p_1_y float32, p_1_z float
 	t27 := s.f68_noise(((p_1_x * float32(2.3)) + float32(9)), ((p_1_z * float32(2.3)) + float32(9)))
 	t28 := lane.Min(lane.Max(((t27-float32(0.4))/float32(0.29999998)), float32(0)), float32(1))
 	t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
-	var crust_30_x float32 = (((((((s.d59 * t26) + s.d58) * float32(0.4)) + float32(0.05)) - float32(0.15)) * t29) + float32(0.15))
-	var crust_30_y float32 = (((((((s.d61 * t26) + s.d60) * float32(0.4)) + float32(0.05)) - float32(0.12)) * t29) + float32(0.12))
-	var crust_30_z float32 = (((((((s.d63 * t26) + s.d62) * float32(0.4)) + float32(0.05)) - float32(0.1)) * t29) + float32(0.1))
+	var crust_30_x float32 = (((((((s.d60 * t26) + s.d59) * float32(0.4)) + float32(0.05)) - float32(0.15)) * t29) + float32(0.15))
+	var crust_30_y float32 = (((((((s.d62 * t26) + s.d61) * float32(0.4)) + float32(0.05)) - float32(0.12)) * t29) + float32(0.12))
+	var crust_30_z float32 = (((((((s.d64 * t26) + s.d63) * float32(0.4)) + float32(0.05)) - float32(0.1)) * t29) + float32(0.1))
 	t31 := s.f123_fbm((p_1_x * float32(7)), (p_1_z * float32(7)), int32(3))
 	t32 := (float32(0.35) + (float32(1.1) * t31))
 	crust_30_x, crust_30_y, crust_30_z = (crust_30_x * t32), (crust_30_y * t32), (crust_30_z * t32)
@@ -1389,22 +1397,22 @@ func (s *underwaterScalar) f337_ground(p_1_x float32, p_1_y float32, p_1_z float
 	t34 := (((crust_30_x - t18) * t33) + t18)
 	t35 := (((crust_30_y - t19) * t33) + t19)
 	t36 := (((crust_30_z - t20) * t33) + t20)
-	t37 := (p_1_x - (s.d65 * p_1_y))
-	t38 := (p_1_z - (s.d66 * p_1_y))
+	t37 := (p_1_x - (s.d66 * p_1_y))
+	t38 := (p_1_z - (s.d67 * p_1_y))
 	t39 := s.f284_caustics(t37, t38)
 	t40 := lane.Min(lane.Max(((dist_3-float32(20))/float32(-14)), float32(0)), float32(1))
-	t41 := ((t39 * ((t40 * t40) * (float32(3) - (t40 * float32(2))))) * s.d70)
+	t41 := (((t39 * ((t40 * t40) * (float32(3) - (t40 * float32(2))))) * s.d71) * s.d72)
 	t42 := (float32(0.75) + ((float32(0.5) * (t16 - float32(0.3))) * (float32(1) - t25)))
 	t43 := ((float32(0.26) + ((float32(0.42) * lane.Max(((t11*s.d27)+((t12*s.d28)+(t13*s.d29))), float32(0))) * t42)) + (float32(0.62) * t41))
-	return ((t34 * s.d46) * t43), ((t35 * s.d47) * t43), ((t36 * s.d48) * t43)
+	return ((t34 * s.d47) * t43), ((t35 * s.d48) * t43), ((t36 * s.d49) * t43)
 }
 
 func (s *underwaterScalar) f294_into(c_1_x float32, c_1_y float32, c_1_z float32, dist_2 float32, back_3_x float32, back_3_y float32, back_3_z float32) (float32, float32, float32) {
 	t4 := (-dist_2)
-	t5 := lane.Exp(((t4 * float32(0.135)) * s.d71))
-	t6 := lane.Exp(((t4 * float32(0.06)) * s.d71))
-	t7 := lane.Exp(((t4 * float32(0.05)) * s.d71))
-	t8 := (float32(1) - lane.Exp((((-dist_2) * float32(0.075)) * s.d71)))
+	t5 := lane.Exp(((t4 * float32(0.135)) * s.d73))
+	t6 := lane.Exp(((t4 * float32(0.06)) * s.d73))
+	t7 := lane.Exp(((t4 * float32(0.05)) * s.d73))
+	t8 := (float32(1) - lane.Exp((((-dist_2) * float32(0.075)) * s.d73)))
 	return ((c_1_x * t5) + (back_3_x * t8)), ((c_1_y * t6) + (back_3_y * t8)), ((c_1_z * t7) + (back_3_z * t8))
 }
 
@@ -1412,11 +1420,11 @@ func (s *underwaterScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d80) + (t4 * s.d81))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d82) + (t4 * s.d83))))
 }
 
 func (s *underwaterScalar) f150_lowSun() float32 {
-	return (float32(1) - ((s.d86 * s.d86) * (float32(3) - (s.d86 * float32(2)))))
+	return (float32(1) - ((s.d88 * s.d88) * (float32(3) - (s.d88 * float32(2)))))
 }
 
 func (s *underwaterScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1425,17 +1433,17 @@ func (s *underwaterScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1
 	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d82)
-	t7 := ((s.d83 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d84 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d85 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d84)
+	t7 := ((s.d85 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d86 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d87 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d88 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d89 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d90 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d91 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d36 * t13)), (c_11_y + (s.d37 * t13)), (c_11_z + (s.d38 * t13))
 }
 
@@ -1445,14 +1453,14 @@ func (s *underwaterScalar) f306_ceiling(ro_1_x float32, ro_1_y float32, ro_1_z f
 	t6 := (ro_1_z + (rd_2_z * t3))
 	t7 := (t4 * float32(0.55))
 	t8 := (t6 * float32(0.55))
-	t9 := s.f68_noise((t7 + s.d72), (t8 + s.d73))
-	t10 := s.f68_noise((((t8 * float32(1.2)) + float32(5)) - s.d74), (((t7 * float32(1.2)) + float32(5)) - s.d74))
+	t9 := s.f68_noise((t7 + s.d74), (t8 + s.d75))
+	t10 := s.f68_noise((((t8 * float32(1.2)) + float32(5)) - s.d76), (((t7 * float32(1.2)) + float32(5)) - s.d76))
 	var slope_11_x float32 = (t9 - float32(0.5))
 	var slope_11_y float32 = (t10 - float32(0.5))
-	t12 := s.f68_noise(((t7 * float32(2.6)) - s.d75), ((t8 * float32(2.6)) - s.d75))
-	t13 := s.f68_noise(((t8 * float32(2.9)) + s.d76), ((t7 * float32(2.9)) + s.d76))
+	t12 := s.f68_noise(((t7 * float32(2.6)) - s.d77), ((t8 * float32(2.6)) - s.d77))
+	t13 := s.f68_noise(((t8 * float32(2.9)) + s.d78), ((t7 * float32(2.9)) + s.d78))
 	slope_11_x, slope_11_y = (slope_11_x + (float32(0.6) * (t12 - float32(0.5)))), (slope_11_y + (float32(0.6) * (t13 - float32(0.5))))
-	slope_11_x, slope_11_y = (slope_11_x * s.d77), (slope_11_y * s.d77)
+	slope_11_x, slope_11_y = (slope_11_x * s.d79), (slope_11_y * s.d79)
 	t14 := lane.InverseSqrt(((slope_11_x * slope_11_x) + (float32(1) + (slope_11_y * slope_11_y))))
 	t15 := (slope_11_x * t14)
 	t16 := (float32(-1) * t14)
@@ -1482,17 +1490,17 @@ func (s *underwaterScalar) f306_ceiling(ro_1_x float32, ro_1_y float32, ro_1_z f
 	t42 := s.f24_sat(((t39 * s.d27) + ((t40 * s.d28) + (t41 * s.d29))))
 	t43 := lane.Pow(t42, float32(90))
 	t44, t45, t46 := s.f298_background(rd_2_x, float32(-0.2), rd_2_z)
-	t47 := (t20 * s.d90)
+	t47 := (t20 * s.d92)
 	t48 := (t44 * float32(1.1))
 	t49 := (t45 * float32(1.1))
 	t50 := (t46 * float32(1.1))
 	var c_51_x float32 = ((((t33 * float32(0.55)) - t48) * t47) + t48)
 	var c_51_y float32 = ((((t34 * float32(0.95)) - t49) * t47) + t49)
 	var c_51_z float32 = (((t35 - t50) * t47) + t50)
-	c_51_x, c_51_y, c_51_z = (c_51_x + (((s.d91 * t43) * float32(2.4)) * s.d82)), (c_51_y + (((s.d47 * t43) * float32(2.4)) * s.d82)), (c_51_z + (((s.d92 * t43) * float32(2.4)) * s.d82))
+	c_51_x, c_51_y, c_51_z = (c_51_x + (((s.d93 * t43) * float32(2.4)) * s.d84)), (c_51_y + (((s.d48 * t43) * float32(2.4)) * s.d84)), (c_51_z + (((s.d94 * t43) * float32(2.4)) * s.d84))
 	t52 := lane.Min(lane.Max(((lane.Sqrt(((slope_11_x*slope_11_x)+(slope_11_y*slope_11_y)))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t53 := ((t52 * t52) * (float32(3) - (t52 * float32(2))))
-	c_51_x, c_51_y, c_51_z = (c_51_x + ((s.d49 * t53) * float32(0.8))), (c_51_y + ((s.d50 * t53) * float32(0.8))), (c_51_z + ((s.d51 * t53) * float32(0.8)))
+	c_51_x, c_51_y, c_51_z = (c_51_x + ((s.d50 * t53) * float32(0.8))), (c_51_y + ((s.d51 * t53) * float32(0.8))), (c_51_z + ((s.d52 * t53) * float32(0.8)))
 	t54, t55, t56 := s.f298_background(rd_2_x, rd_2_y, rd_2_z)
 	t57, t58, t59 := s.f294_into(c_51_x, c_51_y, c_51_z, (t3 * float32(0.75)), t54, t55, t56)
 	return t57, t58, t59
@@ -1576,7 +1584,7 @@ func (s *underwaterScalar) f355_coral(q_1_x float32, q_1_y float32, id_2 int32, 
 			} else {
 				{
 					t26 := float32(id_2)
-					t27 := ((float32(0.03) * lane.Sin((s.d97 + t26))) * q_1_y)
+					t27 := ((float32(0.03) * lane.Sin((s.d99 + t26))) * q_1_y)
 					{
 						var k_29 int32 = int32(0)
 						for {
@@ -1638,7 +1646,7 @@ func (s *underwaterScalar) f385_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
 	var through_8 float32 = float32(1)
-	t9 := ((rd_2_z < float32(0.1)) || s.d95)
+	t9 := ((rd_2_z < float32(0.1)) || s.d97)
 	if t9 {
 		{
 			return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
@@ -1677,7 +1685,7 @@ func (s *underwaterScalar) f385_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 							t33 := s.f68_noise(((t31 * float32(0.3)) + float32(50)), ((t16 * float32(0.3)) + float32(50)))
 							t34 := (((t32 * t32) * (float32(3) - (t32 * float32(2)))) * (float32(0.35) + (float32(0.9) * t33)))
 							t35 := s.f61_hash2((t26 + int32(91)), t15)
-							t36 := (t35 < ((s.d94 * t34) * float32(2.1)))
+							t36 := (t35 < ((s.d96 * t34) * float32(2.1)))
 							if t36 {
 								{
 									t37 := (float32(0.45) + (float32(0.75) * t28))
@@ -1690,7 +1698,7 @@ func (s *underwaterScalar) f385_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 										{
 											t43 := int32((t27 * float32(4096)))
 											t44 := (t43 + int32(7))
-											t45 := lane.Max(((t17 * s.d96) / t37), float32(0.004))
+											t45 := lane.Max(((t17 * s.d98) / t37), float32(0.004))
 											t46, t47, t48 := s.f355_coral(t40, t41, t44, t45)
 											t49 := lane.Min(lane.Max(((t17-float32(1.4))/float32(1.0000001)), float32(0)), float32(1))
 											t50 := s.f280_bottom(t18, t20)
@@ -1743,18 +1751,18 @@ func (s *underwaterScalar) f385_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 											t75 := s.f28_luma(t72, t73, t74)
 											t76 := ((float32(0.78000003) * t47) + float32(0.32))
 											t77 := (float32(0.45) + (float32(0.65) * t48))
-											t78 := (((float32(0.05) + (float32(0.78) * (((t75 - t72) * s.d98) + t72))) * t76) * t77)
-											t79 := (((float32(0.05) + (float32(0.78) * (((t75 - t73) * s.d98) + t73))) * t76) * t77)
-											t80 := (((float32(0.05) + (float32(0.78) * (((t75 - t74) * s.d98) + t74))) * t76) * t77)
-											t81 := (t18 - (s.d65 * t19))
-											t82 := (t20 - (s.d66 * t19))
+											t78 := (((float32(0.05) + (float32(0.78) * (((t75 - t72) * s.d100) + t72))) * t76) * t77)
+											t79 := (((float32(0.05) + (float32(0.78) * (((t75 - t73) * s.d100) + t73))) * t76) * t77)
+											t80 := (((float32(0.05) + (float32(0.78) * (((t75 - t74) * s.d100) + t74))) * t76) * t77)
+											t81 := (t18 - (s.d66 * t19))
+											t82 := (t20 - (s.d67 * t19))
 											t83 := s.f284_caustics((t81 + (t40 * float32(0.6))), (t82 + (t41 * float32(0.6))))
 											t84 := lane.Min(lane.Max(((t17-float32(18))/float32(-12)), float32(0)), float32(1))
-											t85 := ((t83 * ((t84 * t84) * (float32(3) - (t84 * float32(2))))) * s.d99)
+											t85 := (((t83 * ((t84 * t84) * (float32(3) - (t84 * float32(2))))) * s.d101) * s.d72)
 											t86 := ((float32(0.34) + (float32(0.42) * t48)) + ((float32(0.55) * t85) * t48))
-											var c_87_x float32 = ((t78 * s.d46) * t86)
-											var c_87_y float32 = ((t79 * s.d47) * t86)
-											var c_87_z float32 = ((t80 * s.d48) * t86)
+											var c_87_x float32 = ((t78 * s.d47) * t86)
+											var c_87_y float32 = ((t79 * s.d48) * t86)
+											var c_87_z float32 = ((t80 * s.d49) * t86)
 											t88, t89, t90 := s.f294_into(c_87_x, c_87_y, c_87_z, t17, back_4_x, back_4_y, back_4_z)
 											c_87_x, c_87_y, c_87_z = t88, t89, t90
 											t91 := (through_8 * t52)
@@ -1810,7 +1818,7 @@ func (s *underwaterScalar) f436_fish(c_1_x float32, c_1_y float32, c_1_z float32
 			{
 				{
 					t12 := float32(k_10)
-					t13 := (t12 >= s.d103)
+					t13 := (t12 >= s.d105)
 					if t13 {
 						{
 							break
@@ -1839,7 +1847,7 @@ func (s *underwaterScalar) f436_fish(c_1_x float32, c_1_y float32, c_1_z float32
 					at_27_x, at_27_y = (at_27_x + ((t30 * float32(0.42)) * t33)), (at_27_y + ((t31 * float32(0.17)) * t33))
 					t34 := float32(k_10)
 					t35 := float32(t16)
-					at_27_y = (at_27_y + ((float32(0.012) * lane.Sin((s.d104 + t34))) + (float32(0.03) * lane.Sin((s.d105 + t35)))))
+					at_27_y = (at_27_y + ((float32(0.012) * lane.Sin((s.d106 + t34))) + (float32(0.03) * lane.Sin((s.d107 + t35)))))
 					t36 := (t16 < int32(2))
 					t37 := s.f59_hash1((k_10 + int32(620)))
 					t38 := ((lane.Sel(t36, float32(0.3), float32(0.62)) * (float32(0.75) + (float32(0.5) * t37))) / t22)
@@ -1853,16 +1861,16 @@ func (s *underwaterScalar) f436_fish(c_1_x float32, c_1_y float32, c_1_z float32
 							t42 := s.f59_hash1((k_10 + int32(630)))
 							t43 := float32(k_10)
 							t44 := ((s.u_iTime * (float32(9) + (float32(4) * t42))) + t43)
-							t45 := ((s.d96 / t38) * float32(0.8))
+							t45 := ((s.d98 / t38) * float32(0.8))
 							t46 := s.f428_fishShape(d_40_x, d_40_y, t44)
 							t47 := lane.Min(lane.Max(((t46-t45)/((-t45)-t45)), float32(0)), float32(1))
 							t48 := ((t47 * t47) * (float32(3) - (t47 * float32(2))))
 							t49 := s.f59_hash1((t16 + int32(606)))
 							t50 := (t49 < float32(0.4))
 							t51 := (t49 < float32(0.75))
-							t52 := lane.Sel(t50, s.d106, lane.Sel(t51, s.d58, float32(0.55)))
-							t53 := lane.Sel(t50, s.d107, lane.Sel(t51, s.d60, float32(0.6)))
-							t54 := lane.Sel(t50, s.d108, lane.Sel(t51, s.d62, float32(0.62)))
+							t52 := lane.Sel(t50, s.d108, lane.Sel(t51, s.d59, float32(0.55)))
+							t53 := lane.Sel(t50, s.d109, lane.Sel(t51, s.d61, float32(0.6)))
+							t54 := lane.Sel(t50, s.d110, lane.Sel(t51, s.d63, float32(0.62)))
 							t55 := (t16 < int32(2))
 							t56 := lane.Min(lane.Max((((lane.Abs((lane.Abs((d_40_x+float32(0.02)))-float32(0.16)))-float32(0.05))-float32(0.05))/float32(-0.05)), float32(0)), float32(1))
 							t57 := lane.Sel(t55, float32(1), ((float32(-0.75) * ((t56 * t56) * (float32(3) - (t56 * float32(2))))) + float32(1)))
@@ -1882,9 +1890,9 @@ func (s *underwaterScalar) f436_fish(c_1_x float32, c_1_y float32, c_1_z float32
 							albedo_63_x, albedo_63_y, albedo_63_z = (albedo_63_x * t68), (albedo_63_y * t68), (albedo_63_z * t68)
 							t69 := lane.Min(lane.Max(((d_40_y-float32(-0.2))/float32(0.4)), float32(0)), float32(1))
 							t70 := (float32(0.35) + (float32(0.45) * ((t69 * t69) * (float32(3) - (t69 * float32(2))))))
-							t71 := ((albedo_63_x * s.d46) * t70)
-							t72 := ((albedo_63_y * s.d47) * t70)
-							t73 := ((albedo_63_z * s.d48) * t70)
+							t71 := ((albedo_63_x * s.d47) * t70)
+							t72 := ((albedo_63_y * s.d48) * t70)
+							t73 := ((albedo_63_z * s.d49) * t70)
 							t74, t75, t76 := s.f294_into(t71, t72, t73, t22, back_5_x, back_5_y, back_5_z)
 							c_2_x, c_2_y, c_2_z = (((t74 - c_2_x) * t48) + c_2_x), (((t75 - c_2_y) * t48) + c_2_y), (((t76 - c_2_z) * t48) + c_2_z)
 						}
@@ -1906,22 +1914,22 @@ func (s *underwaterScalar) f322_shafts(ro_1_x float32, ro_1_y float32, ro_1_z fl
 	{
 		var i_7 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d109)
+			t8 := (i_7 < s.d111)
 			if !t8 {
 				break
 			}
 			{
 				{
 					t9 := float32(i_7)
-					t10 := ((t5 * (t9 + float32(0.5))) / s.d110)
+					t10 := ((t5 * (t9 + float32(0.5))) / s.d112)
 					t11 := (ro_1_x + (rd_2_x * t10))
 					t12 := (ro_1_y + (rd_2_y * t10))
 					t13 := (ro_1_z + (rd_2_z * t10))
 					t14 := (t12 - float32(7.5))
-					t15 := (t11 - (s.d65 * t14))
-					t16 := (t13 - (s.d66 * t14))
-					t17 := s.f68_noise(((t15 * float32(0.75)) + s.d111), ((t16 * float32(0.3)) + float32(2)))
-					t18 := s.f68_noise(((t15 * float32(1.7)) - s.d112), ((t16 * float32(0.5)) - float32(7)))
+					t15 := (t11 - (s.d66 * t14))
+					t16 := (t13 - (s.d67 * t14))
+					t17 := s.f68_noise(((t15 * float32(0.75)) + s.d113), ((t16 * float32(0.3)) + float32(2)))
+					t18 := s.f68_noise(((t15 * float32(1.7)) - s.d114), ((t16 * float32(0.5)) - float32(7)))
 					t19 := (t17 * t18)
 					t20 := lane.Min(lane.Max(((t12-float32(-2))/float32(8.5)), float32(0)), float32(1))
 					t21 := ((t20 * t20) * (float32(3) - (t20 * float32(2))))
@@ -1935,7 +1943,7 @@ func (s *underwaterScalar) f322_shafts(ro_1_x float32, ro_1_y float32, ro_1_z fl
 			}
 		}
 	}
-	return (((sum_4 / s.d110) * t5) * float32(0.1))
+	return (((sum_4 / s.d112) * t5) * float32(0.1))
 }
 
 func (s *underwaterScalar) f471_motes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1958,14 +1966,14 @@ func (s *underwaterScalar) f471_motes(rd_1_x float32, rd_1_y float32, rd_1_z flo
 					t12 := (float32(1) + (float32(0.4) * t11))
 					t13 := float32(i_7)
 					t14 := (t13 * float32(17))
-					t15 := (((t3 * t10) + (s.d118 * t12)) + t14)
-					t16 := (((t4 * t10) + (s.d119 * t12)) + t14)
+					t15 := (((t3 * t10) + (s.d120 * t12)) + t14)
+					t16 := (((t4 * t10) + (s.d121 * t12)) + t14)
 					t17 := int32(lane.Floor(t15))
 					t18 := int32(lane.Floor(t16))
 					t19, t20 := s.f63_hash22((t17 + int32(900)), (t18 + (i_7 * int32(77))))
 					t21 := ((lane.Fract(t15) - float32(0.2)) - (float32(0.6) * t19))
 					t22 := ((lane.Fract(t16) - float32(0.2)) - (float32(0.6) * t20))
-					t23 := lane.Max((float32(0.02) + (float32(0.018) * t19)), (s.d96 * t10))
+					t23 := lane.Max((float32(0.02) + (float32(0.018) * t19)), (s.d98 * t10))
 					t24 := s.f61_hash2((t17 + (i_7 * int32(9))), (t18 + int32(333)))
 					sum_5 = (sum_5 + (((lane.Exp(((-((t21 * t21) + (t22 * t22))) / (t23 * t23))) * lane.Step(float32(0.82), t24)) * float32(0.3)) * t20))
 				}
@@ -1976,7 +1984,7 @@ func (s *underwaterScalar) f471_motes(rd_1_x float32, rd_1_y float32, rd_1_z flo
 			}
 		}
 	}
-	return ((s.d49 * sum_5) * float32(2.2)), ((s.d50 * sum_5) * float32(2.2)), ((s.d51 * sum_5) * float32(2.2))
+	return ((s.d50 * sum_5) * float32(2.2)), ((s.d51 * sum_5) * float32(2.2)), ((s.d52 * sum_5) * float32(2.2))
 }
 
 func (s *underwaterScalar) f482_main() (float32, float32, float32, float32) {
@@ -1996,7 +2004,7 @@ func (s *underwaterScalar) f482_main() (float32, float32, float32, float32) {
 	{
 		var i_13 int32 = int32(0)
 		for {
-			t14 := (i_13 < s.d55)
+			t14 := (i_13 < s.d56)
 			if !t14 {
 				break
 			}
@@ -2063,8 +2071,8 @@ func (s *underwaterScalar) f482_main() (float32, float32, float32, float32) {
 	t47, t48, t49 := s.f436_fish(c_25_x, c_25_y, c_25_z, t4, t5, t6, lane.Sel(t46, float32(0), t24), t7, t8, t9)
 	c_25_x, c_25_y, c_25_z = t47, t48, t49
 	t50 := s.f322_shafts(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24)
-	t51 := ((t50 * s.d113) * s.d114)
-	c_25_x, c_25_y, c_25_z = (c_25_x + (((s.d49 * t51) * float32(1.5)) + ((s.d115 * t51) * float32(0.35)))), (c_25_y + (((s.d50 * t51) * float32(1.5)) + ((s.d116 * t51) * float32(0.35)))), (c_25_z + (((s.d51 * t51) * float32(1.5)) + ((s.d117 * t51) * float32(0.35))))
+	t51 := ((t50 * s.d115) * s.d116)
+	c_25_x, c_25_y, c_25_z = (c_25_x + (((s.d50 * t51) * float32(1.5)) + ((s.d117 * t51) * float32(0.35)))), (c_25_y + (((s.d51 * t51) * float32(1.5)) + ((s.d118 * t51) * float32(0.35)))), (c_25_z + (((s.d52 * t51) * float32(1.5)) + ((s.d119 * t51) * float32(0.35))))
 	t52, t53, t54 := s.f471_motes(t4, t5, t6)
 	c_25_x, c_25_y, c_25_z = (c_25_x + t52), (c_25_y + t53), (c_25_z + t54)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_25_x, c_25_y, c_25_z, seen_40

@@ -154,7 +154,7 @@ type underwaterSIMD struct {
 	d93             float32
 	d94             float32
 	d95             float32
-	k96             [lane.Width]float32
+	d96             float32
 	k97             [lane.Width]float32
 	k98             [lane.Width]float32
 	k99             [lane.Width]float32
@@ -173,16 +173,16 @@ type underwaterSIMD struct {
 	k112            [lane.Width]float32
 	k113            [lane.Width]float32
 	k114            [lane.Width]float32
-	d115            int32
-	k116            [lane.Width]uint32
+	k115            [lane.Width]float32
+	d116            int32
 	k117            [lane.Width]uint32
-	k118            [lane.Width]int32
-	k119            [lane.Width]uint32
+	k118            [lane.Width]uint32
+	k119            [lane.Width]int32
 	k120            [lane.Width]uint32
 	k121            [lane.Width]uint32
 	k122            [lane.Width]uint32
 	k123            [lane.Width]uint32
-	k124            [lane.Width]float32
+	k124            [lane.Width]uint32
 	k125            [lane.Width]float32
 	k126            [lane.Width]float32
 	k127            [lane.Width]float32
@@ -200,19 +200,19 @@ type underwaterSIMD struct {
 	k139            [lane.Width]float32
 	k140            [lane.Width]float32
 	k141            [lane.Width]float32
-	d142            bool
+	k142            [lane.Width]float32
 	d143            bool
-	k144            [lane.Width]float32
+	d144            bool
 	k145            [lane.Width]float32
 	k146            [lane.Width]float32
-	d147            float32
-	k148            [lane.Width]float32
+	k147            [lane.Width]float32
+	d148            float32
 	k149            [lane.Width]float32
-	d150            float32
-	k151            [lane.Width]float32
+	k150            [lane.Width]float32
+	d151            float32
 	k152            [lane.Width]float32
-	d153            float32
-	k154            [lane.Width]float32
+	k153            [lane.Width]float32
+	d154            float32
 	k155            [lane.Width]float32
 	k156            [lane.Width]float32
 	k157            [lane.Width]float32
@@ -221,12 +221,12 @@ type underwaterSIMD struct {
 	k160            [lane.Width]float32
 	k161            [lane.Width]float32
 	k162            [lane.Width]float32
-	d163            float32
-	k166            [lane.Width]float32
+	k163            [lane.Width]float32
+	d164            float32
 	k167            [lane.Width]float32
 	k168            [lane.Width]float32
-	d169            float32
-	k170            [lane.Width]float32
+	k169            [lane.Width]float32
+	d170            float32
 	k171            [lane.Width]float32
 	k172            [lane.Width]float32
 	k173            [lane.Width]float32
@@ -237,48 +237,47 @@ type underwaterSIMD struct {
 	k178            [lane.Width]float32
 	k179            [lane.Width]float32
 	k180            [lane.Width]float32
-	d182            float32
-	k183            [lane.Width]float32
-	k184            [lane.Width]float32
+	k181            [lane.Width]float32
+	d184            float32
 	k185            [lane.Width]float32
 	d186            float32
 	k187            [lane.Width]float32
 	k188            [lane.Width]float32
 	k189            [lane.Width]float32
-	k190            [lane.Width]float32
+	d190            float32
 	k191            [lane.Width]float32
 	k192            [lane.Width]float32
 	k193            [lane.Width]float32
 	k194            [lane.Width]float32
-	d195            float32
+	k195            [lane.Width]float32
 	k196            [lane.Width]float32
 	k197            [lane.Width]float32
-	d198            float32
-	k199            [lane.Width]float32
+	k198            [lane.Width]float32
+	d199            float32
 	k200            [lane.Width]float32
-	d201            float32
-	k202            [lane.Width]float32
-	d203            float32
+	k201            [lane.Width]float32
+	d202            float32
+	k203            [lane.Width]float32
 	k204            [lane.Width]float32
-	k205            [lane.Width]float32
-	k207            [lane.Width]float32
+	d205            float32
+	k206            [lane.Width]float32
+	d207            float32
 	k208            [lane.Width]float32
 	k209            [lane.Width]float32
-	k210            [lane.Width]float32
 	k211            [lane.Width]float32
 	k212            [lane.Width]float32
 	k213            [lane.Width]float32
-	d214            float32
-	d215            float32
-	d216            float32
-	d217            float32
-	k218            [lane.Width]float32
-	k219            [lane.Width]float32
+	k214            [lane.Width]float32
+	k215            [lane.Width]float32
+	k216            [lane.Width]float32
+	k217            [lane.Width]float32
+	d218            float32
+	d219            float32
+	d220            float32
 	d221            float32
 	k222            [lane.Width]float32
 	k223            [lane.Width]float32
-	k224            [lane.Width]float32
-	k225            [lane.Width]float32
+	d225            float32
 	k226            [lane.Width]float32
 	k227            [lane.Width]float32
 	k228            [lane.Width]float32
@@ -290,83 +289,83 @@ type underwaterSIMD struct {
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
-	d237            float32
-	d238            float32
+	k237            [lane.Width]float32
+	k238            [lane.Width]float32
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
-	k241            [lane.Width]float32
-	k242            [lane.Width]float32
+	d241            float32
+	d242            float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
-	d250            float32
+	k249            [lane.Width]float32
+	k250            [lane.Width]float32
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
-	k253            [lane.Width]float32
-	k254            [lane.Width]float32
+	d254            float32
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	d259            bool
-	d260            float32
-	d261            bool
+	k259            [lane.Width]float32
+	k260            [lane.Width]float32
+	k261            [lane.Width]float32
 	k262            [lane.Width]float32
-	k263            [lane.Width]float32
-	k264            [lane.Width]float32
-	k265            [lane.Width]uint32
-	k266            [lane.Width]uint32
-	k267            [lane.Width]uint32
-	k268            [lane.Width]uint32
+	d263            bool
+	d264            float32
+	d265            bool
+	k266            [lane.Width]float32
+	k267            [lane.Width]float32
+	k268            [lane.Width]float32
 	k269            [lane.Width]uint32
-	k270            [lane.Width]float32
-	k271            [lane.Width]float32
-	k272            [lane.Width]float32
-	k273            [lane.Width]float32
+	k270            [lane.Width]uint32
+	k271            [lane.Width]uint32
+	k272            [lane.Width]uint32
+	k273            [lane.Width]uint32
 	k274            [lane.Width]float32
-	k275            [lane.Width]int32
+	k275            [lane.Width]float32
 	k276            [lane.Width]float32
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
-	k279            [lane.Width]float32
+	k279            [lane.Width]int32
 	k280            [lane.Width]float32
-	k281            [lane.Width]int32
-	d282            float32
+	k281            [lane.Width]float32
+	k282            [lane.Width]float32
 	k283            [lane.Width]float32
-	k284            [lane.Width]uint32
-	k285            [lane.Width]float32
-	k286            [lane.Width]float32
+	k284            [lane.Width]float32
+	k285            [lane.Width]int32
+	d286            float32
 	k287            [lane.Width]float32
-	k288            [lane.Width]int32
+	k288            [lane.Width]uint32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
-	k292            [lane.Width]float32
+	k292            [lane.Width]int32
 	k293            [lane.Width]float32
-	k294            [lane.Width]int32
+	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]int32
-	k299            [lane.Width]int32
-	k300            [lane.Width]int32
+	k299            [lane.Width]float32
+	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]int32
-	k303            [lane.Width]float32
-	k304            [lane.Width]float32
+	k303            [lane.Width]int32
+	k304            [lane.Width]int32
 	k305            [lane.Width]float32
-	k306            [lane.Width]float32
+	k306            [lane.Width]int32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
-	k310            [lane.Width]int32
+	k310            [lane.Width]float32
 	k311            [lane.Width]float32
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
-	k314            [lane.Width]float32
+	k314            [lane.Width]int32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
@@ -379,23 +378,23 @@ type underwaterSIMD struct {
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
-	d327            float32
+	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
-	k331            [lane.Width]float32
+	d331            float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	d336            float32
+	k335            [lane.Width]float32
+	k336            [lane.Width]float32
 	k337            [lane.Width]float32
-	d338            bool
-	d339            bool
+	k338            [lane.Width]float32
 	d340            float32
 	k341            [lane.Width]float32
-	k342            [lane.Width]float32
-	k343            [lane.Width]float32
-	k344            [lane.Width]float32
+	d342            bool
+	d343            bool
+	d344            float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
@@ -410,31 +409,35 @@ type underwaterSIMD struct {
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
-	d359            int32
+	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	d361            float32
+	k361            [lane.Width]float32
 	k362            [lane.Width]float32
-	k363            [lane.Width]float32
+	d363            int32
 	k364            [lane.Width]float32
-	k365            [lane.Width]float32
+	d365            float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	d372            float32
+	k370            [lane.Width]float32
+	k371            [lane.Width]float32
+	k372            [lane.Width]float32
 	k373            [lane.Width]float32
-	d374            float32
-	k375            [lane.Width]float32
-	k376            [lane.Width]float32
+	d376            float32
 	k377            [lane.Width]float32
-	k378            [lane.Width]float32
+	d378            float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
-	k382            [lane.Width]int32
+	k382            [lane.Width]float32
 	k383            [lane.Width]float32
-	k384            [lane.Width]int32
+	k384            [lane.Width]float32
 	k385            [lane.Width]float32
+	k386            [lane.Width]int32
+	k387            [lane.Width]float32
+	k388            [lane.Width]int32
+	k389            [lane.Width]float32
 }
 
 func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -576,289 +579,292 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d89 = ((s.d78 * float32(1.4)) + (s.d84 * s.d87))
 	s.d90 = ((s.d79 * float32(1.4)) + (s.d85 * s.d87))
 	s.d91 = s.f28_luma_once(s.d88, s.d89, s.d90)
-	s.d92 = ((float32(-0.95) * s.u_uDeep) + float32(1))
-	s.d93, s.d94, s.d95 = s.f275_day_once()
-	lane.Fill(&s.k96, float32(0.42))
-	lane.Fill(&s.k97, s.d93)
+	s.d92 = s.f26_sq_once((float32(1) - s.u_uDeep))
+	s.d93 = (float32(1) - s.d92)
+	s.d94, s.d95, s.d96 = s.f275_day_once()
+	lane.Fill(&s.k97, float32(0.42))
 	lane.Fill(&s.k98, s.d94)
 	lane.Fill(&s.k99, s.d95)
-	lane.Fill(&s.k100, s.d56)
-	lane.Fill(&s.k101, s.d57)
-	lane.Fill(&s.k102, s.d58)
-	lane.Fill(&s.k103, float32(3.1))
-	lane.Fill(&s.k104, float32(0.9))
-	lane.Fill(&s.k105, float32(24))
-	lane.Fill(&s.k106, (s.d56 * s.d93))
-	lane.Fill(&s.k107, (s.d57 * s.d94))
-	lane.Fill(&s.k108, (s.d58 * s.d95))
-	lane.Fill(&s.k109, float32(40))
-	lane.Fill(&s.k110, (float32(0.2) * s.d93))
-	lane.Fill(&s.k111, (float32(0.26) * s.d94))
-	lane.Fill(&s.k112, (float32(0.24) * s.d95))
-	lane.Fill(&s.k113, float32(0.35))
-	lane.Fill(&s.k114, float32(-1))
-	s.d115 = s.f35_budget_once(int32(34), float32(0.7))
-	lane.Fill(&s.k116, uint32(1597334677))
-	lane.Fill(&s.k117, s.d2)
-	lane.Fill(&s.k118, int32(1))
-	lane.Fill(&s.k119, uint32(3812015801))
-	lane.Fill(&s.k120, uint32(2146121005))
-	lane.Fill(&s.k121, uint32(15))
-	lane.Fill(&s.k122, uint32(2221713035))
-	lane.Fill(&s.k123, uint32(8))
-	lane.Fill(&s.k124, float32(0.004))
-	lane.Fill(&s.k125, float32(42))
-	lane.Fill(&s.k126, float32(4.2))
-	lane.Fill(&s.k127, float32(0.7))
-	lane.Fill(&s.k128, float32(0.03))
-	lane.Fill(&s.k129, float32(60))
-	lane.Fill(&s.k130, float32(0.01))
-	lane.Fill(&s.k131, float32(0.05))
-	lane.Fill(&s.k132, float32(1.6))
-	lane.Fill(&s.k133, float32(-1.2))
-	lane.Fill(&s.k134, float32(7.3))
-	lane.Fill(&s.k135, float32(1.4))
-	lane.Fill(&s.k136, float32(0.28))
-	lane.Fill(&s.k137, float32(0.34))
-	lane.Fill(&s.k138, float32(0.26))
-	lane.Fill(&s.k139, float32(0.31))
-	lane.Fill(&s.k140, float32(0.22000001))
-	lane.Fill(&s.k141, float32(0.24))
-	s.d142 = (s.u_uReef < float32(0))
-	s.d143 = (!s.d142)
-	lane.Fill(&s.k144, float32(2.5))
-	lane.Fill(&s.k145, float32(0.2857143))
-	lane.Fill(&s.k146, float32(3.7037036))
-	s.d147 = s.u_uPalette_x[0]
-	lane.Fill(&s.k148, (s.u_uPalette_x[3] - s.d147))
-	lane.Fill(&s.k149, s.d147)
-	s.d150 = s.u_uPalette_y[0]
-	lane.Fill(&s.k151, (s.u_uPalette_y[3] - s.d150))
-	lane.Fill(&s.k152, s.d150)
-	s.d153 = s.u_uPalette_z[0]
-	lane.Fill(&s.k154, (s.u_uPalette_z[3] - s.d153))
-	lane.Fill(&s.k155, s.d153)
-	lane.Fill(&s.k156, float32(0.4))
-	lane.Fill(&s.k157, float32(2.3))
-	lane.Fill(&s.k158, float32(9))
-	lane.Fill(&s.k159, float32(3.3333335))
-	lane.Fill(&s.k160, float32(0.15))
-	lane.Fill(&s.k161, float32(0.12))
-	lane.Fill(&s.k162, float32(0.1))
-	s.d163 = (float32(1) / s.d72)
-	lane.Fill(&s.k166, (-(s.d71 * s.d163)))
-	lane.Fill(&s.k167, (-(s.d73 * s.d163)))
-	lane.Fill(&s.k168, float32(0.85))
-	s.d169 = (s.u_iTime * float32(0.55))
-	lane.Fill(&s.k170, s.d169)
-	lane.Fill(&s.k171, (-s.d169))
-	lane.Fill(&s.k172, float32(1.35))
-	lane.Fill(&s.k173, (float32(0.3) * s.d169))
-	lane.Fill(&s.k174, float32(0.95))
-	lane.Fill(&s.k175, (-(float32(0.4) * s.d169)))
-	lane.Fill(&s.k176, float32(5))
-	lane.Fill(&s.k177, float32(0.75))
-	lane.Fill(&s.k178, float32(6.25))
-	lane.Fill(&s.k179, float32(20))
-	lane.Fill(&s.k180, float32(-0.071428575))
-	s.d182 = (float32(1) - (s.d81 * float32(0.7)))
-	lane.Fill(&s.k183, s.d182)
-	lane.Fill(&s.k184, float32(0.3))
-	lane.Fill(&s.k185, float32(0.62))
-	s.d186 = ((float32(1) + (float32(1.6) * s.u_uWeather_w)) + (float32(0.8) * s.u_uWeather_y))
-	lane.Fill(&s.k187, float32(0.135))
-	lane.Fill(&s.k188, s.d186)
-	lane.Fill(&s.k189, float32(0.075))
-	lane.Fill(&s.k190, float32(0.04))
-	lane.Fill(&s.k191, float32(7.5))
-	lane.Fill(&s.k192, float32(0.55))
-	lane.Fill(&s.k193, (s.u_iTime * float32(0.5)))
-	lane.Fill(&s.k194, (s.u_iTime * float32(0.2)))
-	s.d195 = (s.u_iTime * float32(0.45))
-	lane.Fill(&s.k196, s.d195)
-	lane.Fill(&s.k197, float32(2.6))
-	s.d198 = (s.u_iTime * float32(0.7))
-	lane.Fill(&s.k199, (-s.d198))
-	lane.Fill(&s.k200, float32(2.9))
-	s.d201 = (s.u_iTime * float32(0.8))
-	lane.Fill(&s.k202, s.d201)
-	s.d203 = (float32(0.55) * (float32(0.7) + (float32(0.05) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(10)))))
-	lane.Fill(&s.k204, s.d203)
-	lane.Fill(&s.k205, float32(3.3333333))
-	lane.Fill(&s.k207, float32(-1.7689002))
-	lane.Fill(&s.k208, float32(1.33))
-	lane.Fill(&s.k209, float32(0.25))
-	lane.Fill(&s.k210, s.d66)
-	lane.Fill(&s.k211, s.d65)
-	lane.Fill(&s.k212, s.d64)
-	lane.Fill(&s.k213, float32(0.0001))
-	s.d214 = (s.d66 + float32(0.0001))
-	s.d215 = lane.InverseSqrt(((s.d64 * s.d64) + (s.d214 * s.d214)))
-	s.d216 = (s.d64 * s.d215)
-	s.d217 = (s.d214 * s.d215)
-	lane.Fill(&s.k218, s.d217)
-	lane.Fill(&s.k219, s.d216)
-	s.d221 = (float32(1) - s.d81)
+	lane.Fill(&s.k100, s.d96)
+	lane.Fill(&s.k101, s.d56)
+	lane.Fill(&s.k102, s.d57)
+	lane.Fill(&s.k103, s.d58)
+	lane.Fill(&s.k104, float32(3.1))
+	lane.Fill(&s.k105, float32(0.9))
+	lane.Fill(&s.k106, float32(24))
+	lane.Fill(&s.k107, (s.d56 * s.d94))
+	lane.Fill(&s.k108, (s.d57 * s.d95))
+	lane.Fill(&s.k109, (s.d58 * s.d96))
+	lane.Fill(&s.k110, float32(40))
+	lane.Fill(&s.k111, (float32(0.2) * s.d94))
+	lane.Fill(&s.k112, (float32(0.26) * s.d95))
+	lane.Fill(&s.k113, (float32(0.24) * s.d96))
+	lane.Fill(&s.k114, float32(0.35))
+	lane.Fill(&s.k115, float32(-1))
+	s.d116 = s.f35_budget_once(int32(34), float32(0.7))
+	lane.Fill(&s.k117, uint32(1597334677))
+	lane.Fill(&s.k118, s.d2)
+	lane.Fill(&s.k119, int32(1))
+	lane.Fill(&s.k120, uint32(3812015801))
+	lane.Fill(&s.k121, uint32(2146121005))
+	lane.Fill(&s.k122, uint32(15))
+	lane.Fill(&s.k123, uint32(2221713035))
+	lane.Fill(&s.k124, uint32(8))
+	lane.Fill(&s.k125, float32(0.004))
+	lane.Fill(&s.k126, float32(42))
+	lane.Fill(&s.k127, float32(4.2))
+	lane.Fill(&s.k128, float32(0.7))
+	lane.Fill(&s.k129, float32(0.03))
+	lane.Fill(&s.k130, float32(60))
+	lane.Fill(&s.k131, float32(0.01))
+	lane.Fill(&s.k132, float32(0.05))
+	lane.Fill(&s.k133, float32(1.6))
+	lane.Fill(&s.k134, float32(-1.2))
+	lane.Fill(&s.k135, float32(7.3))
+	lane.Fill(&s.k136, float32(1.4))
+	lane.Fill(&s.k137, float32(0.28))
+	lane.Fill(&s.k138, float32(0.34))
+	lane.Fill(&s.k139, float32(0.26))
+	lane.Fill(&s.k140, float32(0.31))
+	lane.Fill(&s.k141, float32(0.22000001))
+	lane.Fill(&s.k142, float32(0.24))
+	s.d143 = (s.u_uReef < float32(0))
+	s.d144 = (!s.d143)
+	lane.Fill(&s.k145, float32(2.5))
+	lane.Fill(&s.k146, float32(0.2857143))
+	lane.Fill(&s.k147, float32(3.7037036))
+	s.d148 = s.u_uPalette_x[0]
+	lane.Fill(&s.k149, (s.u_uPalette_x[3] - s.d148))
+	lane.Fill(&s.k150, s.d148)
+	s.d151 = s.u_uPalette_y[0]
+	lane.Fill(&s.k152, (s.u_uPalette_y[3] - s.d151))
+	lane.Fill(&s.k153, s.d151)
+	s.d154 = s.u_uPalette_z[0]
+	lane.Fill(&s.k155, (s.u_uPalette_z[3] - s.d154))
+	lane.Fill(&s.k156, s.d154)
+	lane.Fill(&s.k157, float32(0.4))
+	lane.Fill(&s.k158, float32(2.3))
+	lane.Fill(&s.k159, float32(9))
+	lane.Fill(&s.k160, float32(3.3333335))
+	lane.Fill(&s.k161, float32(0.15))
+	lane.Fill(&s.k162, float32(0.12))
+	lane.Fill(&s.k163, float32(0.1))
+	s.d164 = (float32(1) / s.d72)
+	lane.Fill(&s.k167, (-(s.d71 * s.d164)))
+	lane.Fill(&s.k168, (-(s.d73 * s.d164)))
+	lane.Fill(&s.k169, float32(0.85))
+	s.d170 = (s.u_iTime * float32(0.55))
+	lane.Fill(&s.k171, s.d170)
+	lane.Fill(&s.k172, (-s.d170))
+	lane.Fill(&s.k173, float32(1.35))
+	lane.Fill(&s.k174, (float32(0.3) * s.d170))
+	lane.Fill(&s.k175, float32(0.95))
+	lane.Fill(&s.k176, (-(float32(0.4) * s.d170)))
+	lane.Fill(&s.k177, float32(5))
+	lane.Fill(&s.k178, float32(0.75))
+	lane.Fill(&s.k179, float32(6.25))
+	lane.Fill(&s.k180, float32(20))
+	lane.Fill(&s.k181, float32(-0.071428575))
+	s.d184 = (float32(1) - (s.d81 * float32(0.7)))
+	lane.Fill(&s.k185, s.d184)
+	s.d186 = (float32(1) - s.u_uDeep)
+	lane.Fill(&s.k187, s.d186)
+	lane.Fill(&s.k188, float32(0.3))
+	lane.Fill(&s.k189, float32(0.62))
+	s.d190 = ((float32(1) + (float32(1.6) * s.u_uWeather_w)) + (float32(0.8) * s.u_uWeather_y))
+	lane.Fill(&s.k191, float32(0.135))
+	lane.Fill(&s.k192, s.d190)
+	lane.Fill(&s.k193, float32(0.075))
+	lane.Fill(&s.k194, float32(0.04))
+	lane.Fill(&s.k195, float32(7.5))
+	lane.Fill(&s.k196, float32(0.55))
+	lane.Fill(&s.k197, (s.u_iTime * float32(0.5)))
+	lane.Fill(&s.k198, (s.u_iTime * float32(0.2)))
+	s.d199 = (s.u_iTime * float32(0.45))
+	lane.Fill(&s.k200, s.d199)
+	lane.Fill(&s.k201, float32(2.6))
+	s.d202 = (s.u_iTime * float32(0.7))
+	lane.Fill(&s.k203, (-s.d202))
+	lane.Fill(&s.k204, float32(2.9))
+	s.d205 = (s.u_iTime * float32(0.8))
+	lane.Fill(&s.k206, s.d205)
+	s.d207 = (float32(0.55) * (float32(0.7) + (float32(0.05) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(10)))))
+	lane.Fill(&s.k208, s.d207)
+	lane.Fill(&s.k209, float32(3.3333333))
+	lane.Fill(&s.k211, float32(-1.7689002))
+	lane.Fill(&s.k212, float32(1.33))
+	lane.Fill(&s.k213, float32(0.25))
+	lane.Fill(&s.k214, s.d66)
+	lane.Fill(&s.k215, s.d65)
+	lane.Fill(&s.k216, s.d64)
+	lane.Fill(&s.k217, float32(0.0001))
+	s.d218 = (s.d66 + float32(0.0001))
+	s.d219 = lane.InverseSqrt(((s.d64 * s.d64) + (s.d218 * s.d218)))
+	s.d220 = (s.d64 * s.d219)
+	s.d221 = (s.d218 * s.d219)
 	lane.Fill(&s.k222, s.d221)
-	lane.Fill(&s.k223, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k224, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k225, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k226, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k227, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k228, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k229, float32(-8))
-	lane.Fill(&s.k230, s.u_uSkyMid_x)
-	lane.Fill(&s.k231, s.u_uSkyMid_y)
-	lane.Fill(&s.k232, s.u_uSkyMid_z)
-	lane.Fill(&s.k233, float32(-2.3))
-	lane.Fill(&s.k234, s.u_uSkyZenith_x)
-	lane.Fill(&s.k235, s.u_uSkyZenith_y)
-	lane.Fill(&s.k236, s.u_uSkyZenith_z)
-	s.d237 = lane.Min(lane.Max(((s.d65-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d238 = s.f150_lowSun_once()
-	lane.Fill(&s.k239, float32(-22))
-	lane.Fill(&s.k240, (float32(0.04) + (float32(0.13) * s.d238)))
-	lane.Fill(&s.k241, float32(-4.5))
-	lane.Fill(&s.k242, (float32(0.035) * s.d238))
-	lane.Fill(&s.k243, float32(-420))
-	lane.Fill(&s.k244, s.d83)
-	lane.Fill(&s.k245, s.d84)
-	lane.Fill(&s.k246, s.d85)
-	lane.Fill(&s.k247, float32(90))
-	lane.Fill(&s.k248, float32(-0.2))
-	s.d250 = ((float32(-0.8) * s.u_uDeep) + float32(1))
-	lane.Fill(&s.k251, s.d250)
-	lane.Fill(&s.k252, float32(-1.1))
-	lane.Fill(&s.k253, (s.d93 * float32(0.9)))
-	lane.Fill(&s.k254, (s.d95 * float32(0.92)))
-	lane.Fill(&s.k255, float32(2.4))
-	lane.Fill(&s.k256, float32(2.8571427))
-	lane.Fill(&s.k257, float32(4.1666665))
-	lane.Fill(&s.k258, s.u_uCast)
-	s.d259 = (s.u_uReef > float32(0))
-	s.d260 = lane.Sel(s.d142, float32(0), lane.Sel(s.d259, s.u_uReef, float32(0.7)))
-	s.d261 = (s.d260 <= float32(0))
-	lane.Fill(&s.k262, float32(1.7))
-	lane.Fill(&s.k263, float32(3.2))
-	lane.Fill(&s.k264, float32(0.02))
-	lane.Fill(&s.k265, uint32(739982445))
-	lane.Fill(&s.k266, uint32(12))
-	lane.Fill(&s.k267, uint32(695872825))
-	lane.Fill(&s.k268, uint32(16))
-	lane.Fill(&s.k269, uint32(65535))
-	lane.Fill(&s.k270, float32(1.5258789e-05))
-	lane.Fill(&s.k271, float32(0.2))
-	lane.Fill(&s.k272, float32(-0.5))
-	lane.Fill(&s.k273, float32(0.5263158))
-	lane.Fill(&s.k274, float32(50))
-	lane.Fill(&s.k275, int32(91))
-	lane.Fill(&s.k276, s.d260)
-	lane.Fill(&s.k277, float32(2.1))
-	lane.Fill(&s.k278, float32(-0.4))
-	lane.Fill(&s.k279, float32(1.25))
-	lane.Fill(&s.k280, float32(4096))
-	lane.Fill(&s.k281, int32(7))
-	s.d282 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k283, s.d282)
-	lane.Fill(&s.k284, uint32(2246822507))
-	lane.Fill(&s.k285, float32(0.46))
-	lane.Fill(&s.k286, float32(0.52))
-	lane.Fill(&s.k287, float32(13))
-	lane.Fill(&s.k288, int32(61))
-	lane.Fill(&s.k289, float32(1.12))
-	lane.Fill(&s.k290, float32(0.44))
-	lane.Fill(&s.k291, float32(-0.1))
-	lane.Fill(&s.k292, float32(0.18))
-	lane.Fill(&s.k293, float32(-0.25))
-	lane.Fill(&s.k294, int32(37))
-	lane.Fill(&s.k295, float32(-0.03))
-	lane.Fill(&s.k296, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k297, float32(0.045))
-	lane.Fill(&s.k298, int32(20))
-	lane.Fill(&s.k299, int32(30))
-	lane.Fill(&s.k300, int32(40))
-	lane.Fill(&s.k301, float32(0.14))
-	lane.Fill(&s.k302, int32(50))
-	lane.Fill(&s.k303, float32(-0.05))
-	lane.Fill(&s.k304, float32(0.058))
-	lane.Fill(&s.k305, float32(0.038))
-	lane.Fill(&s.k306, float32(0.024))
-	lane.Fill(&s.k307, float32(26))
-	lane.Fill(&s.k308, float32(0.9999999))
-	lane.Fill(&s.k309, float32(-0.02))
-	lane.Fill(&s.k310, int32(2))
-	lane.Fill(&s.k311, float32(0.22))
-	lane.Fill(&s.k312, s.u_uPalette_x[0])
-	lane.Fill(&s.k313, s.u_uPalette_y[0])
-	lane.Fill(&s.k314, s.u_uPalette_z[0])
-	lane.Fill(&s.k315, s.u_uPalette_x[3])
-	lane.Fill(&s.k316, s.u_uPalette_y[3])
-	lane.Fill(&s.k317, s.u_uPalette_z[3])
-	lane.Fill(&s.k318, (s.u_uPalette_x[4] * float32(0.8)))
-	lane.Fill(&s.k319, (s.u_uPalette_y[4] * float32(0.8)))
-	lane.Fill(&s.k320, (s.u_uPalette_z[4] * float32(0.8)))
-	lane.Fill(&s.k321, float32(0.48))
-	lane.Fill(&s.k322, float32(0.72))
-	lane.Fill(&s.k323, float32(0.58))
-	lane.Fill(&s.k324, float32(0.0722))
-	lane.Fill(&s.k325, float32(0.7152))
-	lane.Fill(&s.k326, float32(0.2126))
-	s.d327 = (float32(0.6) * s.u_uDeep)
-	lane.Fill(&s.k328, s.d327)
-	lane.Fill(&s.k329, float32(0.78))
-	lane.Fill(&s.k330, float32(0.78000003))
-	lane.Fill(&s.k331, float32(0.32))
-	lane.Fill(&s.k332, float32(0.65))
-	lane.Fill(&s.k333, float32(18))
-	lane.Fill(&s.k334, float32(-0.083333336))
-	s.d336 = (float32(1) - (float32(0.7) * s.d81))
-	lane.Fill(&s.k337, s.d336)
-	s.d338 = (s.u_uFish < float32(0))
-	s.d339 = (s.u_uFish > float32(0))
-	s.d340 = lane.Sel(s.d338, float32(0), lane.Sel(s.d339, s.u_uFish, float32(0.6)))
-	lane.Fill(&s.k341, (float32(26) * s.d340))
-	lane.Fill(&s.k342, float32(4))
-	lane.Fill(&s.k343, float32(0.055))
-	lane.Fill(&s.k344, s.u_iTime)
-	lane.Fill(&s.k345, float32(-1.3))
-	lane.Fill(&s.k346, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k347, float32(0.012))
-	lane.Fill(&s.k348, (s.u_iTime * float32(0.4)))
-	lane.Fill(&s.k349, float32(-1.111111))
-	lane.Fill(&s.k350, float32(0.86))
-	lane.Fill(&s.k351, float32(2.35))
-	lane.Fill(&s.k352, float32(0.36))
-	lane.Fill(&s.k353, float32(-0.6))
-	lane.Fill(&s.k354, float32(-20))
-	lane.Fill(&s.k355, float32(-4.7619047))
-	lane.Fill(&s.k356, float32(0.27))
-	lane.Fill(&s.k357, float32(-49.999996))
-	lane.Fill(&s.k358, float32(-0.9))
-	s.d359 = s.f35_budget_once(int32(7), float32(0.6))
-	lane.Fill(&s.k360, float32(15))
-	s.d361 = float32(s.d359)
-	lane.Fill(&s.k362, (float32(1) / s.d361))
-	lane.Fill(&s.k363, (s.u_iTime * float32(0.16)))
-	lane.Fill(&s.k364, (-(s.u_iTime * float32(0.23))))
-	lane.Fill(&s.k365, float32(-7))
-	lane.Fill(&s.k366, float32(0.11764706))
-	lane.Fill(&s.k367, float32(-0.24))
-	lane.Fill(&s.k368, float32(2.7777777))
-	lane.Fill(&s.k369, float32(0.07))
-	s.d372 = (float32(1) - (float32(0.85) * s.d81))
-	lane.Fill(&s.k373, s.d372)
-	s.d374 = ((float32(-0.7) * s.u_uDeep) + float32(1))
-	lane.Fill(&s.k375, s.d374)
-	lane.Fill(&s.k376, (float32(0.1) * s.d93))
-	lane.Fill(&s.k377, (float32(0.16) * s.d94))
-	lane.Fill(&s.k378, (float32(0.15) * s.d95))
-	lane.Fill(&s.k379, (float32(0.1) * s.u_iTime))
-	lane.Fill(&s.k380, (float32(-0.16) * s.u_iTime))
-	lane.Fill(&s.k381, float32(17))
-	lane.Fill(&s.k382, int32(900))
-	lane.Fill(&s.k383, float32(0.018))
-	lane.Fill(&s.k384, int32(333))
-	lane.Fill(&s.k385, float32(0.82))
+	lane.Fill(&s.k223, s.d220)
+	s.d225 = (float32(1) - s.d81)
+	lane.Fill(&s.k226, s.d225)
+	lane.Fill(&s.k227, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k228, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k229, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k230, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k231, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k232, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k233, float32(-8))
+	lane.Fill(&s.k234, s.u_uSkyMid_x)
+	lane.Fill(&s.k235, s.u_uSkyMid_y)
+	lane.Fill(&s.k236, s.u_uSkyMid_z)
+	lane.Fill(&s.k237, float32(-2.3))
+	lane.Fill(&s.k238, s.u_uSkyZenith_x)
+	lane.Fill(&s.k239, s.u_uSkyZenith_y)
+	lane.Fill(&s.k240, s.u_uSkyZenith_z)
+	s.d241 = lane.Min(lane.Max(((s.d65-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d242 = s.f150_lowSun_once()
+	lane.Fill(&s.k243, float32(-22))
+	lane.Fill(&s.k244, (float32(0.04) + (float32(0.13) * s.d242)))
+	lane.Fill(&s.k245, float32(-4.5))
+	lane.Fill(&s.k246, (float32(0.035) * s.d242))
+	lane.Fill(&s.k247, float32(-420))
+	lane.Fill(&s.k248, s.d83)
+	lane.Fill(&s.k249, s.d84)
+	lane.Fill(&s.k250, s.d85)
+	lane.Fill(&s.k251, float32(90))
+	lane.Fill(&s.k252, float32(-0.2))
+	s.d254 = ((float32(-0.8) * s.u_uDeep) + float32(1))
+	lane.Fill(&s.k255, s.d254)
+	lane.Fill(&s.k256, float32(-1.1))
+	lane.Fill(&s.k257, (s.d94 * float32(0.9)))
+	lane.Fill(&s.k258, (s.d96 * float32(0.92)))
+	lane.Fill(&s.k259, float32(2.4))
+	lane.Fill(&s.k260, float32(2.8571427))
+	lane.Fill(&s.k261, float32(4.1666665))
+	lane.Fill(&s.k262, s.u_uCast)
+	s.d263 = (s.u_uReef > float32(0))
+	s.d264 = lane.Sel(s.d143, float32(0), lane.Sel(s.d263, s.u_uReef, float32(0.7)))
+	s.d265 = (s.d264 <= float32(0))
+	lane.Fill(&s.k266, float32(1.7))
+	lane.Fill(&s.k267, float32(3.2))
+	lane.Fill(&s.k268, float32(0.02))
+	lane.Fill(&s.k269, uint32(739982445))
+	lane.Fill(&s.k270, uint32(12))
+	lane.Fill(&s.k271, uint32(695872825))
+	lane.Fill(&s.k272, uint32(16))
+	lane.Fill(&s.k273, uint32(65535))
+	lane.Fill(&s.k274, float32(1.5258789e-05))
+	lane.Fill(&s.k275, float32(0.2))
+	lane.Fill(&s.k276, float32(-0.5))
+	lane.Fill(&s.k277, float32(0.5263158))
+	lane.Fill(&s.k278, float32(50))
+	lane.Fill(&s.k279, int32(91))
+	lane.Fill(&s.k280, s.d264)
+	lane.Fill(&s.k281, float32(2.1))
+	lane.Fill(&s.k282, float32(-0.4))
+	lane.Fill(&s.k283, float32(1.25))
+	lane.Fill(&s.k284, float32(4096))
+	lane.Fill(&s.k285, int32(7))
+	s.d286 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k287, s.d286)
+	lane.Fill(&s.k288, uint32(2246822507))
+	lane.Fill(&s.k289, float32(0.46))
+	lane.Fill(&s.k290, float32(0.52))
+	lane.Fill(&s.k291, float32(13))
+	lane.Fill(&s.k292, int32(61))
+	lane.Fill(&s.k293, float32(1.12))
+	lane.Fill(&s.k294, float32(0.44))
+	lane.Fill(&s.k295, float32(-0.1))
+	lane.Fill(&s.k296, float32(0.18))
+	lane.Fill(&s.k297, float32(-0.25))
+	lane.Fill(&s.k298, int32(37))
+	lane.Fill(&s.k299, float32(-0.03))
+	lane.Fill(&s.k300, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k301, float32(0.045))
+	lane.Fill(&s.k302, int32(20))
+	lane.Fill(&s.k303, int32(30))
+	lane.Fill(&s.k304, int32(40))
+	lane.Fill(&s.k305, float32(0.14))
+	lane.Fill(&s.k306, int32(50))
+	lane.Fill(&s.k307, float32(-0.05))
+	lane.Fill(&s.k308, float32(0.058))
+	lane.Fill(&s.k309, float32(0.038))
+	lane.Fill(&s.k310, float32(0.024))
+	lane.Fill(&s.k311, float32(26))
+	lane.Fill(&s.k312, float32(0.9999999))
+	lane.Fill(&s.k313, float32(-0.02))
+	lane.Fill(&s.k314, int32(2))
+	lane.Fill(&s.k315, float32(0.22))
+	lane.Fill(&s.k316, s.u_uPalette_x[0])
+	lane.Fill(&s.k317, s.u_uPalette_y[0])
+	lane.Fill(&s.k318, s.u_uPalette_z[0])
+	lane.Fill(&s.k319, s.u_uPalette_x[3])
+	lane.Fill(&s.k320, s.u_uPalette_y[3])
+	lane.Fill(&s.k321, s.u_uPalette_z[3])
+	lane.Fill(&s.k322, (s.u_uPalette_x[4] * float32(0.8)))
+	lane.Fill(&s.k323, (s.u_uPalette_y[4] * float32(0.8)))
+	lane.Fill(&s.k324, (s.u_uPalette_z[4] * float32(0.8)))
+	lane.Fill(&s.k325, float32(0.48))
+	lane.Fill(&s.k326, float32(0.72))
+	lane.Fill(&s.k327, float32(0.58))
+	lane.Fill(&s.k328, float32(0.0722))
+	lane.Fill(&s.k329, float32(0.7152))
+	lane.Fill(&s.k330, float32(0.2126))
+	s.d331 = (float32(0.6) * s.u_uDeep)
+	lane.Fill(&s.k332, s.d331)
+	lane.Fill(&s.k333, float32(0.78))
+	lane.Fill(&s.k334, float32(0.78000003))
+	lane.Fill(&s.k335, float32(0.32))
+	lane.Fill(&s.k336, float32(0.65))
+	lane.Fill(&s.k337, float32(18))
+	lane.Fill(&s.k338, float32(-0.083333336))
+	s.d340 = (float32(1) - (float32(0.7) * s.d81))
+	lane.Fill(&s.k341, s.d340)
+	s.d342 = (s.u_uFish < float32(0))
+	s.d343 = (s.u_uFish > float32(0))
+	s.d344 = lane.Sel(s.d342, float32(0), lane.Sel(s.d343, s.u_uFish, float32(0.6)))
+	lane.Fill(&s.k345, (float32(26) * s.d344))
+	lane.Fill(&s.k346, float32(4))
+	lane.Fill(&s.k347, float32(0.055))
+	lane.Fill(&s.k348, s.u_iTime)
+	lane.Fill(&s.k349, float32(-1.3))
+	lane.Fill(&s.k350, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k351, float32(0.012))
+	lane.Fill(&s.k352, (s.u_iTime * float32(0.4)))
+	lane.Fill(&s.k353, float32(-1.111111))
+	lane.Fill(&s.k354, float32(0.86))
+	lane.Fill(&s.k355, float32(2.35))
+	lane.Fill(&s.k356, float32(0.36))
+	lane.Fill(&s.k357, float32(-0.6))
+	lane.Fill(&s.k358, float32(-20))
+	lane.Fill(&s.k359, float32(-4.7619047))
+	lane.Fill(&s.k360, float32(0.27))
+	lane.Fill(&s.k361, float32(-49.999996))
+	lane.Fill(&s.k362, float32(-0.9))
+	s.d363 = s.f35_budget_once(int32(7), float32(0.6))
+	lane.Fill(&s.k364, float32(15))
+	s.d365 = float32(s.d363)
+	lane.Fill(&s.k366, (float32(1) / s.d365))
+	lane.Fill(&s.k367, (s.u_iTime * float32(0.16)))
+	lane.Fill(&s.k368, (-(s.u_iTime * float32(0.23))))
+	lane.Fill(&s.k369, float32(-7))
+	lane.Fill(&s.k370, float32(0.11764706))
+	lane.Fill(&s.k371, float32(-0.24))
+	lane.Fill(&s.k372, float32(2.7777777))
+	lane.Fill(&s.k373, float32(0.07))
+	s.d376 = (float32(1) - (float32(0.85) * s.d81))
+	lane.Fill(&s.k377, s.d376)
+	s.d378 = ((float32(-0.7) * s.u_uDeep) + float32(1))
+	lane.Fill(&s.k379, s.d378)
+	lane.Fill(&s.k380, (float32(0.1) * s.d94))
+	lane.Fill(&s.k381, (float32(0.16) * s.d95))
+	lane.Fill(&s.k382, (float32(0.15) * s.d96))
+	lane.Fill(&s.k383, (float32(0.1) * s.u_iTime))
+	lane.Fill(&s.k384, (float32(-0.16) * s.u_iTime))
+	lane.Fill(&s.k385, float32(17))
+	lane.Fill(&s.k386, int32(900))
+	lane.Fill(&s.k387, float32(0.018))
+	lane.Fill(&s.k388, int32(333))
+	lane.Fill(&s.k389, float32(0.82))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1060,8 +1066,12 @@ func (s *underwaterSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
+func (s *underwaterSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *underwaterSIMD) f275_day_once() (float32, float32, float32) {
-	return ((((s.d91 - s.d88) * float32(0.65)) + s.d88) * s.d92), ((((s.d91 - s.d89) * float32(0.65)) + s.d89) * s.d92), ((((s.d91 - s.d90) * float32(0.65)) + s.d90) * s.d92)
+	return ((((s.d91 - s.d88) * float32(0.65)) + s.d88) * ((float32(-0.988) * s.d93) + float32(1))), ((((s.d91 - s.d89) * float32(0.65)) + s.d89) * ((float32(-0.96) * s.d93) + float32(1))), ((((s.d91 - s.d90) * float32(0.65)) + s.d90) * ((float32(-0.94) * s.d93) + float32(1)))
 }
 
 func (s *underwaterSIMD) f298_background_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1070,20 +1080,20 @@ func (s *underwaterSIMD) f298_background_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z 
 	t4 := lane.MulAddF(t2, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 	t5 := lane.MulF(t3, t4)
 	t6 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k76), lane.MulAddF(rd_1_y, lane.LoadF(&s.k75), lane.MulF(rd_1_z, lane.LoadF(&s.k74)))))
-	t7 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k96), t5), t5, lane.LoadF(&s.k12))
-	t8 := lane.MulF(lane.LoadF(&s.k97), t7)
-	t9 := lane.MulF(lane.LoadF(&s.k98), t7)
-	t10 := lane.MulF(lane.LoadF(&s.k99), t7)
-	var c_11_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k100), t8), lane.LoadF(&s.k103))
-	var c_11_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k101), t9), lane.LoadF(&s.k103))
-	var c_11_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k102), t10), lane.LoadF(&s.k103))
+	t7 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k97), t5), t5, lane.LoadF(&s.k12))
+	t8 := lane.MulF(lane.LoadF(&s.k98), t7)
+	t9 := lane.MulF(lane.LoadF(&s.k99), t7)
+	t10 := lane.MulF(lane.LoadF(&s.k100), t7)
+	var c_11_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k101), t8), lane.LoadF(&s.k104))
+	var c_11_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k102), t9), lane.LoadF(&s.k104))
+	var c_11_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k103), t10), lane.LoadF(&s.k104))
 	t12 := lane.MaxF(t6, lane.LoadF(&s.k27))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulF(t13, t13)
-	t15 := lane.MulAddF(lane.MulF(t12, t14), lane.LoadF(&s.k104), lane.MulF(lane.PowF(t6, lane.LoadF(&s.k105)), lane.LoadF(&s.k33)))
-	c_11_x, c_11_y, c_11_z = lane.MulAddF(lane.LoadF(&s.k106), t15, c_11_x), lane.MulAddF(lane.LoadF(&s.k107), t15, c_11_y), lane.MulAddF(lane.LoadF(&s.k108), t15, c_11_z)
-	t16 := lane.PowF(t6, lane.LoadF(&s.k109))
-	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k110), t16), lane.LoadF(&s.k113), c_11_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k111), t16), lane.LoadF(&s.k113), c_11_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k112), t16), lane.LoadF(&s.k113), c_11_z)
+	t15 := lane.MulAddF(lane.MulF(t12, t14), lane.LoadF(&s.k105), lane.MulF(lane.PowF(t6, lane.LoadF(&s.k106)), lane.LoadF(&s.k33)))
+	c_11_x, c_11_y, c_11_z = lane.MulAddF(lane.LoadF(&s.k107), t15, c_11_x), lane.MulAddF(lane.LoadF(&s.k108), t15, c_11_y), lane.MulAddF(lane.LoadF(&s.k109), t15, c_11_z)
+	t16 := lane.PowF(t6, lane.LoadF(&s.k110))
+	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k111), t16), lane.LoadF(&s.k114), c_11_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k112), t16), lane.LoadF(&s.k114), c_11_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k113), t16), lane.LoadF(&s.k114), c_11_z)
 }
 
 func (s *underwaterSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
@@ -1093,15 +1103,15 @@ func (s *underwaterSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *underwaterSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k123)))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k124)))
 	return lane.MulF(t2, lane.LoadF(&s.k16))
 }
 
 func (s *underwaterSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k120))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k121)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k122))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k121))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k122)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k123))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1119,16 +1129,16 @@ func (s *underwaterSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k116)), lane.LoadU(&s.k117))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k117)), lane.LoadU(&s.k118))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k118)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k116)), lane.LoadU(&s.k117))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k119)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k117)), lane.LoadU(&s.k118))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k119))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k120))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k118)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k119))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k119)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k120))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1167,7 +1177,7 @@ func (s *underwaterSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k132), p_2_x, lane.MulF(lane.LoadF(&s.k33), p_2_y)), lane.LoadF(&s.k134)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k133), p_2_x, lane.MulF(lane.LoadF(&s.k132), p_2_y)), lane.LoadF(&s.k103))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k133), p_2_x, lane.MulF(lane.LoadF(&s.k33), p_2_y)), lane.LoadF(&s.k135)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k134), p_2_x, lane.MulF(lane.LoadF(&s.k133), p_2_y)), lane.LoadF(&s.k104))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k17))
 				}
 			}
@@ -1181,24 +1191,24 @@ func (s *underwaterSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 }
 
 func (s *underwaterSIMD) f284_caustics_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := lane.MulF(p_1_x, lane.LoadF(&s.k168))
-	t3 := lane.MulF(p_1_y, lane.LoadF(&s.k168))
-	t4 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k34), lane.LoadF(&s.k170)), lane.MulAddF(t3, lane.LoadF(&s.k34), lane.LoadF(&s.k170)))
-	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k34), lane.LoadF(&s.k171)), lane.MulAddF(t2, lane.LoadF(&s.k34), lane.LoadF(&s.k171)))
-	t6 := lane.MulAddF(p_1_x, lane.LoadF(&s.k168), lane.MulF(lane.LoadF(&s.k113), t4))
-	t7 := lane.MulAddF(p_1_y, lane.LoadF(&s.k168), lane.MulF(lane.LoadF(&s.k113), t5))
-	t8 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k172), lane.LoadF(&s.k170)), lane.MulAddF(t7, lane.LoadF(&s.k172), lane.LoadF(&s.k173)))
+	t2 := lane.MulF(p_1_x, lane.LoadF(&s.k169))
+	t3 := lane.MulF(p_1_y, lane.LoadF(&s.k169))
+	t4 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k34), lane.LoadF(&s.k171)), lane.MulAddF(t3, lane.LoadF(&s.k34), lane.LoadF(&s.k171)))
+	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k34), lane.LoadF(&s.k172)), lane.MulAddF(t2, lane.LoadF(&s.k34), lane.LoadF(&s.k172)))
+	t6 := lane.MulAddF(p_1_x, lane.LoadF(&s.k169), lane.MulF(lane.LoadF(&s.k114), t4))
+	t7 := lane.MulAddF(p_1_y, lane.LoadF(&s.k169), lane.MulF(lane.LoadF(&s.k114), t5))
+	t8 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k173), lane.LoadF(&s.k171)), lane.MulAddF(t7, lane.LoadF(&s.k173), lane.LoadF(&s.k174)))
 	t9 := lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k17)))
-	t10 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k132), t6, lane.MulF(lane.LoadF(&s.k33), t7)), lane.LoadF(&s.k174), lane.LoadF(&s.k175)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k133), t6, lane.MulF(lane.LoadF(&s.k132), t7)), lane.LoadF(&s.k174), lane.LoadF(&s.k171)))
+	t10 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k133), t6, lane.MulF(lane.LoadF(&s.k33), t7)), lane.LoadF(&s.k175), lane.LoadF(&s.k176)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k134), t6, lane.MulF(lane.LoadF(&s.k133), t7)), lane.LoadF(&s.k175), lane.LoadF(&s.k172)))
 	t11 := lane.AbsF(lane.SubF(t10, lane.LoadF(&s.k17)))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(t9, lane.LoadF(&s.k176)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t13 := lane.MinF(lane.MaxF(lane.MulF(t11, lane.LoadF(&s.k178)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t14 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k14), lane.LoadF(&s.k15)))), lane.LoadF(&s.k177), lane.MulF(lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k14), lane.LoadF(&s.k15)))), lane.LoadF(&s.k35)))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(t9, lane.LoadF(&s.k177)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	t13 := lane.MinF(lane.MaxF(lane.MulF(t11, lane.LoadF(&s.k179)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	t14 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k14), lane.LoadF(&s.k15)))), lane.LoadF(&s.k178), lane.MulF(lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k14), lane.LoadF(&s.k15)))), lane.LoadF(&s.k35)))
 	return lane.MulF(t14, t14)
 }
 
 func (s *underwaterSIMD) f337_ground_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := lane.MulAddF(lane.LoadF(&s.k130), dist_3, lane.LoadF(&s.k131))
+	t4 := lane.MulAddF(lane.LoadF(&s.k131), dist_3, lane.LoadF(&s.k132))
 	t5 := s.f280_bottom_v(p_1_x, p_1_z)
 	t6 := s.f280_bottom_v(lane.AddF(p_1_x, t4), p_1_z)
 	t7 := s.f280_bottom_v(p_1_x, lane.AddF(p_1_z, t4))
@@ -1208,162 +1218,163 @@ func (s *underwaterSIMD) f337_ground_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F,
 	t11 := lane.MulF(t8, t10)
 	t12 := lane.MulF(t4, t10)
 	t13 := lane.MulF(t9, t10)
-	t14 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k103)), lane.MulF(p_1_z, lane.LoadF(&s.k103)), int32(4))
+	t14 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k104)), lane.MulF(p_1_z, lane.LoadF(&s.k104)), int32(4))
 	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k17)), lane.MulF(p_1_z, lane.LoadF(&s.k17)))
-	t16 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k132), t15)), lane.MulF(p_1_z, lane.LoadF(&s.k20)))
+	t16 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k136), lane.MulF(lane.LoadF(&s.k133), t15)), lane.MulF(p_1_z, lane.LoadF(&s.k20)))
 	t17 := lane.MulAddF(lane.LoadF(&s.k17), t14, lane.MulF(lane.LoadF(&s.k17), t16))
-	t18 := lane.MulAddF(lane.LoadF(&s.k136), t17, lane.LoadF(&s.k137))
-	t19 := lane.MulAddF(lane.LoadF(&s.k138), t17, lane.LoadF(&s.k139))
-	t20 := lane.MulAddF(lane.LoadF(&s.k140), t17, lane.LoadF(&s.k141))
+	t18 := lane.MulAddF(lane.LoadF(&s.k137), t17, lane.LoadF(&s.k138))
+	t19 := lane.MulAddF(lane.LoadF(&s.k139), t17, lane.LoadF(&s.k140))
+	t20 := lane.MulAddF(lane.LoadF(&s.k141), t17, lane.LoadF(&s.k142))
 	var tmp_21 lane.F
-	if s.d142 {
+	if s.d143 {
 		tmp_21 = lane.LoadF(&s.k27)
 	}
-	if s.d143 {
-		t22 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k96), lane.LoadF(&s.k15)), lane.MulAddF(p_1_z, lane.LoadF(&s.k96), lane.LoadF(&s.k15)), int32(3))
-		t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(p_1_x), lane.LoadF(&s.k144)), lane.LoadF(&s.k145)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-		t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k12), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), t22), lane.LoadF(&s.k113)), lane.LoadF(&s.k146)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	if s.d144 {
+		t22 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k97), lane.LoadF(&s.k15)), lane.MulAddF(p_1_z, lane.LoadF(&s.k97), lane.LoadF(&s.k15)), int32(3))
+		t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(p_1_x), lane.LoadF(&s.k145)), lane.LoadF(&s.k146)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+		t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k12), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), t22), lane.LoadF(&s.k114)), lane.LoadF(&s.k147)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 		tmp_21 = lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k14), lane.LoadF(&s.k15)))
 	}
 	t25 := tmp_21
-	t26 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k104)), lane.MulF(p_1_z, lane.LoadF(&s.k104)))
-	t27 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k157), lane.LoadF(&s.k158)), lane.MulAddF(p_1_z, lane.LoadF(&s.k157), lane.LoadF(&s.k158)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k156)), lane.LoadF(&s.k159)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	t26 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k105)), lane.MulF(p_1_z, lane.LoadF(&s.k105)))
+	t27 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k158), lane.LoadF(&s.k159)), lane.MulAddF(p_1_z, lane.LoadF(&s.k158), lane.LoadF(&s.k159)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k157)), lane.LoadF(&s.k160)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 	t31 := lane.MulF(t29, t30)
-	var crust_32_x lane.F = lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k148), t26, lane.LoadF(&s.k149)), lane.LoadF(&s.k156), lane.LoadF(&s.k131)), lane.LoadF(&s.k160)), t31, lane.LoadF(&s.k160))
-	var crust_32_y lane.F = lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k151), t26, lane.LoadF(&s.k152)), lane.LoadF(&s.k156), lane.LoadF(&s.k131)), lane.LoadF(&s.k161)), t31, lane.LoadF(&s.k161))
-	var crust_32_z lane.F = lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k154), t26, lane.LoadF(&s.k155)), lane.LoadF(&s.k156), lane.LoadF(&s.k131)), lane.LoadF(&s.k162)), t31, lane.LoadF(&s.k162))
+	var crust_32_x lane.F = lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k149), t26, lane.LoadF(&s.k150)), lane.LoadF(&s.k157), lane.LoadF(&s.k132)), lane.LoadF(&s.k161)), t31, lane.LoadF(&s.k161))
+	var crust_32_y lane.F = lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k152), t26, lane.LoadF(&s.k153)), lane.LoadF(&s.k157), lane.LoadF(&s.k132)), lane.LoadF(&s.k162)), t31, lane.LoadF(&s.k162))
+	var crust_32_z lane.F = lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k155), t26, lane.LoadF(&s.k156)), lane.LoadF(&s.k157), lane.LoadF(&s.k132)), lane.LoadF(&s.k163)), t31, lane.LoadF(&s.k163))
 	t33 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k20)), lane.MulF(p_1_z, lane.LoadF(&s.k20)), int32(3))
-	t34 := lane.MulAddF(lane.LoadF(&s.k34), t33, lane.LoadF(&s.k113))
+	t34 := lane.MulAddF(lane.LoadF(&s.k34), t33, lane.LoadF(&s.k114))
 	crust_32_x, crust_32_y, crust_32_z = lane.MulF(crust_32_x, t34), lane.MulF(crust_32_y, t34), lane.MulF(crust_32_z, t34)
-	t35 := lane.MulF(t25, lane.LoadF(&s.k104))
+	t35 := lane.MulF(t25, lane.LoadF(&s.k105))
 	t36 := lane.MulAddF(lane.SubF(crust_32_x, t18), t35, t18)
 	t37 := lane.MulAddF(lane.SubF(crust_32_y, t19), t35, t19)
 	t38 := lane.MulAddF(lane.SubF(crust_32_z, t20), t35, t20)
-	t39 := lane.MulAddF(lane.LoadF(&s.k166), p_1_y, p_1_x)
-	t40 := lane.MulAddF(lane.LoadF(&s.k167), p_1_y, p_1_z)
+	t39 := lane.MulAddF(lane.LoadF(&s.k167), p_1_y, p_1_x)
+	t40 := lane.MulAddF(lane.LoadF(&s.k168), p_1_y, p_1_z)
 	t41 := s.f284_caustics_v(t39, t40)
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k179)), lane.LoadF(&s.k180)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k180)), lane.LoadF(&s.k181)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 	t43 := lane.MulF(t42, t42)
 	t44 := lane.MulAddF(t42, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 	t45 := lane.MulF(t43, t44)
 	t46 := lane.MulF(t41, t45)
-	t47 := lane.MulF(t46, lane.LoadF(&s.k183))
-	t48 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k17), lane.SubF(t16, lane.LoadF(&s.k184))), lane.SubF(lane.LoadF(&s.k28), t25), lane.LoadF(&s.k177))
-	t49 := lane.MulAddF(lane.LoadF(&s.k185), t47, lane.MulAddF(lane.MulF(lane.LoadF(&s.k96), lane.MaxF(lane.MulAddF(t11, lane.LoadF(&s.k76), lane.MulAddF(t12, lane.LoadF(&s.k75), lane.MulF(t13, lane.LoadF(&s.k74)))), lane.LoadF(&s.k27))), t48, lane.LoadF(&s.k138)))
-	return lane.MulF(lane.MulF(t36, lane.LoadF(&s.k97)), t49), lane.MulF(lane.MulF(t37, lane.LoadF(&s.k98)), t49), lane.MulF(lane.MulF(t38, lane.LoadF(&s.k99)), t49)
+	t47 := lane.MulF(t46, lane.LoadF(&s.k185))
+	t48 := lane.MulF(t47, lane.LoadF(&s.k187))
+	t49 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k17), lane.SubF(t16, lane.LoadF(&s.k188))), lane.SubF(lane.LoadF(&s.k28), t25), lane.LoadF(&s.k178))
+	t50 := lane.MulAddF(lane.LoadF(&s.k189), t48, lane.MulAddF(lane.MulF(lane.LoadF(&s.k97), lane.MaxF(lane.MulAddF(t11, lane.LoadF(&s.k76), lane.MulAddF(t12, lane.LoadF(&s.k75), lane.MulF(t13, lane.LoadF(&s.k74)))), lane.LoadF(&s.k27))), t49, lane.LoadF(&s.k139)))
+	return lane.MulF(lane.MulF(t36, lane.LoadF(&s.k98)), t50), lane.MulF(lane.MulF(t37, lane.LoadF(&s.k99)), t50), lane.MulF(lane.MulF(t38, lane.LoadF(&s.k100)), t50)
 }
 
 func (s *underwaterSIMD) f294_into_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.NegF(dist_2)
-	t5 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k187)), lane.LoadF(&s.k188)))
-	t6 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k52)), lane.LoadF(&s.k188)))
-	t7 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k131)), lane.LoadF(&s.k188)))
-	t8 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(dist_2), lane.LoadF(&s.k189)), lane.LoadF(&s.k188))))
+	t5 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k191)), lane.LoadF(&s.k192)))
+	t6 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k52)), lane.LoadF(&s.k192)))
+	t7 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k132)), lane.LoadF(&s.k192)))
+	t8 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(dist_2), lane.LoadF(&s.k193)), lane.LoadF(&s.k192))))
 	return lane.MulAddF(c_1_x, t5, lane.MulF(back_3_x, t8)), lane.MulAddF(c_1_y, t6, lane.MulF(back_3_y, t8)), lane.MulAddF(c_1_z, t7, lane.MulF(back_3_z, t8))
 }
 
 func (s *underwaterSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k213)))
+	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k217)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k17), lane.MulAddF(t3, lane.LoadF(&s.k219), lane.MulF(t4, lane.LoadF(&s.k218))), lane.LoadF(&s.k17))
+	return lane.MulAddF(lane.LoadF(&s.k17), lane.MulAddF(t3, lane.LoadF(&s.k223), lane.MulF(t4, lane.LoadF(&s.k222))), lane.LoadF(&s.k17))
 }
 
 func (s *underwaterSIMD) f150_lowSun_once() float32 {
-	return (float32(1) - ((s.d237 * s.d237) * (float32(3) - (s.d237 * float32(2)))))
+	return (float32(1) - ((s.d241 * s.d241) * (float32(3) - (s.d241 * float32(2)))))
 }
 
 func (s *underwaterSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k27))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k212), lane.MulAddF(rd_1_y, lane.LoadF(&s.k211), lane.MulF(rd_1_z, lane.LoadF(&s.k210))))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k216), lane.MulAddF(rd_1_y, lane.LoadF(&s.k215), lane.MulF(rd_1_z, lane.LoadF(&s.k214))))
 	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k28), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k222))
-	t8 := lane.MulAddF(lane.LoadF(&s.k223), t7, lane.LoadF(&s.k224))
-	t9 := lane.MulAddF(lane.LoadF(&s.k225), t7, lane.LoadF(&s.k226))
-	t10 := lane.MulAddF(lane.LoadF(&s.k227), t7, lane.LoadF(&s.k228))
-	t11 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k229), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k230), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k231), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k232), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k233), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k234), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k235), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k184), lane.ExpF(lane.MulF(lane.LoadF(&s.k243), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulAddF(lane.LoadF(&s.k240), lane.ExpF(lane.MulF(lane.LoadF(&s.k239), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulF(lane.LoadF(&s.k242), lane.ExpF(lane.MulF(lane.LoadF(&s.k241), lane.SubF(lane.LoadF(&s.k28), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k244), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k245), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k246), t14, c_12_z)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k226))
+	t8 := lane.MulAddF(lane.LoadF(&s.k227), t7, lane.LoadF(&s.k228))
+	t9 := lane.MulAddF(lane.LoadF(&s.k229), t7, lane.LoadF(&s.k230))
+	t10 := lane.MulAddF(lane.LoadF(&s.k231), t7, lane.LoadF(&s.k232))
+	t11 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k233), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k234), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k235), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k237), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k238), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k239), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k188), lane.ExpF(lane.MulF(lane.LoadF(&s.k247), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulAddF(lane.LoadF(&s.k244), lane.ExpF(lane.MulF(lane.LoadF(&s.k243), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulF(lane.LoadF(&s.k246), lane.ExpF(lane.MulF(lane.LoadF(&s.k245), lane.SubF(lane.LoadF(&s.k28), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k248), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k249), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k250), t14, c_12_z)
 }
 
 func (s *underwaterSIMD) f306_ceiling_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
-	t3 := lane.DivF(lane.SubF(lane.LoadF(&s.k191), ro_1_y), rd_2_y)
+	t3 := lane.DivF(lane.SubF(lane.LoadF(&s.k195), ro_1_y), rd_2_y)
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
-	t7 := lane.MulF(t4, lane.LoadF(&s.k192))
-	t8 := lane.MulF(t6, lane.LoadF(&s.k192))
-	t9 := s.f68_noise_v(lane.MulAddF(t4, lane.LoadF(&s.k192), lane.LoadF(&s.k193)), lane.MulAddF(t6, lane.LoadF(&s.k192), lane.LoadF(&s.k194)))
-	t10 := s.f68_noise_v(lane.SubF(lane.MulAddF(t8, lane.LoadF(&s.k33), lane.LoadF(&s.k176)), lane.LoadF(&s.k196)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k33), lane.LoadF(&s.k176)), lane.LoadF(&s.k196)))
+	t7 := lane.MulF(t4, lane.LoadF(&s.k196))
+	t8 := lane.MulF(t6, lane.LoadF(&s.k196))
+	t9 := s.f68_noise_v(lane.MulAddF(t4, lane.LoadF(&s.k196), lane.LoadF(&s.k197)), lane.MulAddF(t6, lane.LoadF(&s.k196), lane.LoadF(&s.k198)))
+	t10 := s.f68_noise_v(lane.SubF(lane.MulAddF(t8, lane.LoadF(&s.k33), lane.LoadF(&s.k177)), lane.LoadF(&s.k200)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k33), lane.LoadF(&s.k177)), lane.LoadF(&s.k200)))
 	var slope_11_x lane.F = lane.SubF(t9, lane.LoadF(&s.k17))
 	var slope_11_y lane.F = lane.SubF(t10, lane.LoadF(&s.k17))
-	t12 := s.f68_noise_v(lane.MulAddF(t7, lane.LoadF(&s.k197), lane.LoadF(&s.k199)), lane.MulAddF(t8, lane.LoadF(&s.k197), lane.LoadF(&s.k199)))
-	t13 := s.f68_noise_v(lane.MulAddF(t8, lane.LoadF(&s.k200), lane.LoadF(&s.k202)), lane.MulAddF(t7, lane.LoadF(&s.k200), lane.LoadF(&s.k202)))
+	t12 := s.f68_noise_v(lane.MulAddF(t7, lane.LoadF(&s.k201), lane.LoadF(&s.k203)), lane.MulAddF(t8, lane.LoadF(&s.k201), lane.LoadF(&s.k203)))
+	t13 := s.f68_noise_v(lane.MulAddF(t8, lane.LoadF(&s.k204), lane.LoadF(&s.k206)), lane.MulAddF(t7, lane.LoadF(&s.k204), lane.LoadF(&s.k206)))
 	slope_11_x, slope_11_y = lane.MulAddF(lane.LoadF(&s.k35), lane.SubF(t12, lane.LoadF(&s.k17)), slope_11_x), lane.MulAddF(lane.LoadF(&s.k35), lane.SubF(t13, lane.LoadF(&s.k17)), slope_11_y)
-	slope_11_x, slope_11_y = lane.MulF(slope_11_x, lane.LoadF(&s.k204)), lane.MulF(slope_11_y, lane.LoadF(&s.k204))
+	slope_11_x, slope_11_y = lane.MulF(slope_11_x, lane.LoadF(&s.k208)), lane.MulF(slope_11_y, lane.LoadF(&s.k208))
 	t14 := lane.InverseSqrtF(lane.MulAddF(slope_11_x, slope_11_x, lane.MulAddF(slope_11_y, slope_11_y, lane.LoadF(&s.k28))))
 	t15 := slope_11_x
 	t16 := lane.MulF(t15, t14)
-	t17 := lane.MulF(lane.LoadF(&s.k114), t14)
+	t17 := lane.MulF(lane.LoadF(&s.k115), t14)
 	t18 := slope_11_y
 	t19 := lane.MulF(t18, t14)
 	t20 := lane.NegF(lane.MulAddF(t16, rd_2_x, lane.MulAddF(t17, rd_2_y, lane.MulF(t19, rd_2_z))))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k17)), lane.LoadF(&s.k205)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k17)), lane.LoadF(&s.k209)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 	t22 := lane.MulF(t21, t21)
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 	t24 := lane.MulF(t22, t23)
 	t25 := lane.MulAddF(t16, rd_2_x, lane.MulAddF(t17, rd_2_y, lane.MulF(t19, rd_2_z)))
-	t26 := lane.MulAddF(lane.LoadF(&s.k207), lane.SubF(lane.LoadF(&s.k28), lane.MulF(t25, t25)), lane.LoadF(&s.k28))
+	t26 := lane.MulAddF(lane.LoadF(&s.k211), lane.SubF(lane.LoadF(&s.k28), lane.MulF(t25, t25)), lane.LoadF(&s.k28))
 	t27 := lane.LessF(t26, lane.LoadF(&s.k27))
-	t28 := lane.MulAddF(lane.LoadF(&s.k208), t25, lane.SqrtF(lane.MaxF(t26, lane.LoadF(&s.k27))))
-	t29 := lane.SelF(t27, lane.LoadF(&s.k27), lane.SubF(lane.MulF(lane.LoadF(&s.k208), rd_2_x), lane.MulF(t28, t16)))
-	t30 := lane.SelF(t27, lane.LoadF(&s.k27), lane.SubF(lane.MulF(lane.LoadF(&s.k208), rd_2_y), lane.MulF(t28, t17)))
-	t31 := lane.SelF(t27, lane.LoadF(&s.k27), lane.SubF(lane.MulF(lane.LoadF(&s.k208), rd_2_z), lane.MulF(t28, t19)))
-	t32 := lane.AddF(lane.AbsF(t30), lane.LoadF(&s.k209))
+	t28 := lane.MulAddF(lane.LoadF(&s.k212), t25, lane.SqrtF(lane.MaxF(t26, lane.LoadF(&s.k27))))
+	t29 := lane.SelF(t27, lane.LoadF(&s.k27), lane.SubF(lane.MulF(lane.LoadF(&s.k212), rd_2_x), lane.MulF(t28, t16)))
+	t30 := lane.SelF(t27, lane.LoadF(&s.k27), lane.SubF(lane.MulF(lane.LoadF(&s.k212), rd_2_y), lane.MulF(t28, t17)))
+	t31 := lane.SelF(t27, lane.LoadF(&s.k27), lane.SubF(lane.MulF(lane.LoadF(&s.k212), rd_2_z), lane.MulF(t28, t19)))
+	t32 := lane.AddF(lane.AbsF(t30), lane.LoadF(&s.k213))
 	t33 := lane.InverseSqrtF(lane.MulAddF(t29, t29, lane.MulAddF(t32, t32, lane.MulF(t31, t31))))
 	t34, t35, t36 := s.f157_skyGradient_v(lane.MulF(t29, t33), lane.MulF(t32, t33), lane.MulF(t31, t33))
-	t37 := lane.MulF(t34, lane.LoadF(&s.k132))
-	t38 := lane.MulF(t35, lane.LoadF(&s.k132))
-	t39 := lane.MulF(t36, lane.LoadF(&s.k132))
-	t40 := lane.MulAddF(slope_11_x, lane.LoadF(&s.k104), rd_2_x)
-	t41 := lane.MulAddF(slope_11_y, lane.LoadF(&s.k104), rd_2_z)
+	t37 := lane.MulF(t34, lane.LoadF(&s.k133))
+	t38 := lane.MulF(t35, lane.LoadF(&s.k133))
+	t39 := lane.MulF(t36, lane.LoadF(&s.k133))
+	t40 := lane.MulAddF(slope_11_x, lane.LoadF(&s.k105), rd_2_x)
+	t41 := lane.MulAddF(slope_11_y, lane.LoadF(&s.k105), rd_2_z)
 	t42 := lane.InverseSqrtF(lane.MulAddF(t40, t40, lane.MulAddF(rd_2_y, rd_2_y, lane.MulF(t41, t41))))
 	t43 := lane.MulF(t40, t42)
 	t44 := lane.MulF(rd_2_y, t42)
 	t45 := lane.MulF(t41, t42)
 	t46 := s.f24_sat_v(lane.MulAddF(t43, lane.LoadF(&s.k76), lane.MulAddF(t44, lane.LoadF(&s.k75), lane.MulF(t45, lane.LoadF(&s.k74)))))
-	t47 := lane.PowF(t46, lane.LoadF(&s.k247))
-	t48, t49, t50 := s.f298_background_v(rd_2_x, lane.LoadF(&s.k248), rd_2_z)
-	t51 := lane.MulF(t24, lane.LoadF(&s.k251))
+	t47 := lane.PowF(t46, lane.LoadF(&s.k251))
+	t48, t49, t50 := s.f298_background_v(rd_2_x, lane.LoadF(&s.k252), rd_2_z)
+	t51 := lane.MulF(t24, lane.LoadF(&s.k255))
 	t52 := lane.MulF(t48, lane.LoadF(&s.k34))
 	t53 := lane.MulF(t49, lane.LoadF(&s.k34))
 	t54 := lane.MulF(t50, lane.LoadF(&s.k34))
-	var c_55_x lane.F = lane.MulAddF(lane.MulAddF(t48, lane.LoadF(&s.k252), lane.MulF(t37, lane.LoadF(&s.k192))), t51, t52)
-	var c_55_y lane.F = lane.MulAddF(lane.MulAddF(t49, lane.LoadF(&s.k252), lane.MulF(t38, lane.LoadF(&s.k174))), t51, t53)
-	var c_55_z lane.F = lane.MulAddF(lane.MulAddF(t50, lane.LoadF(&s.k252), t39), t51, t54)
-	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k253), t47), lane.LoadF(&s.k255)), lane.LoadF(&s.k222), c_55_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k98), t47), lane.LoadF(&s.k255)), lane.LoadF(&s.k222), c_55_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k254), t47), lane.LoadF(&s.k255)), lane.LoadF(&s.k222), c_55_z)
-	t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(slope_11_x, slope_11_x, lane.MulF(slope_11_y, slope_11_y))), lane.LoadF(&s.k209)), lane.LoadF(&s.k256)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	var c_55_x lane.F = lane.MulAddF(lane.MulAddF(t48, lane.LoadF(&s.k256), lane.MulF(t37, lane.LoadF(&s.k196))), t51, t52)
+	var c_55_y lane.F = lane.MulAddF(lane.MulAddF(t49, lane.LoadF(&s.k256), lane.MulF(t38, lane.LoadF(&s.k175))), t51, t53)
+	var c_55_z lane.F = lane.MulAddF(lane.MulAddF(t50, lane.LoadF(&s.k256), t39), t51, t54)
+	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t47), lane.LoadF(&s.k259)), lane.LoadF(&s.k226), c_55_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k99), t47), lane.LoadF(&s.k259)), lane.LoadF(&s.k226), c_55_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k258), t47), lane.LoadF(&s.k259)), lane.LoadF(&s.k226), c_55_z)
+	t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(slope_11_x, slope_11_x, lane.MulF(slope_11_y, slope_11_y))), lane.LoadF(&s.k213)), lane.LoadF(&s.k260)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 	t57 := lane.MulF(t56, t56)
 	t58 := lane.MulAddF(t56, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 	t59 := lane.MulF(t57, t58)
-	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t59), lane.LoadF(&s.k23), c_55_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t59), lane.LoadF(&s.k23), c_55_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t59), lane.LoadF(&s.k23), c_55_z)
+	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t59), lane.LoadF(&s.k23), c_55_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t59), lane.LoadF(&s.k23), c_55_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t59), lane.LoadF(&s.k23), c_55_z)
 	t60, t61, t62 := s.f298_background_v(rd_2_x, rd_2_y, rd_2_z)
-	t63, t64, t65 := s.f294_into_vvv(c_55_x, c_55_y, c_55_z, lane.MulF(t3, lane.LoadF(&s.k177)), t60, t61, t62)
+	t63, t64, t65 := s.f294_into_vvv(c_55_x, c_55_y, c_55_z, lane.MulF(t3, lane.LoadF(&s.k178)), t60, t61, t62)
 	return t63, t64, t65
 }
 
 func (s *underwaterSIMD) f265_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k258))
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k262))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
@@ -1386,27 +1397,27 @@ func (s *underwaterSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *underwaterSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k121)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k265))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k266)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k267))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k121)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k122)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k269))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k270)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k271))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k122)))
 	return h_2
 }
 
 func (s *underwaterSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k116)), lane.MulU(t3, lane.LoadU(&s.k119))), lane.LoadU(&s.k117)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k268)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k269)))
-	return lane.MulF(t5, lane.LoadF(&s.k270)), lane.MulF(t6, lane.LoadF(&s.k270))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k117)), lane.MulU(t3, lane.LoadU(&s.k120))), lane.LoadU(&s.k118)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k272)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k273)))
+	return lane.MulF(t5, lane.LoadF(&s.k274)), lane.MulF(t6, lane.LoadF(&s.k274))
 }
 
 func (s *underwaterSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k116)), lane.MulU(t3, lane.LoadU(&s.k119))), lane.LoadU(&s.k117)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k117)), lane.MulU(t3, lane.LoadU(&s.k120))), lane.LoadU(&s.k118)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -1417,7 +1428,7 @@ func (s *underwaterSIMD) f140_pixelAngle_once() float32 {
 
 func (s *underwaterSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k284)), lane.LoadU(&s.k117)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k288)), lane.LoadU(&s.k118)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -1456,55 +1467,55 @@ func (s *underwaterSIMD) f46_capsule_vvvuu(p_1_x lane.F, p_1_y lane.F, a_2_x lan
 }
 
 func (s *underwaterSIMD) f355_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, soft_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k118)))
+	t4 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k119)))
 	var d_5 lane.F = lane.LoadF(&s.k28)
 	var relief_6 lane.F = lane.LoadF(&s.k27)
 	t7 := s.f24_sat_v(q_1_y)
 	var tip_8 lane.F = t7
-	t9 := lane.LessF(t4, lane.LoadF(&s.k137))
+	t9 := lane.LessF(t4, lane.LoadF(&s.k138))
 	t10 := lane.AndNotM(m0, t9)
 	t11 := lane.AndM(m0, t9)
 	if lane.Any(t11) {
 		{
-			t12 := lane.SubF(q_1_y, lane.LoadF(&s.k285))
-			t13 := lane.Atan2F(q_1_x, lane.AddF(t12, lane.LoadF(&s.k286)))
+			t12 := lane.SubF(q_1_y, lane.LoadF(&s.k289))
+			t13 := lane.Atan2F(q_1_x, lane.AddF(t12, lane.LoadF(&s.k290)))
 			t14 := lane.AddF(t12, lane.LoadF(&s.k17))
-			t15 := lane.FloatI(lane.RemI(id_2, lane.LoadI(&s.k288)))
-			t16 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k287)), lane.MulAddF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t14, t14))), lane.LoadF(&s.k25), t15))
-			t17 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k32)), lane.MulF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t12, t12))), lane.LoadF(&s.k287)))
-			t18 := lane.MulF(t12, lane.LoadF(&s.k289))
-			d_5 = lane.SelF(t11, lane.MulAddF(lane.LoadF(&s.k291), t16, lane.SubF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t18, t18))), lane.LoadF(&s.k290))), d_5)
-			d_5 = lane.SelF(t11, lane.MaxF(d_5, lane.MulAddF(lane.LoadF(&s.k293), t17, lane.SubF(lane.LoadF(&s.k292), t16))), d_5)
-			t19 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k27), lane.LoadF(&s.k291), lane.LoadF(&s.k27), lane.LoadF(&s.k271), lane.LoadF(&s.k131), lane.LoadF(&s.k128))
+			t15 := lane.FloatI(lane.RemI(id_2, lane.LoadI(&s.k292)))
+			t16 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k291)), lane.MulAddF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t14, t14))), lane.LoadF(&s.k25), t15))
+			t17 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k32)), lane.MulF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t12, t12))), lane.LoadF(&s.k291)))
+			t18 := lane.MulF(t12, lane.LoadF(&s.k293))
+			d_5 = lane.SelF(t11, lane.MulAddF(lane.LoadF(&s.k295), t16, lane.SubF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t18, t18))), lane.LoadF(&s.k294))), d_5)
+			d_5 = lane.SelF(t11, lane.MaxF(d_5, lane.MulAddF(lane.LoadF(&s.k297), t17, lane.SubF(lane.LoadF(&s.k296), t16))), d_5)
+			t19 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k27), lane.LoadF(&s.k295), lane.LoadF(&s.k27), lane.LoadF(&s.k275), lane.LoadF(&s.k132), lane.LoadF(&s.k129))
 			d_5 = lane.SelF(t11, lane.MinF(d_5, t19), d_5)
 			relief_6 = lane.SelF(t11, t16, relief_6)
 		}
 	}
 	if lane.Any(t10) {
 		{
-			t20 := lane.LessF(t4, lane.LoadF(&s.k185))
+			t20 := lane.LessF(t4, lane.LoadF(&s.k189))
 			t21 := lane.AndNotM(t10, t20)
 			t22 := lane.AndM(t10, t20)
 			if lane.Any(t22) {
 				{
-					t23 := lane.SubF(q_1_y, lane.LoadF(&s.k131))
-					t24 := lane.FloatI(lane.RemI(id_2, lane.LoadI(&s.k294)))
-					t25 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k158), t24), lane.MulAddF(q_1_y, lane.LoadF(&s.k158), t24))
+					t23 := lane.SubF(q_1_y, lane.LoadF(&s.k132))
+					t24 := lane.FloatI(lane.RemI(id_2, lane.LoadI(&s.k298)))
+					t25 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k159), t24), lane.MulAddF(q_1_y, lane.LoadF(&s.k159), t24))
 					t26 := lane.AbsF(lane.SubF(t25, lane.LoadF(&s.k17)))
 					t27 := lane.MulF(t26, lane.LoadF(&s.k13))
-					t28 := lane.MulF(q_1_x, lane.LoadF(&s.k174))
-					t29 := lane.MulF(t23, lane.LoadF(&s.k279))
-					d_5 = lane.SelF(t22, lane.MulAddF(lane.LoadF(&s.k295), t27, lane.SubF(lane.SqrtF(lane.MulAddF(t28, t28, lane.MulF(t29, t29))), lane.LoadF(&s.k286))), d_5)
-					relief_6 = lane.SelF(t22, lane.MulAddF(t27, lane.LoadF(&s.k23), lane.MulF(lane.LoadF(&s.k184), q_1_y)), relief_6)
-					t30 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k184), q_1_y))
+					t28 := lane.MulF(q_1_x, lane.LoadF(&s.k175))
+					t29 := lane.MulF(t23, lane.LoadF(&s.k283))
+					d_5 = lane.SelF(t22, lane.MulAddF(lane.LoadF(&s.k299), t27, lane.SubF(lane.SqrtF(lane.MulAddF(t28, t28, lane.MulF(t29, t29))), lane.LoadF(&s.k290))), d_5)
+					relief_6 = lane.SelF(t22, lane.MulAddF(t27, lane.LoadF(&s.k23), lane.MulF(lane.LoadF(&s.k188), q_1_y)), relief_6)
+					t30 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k188), q_1_y))
 					tip_8 = lane.SelF(t22, t30, tip_8)
 				}
 			}
 			if lane.Any(t21) {
 				{
 					t31 := lane.FloatI(id_2)
-					t32 := lane.SinF(lane.AddF(lane.LoadF(&s.k296), t31))
-					t33 := lane.MulF(lane.LoadF(&s.k128), t32)
+					t32 := lane.SinF(lane.AddF(lane.LoadF(&s.k300), t31))
+					t33 := lane.MulF(lane.LoadF(&s.k129), t32)
 					{
 						var k_36 int32 = int32(0)
 						for {
@@ -1515,19 +1526,19 @@ func (s *underwaterSIMD) f355_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 							{
 								{
 									t38 := lane.FloatI(lane.SplatI(k_36))
-									t39 := lane.SubF(t38, lane.LoadF(&s.k144))
-									t40 := lane.MulF(t39, lane.LoadF(&s.k297))
-									t41 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k298)), lane.SplatI(k_36)))
-									t42 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k299)), lane.SplatI(k_36)))
-									t43 := lane.MulAddF(t33, q_1_y, lane.MulAddF(t39, lane.LoadF(&s.k160), lane.MulF(lane.LoadF(&s.k162), lane.SubF(t41, lane.LoadF(&s.k17)))))
-									t44 := lane.MulAddF(lane.LoadF(&s.k209), t42, lane.LoadF(&s.k19))
-									t45 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k300)), lane.SplatI(k_36)))
-									t46 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k302)), lane.SplatI(k_36)))
-									t47 := lane.AddF(t43, lane.MulAddF(lane.LoadF(&s.k301), lane.SubF(t45, lane.LoadF(&s.k17)), lane.MulF(lane.LoadF(&s.k131), t39)))
-									t48 := lane.AddF(t44, lane.MulAddF(lane.LoadF(&s.k162), t46, lane.LoadF(&s.k209)))
-									t49 := s.f46_capsule_vuvuu(q_1_x, q_1_y, t40, lane.LoadF(&s.k303), t43, t44, lane.LoadF(&s.k304), lane.LoadF(&s.k305))
+									t39 := lane.SubF(t38, lane.LoadF(&s.k145))
+									t40 := lane.MulF(t39, lane.LoadF(&s.k301))
+									t41 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k302)), lane.SplatI(k_36)))
+									t42 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k303)), lane.SplatI(k_36)))
+									t43 := lane.MulAddF(t33, q_1_y, lane.MulAddF(t39, lane.LoadF(&s.k161), lane.MulF(lane.LoadF(&s.k163), lane.SubF(t41, lane.LoadF(&s.k17)))))
+									t44 := lane.MulAddF(lane.LoadF(&s.k213), t42, lane.LoadF(&s.k19))
+									t45 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k304)), lane.SplatI(k_36)))
+									t46 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k306)), lane.SplatI(k_36)))
+									t47 := lane.AddF(t43, lane.MulAddF(lane.LoadF(&s.k305), lane.SubF(t45, lane.LoadF(&s.k17)), lane.MulF(lane.LoadF(&s.k132), t39)))
+									t48 := lane.AddF(t44, lane.MulAddF(lane.LoadF(&s.k163), t46, lane.LoadF(&s.k213)))
+									t49 := s.f46_capsule_vuvuu(q_1_x, q_1_y, t40, lane.LoadF(&s.k307), t43, t44, lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 									d_5 = lane.SelF(t21, lane.MinF(d_5, t49), d_5)
-									t50 := s.f46_capsule_vvvuu(q_1_x, q_1_y, t43, t44, t47, t48, lane.LoadF(&s.k305), lane.LoadF(&s.k306))
+									t50 := s.f46_capsule_vvvuu(q_1_x, q_1_y, t43, t44, t47, t48, lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 									d_5 = lane.SelF(t21, lane.MinF(d_5, t50), d_5)
 								}
 							}
@@ -1537,7 +1548,7 @@ func (s *underwaterSIMD) f355_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 							}
 						}
 					}
-					t52 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k307)), lane.MulF(q_1_y, lane.LoadF(&s.k307)))
+					t52 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k311)), lane.MulF(q_1_y, lane.LoadF(&s.k311)))
 					relief_6 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k17), t52, lane.LoadF(&s.k17)), relief_6)
 				}
 			}
@@ -1548,24 +1559,24 @@ func (s *underwaterSIMD) f355_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 }
 
 func (s *underwaterSIMD) f374_livingColor_v(pick_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.LessF(pick_1, lane.LoadF(&s.k184))
-	t3 := lane.SelF(t2, lane.LoadF(&s.k174), lane.LoadF(&s.k28))
-	t4 := lane.SelF(t2, lane.LoadF(&s.k184), lane.LoadF(&s.k321))
-	t5 := lane.SelF(t2, lane.LoadF(&s.k141), lane.LoadF(&s.k162))
+	t2 := lane.LessF(pick_1, lane.LoadF(&s.k188))
+	t3 := lane.SelF(t2, lane.LoadF(&s.k175), lane.LoadF(&s.k28))
+	t4 := lane.SelF(t2, lane.LoadF(&s.k188), lane.LoadF(&s.k325))
+	t5 := lane.SelF(t2, lane.LoadF(&s.k142), lane.LoadF(&s.k163))
 	t6 := lane.LessF(pick_1, lane.LoadF(&s.k23))
-	t7 := lane.SelF(t6, lane.LoadF(&s.k104), lane.LoadF(&s.k185))
-	t8 := lane.SelF(t6, lane.LoadF(&s.k322), lane.LoadF(&s.k311))
-	t9 := lane.SelF(t6, lane.LoadF(&s.k12), lane.LoadF(&s.k322))
-	t10 := lane.LessF(pick_1, lane.LoadF(&s.k323))
+	t7 := lane.SelF(t6, lane.LoadF(&s.k105), lane.LoadF(&s.k189))
+	t8 := lane.SelF(t6, lane.LoadF(&s.k326), lane.LoadF(&s.k315))
+	t9 := lane.SelF(t6, lane.LoadF(&s.k12), lane.LoadF(&s.k326))
+	t10 := lane.LessF(pick_1, lane.LoadF(&s.k327))
 	return lane.SelF(t10, t3, t7), lane.SelF(t10, t4, t8), lane.SelF(t10, t5, t9)
 }
 
 func (s *underwaterSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
-	return lane.MulAddF(c_1_x, lane.LoadF(&s.k326), lane.MulAddF(c_1_y, lane.LoadF(&s.k325), lane.MulF(c_1_z, lane.LoadF(&s.k324))))
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k330), lane.MulAddF(c_1_y, lane.LoadF(&s.k329), lane.MulF(c_1_z, lane.LoadF(&s.k328))))
 }
 
 func (s *underwaterSIMD) f265_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k258)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k262)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
@@ -1580,7 +1591,7 @@ func (s *underwaterSIMD) f385_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 	var sum_7_y lane.F = lane.LoadF(&s.k27)
 	var sum_7_z lane.F = lane.LoadF(&s.k27)
 	var through_8 lane.F = lane.LoadF(&s.k28)
-	t9 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k162)), lane.SplatM(s.d261))
+	t9 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k163)), lane.SplatM(s.d265))
 	t10 := lane.AndM(mf, t9)
 	if lane.Any(t10) {
 		{
@@ -1596,7 +1607,7 @@ func (s *underwaterSIMD) f385_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3, seen_6
 	}
-	t12 := lane.FirstI(lane.IntF(lane.FloorF(lane.AddF(ro_1_z, lane.LoadF(&s.k262)))))
+	t12 := lane.FirstI(lane.IntF(lane.FloorF(lane.AddF(ro_1_z, lane.LoadF(&s.k266)))))
 	t13 := (t12 + int32(1))
 	{
 		var i_15 int32 = int32(0)
@@ -1613,48 +1624,48 @@ func (s *underwaterSIMD) f385_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 					t20 := lane.MulAddF(rd_2_x, t19, ro_1_x)
 					t21 := lane.MulAddF(rd_2_y, t19, ro_1_y)
 					t22 := lane.MulAddF(rd_2_z, t19, ro_1_z)
-					t23 := lane.AndM(lane.AndM(lane.LessF(t19, lane.AddF(limit_3, lane.LoadF(&s.k33))), lane.LessF(t21, lane.LoadF(&s.k263))), lane.LessF(lane.LoadF(&s.k264), through_8))
+					t23 := lane.AndM(lane.AndM(lane.LessF(t19, lane.AddF(limit_3, lane.LoadF(&s.k33))), lane.LessF(t21, lane.LoadF(&s.k267))), lane.LessF(lane.LoadF(&s.k268), through_8))
 					t24 := lane.AndM(mf, t23)
 					if lane.Any(t24) {
 						{
 							t25 := lane.FloatI(lane.SplatI(i_15))
-							t26 := lane.MulAddF(lane.LoadF(&s.k131), t25, lane.LoadF(&s.k172))
+							t26 := lane.MulAddF(lane.LoadF(&s.k132), t25, lane.LoadF(&s.k173))
 							t27 := s.f59_hash1_u(((t17 * int32(3)) + int32(5)))
 							t28 := lane.MulAddF(lane.LoadF(&s.k17), t27, lane.DivF(t20, t26))
 							t29 := lane.IntF(lane.FloorF(t28))
 							t30, t31 := s.f63_hash22_v(t29, lane.SplatI(t17))
 							t32 := lane.FloatI(t29)
 							t33 := s.f59_hash1_u(((t17 * int32(3)) + int32(5)))
-							t34 := lane.MulAddF(lane.LoadF(&s.k272), t33, lane.MulAddF(lane.LoadF(&s.k271), t30, lane.AddF(t32, lane.LoadF(&s.k156))))
+							t34 := lane.MulAddF(lane.LoadF(&s.k276), t33, lane.MulAddF(lane.LoadF(&s.k275), t30, lane.AddF(t32, lane.LoadF(&s.k157))))
 							t35 := lane.MulF(t34, t26)
-							t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), t18, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k24), lane.SinF(lane.MulAddF(t18, lane.LoadF(&s.k21), lane.LoadF(&s.k22))), t35))), lane.LoadF(&s.k127)), lane.LoadF(&s.k273)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k184), lane.LoadF(&s.k274)), lane.MulAddF(t18, lane.LoadF(&s.k184), lane.LoadF(&s.k274)))
+							t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), t18, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k24), lane.SinF(lane.MulAddF(t18, lane.LoadF(&s.k21), lane.LoadF(&s.k22))), t35))), lane.LoadF(&s.k128)), lane.LoadF(&s.k277)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k188), lane.LoadF(&s.k278)), lane.MulAddF(t18, lane.LoadF(&s.k188), lane.LoadF(&s.k278)))
 							t38 := lane.MulF(t36, t36)
 							t39 := lane.MulAddF(t36, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 							t40 := lane.MulF(t38, t39)
-							t41 := lane.MulAddF(lane.LoadF(&s.k104), t37, lane.LoadF(&s.k113))
+							t41 := lane.MulAddF(lane.LoadF(&s.k105), t37, lane.LoadF(&s.k114))
 							t42 := lane.MulF(t40, t41)
-							t43 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k275)), lane.SplatI(t17))
-							t44 := lane.LessF(t43, lane.MulF(lane.MulF(lane.LoadF(&s.k276), t42), lane.LoadF(&s.k277)))
+							t43 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k279)), lane.SplatI(t17))
+							t44 := lane.LessF(t43, lane.MulF(lane.MulF(lane.LoadF(&s.k280), t42), lane.LoadF(&s.k281)))
 							t45 := lane.AndM(t24, t44)
 							if lane.Any(t45) {
 								{
-									t46 := lane.MulAddF(lane.LoadF(&s.k177), t31, lane.LoadF(&s.k19))
+									t46 := lane.MulAddF(lane.LoadF(&s.k178), t31, lane.LoadF(&s.k19))
 									t47 := s.f280_bottom_v(t35, t18)
 									t48 := lane.DivF(lane.LoadF(&s.k28), t46)
 									t49 := lane.MulF(lane.SubF(t20, t35), t48)
-									t50 := lane.MulF(lane.AddF(lane.SubF(t21, t47), lane.LoadF(&s.k161)), t48)
-									t51 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t49), lane.LoadF(&s.k177)), lane.LessF(lane.LoadF(&s.k278), t50)), lane.LessF(t50, lane.LoadF(&s.k279)))
+									t50 := lane.MulF(lane.AddF(lane.SubF(t21, t47), lane.LoadF(&s.k162)), t48)
+									t51 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t49), lane.LoadF(&s.k178)), lane.LessF(lane.LoadF(&s.k282), t50)), lane.LessF(t50, lane.LoadF(&s.k283)))
 									t52 := lane.AndM(t45, t51)
 									if lane.Any(t52) {
 										{
-											t53 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k280)))
-											t54 := lane.AddI(t53, lane.LoadI(&s.k281))
-											t55 := lane.MaxF(lane.DivF(lane.MulF(t19, lane.LoadF(&s.k283)), t46), lane.LoadF(&s.k124))
+											t53 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k284)))
+											t54 := lane.AddI(t53, lane.LoadI(&s.k285))
+											t55 := lane.MaxF(lane.DivF(lane.MulF(t19, lane.LoadF(&s.k287)), t46), lane.LoadF(&s.k125))
 											t56, t57, t58 := s.f355_coral_vvvm(t52, t49, t50, t54, t55)
-											t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k135)), lane.LoadF(&s.k308)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+											t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k136)), lane.LoadF(&s.k312)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 											t60 := s.f280_bottom_v(t20, t22)
-											t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(t21, t60), lane.LoadF(&s.k309)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k130), t19, lane.LoadF(&s.k131)), lane.LoadF(&s.k309))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+											t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(t21, t60), lane.LoadF(&s.k313)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), t19, lane.LoadF(&s.k132)), lane.LoadF(&s.k313))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 											t62 := lane.MulF(t59, t59)
 											t63 := lane.MulAddF(t59, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 											t64 := lane.MulF(t62, t63)
@@ -1663,24 +1674,24 @@ func (s *underwaterSIMD) f385_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 											t67 := lane.MulAddF(t61, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 											t68 := lane.MulF(t66, t67)
 											t69 := lane.MulF(t65, t68)
-											t70 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k310)))
-											t71 := lane.LessF(t70, lane.LoadF(&s.k311))
+											t70 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k314)))
+											t71 := lane.LessF(t70, lane.LoadF(&s.k315))
 											var tmp_72_x lane.F
 											var tmp_72_y lane.F
 											var tmp_72_z lane.F
 											t73 := lane.AndM(t52, t71)
 											if lane.Any(t73) {
-												tmp_72_x, tmp_72_y, tmp_72_z = lane.SelF(t73, lane.LoadF(&s.k312), tmp_72_x), lane.SelF(t73, lane.LoadF(&s.k313), tmp_72_y), lane.SelF(t73, lane.LoadF(&s.k314), tmp_72_z)
+												tmp_72_x, tmp_72_y, tmp_72_z = lane.SelF(t73, lane.LoadF(&s.k316), tmp_72_x), lane.SelF(t73, lane.LoadF(&s.k317), tmp_72_y), lane.SelF(t73, lane.LoadF(&s.k318), tmp_72_z)
 											}
 											t74 := lane.AndM(t52, lane.NotM(t71))
 											if lane.Any(t74) {
-												t75 := lane.LessF(t70, lane.LoadF(&s.k156))
+												t75 := lane.LessF(t70, lane.LoadF(&s.k157))
 												var tmp_76_x lane.F
 												var tmp_76_y lane.F
 												var tmp_76_z lane.F
 												t77 := lane.AndM(t74, t75)
 												if lane.Any(t77) {
-													tmp_76_x, tmp_76_y, tmp_76_z = lane.SelF(t77, lane.LoadF(&s.k315), tmp_76_x), lane.SelF(t77, lane.LoadF(&s.k316), tmp_76_y), lane.SelF(t77, lane.LoadF(&s.k317), tmp_76_z)
+													tmp_76_x, tmp_76_y, tmp_76_z = lane.SelF(t77, lane.LoadF(&s.k319), tmp_76_x), lane.SelF(t77, lane.LoadF(&s.k320), tmp_76_y), lane.SelF(t77, lane.LoadF(&s.k321), tmp_76_z)
 												}
 												t78 := lane.AndM(t74, lane.NotM(t75))
 												if lane.Any(t78) {
@@ -1690,11 +1701,11 @@ func (s *underwaterSIMD) f385_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 													var tmp_80_z lane.F
 													t81 := lane.AndM(t78, t79)
 													if lane.Any(t81) {
-														tmp_80_x, tmp_80_y, tmp_80_z = lane.SelF(t81, lane.LoadF(&s.k318), tmp_80_x), lane.SelF(t81, lane.LoadF(&s.k319), tmp_80_y), lane.SelF(t81, lane.LoadF(&s.k320), tmp_80_z)
+														tmp_80_x, tmp_80_y, tmp_80_z = lane.SelF(t81, lane.LoadF(&s.k322), tmp_80_x), lane.SelF(t81, lane.LoadF(&s.k323), tmp_80_y), lane.SelF(t81, lane.LoadF(&s.k324), tmp_80_z)
 													}
 													t82 := lane.AndM(t78, lane.NotM(t79))
 													if lane.Any(t82) {
-														t83, t84, t85 := s.f374_livingColor_v(lane.MulAddF(t70, lane.LoadF(&s.k13), lane.LoadF(&s.k114)))
+														t83, t84, t85 := s.f374_livingColor_v(lane.MulAddF(t70, lane.LoadF(&s.k13), lane.LoadF(&s.k115)))
 														tmp_80_x, tmp_80_y, tmp_80_z = lane.SelF(t82, t83, tmp_80_x), lane.SelF(t82, t84, tmp_80_y), lane.SelF(t82, t85, tmp_80_z)
 													}
 													t86 := tmp_80_x
@@ -1711,38 +1722,39 @@ func (s *underwaterSIMD) f385_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 											t93 := tmp_72_y
 											t94 := tmp_72_z
 											t95 := s.f28_luma_v(t92, t93, t94)
-											t96 := lane.MulAddF(lane.LoadF(&s.k330), t57, lane.LoadF(&s.k331))
-											t97 := lane.MulAddF(lane.LoadF(&s.k332), t58, lane.LoadF(&s.k19))
-											t98 := lane.MulAddF(lane.LoadF(&s.k329), lane.MulAddF(lane.SubF(t95, t92), lane.LoadF(&s.k328), t92), lane.LoadF(&s.k131))
+											t96 := lane.MulAddF(lane.LoadF(&s.k334), t57, lane.LoadF(&s.k335))
+											t97 := lane.MulAddF(lane.LoadF(&s.k336), t58, lane.LoadF(&s.k19))
+											t98 := lane.MulAddF(lane.LoadF(&s.k333), lane.MulAddF(lane.SubF(t95, t92), lane.LoadF(&s.k332), t92), lane.LoadF(&s.k132))
 											t99 := lane.MulF(t98, t96)
 											t100 := lane.MulF(t99, t97)
-											t101 := lane.MulAddF(lane.LoadF(&s.k329), lane.MulAddF(lane.SubF(t95, t93), lane.LoadF(&s.k328), t93), lane.LoadF(&s.k131))
+											t101 := lane.MulAddF(lane.LoadF(&s.k333), lane.MulAddF(lane.SubF(t95, t93), lane.LoadF(&s.k332), t93), lane.LoadF(&s.k132))
 											t102 := lane.MulF(t101, t96)
 											t103 := lane.MulF(t102, t97)
-											t104 := lane.MulAddF(lane.LoadF(&s.k329), lane.MulAddF(lane.SubF(t95, t94), lane.LoadF(&s.k328), t94), lane.LoadF(&s.k131))
+											t104 := lane.MulAddF(lane.LoadF(&s.k333), lane.MulAddF(lane.SubF(t95, t94), lane.LoadF(&s.k332), t94), lane.LoadF(&s.k132))
 											t105 := lane.MulF(t104, t96)
 											t106 := lane.MulF(t105, t97)
-											t107 := lane.MulAddF(lane.LoadF(&s.k166), t21, t20)
-											t108 := lane.MulAddF(lane.LoadF(&s.k167), t21, t22)
+											t107 := lane.MulAddF(lane.LoadF(&s.k167), t21, t20)
+											t108 := lane.MulAddF(lane.LoadF(&s.k168), t21, t22)
 											t109 := s.f284_caustics_v(lane.MulAddF(t49, lane.LoadF(&s.k35), t107), lane.MulAddF(t50, lane.LoadF(&s.k35), t108))
-											t110 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+											t110 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k337)), lane.LoadF(&s.k338)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 											t111 := lane.MulF(t110, t110)
 											t112 := lane.MulAddF(t110, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 											t113 := lane.MulF(t111, t112)
 											t114 := lane.MulF(t109, t113)
-											t115 := lane.MulF(t114, lane.LoadF(&s.k337))
-											t116 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t115), t58, lane.MulAddF(lane.LoadF(&s.k96), t58, lane.LoadF(&s.k137)))
-											var c_117_x lane.F = lane.MulF(lane.MulF(t100, lane.LoadF(&s.k97)), t116)
-											var c_117_y lane.F = lane.MulF(lane.MulF(t103, lane.LoadF(&s.k98)), t116)
-											var c_117_z lane.F = lane.MulF(lane.MulF(t106, lane.LoadF(&s.k99)), t116)
-											t118, t119, t120 := s.f294_into_vvv(c_117_x, c_117_y, c_117_z, t19, back_4_x, back_4_y, back_4_z)
-											c_117_x, c_117_y, c_117_z = t118, t119, t120
-											t121 := through_8
-											t122 := lane.MulF(t121, t69)
-											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t52, lane.MulAddF(t122, c_117_x, sum_7_x), sum_7_x), lane.SelF(t52, lane.MulAddF(t122, c_117_y, sum_7_y), sum_7_y), lane.SelF(t52, lane.MulAddF(t122, c_117_z, sum_7_z), sum_7_z)
+											t115 := lane.MulF(t114, lane.LoadF(&s.k341))
+											t116 := lane.MulF(t115, lane.LoadF(&s.k187))
+											t117 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), t116), t58, lane.MulAddF(lane.LoadF(&s.k97), t58, lane.LoadF(&s.k138)))
+											var c_118_x lane.F = lane.MulF(lane.MulF(t100, lane.LoadF(&s.k98)), t117)
+											var c_118_y lane.F = lane.MulF(lane.MulF(t103, lane.LoadF(&s.k99)), t117)
+											var c_118_z lane.F = lane.MulF(lane.MulF(t106, lane.LoadF(&s.k100)), t117)
+											t119, t120, t121 := s.f294_into_vvv(c_118_x, c_118_y, c_118_z, t19, back_4_x, back_4_y, back_4_z)
+											c_118_x, c_118_y, c_118_z = t119, t120, t121
+											t122 := through_8
+											t123 := lane.MulF(t122, t69)
+											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t52, lane.MulAddF(t123, c_118_x, sum_7_x), sum_7_x), lane.SelF(t52, lane.MulAddF(t123, c_118_y, sum_7_y), sum_7_y), lane.SelF(t52, lane.MulAddF(t123, c_118_z, sum_7_z), sum_7_z)
 											through_8 = lane.SelF(t52, lane.MulF(through_8, lane.SubF(lane.LoadF(&s.k28), t69)), through_8)
-											t123 := s.f265_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), t69)
-											seen_6 = lane.SelF(t52, t123, seen_6)
+											t124 := s.f265_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), t69)
+											seen_6 = lane.SelF(t52, t124, seen_6)
 										}
 									}
 								}
@@ -1752,8 +1764,8 @@ func (s *underwaterSIMD) f385_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 				}
 			}
 			{
-				t124 := i_15
-				i_15 = (t124 + int32(1))
+				t125 := i_15
+				i_15 = (t125 + int32(1))
 			}
 		}
 	}
@@ -1770,31 +1782,31 @@ func (s *underwaterSIMD) f63_hash22_u(p_1_x int32, p_1_y int32) (lane.F, lane.F)
 	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
 	t5 := lane.FloatSmallU(lane.SplatU((t4 >> uint32(16))))
 	t6 := lane.FloatU(lane.SplatU((t4 & uint32(65535))))
-	return lane.MulF(t5, lane.LoadF(&s.k270)), lane.MulF(t6, lane.LoadF(&s.k270))
+	return lane.MulF(t5, lane.LoadF(&s.k274)), lane.MulF(t6, lane.LoadF(&s.k274))
 }
 
 func (s *underwaterSIMD) f428_fishShape_vu(d_1_x lane.F, d_1_y lane.F, beat_3 lane.F) lane.F {
 	var d_2_x lane.F = d_1_x
 	var d_2_y lane.F = d_1_y
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_2_x, lane.LoadF(&s.k184)), lane.LoadF(&s.k349)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	d_2_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(d_2_x, lane.LoadF(&s.k342), beat_3))), lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), d_2_y)
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_2_x, lane.LoadF(&s.k188)), lane.LoadF(&s.k353)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	d_2_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(d_2_x, lane.LoadF(&s.k346), beat_3))), lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), d_2_y)
 	t5 := d_2_x
-	t6 := lane.MulF(t5, lane.LoadF(&s.k350))
+	t6 := lane.MulF(t5, lane.LoadF(&s.k354))
 	t7 := d_2_y
-	t8 := lane.MulF(t7, lane.LoadF(&s.k351))
-	t9 := lane.MulAddF(lane.LoadF(&s.k52), d_2_x, lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k352)))
-	t10 := lane.AddF(d_2_x, lane.LoadF(&s.k285))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k355))
+	t9 := lane.MulAddF(lane.LoadF(&s.k52), d_2_x, lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k356)))
+	t10 := lane.AddF(d_2_x, lane.LoadF(&s.k289))
 	t11 := d_2_y
-	t12 := lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), lane.NegF(t10)), lane.LoadF(&s.k353), lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k12))), lane.MaxF(lane.SubF(lane.NegF(t10), lane.LoadF(&s.k301)), lane.SubF(t10, lane.LoadF(&s.k162))))
-	return lane.MinF(t9, lane.MaxF(t12, lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k271))))
+	t12 := lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), lane.NegF(t10)), lane.LoadF(&s.k357), lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k12))), lane.MaxF(lane.SubF(lane.NegF(t10), lane.LoadF(&s.k305)), lane.SubF(t10, lane.LoadF(&s.k163))))
+	return lane.MinF(t9, lane.MaxF(t12, lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k275))))
 }
 
 func (s *underwaterSIMD) f294_into_vuv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.NegF(dist_2)
-	t5 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k187)), lane.LoadF(&s.k188)))
-	t6 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k52)), lane.LoadF(&s.k188)))
-	t7 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k131)), lane.LoadF(&s.k188)))
-	t8 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(dist_2), lane.LoadF(&s.k189)), lane.LoadF(&s.k188))))
+	t5 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k191)), lane.LoadF(&s.k192)))
+	t6 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k52)), lane.LoadF(&s.k192)))
+	t7 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k132)), lane.LoadF(&s.k192)))
+	t8 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(dist_2), lane.LoadF(&s.k193)), lane.LoadF(&s.k192))))
 	return lane.MulAddF(c_1_x, t5, lane.MulF(back_3_x, t8)), lane.MulAddF(c_1_y, t6, lane.MulF(back_3_y, t8)), lane.MulAddF(c_1_z, t7, lane.MulF(back_3_z, t8))
 }
 
@@ -1802,7 +1814,7 @@ func (s *underwaterSIMD) f436_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
-	t6 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(rd_3_z, lane.LoadF(&s.k162)))
+	t6 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(rd_3_z, lane.LoadF(&s.k163)))
 	t7 := lane.MulF(rd_3_x, t6)
 	t8 := lane.MulF(rd_3_y, t6)
 	{
@@ -1815,7 +1827,7 @@ func (s *underwaterSIMD) f436_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 			{
 				{
 					t12 := lane.FloatI(lane.SplatI(k_10))
-					t13 := lane.Any(lane.LessEqF(lane.LoadF(&s.k341), t12))
+					t13 := lane.Any(lane.LessEqF(lane.LoadF(&s.k345), t12))
 					if t13 {
 						{
 							break
@@ -1826,83 +1838,83 @@ func (s *underwaterSIMD) f436_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 					t16 := lane.Sel(t14, int32(0), lane.Sel(t15, int32(1), (int32(2)+k_10)))
 					t17 := s.f59_hash1_u((t16 + int32(601)))
 					t18 := lane.Any(lane.LessF(t17, lane.LoadF(&s.k17)))
-					t19 := lane.SelF(lane.SplatM(t18), lane.LoadF(&s.k114), lane.LoadF(&s.k28))
+					t19 := lane.SelF(lane.SplatM(t18), lane.LoadF(&s.k115), lane.LoadF(&s.k28))
 					t20 := s.f59_hash1_u((t16 + int32(602)))
 					t21 := s.f59_hash1_u((k_10 + int32(640)))
-					t22 := lane.MulAddF(lane.LoadF(&s.k132), t21, lane.MulAddF(lane.LoadF(&s.k176), t20, lane.LoadF(&s.k342)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k133), t21, lane.MulAddF(lane.LoadF(&s.k177), t20, lane.LoadF(&s.k346)))
 					t23 := s.f59_hash1_u((t16 + int32(603)))
-					t24 := lane.MulAddF(lane.LoadF(&s.k131), t23, lane.LoadF(&s.k343))
+					t24 := lane.MulAddF(lane.LoadF(&s.k132), t23, lane.LoadF(&s.k347))
 					t25 := s.f59_hash1_u((t16 + int32(604)))
 					t26 := s.f59_hash1_u((t16 + int32(605)))
-					var at_27_x lane.F = lane.MulAddF(lane.FractF(lane.AddF(t25, lane.DivF(lane.MulF(lane.MulF(lane.MulF(t19, t24), lane.LoadF(&s.k344)), lane.LoadF(&s.k15)), t22))), lane.LoadF(&s.k197), lane.LoadF(&s.k345))
-					var at_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k184), t26, lane.LoadF(&s.k264))
+					var at_27_x lane.F = lane.MulAddF(lane.FractF(lane.AddF(t25, lane.DivF(lane.MulF(lane.MulF(lane.MulF(t19, t24), lane.LoadF(&s.k348)), lane.LoadF(&s.k15)), t22))), lane.LoadF(&s.k201), lane.LoadF(&s.k349))
+					var at_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k188), t26, lane.LoadF(&s.k268))
 					t28, t29 := s.f63_hash22_u(k_10, int32(611))
 					t30 := lane.SubF(t28, lane.LoadF(&s.k17))
 					t31 := lane.SubF(t29, lane.LoadF(&s.k17))
 					t32 := (t16 < int32(2))
-					t33 := lane.SelF(lane.SplatM(t32), lane.LoadF(&s.k28), lane.LoadF(&s.k184))
-					at_27_x, at_27_y = lane.MulAddF(lane.MulF(t30, lane.LoadF(&s.k96)), t33, at_27_x), lane.MulAddF(lane.MulF(t31, lane.LoadF(&s.k21)), t33, at_27_y)
+					t33 := lane.SelF(lane.SplatM(t32), lane.LoadF(&s.k28), lane.LoadF(&s.k188))
+					at_27_x, at_27_y = lane.MulAddF(lane.MulF(t30, lane.LoadF(&s.k97)), t33, at_27_x), lane.MulAddF(lane.MulF(t31, lane.LoadF(&s.k21)), t33, at_27_y)
 					t34 := lane.FloatI(lane.SplatI(k_10))
 					t35 := lane.FloatI(lane.SplatI(t16))
-					at_27_y = lane.AddF(at_27_y, lane.MulAddF(lane.LoadF(&s.k347), lane.SinF(lane.AddF(lane.LoadF(&s.k346), t34)), lane.MulF(lane.LoadF(&s.k128), lane.SinF(lane.AddF(lane.LoadF(&s.k348), t35)))))
+					at_27_y = lane.AddF(at_27_y, lane.MulAddF(lane.LoadF(&s.k351), lane.SinF(lane.AddF(lane.LoadF(&s.k350), t34)), lane.MulF(lane.LoadF(&s.k129), lane.SinF(lane.AddF(lane.LoadF(&s.k352), t35)))))
 					t36 := (t16 < int32(2))
 					t37 := s.f59_hash1_u((k_10 + int32(620)))
-					t38 := lane.DivF(lane.MulF(lane.SelF(lane.SplatM(t36), lane.LoadF(&s.k184), lane.LoadF(&s.k185)), lane.MulAddF(lane.LoadF(&s.k17), t37, lane.LoadF(&s.k177))), t22)
+					t38 := lane.DivF(lane.MulF(lane.SelF(lane.SplatM(t36), lane.LoadF(&s.k188), lane.LoadF(&s.k189)), lane.MulAddF(lane.LoadF(&s.k17), t37, lane.LoadF(&s.k178))), t22)
 					t39 := lane.DivF(lane.LoadF(&s.k28), t38)
 					var d_40_x lane.F = lane.MulF(lane.SubF(t7, at_27_x), t39)
 					var d_40_y lane.F = lane.MulF(lane.SubF(t8, at_27_y), t39)
 					d_40_x = lane.MulF(d_40_x, t19)
-					t41 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(d_40_x), lane.LoadF(&s.k168)), lane.LessF(lane.AbsF(d_40_y), lane.LoadF(&s.k35))), lane.LessF(t22, lane.AddF(limit_4, lane.LoadF(&s.k28))))
+					t41 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(d_40_x), lane.LoadF(&s.k169)), lane.LessF(lane.AbsF(d_40_y), lane.LoadF(&s.k35))), lane.LessF(t22, lane.AddF(limit_4, lane.LoadF(&s.k28))))
 					t42 := t41
 					if lane.Any(t42) {
 						{
 							t43 := s.f59_hash1_u((k_10 + int32(630)))
 							t44 := lane.FloatI(lane.SplatI(k_10))
-							t45 := lane.MulAddF(lane.LoadF(&s.k344), lane.MulAddF(lane.LoadF(&s.k342), t43, lane.LoadF(&s.k158)), t44)
-							t46 := lane.DivF(lane.LoadF(&s.k283), t38)
+							t45 := lane.MulAddF(lane.LoadF(&s.k348), lane.MulAddF(lane.LoadF(&s.k346), t43, lane.LoadF(&s.k159)), t44)
+							t46 := lane.DivF(lane.LoadF(&s.k287), t38)
 							t48 := s.f428_fishShape_vu(d_40_x, d_40_y, t45)
 							t49 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t46, lane.LoadF(&s.k24), t48), lane.MulAddF(t46, lane.LoadF(&s.k24), lane.MulF(t46, lane.LoadF(&s.k24)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t50 := lane.MulF(t49, t49)
 							t51 := lane.MulAddF(t49, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 							t52 := lane.MulF(t50, t51)
 							t53 := s.f59_hash1_u((t16 + int32(606)))
-							t54 := lane.Any(lane.LessF(t53, lane.LoadF(&s.k156)))
-							t55 := lane.Any(lane.LessF(t53, lane.LoadF(&s.k177)))
-							t56 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k315), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k312), lane.LoadF(&s.k192)))
-							t57 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k316), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k313), lane.LoadF(&s.k35)))
-							t58 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k317), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k314), lane.LoadF(&s.k185)))
+							t54 := lane.Any(lane.LessF(t53, lane.LoadF(&s.k157)))
+							t55 := lane.Any(lane.LessF(t53, lane.LoadF(&s.k178)))
+							t56 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k319), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k316), lane.LoadF(&s.k196)))
+							t57 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k320), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k317), lane.LoadF(&s.k35)))
+							t58 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k321), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k318), lane.LoadF(&s.k189)))
 							t59 := (t16 < int32(2))
-							t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(lane.AddF(d_40_x, lane.LoadF(&s.k264))), lane.LoadF(&s.k12))), lane.LoadF(&s.k131)), lane.LoadF(&s.k131)), lane.LoadF(&s.k354)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(lane.AddF(d_40_x, lane.LoadF(&s.k268))), lane.LoadF(&s.k12))), lane.LoadF(&s.k132)), lane.LoadF(&s.k132)), lane.LoadF(&s.k358)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t61 := lane.SelF(lane.SplatM(t59), lane.LoadF(&s.k28), lane.MulAddF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.LoadF(&s.k28)))
-							t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_40_y, lane.LoadF(&s.k131)), lane.LoadF(&s.k355)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_40_y, lane.LoadF(&s.k132)), lane.LoadF(&s.k359)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t63 := lane.MulF(t62, t62)
 							t64 := lane.MulAddF(t62, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 							t65 := lane.MulF(t63, t64)
-							t66 := lane.MulF(t65, lane.LoadF(&s.k192))
-							t67 := lane.MulF(t56, lane.LoadF(&s.k177))
-							t68 := lane.MulF(t57, lane.LoadF(&s.k177))
-							t69 := lane.MulF(t58, lane.LoadF(&s.k177))
-							var albedo_70_x lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t56, lane.LoadF(&s.k59), lane.LoadF(&s.k177)), t66, t67), t61)
-							var albedo_70_y lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t57, lane.LoadF(&s.k59), lane.LoadF(&s.k177)), t66, t68), t61)
-							var albedo_70_z lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t58, lane.LoadF(&s.k59), lane.LoadF(&s.k177)), t66, t69), t61)
-							t71 := lane.SubF(d_40_x, lane.LoadF(&s.k356))
-							t72 := lane.SubF(d_40_y, lane.LoadF(&s.k128))
-							t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t71, t71, lane.MulF(t72, t72))), lane.LoadF(&s.k131)), lane.LoadF(&s.k357)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t66 := lane.MulF(t65, lane.LoadF(&s.k196))
+							t67 := lane.MulF(t56, lane.LoadF(&s.k178))
+							t68 := lane.MulF(t57, lane.LoadF(&s.k178))
+							t69 := lane.MulF(t58, lane.LoadF(&s.k178))
+							var albedo_70_x lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t56, lane.LoadF(&s.k59), lane.LoadF(&s.k178)), t66, t67), t61)
+							var albedo_70_y lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t57, lane.LoadF(&s.k59), lane.LoadF(&s.k178)), t66, t68), t61)
+							var albedo_70_z lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t58, lane.LoadF(&s.k59), lane.LoadF(&s.k178)), t66, t69), t61)
+							t71 := lane.SubF(d_40_x, lane.LoadF(&s.k360))
+							t72 := lane.SubF(d_40_y, lane.LoadF(&s.k129))
+							t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t71, t71, lane.MulF(t72, t72))), lane.LoadF(&s.k132)), lane.LoadF(&s.k361)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t74 := lane.MulF(t73, t73)
 							t75 := lane.MulAddF(t73, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 							t76 := lane.MulF(t74, t75)
-							t77 := lane.MulAddF(lane.LoadF(&s.k358), t76, lane.LoadF(&s.k28))
+							t77 := lane.MulAddF(lane.LoadF(&s.k362), t76, lane.LoadF(&s.k28))
 							albedo_70_x, albedo_70_y, albedo_70_z = lane.MulF(albedo_70_x, t77), lane.MulF(albedo_70_y, t77), lane.MulF(albedo_70_z, t77)
-							t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_40_y, lane.LoadF(&s.k248)), lane.LoadF(&s.k144)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t79 := lane.MulAddF(lane.LoadF(&s.k19), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.LoadF(&s.k113))
+							t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_40_y, lane.LoadF(&s.k252)), lane.LoadF(&s.k145)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t79 := lane.MulAddF(lane.LoadF(&s.k19), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.LoadF(&s.k114))
 							t80 := albedo_70_x
-							t81 := lane.MulF(t80, lane.LoadF(&s.k97))
+							t81 := lane.MulF(t80, lane.LoadF(&s.k98))
 							t82 := lane.MulF(t81, t79)
 							t83 := albedo_70_y
-							t84 := lane.MulF(t83, lane.LoadF(&s.k98))
+							t84 := lane.MulF(t83, lane.LoadF(&s.k99))
 							t85 := lane.MulF(t84, t79)
 							t86 := albedo_70_z
-							t87 := lane.MulF(t86, lane.LoadF(&s.k99))
+							t87 := lane.MulF(t86, lane.LoadF(&s.k100))
 							t88 := lane.MulF(t87, t79)
 							t89, t90, t91 := s.f294_into_vuv(t82, t85, t88, t22, back_5_x, back_5_y, back_5_z)
 							c_2_x, c_2_y, c_2_z = lane.SelF(t42, lane.MulAddF(lane.SubF(t89, c_2_x), t52, c_2_x), c_2_x), lane.SelF(t42, lane.MulAddF(lane.SubF(t90, c_2_y), t52, c_2_y), c_2_y), lane.SelF(t42, lane.MulAddF(lane.SubF(t91, c_2_z), t52, c_2_z), c_2_z)
@@ -1921,32 +1933,32 @@ func (s *underwaterSIMD) f436_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 
 func (s *underwaterSIMD) f322_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var sum_4 lane.F = lane.LoadF(&s.k27)
-	t5 := lane.MinF(limit_3, lane.LoadF(&s.k360))
+	t5 := lane.MinF(limit_3, lane.LoadF(&s.k364))
 	{
 		var i_7 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d359)
+			t8 := (i_7 < s.d363)
 			if !t8 {
 				break
 			}
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
-					t10 := lane.MulF(lane.MulF(t5, lane.AddF(t9, lane.LoadF(&s.k17))), lane.LoadF(&s.k362))
+					t10 := lane.MulF(lane.MulF(t5, lane.AddF(t9, lane.LoadF(&s.k17))), lane.LoadF(&s.k366))
 					t11 := lane.MulAddF(rd_2_x, t10, ro_1_x)
 					t12 := lane.MulAddF(rd_2_y, t10, ro_1_y)
 					t13 := lane.MulAddF(rd_2_z, t10, ro_1_z)
-					t14 := lane.SubF(t12, lane.LoadF(&s.k191))
-					t15 := lane.MulAddF(lane.LoadF(&s.k166), t14, t11)
-					t16 := lane.MulAddF(lane.LoadF(&s.k167), t14, t13)
-					t17 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k177), lane.LoadF(&s.k363)), lane.MulAddF(t16, lane.LoadF(&s.k184), lane.LoadF(&s.k13)))
-					t18 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k262), lane.LoadF(&s.k364)), lane.MulAddF(t16, lane.LoadF(&s.k17), lane.LoadF(&s.k365)))
-					t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k14)), lane.LoadF(&s.k366)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+					t14 := lane.SubF(t12, lane.LoadF(&s.k195))
+					t15 := lane.MulAddF(lane.LoadF(&s.k167), t14, t11)
+					t16 := lane.MulAddF(lane.LoadF(&s.k168), t14, t13)
+					t17 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k178), lane.LoadF(&s.k367)), lane.MulAddF(t16, lane.LoadF(&s.k188), lane.LoadF(&s.k13)))
+					t18 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k266), lane.LoadF(&s.k368)), lane.MulAddF(t16, lane.LoadF(&s.k17), lane.LoadF(&s.k369)))
+					t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k14)), lane.LoadF(&s.k370)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 					t21 := lane.MulF(t20, t20)
 					t22 := lane.MulAddF(t20, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 					t23 := lane.MulF(t21, t22)
-					t24 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t17, t18, lane.LoadF(&s.k367)), lane.LoadF(&s.k368)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					sum_4 = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.MulAddF(lane.LoadF(&s.k177), t23, lane.LoadF(&s.k209))), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k369))), sum_4)
+					t24 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t17, t18, lane.LoadF(&s.k371)), lane.LoadF(&s.k372)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+					sum_4 = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.MulAddF(lane.LoadF(&s.k178), t23, lane.LoadF(&s.k213))), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k373))), sum_4)
 				}
 			}
 			{
@@ -1955,11 +1967,11 @@ func (s *underwaterSIMD) f322_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z la
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(lane.MulF(sum_4, lane.LoadF(&s.k362)), t5), lane.LoadF(&s.k162))
+	return lane.MulF(lane.MulF(lane.MulF(sum_4, lane.LoadF(&s.k366)), t5), lane.LoadF(&s.k163))
 }
 
 func (s *underwaterSIMD) f471_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(rd_1_z, lane.LoadF(&s.k162)))
+	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(rd_1_z, lane.LoadF(&s.k163)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_y, t2)
 	var sum_5 lane.F = lane.LoadF(&s.k27)
@@ -1973,20 +1985,20 @@ func (s *underwaterSIMD) f471_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
-					t10 := lane.MulAddF(lane.LoadF(&s.k158), t9, lane.LoadF(&s.k158))
+					t10 := lane.MulAddF(lane.LoadF(&s.k159), t9, lane.LoadF(&s.k159))
 					t11 := lane.FloatI(lane.SplatI(i_7))
-					t12 := lane.MulAddF(lane.LoadF(&s.k156), t11, lane.LoadF(&s.k28))
+					t12 := lane.MulAddF(lane.LoadF(&s.k157), t11, lane.LoadF(&s.k28))
 					t13 := lane.FloatI(lane.SplatI(i_7))
-					t15 := lane.MulAddF(t13, lane.LoadF(&s.k381), lane.MulAddF(t3, t10, lane.MulF(lane.LoadF(&s.k379), t12)))
-					t16 := lane.MulAddF(t13, lane.LoadF(&s.k381), lane.MulAddF(t4, t10, lane.MulF(lane.LoadF(&s.k380), t12)))
+					t15 := lane.MulAddF(t13, lane.LoadF(&s.k385), lane.MulAddF(t3, t10, lane.MulF(lane.LoadF(&s.k383), t12)))
+					t16 := lane.MulAddF(t13, lane.LoadF(&s.k385), lane.MulAddF(t4, t10, lane.MulF(lane.LoadF(&s.k384), t12)))
 					t17 := lane.IntF(lane.FloorF(t15))
 					t18 := lane.IntF(lane.FloorF(t16))
-					t19, t20 := s.f63_hash22_v(lane.AddI(t17, lane.LoadI(&s.k382)), lane.AddI(t18, lane.SplatI((i_7*int32(77)))))
-					t21 := lane.MulAddF(lane.LoadF(&s.k353), t19, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k271)))
-					t22 := lane.MulAddF(lane.LoadF(&s.k353), t20, lane.SubF(lane.FractF(t16), lane.LoadF(&s.k271)))
-					t23 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k383), t19, lane.LoadF(&s.k264)), lane.MulF(lane.LoadF(&s.k283), t10))
-					t24 := s.f61_hash2_v(lane.AddI(t17, lane.SplatI((i_7*int32(9)))), lane.AddI(t18, lane.LoadI(&s.k384)))
-					sum_5 = lane.MulAddF(lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t21, t21, lane.MulF(t22, t22))), lane.MulF(t23, t23))), lane.StepF(lane.LoadF(&s.k385), t24)), lane.LoadF(&s.k184)), t20, sum_5)
+					t19, t20 := s.f63_hash22_v(lane.AddI(t17, lane.LoadI(&s.k386)), lane.AddI(t18, lane.SplatI((i_7*int32(77)))))
+					t21 := lane.MulAddF(lane.LoadF(&s.k357), t19, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k275)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k357), t20, lane.SubF(lane.FractF(t16), lane.LoadF(&s.k275)))
+					t23 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k387), t19, lane.LoadF(&s.k268)), lane.MulF(lane.LoadF(&s.k287), t10))
+					t24 := s.f61_hash2_v(lane.AddI(t17, lane.SplatI((i_7*int32(9)))), lane.AddI(t18, lane.LoadI(&s.k388)))
+					sum_5 = lane.MulAddF(lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t21, t21, lane.MulF(t22, t22))), lane.MulF(t23, t23))), lane.StepF(lane.LoadF(&s.k389), t24)), lane.LoadF(&s.k188)), t20, sum_5)
 				}
 			}
 			{
@@ -1995,7 +2007,7 @@ func (s *underwaterSIMD) f471_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(lane.LoadF(&s.k106), sum_5), lane.LoadF(&s.k25)), lane.MulF(lane.MulF(lane.LoadF(&s.k107), sum_5), lane.LoadF(&s.k25)), lane.MulF(lane.MulF(lane.LoadF(&s.k108), sum_5), lane.LoadF(&s.k25))
+	return lane.MulF(lane.MulF(lane.LoadF(&s.k107), sum_5), lane.LoadF(&s.k25)), lane.MulF(lane.MulF(lane.LoadF(&s.k108), sum_5), lane.LoadF(&s.k25)), lane.MulF(lane.MulF(lane.LoadF(&s.k109), sum_5), lane.LoadF(&s.k25))
 }
 
 func (s *underwaterSIMD) f482_main() (lane.F, lane.F, lane.F, lane.F) {
@@ -2011,12 +2023,12 @@ func (s *underwaterSIMD) f482_main() (lane.F, lane.F, lane.F, lane.F) {
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k52))
 	t7, t8, t9 := s.f298_background_v(t4, t5, t6)
 	var t_10 lane.F = lane.LoadF(&s.k35)
-	var hit_11 lane.F = lane.LoadF(&s.k114)
+	var hit_11 lane.F = lane.LoadF(&s.k115)
 	{
 		ml13 := lane.AllM()
 		var i_14 int32 = int32(0)
 		for {
-			t15 := (i_14 < s.d115)
+			t15 := (i_14 < s.d116)
 			if !t15 {
 				break
 			}
@@ -2031,7 +2043,7 @@ func (s *underwaterSIMD) f482_main() (lane.F, lane.F, lane.F, lane.F) {
 					t19 := lane.MulAddF(t6, t_10, ro_2_z)
 					t20 := s.f280_bottom_v(t17, t19)
 					t21 := lane.SubF(t18, t20)
-					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k124), t_10))
+					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k125), t_10))
 					t23 := lane.AndM(mb16, t22)
 					if lane.Any(t23) {
 						{
@@ -2045,7 +2057,7 @@ func (s *underwaterSIMD) f482_main() (lane.F, lane.F, lane.F, lane.F) {
 					if !lane.Any(mb16) {
 						goto next12
 					}
-					t25 := lane.OrM(lane.LessF(lane.LoadF(&s.k125), t_10), lane.LessF(lane.LoadF(&s.k126), t18))
+					t25 := lane.OrM(lane.LessF(lane.LoadF(&s.k126), t_10), lane.LessF(lane.LoadF(&s.k127), t18))
 					t26 := lane.AndM(mb16, t25)
 					if lane.Any(t26) {
 						{
@@ -2058,7 +2070,7 @@ func (s *underwaterSIMD) f482_main() (lane.F, lane.F, lane.F, lane.F) {
 					if !lane.Any(mb16) {
 						goto next12
 					}
-					t_10 = lane.SelF(mb16, lane.AddF(t_10, lane.MaxF(lane.MulF(t21, lane.LoadF(&s.k127)), lane.MulF(lane.LoadF(&s.k128), t_10))), t_10)
+					t_10 = lane.SelF(mb16, lane.AddF(t_10, lane.MaxF(lane.MulF(t21, lane.LoadF(&s.k128)), lane.MulF(lane.LoadF(&s.k129), t_10))), t_10)
 				}
 			}
 		next12:
@@ -2069,7 +2081,7 @@ func (s *underwaterSIMD) f482_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	t29 := lane.LessF(lane.LoadF(&s.k27), hit_11)
-	t30 := lane.SelF(t29, hit_11, lane.LoadF(&s.k129))
+	t30 := lane.SelF(t29, hit_11, lane.LoadF(&s.k130))
 	var c_31_x lane.F = t7
 	var c_31_y lane.F = t8
 	var c_31_z lane.F = t9
@@ -2085,12 +2097,12 @@ func (s *underwaterSIMD) f482_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t33) {
 		{
-			t41 := lane.LessF(lane.LoadF(&s.k190), t5)
+			t41 := lane.LessF(lane.LoadF(&s.k194), t5)
 			t42 := lane.AndM(t33, t41)
 			if lane.Any(t42) {
 				{
 					t43, t44, t45 := s.f306_ceiling_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
-					t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k190)), lane.LoadF(&s.k257)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+					t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k194)), lane.LoadF(&s.k261)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 					t47 := lane.MulF(t46, t46)
 					t48 := lane.MulAddF(t46, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 					t49 := lane.MulF(t47, t48)
@@ -2108,9 +2120,9 @@ func (s *underwaterSIMD) f482_main() (lane.F, lane.F, lane.F, lane.F) {
 	t58, t59, t60 := s.f436_fish_vvvv(c_31_x, c_31_y, c_31_z, t4, t5, t6, lane.SelF(t57, lane.LoadF(&s.k27), t30), t7, t8, t9)
 	c_31_x, c_31_y, c_31_z = t58, t59, t60
 	t61 := s.f322_shafts_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30)
-	t62 := lane.MulF(t61, lane.LoadF(&s.k373))
-	t63 := lane.MulF(t62, lane.LoadF(&s.k375))
-	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k376), t63), lane.LoadF(&s.k113)))), lane.AddF(c_31_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k377), t63), lane.LoadF(&s.k113)))), lane.AddF(c_31_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k378), t63), lane.LoadF(&s.k113))))
+	t62 := lane.MulF(t61, lane.LoadF(&s.k377))
+	t63 := lane.MulF(t62, lane.LoadF(&s.k379))
+	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k380), t63), lane.LoadF(&s.k114)))), lane.AddF(c_31_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k381), t63), lane.LoadF(&s.k114)))), lane.AddF(c_31_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k382), t63), lane.LoadF(&s.k114))))
 	t64, t65, t66 := s.f471_motes_v(t4, t5, t6)
 	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, t64), lane.AddF(c_31_y, t65), lane.AddF(c_31_z, t66)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_31_x, c_31_y, c_31_z, seen_51
