@@ -158,15 +158,10 @@ func (s *stage) barcode(c *Canvas, x, y, w, h float64) {
 	c.write(digits, st, x+w/2, y+0.92*h, middle, rgb{0.03, 0.03, 0.03}, 1)
 }
 
-// idGrid is a sheet of portrait prints for documents: eight equal prints with cutting marks.
+// idGrid is a sheet of portrait prints for documents: six or eight equal prints with cutting marks.
 func idGrid(s *stage, c *Canvas) {
 	c.fill(rgb{0.985, 0.985, 0.98})
-	cols, rows := 4, 2
-	if s.h > 1.1*s.w {
-		cols, rows = 2, 4
-	}
-	// Prints are 35 x 45 mm.
-	cell := math.Min(s.w*0.9/float64(cols)/35, s.h*0.86/float64(rows)/45)
+	cols, rows, cell := idSheet(s.w, s.h)
 	w, h := 35*cell*0.93, 45*cell*0.93
 	x0, y0 := s.w/2-35*cell*float64(cols)/2, s.h*0.47-45*cell*float64(rows)/2
 	pic := s.portrait(w, h)
@@ -182,6 +177,19 @@ func idGrid(s *stage, c *Canvas) {
 	st := lettering.Style{Face: lettering.Text, Size: 0.026 * s.unit}
 	note := "35 × 45 mm   ·   " + s.words(40, "cut along the marks")
 	c.write(note, st.Fit(note, 0.9*s.w), s.w/2, s.h-0.03*s.h, middle, rgb{0.4, 0.4, 0.42}, 1)
+}
+
+// idSheet is how many prints of 35 x 45 mm stand side by side and below one another, so that they cover most of a sheet, and the
+// pixels of a millimetre.
+func idSheet(w, h float64) (cols, rows int, cell float64) {
+	best := 0.0
+	for _, n := range [][2]int{{4, 2}, {3, 2}, {2, 3}, {2, 4}} {
+		k := math.Min(w*0.9/float64(n[0])/35, h*0.86/float64(n[1])/45)
+		if covered := k * k * float64(n[0]*n[1]); covered > best {
+			best, cols, rows, cell = covered, n[0], n[1], k
+		}
+	}
+	return cols, rows, cell
 }
 
 // portrait is the picture cut like that of a document: around its subject, on a plain light ground where there is one.

@@ -38,3 +38,17 @@ func TestFeatureless(t *testing.T) {
 		t.Error("a wall is taken for a pattern, or a pattern for a wall")
 	}
 }
+
+func TestPrintsOfDocumentsFillTheirSheet(t *testing.T) {
+	t.Parallel()
+	for _, sheet := range [][2]float64{{960, 540}, {540, 960}, {720, 720}, {800, 600}} {
+		cols, rows, cell := idSheet(sheet[0], sheet[1])
+		w, h := 35*cell*float64(cols), 45*cell*float64(rows)
+		if w > 0.91*sheet[0] || h > 0.87*sheet[1] {
+			t.Errorf("%d x %d prints are %.0f x %.0f pixels, too large for a sheet of %v", cols, rows, w, h, sheet)
+		}
+		if share := w * h / (sheet[0] * sheet[1]); share < 0.6 {
+			t.Errorf("%d x %d prints cover %.2f of a sheet of %v", cols, rows, share, sheet)
+		}
+	}
+}

@@ -55,10 +55,15 @@ func collage(s *stage, c *Canvas) {
 	tone := mean(s.print(0, 64, 64))
 	c.gradient(tone.mix(rgb{0.93, 0.90, 0.85}, 0.78), tone.mix(rgb{0.80, 0.76, 0.70}, 0.7))
 	s.grain(c, 0.035)
-	cols := int(math.Ceil(math.Sqrt(float64(n) * s.w / s.h)))
+	text := s.words(22, "")
+	board := s.h // height that the prints have
+	if text != "" {
+		board -= 0.17 * s.unit
+	}
+	cols := int(math.Ceil(math.Sqrt(float64(n) * s.w / board)))
 	cols = max(1, min(cols, n))
 	rows := (n + cols - 1) / cols
-	cw, ch := s.w/float64(cols), s.h/float64(rows)
+	cw, ch := s.w/float64(cols), board/float64(rows)
 	d := s.dice.fork(81)
 	for i := range n {
 		row, in := i/cols, cols
@@ -83,7 +88,7 @@ func collage(s *stage, c *Canvas) {
 			c.put(tape, x+math.Sin(a)*h/2, y-math.Cos(a)*h/2, 0.16*s.unit/float64(tape.W), a+d.between(4*i+3, -0.2, 0.2), paint{})
 		}
 	}
-	if text := s.words(22, ""); text != "" {
+	if text != "" {
 		st := lettering.Style{Face: lettering.Script, Size: 0.10 * s.unit}.Fit(text, 0.6*s.w)
 		w := st.Width(text)
 		c.rect(s.w/2-w/2-0.04*s.unit, s.h-0.185*s.unit, w+0.08*s.unit, 0.15*s.unit, rgb{0.98, 0.97, 0.94}, 0.94)
