@@ -191,7 +191,10 @@ func (m mood) apply(p vision.RGB) {
 func leaves(v [3]float32, amount float32) [3]float32 {
 	k := greenness(v[0], v[1], v[2]) * min(max(amount, -amount), 1)
 	if amount < 0 {
-		return [3]float32{v[0] + k*(0.95*v[1]+0.12-v[0]), v[1] * (1 - 0.3*k), v[2] * (1 - 0.45*k)}
+		// What is in the light turns golden, what is in the shade brown; some of the green stays.
+		k *= 0.85
+		gold := v[1] * (0.86 + 0.3*lumaOf(v))
+		return [3]float32{v[0] + k*(gold+0.04-v[0]), v[1] * (1 - 0.24*k), v[2] * (1 - 0.35*k)}
 	}
 	return [3]float32{v[0] * (1 - 0.08*k), min(v[1]*(1+0.12*k), 1), v[2]}
 }

@@ -57,3 +57,24 @@ func TestSnowKeepsTheShadeOfWhatItLiesOn(t *testing.T) {
 		last = l
 	}
 }
+
+func TestAutumnTurnsShadeBrownAndLightGolden(t *testing.T) {
+	t.Parallel()
+	ratio := func(v [3]float32) float32 { return v[0] / v[1] }
+	shade, light := leaves([3]float32{0.15, 0.3, 0.1}, -1), leaves([3]float32{0.4, 0.8, 0.25}, -1)
+	for name, v := range map[string][3]float32{"shade": shade, "light": light} {
+		if r := ratio(v); r < 1.02 || r > 1.5 {
+			t.Errorf("leaves in the %s are %.2f, %.2f times as red as green: neither brown nor golden", name, v, r)
+		}
+		if v[2] > 0.4*v[0] {
+			t.Errorf("leaves in the %s are %.2f, greyer than leaves in autumn", name, v)
+		}
+	}
+	// A lawn may not glow like a wall of rust.
+	if shade[0] > 0.36 {
+		t.Errorf("grass in the shade is %.2f, brighter in red than it was in green", shade)
+	}
+	if grey := leaves([3]float32{0.5, 0.5, 0.5}, -1); grey != [3]float32{0.5, 0.5, 0.5} {
+		t.Errorf("a grey wall becomes %.2f", grey)
+	}
+}
