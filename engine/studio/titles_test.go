@@ -36,7 +36,7 @@ func TestTitleIsInTheFilm(t *testing.T) {
 	if !strings.Contains(meta["titles"], `"HOME" in the `) {
 		t.Errorf("the metadata tells %q", meta["titles"])
 	}
-	frames, meta = film(`a dark ocean at night, a sailor says "HOME"`)
+	frames, meta = film(`a dark forest at night, a ranger says "HOME"`)
 	if first, middle := white(frames[0]), white(frames[len(frames)/2]); middle > first+10 || meta["titles"] != "" {
 		t.Errorf("speech is set as a title: %q, %d and %d bright pixels", meta["titles"], first, middle)
 	}

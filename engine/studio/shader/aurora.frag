@@ -214,7 +214,7 @@ void main() {
     float mu = sat(dot(rd, key));
     c += sun * pow(sat(dot(reflect(rd, n), key)), 12.0) * 0.22 * (0.3 + mu);
     float sparkle = step(0.990, hash2(ivec2(floor(p.xz * 60.0)))) * smoothstep(11.0, 2.5, t);
-    c += (sun * 0.7 + glow() * 5.0) * sparkle * (0.5 + 0.5 * sin(iTime * 2.0 + 40.0 * noise(p.xz * 9.0)));
+    c += (sun * 0.35 + glow() * 2.5) * sparkle * (0.5 + 0.5 * sin(iTime * 2.0 + 40.0 * noise(p.xz * 9.0)));
     if (hasTracks() && t < 34.0) {
       vec2 pit = print(p.xz) * smoothstep(34.0, 20.0, t) * sat(1.0 - 0.7 * uWeather.z);
       c = mix(c, snow * amb * 0.62 + 0.10 * c, pit.x * 0.75);

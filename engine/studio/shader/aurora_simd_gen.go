@@ -329,8 +329,8 @@ type auroraSIMD struct {
 	k263            [lane.Width]float32
 	k264            [lane.Width]float32
 	k265            [lane.Width]float32
-	k266            [lane.Width]float32
-	k267            [lane.Width]int32
+	k266            [lane.Width]int32
+	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
@@ -343,11 +343,11 @@ type auroraSIMD struct {
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	k280            [lane.Width]float32
+	d280            float32
 	d281            float32
 	d282            float32
 	d283            float32
-	d284            float32
+	k284            [lane.Width]float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
@@ -360,31 +360,31 @@ type auroraSIMD struct {
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
-	k297            [lane.Width]float32
-	d298            float32
+	d297            float32
+	k298            [lane.Width]float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
-	k303            [lane.Width]float32
-	d304            float32
-	k305            [lane.Width]float32
-	d306            float32
+	d303            float32
+	k304            [lane.Width]float32
+	d305            float32
+	k306            [lane.Width]float32
 	k307            [lane.Width]float32
-	k308            [lane.Width]float32
+	d308            float32
 	d309            float32
 	d310            float32
 	d311            float32
 	d312            float32
 	d313            float32
 	d314            float32
-	d315            float32
+	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
-	k318            [lane.Width]float32
+	d318            float32
 	d319            float32
 	d320            float32
-	d321            float32
+	k321            [lane.Width]float32
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
@@ -495,8 +495,8 @@ type auroraSIMD struct {
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
-	k434            [lane.Width]float32
-	d435            bool
+	d434            bool
+	k435            [lane.Width]float32
 	k436            [lane.Width]float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
@@ -507,10 +507,10 @@ type auroraSIMD struct {
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
-	k446            [lane.Width]float32
+	d446            float32
 	d447            float32
 	d448            float32
-	d449            float32
+	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
@@ -520,26 +520,26 @@ type auroraSIMD struct {
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
-	k459            [lane.Width]float32
+	d459            bool
 	d460            bool
-	d461            bool
-	d462            float32
+	d461            float32
+	d462            bool
 	d463            bool
 	d464            bool
 	d465            bool
 	d466            bool
-	d467            bool
-	d468            float32
-	d469            bool
-	k470            [lane.Width]float32
-	d471            float32
-	d472            bool
+	d467            float32
+	d468            bool
+	k469            [lane.Width]float32
+	d470            float32
+	d471            bool
+	d472            float32
 	d473            float32
 	d474            float32
 	d475            float32
 	d476            float32
 	d477            float32
-	d478            float32
+	k478            [lane.Width]float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
@@ -561,13 +561,13 @@ type auroraSIMD struct {
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	k500            [lane.Width]float32
+	d500            float32
 	d501            float32
-	d502            float32
-	k503            [lane.Width]float32
+	k502            [lane.Width]float32
+	d503            float32
 	d504            float32
 	d505            float32
-	d506            float32
+	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
@@ -575,8 +575,8 @@ type auroraSIMD struct {
 	k511            [lane.Width]float32
 	k512            [lane.Width]float32
 	k513            [lane.Width]float32
-	k514            [lane.Width]float32
-	k515            [lane.Width]int32
+	k514            [lane.Width]int32
+	k515            [lane.Width]float32
 	k516            [lane.Width]float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
@@ -599,7 +599,7 @@ type auroraSIMD struct {
 	k535            [lane.Width]float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
-	k538            [lane.Width]float32
+	k539            [lane.Width]float32
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
@@ -610,7 +610,6 @@ type auroraSIMD struct {
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	k550            [lane.Width]float32
 }
 
 func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -864,9 +863,9 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k198, uint32(695872825))
 	lane.Fill(&s.k199, float32(0.99))
 	lane.Fill(&s.k200, float32(-0.11764706))
-	lane.Fill(&s.k201, ((s.d47 * float32(0.7)) + (s.d77 * float32(5))))
-	lane.Fill(&s.k202, ((s.d48 * float32(0.7)) + (s.d78 * float32(5))))
-	lane.Fill(&s.k203, ((s.d49 * float32(0.7)) + (s.d79 * float32(5))))
+	lane.Fill(&s.k201, ((s.d47 * float32(0.35)) + (s.d77 * float32(2.5))))
+	lane.Fill(&s.k202, ((s.d48 * float32(0.35)) + (s.d78 * float32(2.5))))
+	lane.Fill(&s.k203, ((s.d49 * float32(0.35)) + (s.d79 * float32(2.5))))
 	lane.Fill(&s.k204, float32(9))
 	lane.Fill(&s.k205, (s.u_iTime * float32(2)))
 	s.d206 = (s.u_uTracks > float32(0))
@@ -926,69 +925,69 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k260, float32(1.5258789e-05))
 	s.d261 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k262, s.d261)
-	lane.Fill(&s.k263, float32(0.52))
-	lane.Fill(&s.k264, float32(0.012))
-	lane.Fill(&s.k265, float32(1.3))
-	lane.Fill(&s.k266, float32(0.03))
-	lane.Fill(&s.k267, int32(91))
-	lane.Fill(&s.k268, float32(5))
-	lane.Fill(&s.k269, s.u_iTime)
-	lane.Fill(&s.k270, float32(99))
-	lane.Fill(&s.k271, float32(0.85))
-	lane.Fill(&s.k272, float32(-0.33999997))
-	lane.Fill(&s.k273, float32(0.02000004))
-	lane.Fill(&s.k274, float32(0.42000002))
-	lane.Fill(&s.k275, float32(0.58))
-	lane.Fill(&s.k276, float32(1.5))
-	lane.Fill(&s.k277, float32(26))
-	lane.Fill(&s.k278, float32(1.1))
-	lane.Fill(&s.k279, float32(0.2))
-	lane.Fill(&s.k280, float32(0.38))
-	s.d281 = lane.InverseSqrt(float32(0.665))
-	s.d282 = (float32(0.55) * s.d281)
-	s.d283 = (float32(0.45) * s.d281)
-	s.d284 = (float32(-0.4) * s.d281)
-	lane.Fill(&s.k285, s.d284)
-	lane.Fill(&s.k286, s.d283)
-	lane.Fill(&s.k287, s.d282)
-	lane.Fill(&s.k288, float32(3.2))
-	lane.Fill(&s.k289, float32(3.5))
-	lane.Fill(&s.k290, float32(1.2))
-	lane.Fill(&s.k291, float32(-1.2))
-	lane.Fill(&s.k292, float32(7.3))
-	lane.Fill(&s.k293, float32(3.1))
-	lane.Fill(&s.k294, float32(0.034))
-	lane.Fill(&s.k295, float32(0.052))
-	lane.Fill(&s.k296, float32(2.2222223))
-	lane.Fill(&s.k297, s.d45)
-	s.d298 = (float32(0.027) + s.d261)
-	lane.Fill(&s.k299, s.d298)
-	lane.Fill(&s.k300, (float32(1) / ((float32(0.0245) - s.d261) - s.d298)))
-	lane.Fill(&s.k301, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k302, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k303, (s.u_uSunColor_z * float32(5)))
-	s.d304 = (float32(1) - s.d45)
-	lane.Fill(&s.k305, s.d304)
-	s.d306 = (float32(0.033) + s.d261)
-	lane.Fill(&s.k307, s.d306)
-	lane.Fill(&s.k308, (float32(1) / ((float32(0.033) - s.d261) - s.d306)))
-	s.d309 = ((s.d36 * float32(0)) - s.d37)
-	s.d310 = ((s.d37 * float32(0)) - (s.d35 * float32(0)))
-	s.d311 = (s.d35 - (s.d36 * float32(0)))
-	s.d312 = lane.InverseSqrt(((s.d309 * s.d309) + ((s.d310 * s.d310) + (s.d311 * s.d311))))
-	s.d313 = (s.d309 * s.d312)
-	s.d314 = (s.d310 * s.d312)
-	s.d315 = (s.d311 * s.d312)
-	lane.Fill(&s.k316, s.d315)
-	lane.Fill(&s.k317, s.d314)
-	lane.Fill(&s.k318, s.d313)
-	s.d319 = ((s.d314 * s.d37) - (s.d315 * s.d36))
-	s.d320 = ((s.d315 * s.d35) - (s.d313 * s.d37))
-	s.d321 = ((s.d313 * s.d36) - (s.d314 * s.d35))
-	lane.Fill(&s.k322, s.d321)
-	lane.Fill(&s.k323, s.d320)
-	lane.Fill(&s.k324, s.d319)
-	lane.Fill(&s.k325, float32(30.30303))
+	lane.Fill(&s.k263, float32(0.6))
+	lane.Fill(&s.k264, float32(1.3))
+	lane.Fill(&s.k265, float32(0.03))
+	lane.Fill(&s.k266, int32(91))
+	lane.Fill(&s.k267, float32(5))
+	lane.Fill(&s.k268, s.u_iTime)
+	lane.Fill(&s.k269, float32(99))
+	lane.Fill(&s.k270, float32(0.85))
+	lane.Fill(&s.k271, float32(-0.33999997))
+	lane.Fill(&s.k272, float32(0.02000004))
+	lane.Fill(&s.k273, float32(0.42000002))
+	lane.Fill(&s.k274, float32(0.58))
+	lane.Fill(&s.k275, float32(0.04))
+	lane.Fill(&s.k276, float32(26))
+	lane.Fill(&s.k277, float32(1.1))
+	lane.Fill(&s.k278, float32(0.2))
+	lane.Fill(&s.k279, float32(0.38))
+	s.d280 = lane.InverseSqrt(float32(0.665))
+	s.d281 = (float32(0.55) * s.d280)
+	s.d282 = (float32(0.45) * s.d280)
+	s.d283 = (float32(-0.4) * s.d280)
+	lane.Fill(&s.k284, s.d283)
+	lane.Fill(&s.k285, s.d282)
+	lane.Fill(&s.k286, s.d281)
+	lane.Fill(&s.k287, float32(3.2))
+	lane.Fill(&s.k288, float32(3.5))
+	lane.Fill(&s.k289, float32(1.2))
+	lane.Fill(&s.k290, float32(-1.2))
+	lane.Fill(&s.k291, float32(7.3))
+	lane.Fill(&s.k292, float32(3.1))
+	lane.Fill(&s.k293, float32(0.034))
+	lane.Fill(&s.k294, float32(0.052))
+	lane.Fill(&s.k295, float32(2.2222223))
+	lane.Fill(&s.k296, s.d45)
+	s.d297 = (float32(0.027) + s.d261)
+	lane.Fill(&s.k298, s.d297)
+	lane.Fill(&s.k299, (float32(1) / ((float32(0.0245) - s.d261) - s.d297)))
+	lane.Fill(&s.k300, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k301, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k302, (s.u_uSunColor_z * float32(5)))
+	s.d303 = (float32(1) - s.d45)
+	lane.Fill(&s.k304, s.d303)
+	s.d305 = (float32(0.033) + s.d261)
+	lane.Fill(&s.k306, s.d305)
+	lane.Fill(&s.k307, (float32(1) / ((float32(0.033) - s.d261) - s.d305)))
+	s.d308 = ((s.d36 * float32(0)) - s.d37)
+	s.d309 = ((s.d37 * float32(0)) - (s.d35 * float32(0)))
+	s.d310 = (s.d35 - (s.d36 * float32(0)))
+	s.d311 = lane.InverseSqrt(((s.d308 * s.d308) + ((s.d309 * s.d309) + (s.d310 * s.d310))))
+	s.d312 = (s.d308 * s.d311)
+	s.d313 = (s.d309 * s.d311)
+	s.d314 = (s.d310 * s.d311)
+	lane.Fill(&s.k315, s.d314)
+	lane.Fill(&s.k316, s.d313)
+	lane.Fill(&s.k317, s.d312)
+	s.d318 = ((s.d313 * s.d37) - (s.d314 * s.d36))
+	s.d319 = ((s.d314 * s.d35) - (s.d312 * s.d37))
+	s.d320 = ((s.d312 * s.d36) - (s.d313 * s.d35))
+	lane.Fill(&s.k321, s.d320)
+	lane.Fill(&s.k322, s.d319)
+	lane.Fill(&s.k323, s.d318)
+	lane.Fill(&s.k324, float32(30.30303))
+	lane.Fill(&s.k325, float32(1.5))
 	lane.Fill(&s.k326, float32(4.9999995))
 	lane.Fill(&s.k327, float32(1.55))
 	s.d328 = s.f35_budget_once(int32(20), float32(0.6))
@@ -1093,123 +1092,122 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k430, float32(4))
 	lane.Fill(&s.k431, float32(0.01))
 	lane.Fill(&s.k432, float32(16))
-	lane.Fill(&s.k433, float32(0.6))
-	lane.Fill(&s.k434, float32(38))
-	s.d435 = (s.d35 > float32(0))
-	lane.Fill(&s.k436, (float32(0.25) * lane.Sel(s.d435, float32(0.2), float32(-0.1))))
-	lane.Fill(&s.k437, float32(0.4))
-	lane.Fill(&s.k438, float32(4.5454545))
-	lane.Fill(&s.k439, (s.d50 * float32(1.1)))
-	lane.Fill(&s.k440, (s.d51 * float32(1.1)))
-	lane.Fill(&s.k441, (s.d52 * float32(1.1)))
-	lane.Fill(&s.k442, (s.d77 * float32(1.4)))
-	lane.Fill(&s.k443, (s.d78 * float32(1.4)))
-	lane.Fill(&s.k444, (s.d79 * float32(1.4)))
-	lane.Fill(&s.k445, float32(0.76))
-	lane.Fill(&s.k446, float32(0.86))
-	s.d447 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
-	s.d448 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
-	s.d449 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
-	lane.Fill(&s.k450, float32(5.5555563))
-	lane.Fill(&s.k451, (-s.d447))
-	lane.Fill(&s.k452, s.d447)
-	lane.Fill(&s.k453, (-s.d448))
-	lane.Fill(&s.k454, s.d448)
-	lane.Fill(&s.k455, (-s.d449))
-	lane.Fill(&s.k456, s.d449)
-	lane.Fill(&s.k457, float32(-0.22))
-	lane.Fill(&s.k458, float32(0.62))
-	lane.Fill(&s.k459, (float32(0.35) * s.u_uWeather_w))
-	s.d460 = (s.u_uFirs < float32(0))
-	s.d461 = (s.u_uFirs > float32(0))
-	s.d462 = lane.Sel(s.d460, float32(0), lane.Sel(s.d461, s.u_uFirs, float32(0.45)))
-	s.d463 = (s.d462 > float32(0))
-	s.d464 = (!s.d463)
-	s.d465 = (s.u_uHut > float32(0))
-	s.d466 = (!s.d465)
-	s.d467 = (s.u_uHut == float32(0))
-	s.d468 = s.f59_hash1_once(int32(13))
-	s.d469 = s.f303_hasHut_once()
-	lane.Fill(&s.k470, float32(0.11111111))
-	s.d471 = s.f59_hash1_once(int32(18))
-	s.d472 = (s.d471 < float32(0.5))
-	s.d473 = lane.Sel(s.d472, float32(-1), float32(1))
-	s.d474 = s.f59_hash1_once(int32(19))
-	s.d475 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d476 = s.f141_portrait_once()
-	s.d477 = (float32(9) + (float32(6) * s.d474))
-	s.d478 = (s.d473 * (((float32(5) - s.d477) * s.d476) + s.d477))
-	lane.Fill(&s.k479, s.d478)
-	lane.Fill(&s.k480, float32(3.7))
-	lane.Fill(&s.k481, float32(0.68))
-	lane.Fill(&s.k482, float32(2.45))
-	lane.Fill(&s.k483, float32(2.3))
-	lane.Fill(&s.k484, float32(3.75))
-	lane.Fill(&s.k485, float32(5.2))
-	lane.Fill(&s.k486, float32(3.4))
-	lane.Fill(&s.k487, float32(-2.5))
-	lane.Fill(&s.k488, float32(0.075))
-	lane.Fill(&s.k489, float32(12))
-	lane.Fill(&s.k490, float32(0.48))
-	lane.Fill(&s.k491, float32(1.95))
-	lane.Fill(&s.k492, float32(0.028))
-	lane.Fill(&s.k493, float32(1.75))
-	lane.Fill(&s.k494, float32(1.45))
-	lane.Fill(&s.k495, float32(0.08))
-	lane.Fill(&s.k496, float32(-20.000002))
-	lane.Fill(&s.k497, float32(-4))
-	lane.Fill(&s.k498, float32(0.858))
-	lane.Fill(&s.k499, float32(0.913))
-	lane.Fill(&s.k500, float32(1.0120001))
-	s.d501 = s.f24_sat_once((-s.d37))
-	s.d502 = ((float32(0.12) + (float32(0.4) * s.d501)) + (float32(0.2) * s.d36))
-	lane.Fill(&s.k503, s.d502)
-	s.d504 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
-	s.d505 = ((s.d504 * s.d504) * (float32(3) - (s.d504 * float32(2))))
-	s.d506 = ((float32(-0.7) * s.d45) + float32(1))
-	lane.Fill(&s.k507, float32(-0.3))
-	lane.Fill(&s.k508, (float32(1.9) * s.d506))
-	lane.Fill(&s.k509, s.d505)
-	lane.Fill(&s.k510, (float32(0.85) * s.d506))
-	lane.Fill(&s.k511, (float32(0.22) * s.d506))
-	lane.Fill(&s.k512, s.u_uCast)
-	lane.Fill(&s.k513, (float32(1) - s.d476))
-	lane.Fill(&s.k514, (float32(2.5) * s.d476))
-	lane.Fill(&s.k515, int32(51))
-	lane.Fill(&s.k516, (s.u_uTravel * float32(0.1)))
-	lane.Fill(&s.k517, s.d462)
-	lane.Fill(&s.k518, float32(-5))
-	lane.Fill(&s.k519, float32(0.32))
-	lane.Fill(&s.k520, float32(-0.03))
-	lane.Fill(&s.k521, float32(1.02))
-	lane.Fill(&s.k522, float32(22))
-	lane.Fill(&s.k523, float32(0.175))
-	lane.Fill(&s.k524, float32(17))
-	lane.Fill(&s.k525, float32(61))
-	lane.Fill(&s.k526, float32(8))
-	lane.Fill(&s.k527, float32(55))
-	lane.Fill(&s.k528, float32(75))
-	lane.Fill(&s.k529, float32(-40))
-	lane.Fill(&s.k530, float32(1.31))
-	lane.Fill(&s.k531, float32(97))
-	lane.Fill(&s.k532, float32(0.66))
-	lane.Fill(&s.k533, float32(-0.5))
-	lane.Fill(&s.k534, float32(0.008))
-	lane.Fill(&s.k535, float32(170))
-	lane.Fill(&s.k536, float32(-60))
-	lane.Fill(&s.k537, float32(190))
-	lane.Fill(&s.k538, float32(150))
-	lane.Fill(&s.k540, float32(-200))
-	lane.Fill(&s.k541, float32(-1.1764705))
-	lane.Fill(&s.k542, lane.Min(lane.Max((float32(1.5)*s.d35), float32(-1)), float32(1)))
-	lane.Fill(&s.k543, float32(-0.02))
-	lane.Fill(&s.k544, float32(25))
-	lane.Fill(&s.k545, float32(3.125))
-	lane.Fill(&s.k546, float32(0.682))
-	lane.Fill(&s.k547, float32(0.018))
-	lane.Fill(&s.k548, float32(0.816))
-	lane.Fill(&s.k549, float32(0.024))
-	lane.Fill(&s.k550, float32(0.06))
+	lane.Fill(&s.k433, float32(38))
+	s.d434 = (s.d35 > float32(0))
+	lane.Fill(&s.k435, (float32(0.25) * lane.Sel(s.d434, float32(0.2), float32(-0.1))))
+	lane.Fill(&s.k436, float32(0.4))
+	lane.Fill(&s.k437, float32(4.5454545))
+	lane.Fill(&s.k438, (s.d50 * float32(1.1)))
+	lane.Fill(&s.k439, (s.d51 * float32(1.1)))
+	lane.Fill(&s.k440, (s.d52 * float32(1.1)))
+	lane.Fill(&s.k441, (s.d77 * float32(1.4)))
+	lane.Fill(&s.k442, (s.d78 * float32(1.4)))
+	lane.Fill(&s.k443, (s.d79 * float32(1.4)))
+	lane.Fill(&s.k444, float32(0.76))
+	lane.Fill(&s.k445, float32(0.86))
+	s.d446 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
+	s.d447 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
+	s.d448 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
+	lane.Fill(&s.k449, float32(5.5555563))
+	lane.Fill(&s.k450, (-s.d446))
+	lane.Fill(&s.k451, s.d446)
+	lane.Fill(&s.k452, (-s.d447))
+	lane.Fill(&s.k453, s.d447)
+	lane.Fill(&s.k454, (-s.d448))
+	lane.Fill(&s.k455, s.d448)
+	lane.Fill(&s.k456, float32(-0.22))
+	lane.Fill(&s.k457, float32(0.62))
+	lane.Fill(&s.k458, (float32(0.35) * s.u_uWeather_w))
+	s.d459 = (s.u_uFirs < float32(0))
+	s.d460 = (s.u_uFirs > float32(0))
+	s.d461 = lane.Sel(s.d459, float32(0), lane.Sel(s.d460, s.u_uFirs, float32(0.45)))
+	s.d462 = (s.d461 > float32(0))
+	s.d463 = (!s.d462)
+	s.d464 = (s.u_uHut > float32(0))
+	s.d465 = (!s.d464)
+	s.d466 = (s.u_uHut == float32(0))
+	s.d467 = s.f59_hash1_once(int32(13))
+	s.d468 = s.f303_hasHut_once()
+	lane.Fill(&s.k469, float32(0.11111111))
+	s.d470 = s.f59_hash1_once(int32(18))
+	s.d471 = (s.d470 < float32(0.5))
+	s.d472 = lane.Sel(s.d471, float32(-1), float32(1))
+	s.d473 = s.f59_hash1_once(int32(19))
+	s.d474 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d475 = s.f141_portrait_once()
+	s.d476 = (float32(9) + (float32(6) * s.d473))
+	s.d477 = (s.d472 * (((float32(5) - s.d476) * s.d475) + s.d476))
+	lane.Fill(&s.k478, s.d477)
+	lane.Fill(&s.k479, float32(3.7))
+	lane.Fill(&s.k480, float32(0.68))
+	lane.Fill(&s.k481, float32(2.45))
+	lane.Fill(&s.k482, float32(2.3))
+	lane.Fill(&s.k483, float32(3.75))
+	lane.Fill(&s.k484, float32(5.2))
+	lane.Fill(&s.k485, float32(3.4))
+	lane.Fill(&s.k486, float32(-2.5))
+	lane.Fill(&s.k487, float32(0.075))
+	lane.Fill(&s.k488, float32(12))
+	lane.Fill(&s.k489, float32(0.48))
+	lane.Fill(&s.k490, float32(1.95))
+	lane.Fill(&s.k491, float32(0.028))
+	lane.Fill(&s.k492, float32(1.75))
+	lane.Fill(&s.k493, float32(1.45))
+	lane.Fill(&s.k494, float32(0.08))
+	lane.Fill(&s.k495, float32(-20.000002))
+	lane.Fill(&s.k496, float32(-4))
+	lane.Fill(&s.k497, float32(0.858))
+	lane.Fill(&s.k498, float32(0.913))
+	lane.Fill(&s.k499, float32(1.0120001))
+	s.d500 = s.f24_sat_once((-s.d37))
+	s.d501 = ((float32(0.12) + (float32(0.4) * s.d500)) + (float32(0.2) * s.d36))
+	lane.Fill(&s.k502, s.d501)
+	s.d503 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
+	s.d504 = ((s.d503 * s.d503) * (float32(3) - (s.d503 * float32(2))))
+	s.d505 = ((float32(-0.7) * s.d45) + float32(1))
+	lane.Fill(&s.k506, float32(-0.3))
+	lane.Fill(&s.k507, (float32(1.9) * s.d505))
+	lane.Fill(&s.k508, s.d504)
+	lane.Fill(&s.k509, (float32(0.85) * s.d505))
+	lane.Fill(&s.k510, (float32(0.22) * s.d505))
+	lane.Fill(&s.k511, s.u_uCast)
+	lane.Fill(&s.k512, (float32(1) - s.d475))
+	lane.Fill(&s.k513, (float32(2.5) * s.d475))
+	lane.Fill(&s.k514, int32(51))
+	lane.Fill(&s.k515, (s.u_uTravel * float32(0.1)))
+	lane.Fill(&s.k516, s.d461)
+	lane.Fill(&s.k517, float32(-5))
+	lane.Fill(&s.k518, float32(0.32))
+	lane.Fill(&s.k519, float32(-0.03))
+	lane.Fill(&s.k520, float32(1.02))
+	lane.Fill(&s.k521, float32(22))
+	lane.Fill(&s.k522, float32(0.175))
+	lane.Fill(&s.k523, float32(17))
+	lane.Fill(&s.k524, float32(61))
+	lane.Fill(&s.k525, float32(8))
+	lane.Fill(&s.k526, float32(55))
+	lane.Fill(&s.k527, float32(75))
+	lane.Fill(&s.k528, float32(-40))
+	lane.Fill(&s.k529, float32(1.31))
+	lane.Fill(&s.k530, float32(97))
+	lane.Fill(&s.k531, float32(0.66))
+	lane.Fill(&s.k532, float32(-0.5))
+	lane.Fill(&s.k533, float32(0.008))
+	lane.Fill(&s.k534, float32(170))
+	lane.Fill(&s.k535, float32(-60))
+	lane.Fill(&s.k536, float32(190))
+	lane.Fill(&s.k537, float32(150))
+	lane.Fill(&s.k539, float32(-200))
+	lane.Fill(&s.k540, float32(-1.1764705))
+	lane.Fill(&s.k541, lane.Min(lane.Max((float32(1.5)*s.d35), float32(-1)), float32(1)))
+	lane.Fill(&s.k542, float32(-0.02))
+	lane.Fill(&s.k543, float32(25))
+	lane.Fill(&s.k544, float32(3.125))
+	lane.Fill(&s.k545, float32(0.682))
+	lane.Fill(&s.k546, float32(0.018))
+	lane.Fill(&s.k547, float32(0.816))
+	lane.Fill(&s.k548, float32(0.024))
+	lane.Fill(&s.k549, float32(0.06))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1673,19 +1671,19 @@ func (s *auroraSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k256)), lane.AddI(t27, lane.LoadI(&s.k257)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k13), t34, lane.LoadF(&s.k227))
 	t37 := lane.MulAddF(lane.LoadF(&s.k13), t35, lane.LoadF(&s.k227))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k264))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k83))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k265), t33, lane.LoadF(&s.k180)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k266))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k264), t33, lane.LoadF(&s.k180)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k265))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k204)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k253)), lane.AddI(t27, lane.LoadI(&s.k267)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k149), lane.SinF(lane.MulAddF(lane.LoadF(&s.k269), lane.MulAddF(lane.LoadF(&s.k268), t45, lane.LoadF(&s.k9)), lane.MulF(t28, lane.LoadF(&s.k270)))), lane.LoadF(&s.k271))
-	t48 := lane.MulAddF(lane.LoadF(&s.k272), t46, lane.LoadF(&s.k85))
-	t49 := lane.MulAddF(lane.LoadF(&s.k273), t46, lane.LoadF(&s.k191))
-	t50 := lane.MulAddF(lane.LoadF(&s.k274), t46, lane.LoadF(&s.k275))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k276), t33, lane.LoadF(&s.k8)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k253)), lane.AddI(t27, lane.LoadI(&s.k266)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k149), lane.SinF(lane.MulAddF(lane.LoadF(&s.k268), lane.MulAddF(lane.LoadF(&s.k267), t45, lane.LoadF(&s.k9)), lane.MulF(t28, lane.LoadF(&s.k269)))), lane.LoadF(&s.k270))
+	t48 := lane.MulAddF(lane.LoadF(&s.k271), t46, lane.LoadF(&s.k85))
+	t49 := lane.MulAddF(lane.LoadF(&s.k272), t46, lane.LoadF(&s.k191))
+	t50 := lane.MulAddF(lane.LoadF(&s.k273), t46, lane.LoadF(&s.k274))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k190), t33, lane.LoadF(&s.k275)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1705,7 +1703,7 @@ func (s *auroraSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k219), p_2_x, lane.MulF(lane.LoadF(&s.k290), p_2_y)), lane.LoadF(&s.k292)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k291), p_2_x, lane.MulF(lane.LoadF(&s.k219), p_2_y)), lane.LoadF(&s.k293))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k219), p_2_x, lane.MulF(lane.LoadF(&s.k289), p_2_y)), lane.LoadF(&s.k291)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k290), p_2_x, lane.MulF(lane.LoadF(&s.k219), p_2_y)), lane.LoadF(&s.k292))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k13))
 				}
 			}
@@ -1719,20 +1717,20 @@ func (s *auroraSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 }
 
 func (s *auroraSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k277), lane.LoadF(&s.k15), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k278))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k278))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k278))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k172), lane.LoadF(&s.k279), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k280), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k280), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k280), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k287), lane.MulAddF(rd_1_y, lane.LoadF(&s.k286), lane.MulF(rd_1_z, lane.LoadF(&s.k285)))), lane.LoadF(&s.k288)))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k276), lane.LoadF(&s.k15), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k277))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k277))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k277))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k172), lane.LoadF(&s.k278), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k279), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k279), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k279), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k286), lane.MulAddF(rd_1_y, lane.LoadF(&s.k285), lane.MulF(rd_1_z, lane.LoadF(&s.k284)))), lane.LoadF(&s.k287)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k289), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k289), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k120)), lane.LoadF(&s.k296)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k288), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k288), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k120)), lane.LoadF(&s.k295)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k294), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k295), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k265), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k293), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k294), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1746,25 +1744,25 @@ func (s *auroraSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k10), t2, lane.LoadF(&s.k9)), lane.LoadF(&s.k86)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k299)), lane.LoadF(&s.k300)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k298)), lane.LoadF(&s.k299)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k301), t10), lane.LoadF(&s.k305), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k302), t10), lane.LoadF(&s.k305), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k303), t10), lane.LoadF(&s.k305), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k307)), lane.LoadF(&s.k308)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k300), t10), lane.LoadF(&s.k304), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k301), t10), lane.LoadF(&s.k304), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k302), t10), lane.LoadF(&s.k304), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k306)), lane.LoadF(&s.k307)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k318), lane.MulAddF(rd_1_y, lane.LoadF(&s.k317), lane.MulF(rd_1_z, lane.LoadF(&s.k316)))), lane.LoadF(&s.k325))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k324), lane.MulAddF(rd_1_y, lane.LoadF(&s.k323), lane.MulF(rd_1_z, lane.LoadF(&s.k322)))), lane.LoadF(&s.k325))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k276), lane.LoadF(&s.k11)), lane.MulAddF(t16, lane.LoadF(&s.k276), lane.LoadF(&s.k11)), int32(4))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k317), lane.MulAddF(rd_1_y, lane.LoadF(&s.k316), lane.MulF(rd_1_z, lane.LoadF(&s.k315)))), lane.LoadF(&s.k324))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k323), lane.MulAddF(rd_1_y, lane.LoadF(&s.k322), lane.MulF(rd_1_z, lane.LoadF(&s.k321)))), lane.LoadF(&s.k324))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k325), lane.LoadF(&s.k11)), lane.MulAddF(t16, lane.LoadF(&s.k325), lane.LoadF(&s.k11)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k215)), lane.LoadF(&s.k326)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k227), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k85), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k86))), lane.LoadF(&s.k240))
 			t23 := lane.MulAddF(lane.LoadF(&s.k223), t21, lane.LoadF(&s.k85))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k327), t14), t22), t23), lane.LoadF(&s.k297), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k219), t14), t22), t23), lane.LoadF(&s.k297), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k297), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k327), t14), t22), t23), lane.LoadF(&s.k296), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k219), t14), t22), t23), lane.LoadF(&s.k296), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k296), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k98)), lane.MulF(c_3_y, lane.LoadF(&s.k98)), lane.MulF(c_3_z, lane.LoadF(&s.k98))
@@ -1799,7 +1797,7 @@ func (s *auroraSIMD) f340_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t19 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k13), lane.LoadF(&s.k348)), lane.LoadF(&s.k195))
 	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k227)), lane.LoadF(&s.k349)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	front_16 = lane.MulF(t18, lane.MulAddF(lane.LoadF(&s.k350), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k120)))
-	t21 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k351), lane.LoadF(&s.k352)), lane.MulAddF(t7, lane.LoadF(&s.k290), lane.LoadF(&s.k353)))
+	t21 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k351), lane.LoadF(&s.k352)), lane.MulAddF(t7, lane.LoadF(&s.k289), lane.LoadF(&s.k353)))
 	t22 := lane.MulAddF(lane.LoadF(&s.k190), t21, lane.LoadF(&s.k120))
 	return lane.MulF(lane.MaxF(line_9, lane.MulF(lane.LoadF(&s.k176), front_16)), t22)
 }
@@ -1839,7 +1837,7 @@ func (s *auroraSIMD) f348_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
 					t12 := lane.MulF(lane.AddF(t11, t7), lane.LoadF(&s.k331))
-					t13 := lane.MulAddF(lane.LoadF(&s.k279), t12, lane.MulAddF(lane.MulF(lane.LoadF(&s.k271), t12), t12, lane.LoadF(&s.k332)))
+					t13 := lane.MulAddF(lane.LoadF(&s.k278), t12, lane.MulAddF(lane.MulF(lane.LoadF(&s.k270), t12), t12, lane.LoadF(&s.k332)))
 					t14 := lane.DivF(t13, lane.AddF(rd_1_y, lane.LoadF(&s.k15)))
 					t15 := lane.MulAddF(lane.MulF(rd_1_x, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k333))
 					t16 := lane.MulAddF(lane.MulF(rd_1_z, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k334))
@@ -1855,8 +1853,8 @@ func (s *auroraSIMD) f348_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 					t24 := lane.MulF(t23, t23)
 					t25 := lane.MulAddF(t23, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 					t26 := lane.MulF(t24, t25)
-					c_22_x, c_22_y, c_22_z = lane.MulAddF(lane.SubF(c_22_x, lane.LoadF(&s.k240)), t26, lane.LoadF(&s.k240)), lane.MulAddF(lane.SubF(c_22_y, lane.LoadF(&s.k85)), t26, lane.LoadF(&s.k85)), lane.MulAddF(lane.SubF(c_22_z, lane.LoadF(&s.k271)), t26, lane.LoadF(&s.k271))
-					t27 := lane.ExpF(lane.MulF(lane.NegF(t12), lane.LoadF(&s.k293)))
+					c_22_x, c_22_y, c_22_z = lane.MulAddF(lane.SubF(c_22_x, lane.LoadF(&s.k240)), t26, lane.LoadF(&s.k240)), lane.MulAddF(lane.SubF(c_22_y, lane.LoadF(&s.k85)), t26, lane.LoadF(&s.k85)), lane.MulAddF(lane.SubF(c_22_z, lane.LoadF(&s.k270)), t26, lane.LoadF(&s.k270))
+					t27 := lane.ExpF(lane.MulF(lane.NegF(t12), lane.LoadF(&s.k292)))
 					t28 := lane.MinF(lane.MaxF(lane.MulF(t12, lane.LoadF(&s.k362)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t29 := lane.MulF(t28, t28)
 					t30 := lane.MulAddF(t28, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
@@ -1895,7 +1893,7 @@ func (s *auroraSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 			}
 			{
 				{
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k219), p_2_x, lane.MulF(lane.LoadF(&s.k290), p_2_y)), lane.LoadF(&s.k292)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k291), p_2_x, lane.MulF(lane.LoadF(&s.k219), p_2_y)), lane.LoadF(&s.k293))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k219), p_2_x, lane.MulF(lane.LoadF(&s.k289), p_2_y)), lane.LoadF(&s.k291)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k290), p_2_x, lane.MulF(lane.LoadF(&s.k219), p_2_y)), lane.LoadF(&s.k292))
 					t10 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k9), t10, lane.LoadF(&s.k133))), sum_5)
 					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k13))
@@ -1978,7 +1976,7 @@ func (s *auroraSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k121), t45), t46), lane.LoadF(&s.k240), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k122), t45), t46), lane.LoadF(&s.k240), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k123), t45), t46), lane.LoadF(&s.k240), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k164)))
-	t51 := lane.MulF(t50, lane.LoadF(&s.k271))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k270))
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
 	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k226)))
 	t53 := lane.MulF(t20, t52)
@@ -1986,7 +1984,7 @@ func (s *auroraSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t55 := lane.MulF(lane.LoadF(&s.k161), t13)
 	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k161), t13, lane.MulAddF(t9, lane.LoadF(&s.k185), lane.MulF(t10, lane.LoadF(&s.k227)))), lane.LoadF(&s.k411))
 	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k180), t55), lane.LoadF(&s.k412))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k413)), lane.AddF(t57, lane.LoadF(&s.k268)), octaves_2)
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k413)), lane.AddF(t57, lane.LoadF(&s.k267)), octaves_2)
 	var veil_59 lane.F = t58
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k388)), lane.LoadF(&s.k414)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k165)))
@@ -2014,7 +2012,7 @@ func (s *auroraSIMD) f362_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		{
 			t6, t7, t8 := s.f196_nightStars_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			t9 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k16)))
-			c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k297)), lane.LoadF(&s.k98)), t9, c_5_x), lane.MulAddF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k297)), lane.LoadF(&s.k98)), t9, c_5_y), lane.MulAddF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k297)), lane.LoadF(&s.k98)), t9, c_5_z)
+			c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k296)), lane.LoadF(&s.k98)), t9, c_5_x), lane.MulAddF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k296)), lane.LoadF(&s.k98)), t9, c_5_y), lane.MulAddF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k296)), lane.LoadF(&s.k98)), t9, c_5_z)
 		}
 	}
 	t10, t11, t12 := s.f201_keyDisc_vm(m0, rd_1_x, rd_1_y, rd_1_z)
@@ -2027,7 +2025,7 @@ func (s *auroraSIMD) f362_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t24 := lane.MulAddF(t19, lane.LoadF(&s.k426), lane.LoadF(&s.k85))
 	c_5_x, c_5_y, c_5_z = lane.MulAddF(c_5_x, t24, t20), lane.MulAddF(c_5_y, t24, t21), lane.MulAddF(c_5_z, t24, t22)
 	t25, t26, t27 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t28 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k86))), lane.LoadF(&s.k268)))
+	t28 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k86))), lane.LoadF(&s.k267)))
 	t29 := lane.MulF(lane.LoadF(&s.k429), t28)
 	return lane.MulAddF(lane.SubF(t25, c_5_x), t29, c_5_x), lane.MulAddF(lane.SubF(t26, c_5_y), t29, c_5_y), lane.MulAddF(lane.SubF(t27, c_5_z), t29, c_5_z)
 }
@@ -2052,31 +2050,31 @@ func (s *auroraSIMD) f369_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.MulAddF(t5, lane.MulAddF(lane.LoadF(&s.k219), t9, lane.LoadF(&s.k177)), lane.MulF(lane.LoadF(&s.k204), t9))
-					t11 := lane.MulAddF(lane.LoadF(&s.k268), t9, lane.LoadF(&s.k430))
+					t11 := lane.MulAddF(lane.LoadF(&s.k267), t9, lane.LoadF(&s.k430))
 					t12 := s.f123_fbm_vum(m0, t10, t11, int32(6))
-					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k279)), lane.LoadF(&s.k431))
+					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k278)), lane.LoadF(&s.k431))
 					t14 := lane.LessF(rd_3_y, lane.AddF(t13, lane.LoadF(&s.k262)))
 					t15 := lane.AndM(m0, t14)
 					if lane.Any(t15) {
 						{
 							t16 := lane.MulF(lane.LoadF(&s.k409), t9)
-							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k409), t9, lane.MulAddF(t5, lane.LoadF(&s.k432), lane.MulF(lane.MulF(lane.LoadF(&s.k433), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k434), t16), int32(4))
-							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k436)), lane.LoadF(&s.k437)), lane.LoadF(&s.k438)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k409), t9, lane.MulAddF(t5, lane.LoadF(&s.k432), lane.MulF(lane.MulF(lane.LoadF(&s.k263), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k433), t16), int32(4))
+							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k437)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t19 := lane.MulF(t18, t18)
 							t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t21 := lane.MulF(t19, t20)
 							t22 := lane.MulAddF(lane.LoadF(&s.k185), t21, lane.LoadF(&s.k236))
-							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k439)), lane.LoadF(&s.k442))
-							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k440)), lane.LoadF(&s.k443))
-							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k441)), lane.LoadF(&s.k444))
-							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k290), rd_3_y, t17), lane.LoadF(&s.k378)), lane.LoadF(&s.k450)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k438)), lane.LoadF(&s.k441))
+							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k439)), lane.LoadF(&s.k442))
+							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k440)), lane.LoadF(&s.k443))
+							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k289), rd_3_y, t17), lane.LoadF(&s.k378)), lane.LoadF(&s.k449)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t30 := lane.MulF(t29, t29)
 							t31 := lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t32 := lane.MulF(t30, t31)
-							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k451)), t32, lane.LoadF(&s.k452))
-							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k445), t25, lane.LoadF(&s.k453)), t32, lane.LoadF(&s.k454))
-							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k446), t27, lane.LoadF(&s.k455)), t32, lane.LoadF(&s.k456))
-							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k457), t9, lane.LoadF(&s.k458)), lane.LoadF(&s.k459)))
+							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k450)), t32, lane.LoadF(&s.k451))
+							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k444), t25, lane.LoadF(&s.k452)), t32, lane.LoadF(&s.k453))
+							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k445), t27, lane.LoadF(&s.k454)), t32, lane.LoadF(&s.k455))
+							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k456), t9, lane.LoadF(&s.k457)), lane.LoadF(&s.k458)))
 							land_33_x, land_33_y, land_33_z = lane.MulAddF(lane.SubF(air_4_x, land_33_x), t34, land_33_x), lane.MulAddF(lane.SubF(air_4_y, land_33_y), t34, land_33_y), lane.MulAddF(lane.SubF(air_4_z, land_33_z), t34, land_33_z)
 							t35 := lane.AddF(t13, lane.LoadF(&s.k262))
 							t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t35), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k262)), t35)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
@@ -2098,11 +2096,11 @@ func (s *auroraSIMD) f369_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 }
 
 func (s *auroraSIMD) f303_hasHut_once() bool {
-	var tmp_1 bool = s.d465
-	if s.d466 {
-		var tmp_2 bool = s.d467
-		if s.d467 {
-			tmp_2 = (s.d468 < float32(0.45))
+	var tmp_1 bool = s.d464
+	if s.d465 {
+		var tmp_2 bool = s.d466
+		if s.d466 {
+			tmp_2 = (s.d467 < float32(0.45))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2112,54 +2110,54 @@ func (s *auroraSIMD) f303_hasHut_once() bool {
 }
 
 func (s *auroraSIMD) f141_portrait_once() float32 {
-	return s.d475
+	return s.d474
 }
 
 func (s *auroraSIMD) f318_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k414), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
-	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k480), lane.AbsF(m_1_x)), lane.LoadF(&s.k481), lane.LoadF(&s.k482))
-	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k483)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
-	t8 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k265)), lane.LoadF(&s.k268))
-	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k484), lane.AbsF(m_1_x))))
-	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k276)))), lane.MinF(lane.SubF(lane.LoadF(&s.k485), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k288))))
+	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k479), lane.AbsF(m_1_x)), lane.LoadF(&s.k480), lane.LoadF(&s.k481))
+	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k482)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
+	t8 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k264)), lane.LoadF(&s.k267))
+	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k483), lane.AbsF(m_1_x))))
+	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k325)))), lane.MinF(lane.SubF(lane.LoadF(&s.k484), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k287))))
 	t11 := lane.NegF(soft_2)
 	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.MaxF(t7, t9), t10), t11), lane.SubF(soft_2, t11)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k486))), lane.LoadF(&s.k13)))
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k487)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k485))), lane.LoadF(&s.k13)))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k486)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t18 := lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k185))
-	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k276)), lane.MulF(m_1_y, lane.LoadF(&s.k489)))
-	t20 := lane.MulAddF(lane.LoadF(&s.k437), t19, lane.LoadF(&s.k145))
+	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k325)), lane.MulF(m_1_y, lane.LoadF(&s.k488)))
+	t20 := lane.MulAddF(lane.LoadF(&s.k436), t19, lane.LoadF(&s.k145))
 	var c_21_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k179), t18), t20)
-	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k488), t18), t20)
+	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k487), t18), t20)
 	var c_21_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k8), t18), t20)
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k490)), lane.SubF(m_1_y, lane.LoadF(&s.k491))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k489)), lane.SubF(m_1_y, lane.LoadF(&s.k490))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t25 := lane.MulF(t23, t24)
-	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
-	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k493))), lane.LoadF(&s.k490)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k494))), lane.LoadF(&s.k490))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k491), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
+	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k492))), lane.LoadF(&s.k489)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k493))), lane.LoadF(&s.k489))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t29 := lane.MulF(t27, t28)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k493))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k494)))), lane.LoadF(&s.k495)), lane.LoadF(&s.k496)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k492))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k493)))), lane.LoadF(&s.k494)), lane.LoadF(&s.k495)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.NegF(soft_2)
 	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, t34), lane.SubF(soft_2, t34)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k497)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k496)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t37 := lane.MaxF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.MulF(lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k145)))
-	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k498), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k499), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k500), c_21_z), t37, c_21_z)
-	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k278), lane.MulF(sun_3_x, lane.LoadF(&s.k503)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k278), lane.MulF(sun_3_y, lane.LoadF(&s.k503)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k278), lane.MulF(sun_3_z, lane.LoadF(&s.k503))))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k497), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k498), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k499), c_21_z), t37, c_21_z)
+	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k277), lane.MulF(sun_3_x, lane.LoadF(&s.k502)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k277), lane.MulF(sun_3_y, lane.LoadF(&s.k502)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k277), lane.MulF(sun_3_z, lane.LoadF(&s.k502))))
 	t38 := lane.MulF(amb_4_x, lane.LoadF(&s.k120))
 	t39 := lane.MulF(amb_4_y, lane.LoadF(&s.k120))
 	t40 := lane.MulF(amb_4_z, lane.LoadF(&s.k120))
-	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k507), lane.LoadF(&s.k508)), lane.LoadF(&s.k509), t38)
-	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k507), lane.LoadF(&s.k510)), lane.LoadF(&s.k509), t39)
-	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k507), lane.LoadF(&s.k511)), lane.LoadF(&s.k509), t40)
+	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k506), lane.LoadF(&s.k507)), lane.LoadF(&s.k508), t38)
+	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k506), lane.LoadF(&s.k509)), lane.LoadF(&s.k508), t39)
+	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k506), lane.LoadF(&s.k510)), lane.LoadF(&s.k508), t40)
 	t44 := lane.MulAddF(lane.LoadF(&s.k347), t33, lane.LoadF(&s.k85))
 	t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t46 := lane.MulF(t45, t45)
@@ -2171,7 +2169,7 @@ func (s *auroraSIMD) f318_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 }
 
 func (s *auroraSIMD) f284_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k512)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k511)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k85), a_3)), seen_1)
 }
 
@@ -2210,40 +2208,40 @@ func (s *auroraSIMD) f265_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_
 	if !lane.Any(mf) {
 		return ret_0, ret_1
 	}
-	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k522)))
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k521)))
 	t9 := lane.SubF(lane.LoadF(&s.k85), q_1_y)
-	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k523), t9, lane.LoadF(&s.k431)))
-	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k164), lane.MulF(lane.LoadF(&s.k524), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k16), lane.MulF(lane.LoadF(&s.k525), h_3_y)))
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k522), t9, lane.LoadF(&s.k431)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k164), lane.MulF(lane.LoadF(&s.k523), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k16), lane.MulF(lane.LoadF(&s.k524), h_3_y)))
 	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k86))
-	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t9, lane.LoadF(&s.k279)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k268), h_3_x, lane.LoadF(&s.k526)), lane.MulF(lane.LoadF(&s.k265), t11)), lane.SelF(t12, lane.LoadF(&s.k86), lane.LoadF(&s.k185)))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t9, lane.LoadF(&s.k278)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k267), h_3_x, lane.LoadF(&s.k525)), lane.MulF(lane.LoadF(&s.k264), t11)), lane.SelF(t12, lane.LoadF(&s.k86), lane.LoadF(&s.k185)))
 	t14 := lane.FractF(t13)
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k527), lane.MulF(lane.LoadF(&s.k204), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k529), lane.MulF(q_1_y, lane.LoadF(&s.k528))))
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k526), lane.MulF(lane.LoadF(&s.k204), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k528), lane.MulF(q_1_y, lane.LoadF(&s.k527))))
 	var sprays_16 lane.F = t15
 	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k86))
-	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k530), lane.MulF(lane.LoadF(&s.k531), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k9), lane.LoadF(&s.k268)))
-	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k437), lane.SubF(lane.LoadF(&s.k85), t14), lane.LoadF(&s.k532)), lane.MulAddF(lane.LoadF(&s.k186), t18, lane.LoadF(&s.k458)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k13)), lane.LoadF(&s.k433)), lane.MulAddF(lane.LoadF(&s.k533), t8, lane.LoadF(&s.k85))))
-	t20 := lane.LessF(px_2, lane.LoadF(&s.k534))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k529), lane.MulF(lane.LoadF(&s.k530), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k9), lane.LoadF(&s.k267)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k436), lane.SubF(lane.LoadF(&s.k85), t14), lane.LoadF(&s.k531)), lane.MulAddF(lane.LoadF(&s.k186), t18, lane.LoadF(&s.k457)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k13)), lane.LoadF(&s.k263)), lane.MulAddF(lane.LoadF(&s.k532), t8, lane.LoadF(&s.k85))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k533))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
 		{
-			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k536), lane.MulF(q_1_x, lane.LoadF(&s.k535))), lane.MulAddF(q_1_y, lane.LoadF(&s.k537), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k538))))
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k535), lane.MulF(q_1_x, lane.LoadF(&s.k534))), lane.MulAddF(q_1_y, lane.LoadF(&s.k536), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k537))))
 			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k13))
-			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k540), px_2, lane.LoadF(&s.k219)))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k539), px_2, lane.LoadF(&s.k219)))
 			needles_23 = lane.MulF(needles_23, t24)
 			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k120), needles_23, rim_19), rim_19)
 			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k185), needles_23, sprays_16), sprays_16)
 		}
 	}
-	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k523)), t9)), lane.LoadF(&s.k369)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k522)), t9)), lane.LoadF(&s.k369)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k85)), lane.LoadF(&s.k541)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k85)), lane.LoadF(&s.k540)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t30 := lane.MulAddF(lane.LoadF(&s.k180), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k120))
 	t31 := s.f24_sat_v(t10)
-	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k350), t30), lane.MulF(lane.LoadF(&s.k433), t8), t30), lane.MulAddF(lane.LoadF(&s.k13), t31, lane.LoadF(&s.k13))), lane.MulAddF(lane.LoadF(&s.k176), sprays_16, lane.LoadF(&s.k186)))
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k350), t30), lane.MulF(lane.LoadF(&s.k263), t8), t30), lane.MulAddF(lane.LoadF(&s.k13), t31, lane.LoadF(&s.k13))), lane.MulAddF(lane.LoadF(&s.k176), sprays_16, lane.LoadF(&s.k186)))
 	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k9)))
-	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k437), t33, lane.LoadF(&s.k433)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k15), t9, lane.LoadF(&s.k134))), lane.LoadF(&s.k133)), lane.LoadF(&s.k85)), lane.LoadF(&s.k85))))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k436), t33, lane.LoadF(&s.k263)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k15), t9, lane.LoadF(&s.k134))), lane.LoadF(&s.k133)), lane.LoadF(&s.k85)), lane.LoadF(&s.k85))))
 	ret_0 = lane.SelF(mf, t28, ret_0)
 	ret_1 = lane.SelF(mf, l_32, ret_1)
 	return ret_0, ret_1
@@ -2429,9 +2427,9 @@ func (s *auroraSIMD) f384_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	var seen_126 lane.F = lane.LoadF(&s.k85)
-	var tmp_127 bool = s.d463
-	if s.d464 {
-		tmp_127 = s.d469
+	var tmp_127 bool = s.d462
+	if s.d463 {
+		tmp_127 = s.d468
 	}
 	t128 := tmp_127
 	t129 := lane.AndM(lane.SplatM(t128), lane.LessF(lane.LoadF(&s.k236), t6))
@@ -2442,7 +2440,7 @@ func (s *auroraSIMD) f384_main() (lane.F, lane.F, lane.F, lane.F) {
 			var sum_132_x lane.F = lane.LoadF(&s.k86)
 			var sum_132_y lane.F = lane.LoadF(&s.k86)
 			var sum_132_z lane.F = lane.LoadF(&s.k86)
-			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k470)))))
+			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k469)))))
 			t134 := (t133 + int32(1))
 			{
 				var k_136 int32 = int32(0)
@@ -2459,12 +2457,12 @@ func (s *auroraSIMD) f384_main() (lane.F, lane.F, lane.F, lane.F) {
 							t141 := lane.DivF(lane.SubF(t140, ro_2_z), t6)
 							t142 := lane.MulAddF(t4, t141, ro_2_x)
 							t143 := lane.MulAddF(t5, t141, ro_2_y)
-							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d469 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k268))))
+							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d468 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k267))))
 							t146 := lane.AndM(t130, t145)
 							if lane.Any(t146) {
 								{
-									t147 := s.f297_drifts_u(lane.LoadF(&s.k479), t140)
-									t148, t149, t150, t151 := s.f318_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k479)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
+									t147 := s.f297_drifts_u(lane.LoadF(&s.k478), t140)
+									t148, t149, t150, t151 := s.f318_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k478)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
 									var b_152_x lane.F = t148
 									var b_152_y lane.F = t149
 									var b_152_z lane.F = t150
@@ -2481,46 +2479,46 @@ func (s *auroraSIMD) f384_main() (lane.F, lane.F, lane.F, lane.F) {
 								}
 							}
 							t158 := s.f59_hash1_u((t138 * int32(7)))
-							t159 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t142, lane.LoadF(&s.k279)), t158)))
+							t159 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t142, lane.LoadF(&s.k278)), t158)))
 							t160, t161 := s.f63_hash22_v(t159, lane.SplatI(t138))
 							t162 := lane.FloatI(t159)
-							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k437), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
-							t164 := lane.MulF(t163, lane.LoadF(&s.k268))
-							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k513), lane.LoadF(&s.k268)), lane.LoadF(&s.k514))
-							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k515)), lane.SplatI(t138))
-							t167 := lane.SubF(t165, lane.LoadF(&s.k516))
+							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k436), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
+							t164 := lane.MulF(t163, lane.LoadF(&s.k267))
+							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k512), lane.LoadF(&s.k267)), lane.LoadF(&s.k513))
+							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k514)), lane.SplatI(t138))
+							t167 := lane.SubF(t165, lane.LoadF(&s.k515))
 							t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t164), t167), lane.SubF(lane.AddF(t165, lane.LoadF(&s.k432)), t167)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k517), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
+							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k516), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
 							t170 := lane.AndM(lane.AndM(t169, lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k11)))), lane.LessF(lane.LoadF(&s.k9), t141))
 							t171 := lane.AndM(t130, t170)
 							if lane.Any(t171) {
 								{
-									t172 := lane.MulAddF(lane.LoadF(&s.k485), t161, lane.LoadF(&s.k288))
+									t172 := lane.MulAddF(lane.LoadF(&s.k484), t161, lane.LoadF(&s.k287))
 									t173 := s.f297_drifts_v(t164, t140)
 									t174 := lane.DivF(lane.LoadF(&s.k85), t172)
-									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k518), t142), t174)
-									t176 := lane.MulF(lane.AddF(lane.SubF(t143, t173), lane.LoadF(&s.k279)), t174)
-									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k519)), lane.LessF(lane.LoadF(&s.k520), t176)), lane.LessF(t176, lane.LoadF(&s.k521)))
+									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k517), t142), t174)
+									t176 := lane.MulF(lane.AddF(lane.SubF(t143, t173), lane.LoadF(&s.k278)), t174)
+									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k518)), lane.LessF(lane.LoadF(&s.k519), t176)), lane.LessF(t176, lane.LoadF(&s.k520)))
 									t178 := lane.AndM(t171, t177)
 									if lane.Any(t178) {
 										{
 											t179 := lane.DivF(lane.MulF(lane.LoadF(&s.k262), t141), t172)
-											t180, t181 := s.f265_fir_vvvu(lane.MulF(t175, lane.LoadF(&s.k191)), t176, t179, t160, t161, lane.LoadF(&s.k542))
-											t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k543)), lane.LoadF(&s.k544)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t180, t181 := s.f265_fir_vvvu(lane.MulF(t175, lane.LoadF(&s.k191)), t176, t179, t160, t161, lane.LoadF(&s.k541))
+											t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k542)), lane.LoadF(&s.k543)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 											t183 := lane.MulF(t182, t182)
 											t184 := lane.MulAddF(t182, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t185 := lane.MulF(t183, t184)
 											t186 := lane.MulF(t180, t185)
-											t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k162)), lane.LoadF(&s.k545)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k162)), lane.LoadF(&s.k544)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 											t188 := lane.MulF(t187, t187)
 											t189 := lane.MulAddF(t187, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t190 := lane.MulF(t188, t189)
 											t191 := lane.MulF(t190, lane.LoadF(&s.k176))
-											t192 := lane.MulAddF(lane.LoadF(&s.k546), t191, lane.LoadF(&s.k547))
-											t193 := lane.MulAddF(lane.LoadF(&s.k332), t191, lane.LoadF(&s.k266))
-											t194 := lane.MulAddF(lane.LoadF(&s.k548), t191, lane.LoadF(&s.k549))
+											t192 := lane.MulAddF(lane.LoadF(&s.k545), t191, lane.LoadF(&s.k546))
+											t193 := lane.MulAddF(lane.LoadF(&s.k332), t191, lane.LoadF(&s.k265))
+											t194 := lane.MulAddF(lane.LoadF(&s.k547), t191, lane.LoadF(&s.k548))
 											t195 := lane.MulAddF(lane.LoadF(&s.k240), t181, lane.LoadF(&s.k185))
-											t196 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k458), t181), t190, lane.LoadF(&s.k550))
+											t196 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k457), t181), t190, lane.LoadF(&s.k549))
 											var fc_197_x lane.F = lane.MulF(t192, lane.MulAddF(lane.LoadF(&s.k187), t195, lane.MulF(lane.LoadF(&s.k181), t196)))
 											var fc_197_y lane.F = lane.MulF(t193, lane.MulAddF(lane.LoadF(&s.k188), t195, lane.MulF(lane.LoadF(&s.k182), t196)))
 											var fc_197_z lane.F = lane.MulF(t194, lane.MulAddF(lane.LoadF(&s.k189), t195, lane.MulF(lane.LoadF(&s.k183), t196)))

@@ -358,8 +358,8 @@ type canyonSIMD struct {
 	k295            [lane.Width]int32
 	k296            [lane.Width]int32
 	k297            [lane.Width]float32
-	k298            [lane.Width]float32
-	k299            [lane.Width]int32
+	k298            [lane.Width]int32
+	k299            [lane.Width]float32
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
@@ -369,11 +369,11 @@ type canyonSIMD struct {
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
-	k309            [lane.Width]float32
+	d309            float32
 	d310            float32
 	d311            float32
 	d312            float32
-	d313            float32
+	k313            [lane.Width]float32
 	k314            [lane.Width]float32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
@@ -383,31 +383,31 @@ type canyonSIMD struct {
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
-	k323            [lane.Width]float32
-	d324            float32
+	d323            float32
+	k324            [lane.Width]float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
-	k329            [lane.Width]float32
-	d330            float32
-	k331            [lane.Width]float32
-	d332            float32
+	d329            float32
+	k330            [lane.Width]float32
+	d331            float32
+	k332            [lane.Width]float32
 	k333            [lane.Width]float32
-	k334            [lane.Width]float32
+	d334            float32
 	d335            float32
 	d336            float32
 	d337            float32
 	d338            float32
 	d339            float32
 	d340            float32
-	d341            float32
+	k341            [lane.Width]float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
-	k344            [lane.Width]float32
+	d344            float32
 	d345            float32
 	d346            float32
-	d347            float32
+	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
@@ -451,8 +451,8 @@ type canyonSIMD struct {
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	k391            [lane.Width]float32
-	d392            float32
+	d391            float32
+	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
@@ -460,8 +460,8 @@ type canyonSIMD struct {
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
-	k400            [lane.Width]float32
-	d401            float32
+	d400            float32
+	k401            [lane.Width]float32
 	k402            [lane.Width]float32
 	k403            [lane.Width]float32
 	k404            [lane.Width]float32
@@ -469,13 +469,13 @@ type canyonSIMD struct {
 	k406            [lane.Width]float32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
-	k409            [lane.Width]float32
-	d410            float32
-	d412            float32
+	d409            float32
+	d411            float32
+	k412            [lane.Width]float32
 	k413            [lane.Width]float32
-	k414            [lane.Width]float32
-	d415            float32
-	d416            bool
+	d414            float32
+	d415            bool
+	d416            float32
 	d417            float32
 	d418            float32
 	d419            float32
@@ -495,15 +495,15 @@ type canyonSIMD struct {
 	d433            float32
 	d434            float32
 	d435            float32
-	d436            float32
+	k436            [lane.Width]float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	k442            [lane.Width]float32
-	d443            float32
-	k444            [lane.Width]float32
+	d442            float32
+	k443            [lane.Width]float32
+	d444            float32
 	d445            float32
 	d446            float32
 	d447            float32
@@ -512,23 +512,23 @@ type canyonSIMD struct {
 	d450            float32
 	d451            float32
 	d452            float32
-	d453            float32
+	k453            [lane.Width]float32
 	k454            [lane.Width]float32
-	k455            [lane.Width]float32
-	d456            float32
+	d455            float32
+	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	k458            [lane.Width]float32
-	d459            float32
+	d458            float32
+	k459            [lane.Width]float32
 	k460            [lane.Width]float32
-	k461            [lane.Width]float32
-	d462            float32
+	d461            float32
+	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
-	k467            [lane.Width]float32
+	d467            float32
 	k468            [lane.Width]float32
-	d469            float32
+	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
@@ -539,13 +539,13 @@ type canyonSIMD struct {
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
-	k480            [lane.Width]float32
-	k481            [lane.Width]float32
+	d481            float32
+	k482            [lane.Width]float32
 	d483            float32
-	k484            [lane.Width]float32
+	d484            float32
 	d485            float32
-	d486            float32
-	d487            float32
+	k486            [lane.Width]float32
+	k487            [lane.Width]float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
@@ -560,12 +560,10 @@ type canyonSIMD struct {
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
-	k502            [lane.Width]float32
+	d502            int32
 	k503            [lane.Width]float32
-	d504            int32
+	k504            [lane.Width]float32
 	k505            [lane.Width]float32
-	k506            [lane.Width]float32
-	k507            [lane.Width]float32
 }
 
 func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -918,61 +916,61 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k294, int32(4096))
 	lane.Fill(&s.k295, int32(77))
 	lane.Fill(&s.k296, int32(13))
-	lane.Fill(&s.k297, float32(0.52))
-	lane.Fill(&s.k298, float32(0.012))
-	lane.Fill(&s.k299, int32(91))
-	lane.Fill(&s.k300, s.u_iTime)
-	lane.Fill(&s.k301, float32(99))
-	lane.Fill(&s.k302, float32(-0.33999997))
-	lane.Fill(&s.k303, float32(0.02000004))
-	lane.Fill(&s.k304, float32(0.42000002))
-	lane.Fill(&s.k305, float32(1.5))
-	lane.Fill(&s.k306, float32(0.045))
-	lane.Fill(&s.k307, float32(26))
-	lane.Fill(&s.k308, float32(70))
-	lane.Fill(&s.k309, float32(0.38))
-	s.d310 = lane.InverseSqrt(float32(0.665))
-	s.d311 = (float32(0.55) * s.d310)
-	s.d312 = (float32(0.45) * s.d310)
-	s.d313 = (float32(-0.4) * s.d310)
-	lane.Fill(&s.k314, s.d313)
-	lane.Fill(&s.k315, s.d312)
-	lane.Fill(&s.k316, s.d311)
-	lane.Fill(&s.k317, float32(3.2))
-	lane.Fill(&s.k318, float32(3.5))
-	lane.Fill(&s.k319, float32(0.034))
-	lane.Fill(&s.k320, float32(0.052))
-	lane.Fill(&s.k321, float32(2.2222223))
-	lane.Fill(&s.k322, s.d257)
-	lane.Fill(&s.k323, float32(0.99))
-	s.d324 = (float32(0.027) + s.d130)
-	lane.Fill(&s.k325, s.d324)
-	lane.Fill(&s.k326, (float32(1) / ((float32(0.0245) - s.d130) - s.d324)))
-	lane.Fill(&s.k327, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k328, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k329, (s.u_uSunColor_z * float32(5)))
-	s.d330 = (float32(1) - s.d257)
-	lane.Fill(&s.k331, s.d330)
-	s.d332 = (float32(0.033) + s.d130)
-	lane.Fill(&s.k333, s.d332)
-	lane.Fill(&s.k334, (float32(1) / ((float32(0.033) - s.d130) - s.d332)))
-	s.d335 = ((s.d153 * float32(0)) - s.d154)
-	s.d336 = ((s.d154 * float32(0)) - (s.d152 * float32(0)))
-	s.d337 = (s.d152 - (s.d153 * float32(0)))
-	s.d338 = lane.InverseSqrt(((s.d335 * s.d335) + ((s.d336 * s.d336) + (s.d337 * s.d337))))
-	s.d339 = (s.d335 * s.d338)
-	s.d340 = (s.d336 * s.d338)
-	s.d341 = (s.d337 * s.d338)
-	lane.Fill(&s.k342, s.d341)
-	lane.Fill(&s.k343, s.d340)
-	lane.Fill(&s.k344, s.d339)
-	s.d345 = ((s.d340 * s.d154) - (s.d341 * s.d153))
-	s.d346 = ((s.d341 * s.d152) - (s.d339 * s.d154))
-	s.d347 = ((s.d339 * s.d153) - (s.d340 * s.d152))
-	lane.Fill(&s.k348, s.d347)
-	lane.Fill(&s.k349, s.d346)
-	lane.Fill(&s.k350, s.d345)
-	lane.Fill(&s.k351, float32(30.30303))
+	lane.Fill(&s.k297, float32(0.015))
+	lane.Fill(&s.k298, int32(91))
+	lane.Fill(&s.k299, s.u_iTime)
+	lane.Fill(&s.k300, float32(99))
+	lane.Fill(&s.k301, float32(-0.33999997))
+	lane.Fill(&s.k302, float32(0.02000004))
+	lane.Fill(&s.k303, float32(0.42000002))
+	lane.Fill(&s.k304, float32(1.15))
+	lane.Fill(&s.k305, float32(0.04))
+	lane.Fill(&s.k306, float32(26))
+	lane.Fill(&s.k307, float32(70))
+	lane.Fill(&s.k308, float32(0.38))
+	s.d309 = lane.InverseSqrt(float32(0.665))
+	s.d310 = (float32(0.55) * s.d309)
+	s.d311 = (float32(0.45) * s.d309)
+	s.d312 = (float32(-0.4) * s.d309)
+	lane.Fill(&s.k313, s.d312)
+	lane.Fill(&s.k314, s.d311)
+	lane.Fill(&s.k315, s.d310)
+	lane.Fill(&s.k316, float32(3.2))
+	lane.Fill(&s.k317, float32(3.5))
+	lane.Fill(&s.k318, float32(0.034))
+	lane.Fill(&s.k319, float32(0.052))
+	lane.Fill(&s.k320, float32(2.2222223))
+	lane.Fill(&s.k321, s.d257)
+	lane.Fill(&s.k322, float32(0.99))
+	s.d323 = (float32(0.027) + s.d130)
+	lane.Fill(&s.k324, s.d323)
+	lane.Fill(&s.k325, (float32(1) / ((float32(0.0245) - s.d130) - s.d323)))
+	lane.Fill(&s.k326, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k327, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k328, (s.u_uSunColor_z * float32(5)))
+	s.d329 = (float32(1) - s.d257)
+	lane.Fill(&s.k330, s.d329)
+	s.d331 = (float32(0.033) + s.d130)
+	lane.Fill(&s.k332, s.d331)
+	lane.Fill(&s.k333, (float32(1) / ((float32(0.033) - s.d130) - s.d331)))
+	s.d334 = ((s.d153 * float32(0)) - s.d154)
+	s.d335 = ((s.d154 * float32(0)) - (s.d152 * float32(0)))
+	s.d336 = (s.d152 - (s.d153 * float32(0)))
+	s.d337 = lane.InverseSqrt(((s.d334 * s.d334) + ((s.d335 * s.d335) + (s.d336 * s.d336))))
+	s.d338 = (s.d334 * s.d337)
+	s.d339 = (s.d335 * s.d337)
+	s.d340 = (s.d336 * s.d337)
+	lane.Fill(&s.k341, s.d340)
+	lane.Fill(&s.k342, s.d339)
+	lane.Fill(&s.k343, s.d338)
+	s.d344 = ((s.d339 * s.d154) - (s.d340 * s.d153))
+	s.d345 = ((s.d340 * s.d152) - (s.d338 * s.d154))
+	s.d346 = ((s.d338 * s.d153) - (s.d339 * s.d152))
+	lane.Fill(&s.k347, s.d346)
+	lane.Fill(&s.k348, s.d345)
+	lane.Fill(&s.k349, s.d344)
+	lane.Fill(&s.k350, float32(30.30303))
+	lane.Fill(&s.k351, float32(1.5))
 	lane.Fill(&s.k352, float32(4.9999995))
 	lane.Fill(&s.k353, float32(1.55))
 	lane.Fill(&s.k354, float32(-0.42))
@@ -1012,121 +1010,119 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k388, (s.d162 * float32(0.8)))
 	lane.Fill(&s.k389, (s.d163 * float32(0.8)))
 	lane.Fill(&s.k390, float32(-0.45))
-	lane.Fill(&s.k391, float32(0.015))
-	s.d392 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k393, s.u_uFog_x)
-	lane.Fill(&s.k394, s.d392)
-	lane.Fill(&s.k395, s.u_uFog_y)
-	lane.Fill(&s.k396, s.u_uFog_z)
-	lane.Fill(&s.k397, float32(0.96))
-	lane.Fill(&s.k398, (s.d356 * float32(0.5)))
-	lane.Fill(&s.k399, (s.d357 * float32(0.5)))
-	lane.Fill(&s.k400, float32(2.5))
-	s.d401 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k402, ((s.d401 * s.d401) * (float32(3) - (s.d401 * float32(2)))))
-	lane.Fill(&s.k403, ((float32(0.14000002) * s.d285) + float32(0.26)))
-	lane.Fill(&s.k404, (float32(0.46) * s.d285))
-	lane.Fill(&s.k405, (float32(0.16) - (float32(0.06) * s.d285)))
-	lane.Fill(&s.k406, (s.d161 * float32(0.9)))
-	lane.Fill(&s.k407, (s.d162 * float32(0.9)))
-	lane.Fill(&s.k408, (s.d163 * float32(0.9)))
-	lane.Fill(&s.k409, float32(-0.96))
-	s.d410 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d412 = (float32(1) - (s.d410 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k413, s.d412)
-	lane.Fill(&s.k414, float32(0.95))
-	s.d415 = s.f59_hash1_once(int32(70))
-	s.d416 = (s.d415 < float32(0.5))
-	s.d417 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d418 = s.f141_portrait_once()
-	s.d419 = s.f59_hash1_once(int32(71))
-	s.d420 = (lane.Sel(s.d416, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d418)))
-	s.d421 = (float32(0.34) + (float32(0.06) * s.d419))
-	s.d422 = lane.InverseSqrt(((s.d420 * s.d420) + ((s.d421 * s.d421) + float32(1))))
-	s.d423 = (s.d420 * s.d422)
-	s.d424 = (s.d421 * s.d422)
-	s.d425 = (s.d422 - (float32(0) * s.d424))
-	s.d426 = ((float32(0) * s.d423) - (float32(0) * s.d422))
-	s.d427 = ((float32(0) * s.d424) - s.d423)
-	s.d428 = lane.InverseSqrt(((s.d425 * s.d425) + ((s.d426 * s.d426) + (s.d427 * s.d427))))
-	s.d429 = (s.d425 * s.d428)
-	s.d430 = (s.d426 * s.d428)
-	s.d431 = (s.d427 * s.d428)
-	s.d432 = ((s.d424 * s.d431) - (s.d422 * s.d430))
-	s.d433 = ((s.d422 * s.d429) - (s.d423 * s.d431))
-	s.d434 = ((s.d423 * s.d430) - (s.d424 * s.d429))
-	s.d435 = s.f59_hash1_once(int32(72))
-	s.d436 = (float32(0.11) + (float32(0.08) * s.d435))
-	lane.Fill(&s.k437, s.d431)
-	lane.Fill(&s.k438, s.d430)
-	lane.Fill(&s.k439, s.d429)
-	lane.Fill(&s.k440, s.d434)
-	lane.Fill(&s.k441, s.d433)
-	lane.Fill(&s.k442, s.d432)
-	s.d443 = (float32(1) / s.d436)
-	lane.Fill(&s.k444, s.d443)
-	s.d445 = ((s.d130 / s.d436) * float32(1.5))
-	s.d446 = ((s.d152 * s.d429) + ((s.d153 * s.d430) + (s.d154 * s.d431)))
-	s.d447 = (((s.d152 * s.d432) + ((s.d153 * s.d433) + (s.d154 * s.d434))) + float32(0.35))
-	s.d448 = lane.InverseSqrt(((s.d446 * s.d446) + ((s.d447 * s.d447) + float32(0.20249999))))
-	s.d449 = (s.d446 * s.d448)
-	s.d450 = (s.d447 * s.d448)
-	s.d451 = (float32(-0.45) * s.d448)
-	s.d452 = s.f59_hash1_once(int32(73))
-	s.d453 = (float32(0.35) * (s.d452 - float32(0.5)))
-	lane.Fill(&s.k454, s.d453)
-	lane.Fill(&s.k455, float32(3.3333335))
-	s.d456 = s.u_uPalette_x[4]
-	lane.Fill(&s.k457, (s.u_uPalette_x[3] - s.d456))
-	lane.Fill(&s.k458, s.d456)
-	s.d459 = s.u_uPalette_y[4]
-	lane.Fill(&s.k460, (s.u_uPalette_y[3] - s.d459))
-	lane.Fill(&s.k461, s.d459)
-	s.d462 = s.u_uPalette_z[4]
-	lane.Fill(&s.k463, (s.u_uPalette_z[3] - s.d462))
-	lane.Fill(&s.k464, s.d462)
-	lane.Fill(&s.k465, s.d451)
-	lane.Fill(&s.k466, s.d450)
-	lane.Fill(&s.k467, s.d449)
-	lane.Fill(&s.k468, float32(0.04))
-	s.d469 = (float32(1) + s.d445)
-	lane.Fill(&s.k470, s.d469)
-	lane.Fill(&s.k471, (float32(1) / ((float32(1) - s.d445) - s.d469)))
-	lane.Fill(&s.k472, (-s.d453))
-	lane.Fill(&s.k473, float32(4.2))
-	lane.Fill(&s.k474, float32(1.35))
-	lane.Fill(&s.k475, float32(20.00002))
-	lane.Fill(&s.k476, float32(2.25))
-	lane.Fill(&s.k477, float32(-10.00001))
-	lane.Fill(&s.k478, float32(16))
-	lane.Fill(&s.k479, (s.u_uPalette_x[4] * float32(0.55)))
-	lane.Fill(&s.k480, (s.u_uPalette_y[4] * float32(0.55)))
-	lane.Fill(&s.k481, (s.u_uPalette_z[4] * float32(0.55)))
-	s.d483 = (float32(1) - (float32(0.8) * s.d156))
-	lane.Fill(&s.k484, s.d483)
-	s.d485 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d161 * float32(1.2)) + (float32(0.2) * s.d158)))
-	s.d486 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d162 * float32(1.2)) + (float32(0.2) * s.d159)))
-	s.d487 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d163 * float32(1.2)) + (float32(0.2) * s.d160)))
-	lane.Fill(&s.k488, float32(0.92))
-	lane.Fill(&s.k489, (-s.d485))
-	lane.Fill(&s.k490, s.d485)
-	lane.Fill(&s.k491, (-s.d486))
-	lane.Fill(&s.k492, s.d486)
-	lane.Fill(&s.k493, (-s.d487))
-	lane.Fill(&s.k494, s.d487)
-	lane.Fill(&s.k495, (-(s.u_iTime * float32(0.35))))
-	lane.Fill(&s.k496, float32(30))
-	lane.Fill(&s.k497, (s.u_iTime * float32(1.6)))
-	lane.Fill(&s.k498, float32(3.333334))
-	lane.Fill(&s.k499, float32(2.222222))
-	lane.Fill(&s.k500, float32(-1.6666666))
-	lane.Fill(&s.k501, ((s.d161 * float32(1.2)) + (s.d158 * float32(0.2))))
-	lane.Fill(&s.k502, ((s.d162 * float32(1.2)) + (s.d159 * float32(0.2))))
-	lane.Fill(&s.k503, ((s.d163 * float32(1.2)) + (s.d160 * float32(0.2))))
-	s.d504 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k505, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
-	lane.Fill(&s.k506, (float32(1) - (float32(0.35) * s.u_uAlien)))
-	lane.Fill(&s.k507, float32(0.93))
+	s.d391 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k392, s.u_uFog_x)
+	lane.Fill(&s.k393, s.d391)
+	lane.Fill(&s.k394, s.u_uFog_y)
+	lane.Fill(&s.k395, s.u_uFog_z)
+	lane.Fill(&s.k396, float32(0.96))
+	lane.Fill(&s.k397, (s.d356 * float32(0.5)))
+	lane.Fill(&s.k398, (s.d357 * float32(0.5)))
+	lane.Fill(&s.k399, float32(2.5))
+	s.d400 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k401, ((s.d400 * s.d400) * (float32(3) - (s.d400 * float32(2)))))
+	lane.Fill(&s.k402, ((float32(0.14000002) * s.d285) + float32(0.26)))
+	lane.Fill(&s.k403, (float32(0.46) * s.d285))
+	lane.Fill(&s.k404, (float32(0.16) - (float32(0.06) * s.d285)))
+	lane.Fill(&s.k405, (s.d161 * float32(0.9)))
+	lane.Fill(&s.k406, (s.d162 * float32(0.9)))
+	lane.Fill(&s.k407, (s.d163 * float32(0.9)))
+	lane.Fill(&s.k408, float32(-0.96))
+	s.d409 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d411 = (float32(1) - (s.d409 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k412, s.d411)
+	lane.Fill(&s.k413, float32(0.95))
+	s.d414 = s.f59_hash1_once(int32(70))
+	s.d415 = (s.d414 < float32(0.5))
+	s.d416 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d417 = s.f141_portrait_once()
+	s.d418 = s.f59_hash1_once(int32(71))
+	s.d419 = (lane.Sel(s.d415, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d417)))
+	s.d420 = (float32(0.34) + (float32(0.06) * s.d418))
+	s.d421 = lane.InverseSqrt(((s.d419 * s.d419) + ((s.d420 * s.d420) + float32(1))))
+	s.d422 = (s.d419 * s.d421)
+	s.d423 = (s.d420 * s.d421)
+	s.d424 = (s.d421 - (float32(0) * s.d423))
+	s.d425 = ((float32(0) * s.d422) - (float32(0) * s.d421))
+	s.d426 = ((float32(0) * s.d423) - s.d422)
+	s.d427 = lane.InverseSqrt(((s.d424 * s.d424) + ((s.d425 * s.d425) + (s.d426 * s.d426))))
+	s.d428 = (s.d424 * s.d427)
+	s.d429 = (s.d425 * s.d427)
+	s.d430 = (s.d426 * s.d427)
+	s.d431 = ((s.d423 * s.d430) - (s.d421 * s.d429))
+	s.d432 = ((s.d421 * s.d428) - (s.d422 * s.d430))
+	s.d433 = ((s.d422 * s.d429) - (s.d423 * s.d428))
+	s.d434 = s.f59_hash1_once(int32(72))
+	s.d435 = (float32(0.11) + (float32(0.08) * s.d434))
+	lane.Fill(&s.k436, s.d430)
+	lane.Fill(&s.k437, s.d429)
+	lane.Fill(&s.k438, s.d428)
+	lane.Fill(&s.k439, s.d433)
+	lane.Fill(&s.k440, s.d432)
+	lane.Fill(&s.k441, s.d431)
+	s.d442 = (float32(1) / s.d435)
+	lane.Fill(&s.k443, s.d442)
+	s.d444 = ((s.d130 / s.d435) * float32(1.5))
+	s.d445 = ((s.d152 * s.d428) + ((s.d153 * s.d429) + (s.d154 * s.d430)))
+	s.d446 = (((s.d152 * s.d431) + ((s.d153 * s.d432) + (s.d154 * s.d433))) + float32(0.35))
+	s.d447 = lane.InverseSqrt(((s.d445 * s.d445) + ((s.d446 * s.d446) + float32(0.20249999))))
+	s.d448 = (s.d445 * s.d447)
+	s.d449 = (s.d446 * s.d447)
+	s.d450 = (float32(-0.45) * s.d447)
+	s.d451 = s.f59_hash1_once(int32(73))
+	s.d452 = (float32(0.35) * (s.d451 - float32(0.5)))
+	lane.Fill(&s.k453, s.d452)
+	lane.Fill(&s.k454, float32(3.3333335))
+	s.d455 = s.u_uPalette_x[4]
+	lane.Fill(&s.k456, (s.u_uPalette_x[3] - s.d455))
+	lane.Fill(&s.k457, s.d455)
+	s.d458 = s.u_uPalette_y[4]
+	lane.Fill(&s.k459, (s.u_uPalette_y[3] - s.d458))
+	lane.Fill(&s.k460, s.d458)
+	s.d461 = s.u_uPalette_z[4]
+	lane.Fill(&s.k462, (s.u_uPalette_z[3] - s.d461))
+	lane.Fill(&s.k463, s.d461)
+	lane.Fill(&s.k464, s.d450)
+	lane.Fill(&s.k465, s.d449)
+	lane.Fill(&s.k466, s.d448)
+	s.d467 = (float32(1) + s.d444)
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, (float32(1) / ((float32(1) - s.d444) - s.d467)))
+	lane.Fill(&s.k470, (-s.d452))
+	lane.Fill(&s.k471, float32(4.2))
+	lane.Fill(&s.k472, float32(1.35))
+	lane.Fill(&s.k473, float32(20.00002))
+	lane.Fill(&s.k474, float32(2.25))
+	lane.Fill(&s.k475, float32(-10.00001))
+	lane.Fill(&s.k476, float32(16))
+	lane.Fill(&s.k477, (s.u_uPalette_x[4] * float32(0.55)))
+	lane.Fill(&s.k478, (s.u_uPalette_y[4] * float32(0.55)))
+	lane.Fill(&s.k479, (s.u_uPalette_z[4] * float32(0.55)))
+	s.d481 = (float32(1) - (float32(0.8) * s.d156))
+	lane.Fill(&s.k482, s.d481)
+	s.d483 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d161 * float32(1.2)) + (float32(0.2) * s.d158)))
+	s.d484 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d162 * float32(1.2)) + (float32(0.2) * s.d159)))
+	s.d485 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d163 * float32(1.2)) + (float32(0.2) * s.d160)))
+	lane.Fill(&s.k486, float32(0.92))
+	lane.Fill(&s.k487, (-s.d483))
+	lane.Fill(&s.k488, s.d483)
+	lane.Fill(&s.k489, (-s.d484))
+	lane.Fill(&s.k490, s.d484)
+	lane.Fill(&s.k491, (-s.d485))
+	lane.Fill(&s.k492, s.d485)
+	lane.Fill(&s.k493, (-(s.u_iTime * float32(0.35))))
+	lane.Fill(&s.k494, float32(30))
+	lane.Fill(&s.k495, (s.u_iTime * float32(1.6)))
+	lane.Fill(&s.k496, float32(3.333334))
+	lane.Fill(&s.k497, float32(2.222222))
+	lane.Fill(&s.k498, float32(-1.6666666))
+	lane.Fill(&s.k499, ((s.d161 * float32(1.2)) + (s.d158 * float32(0.2))))
+	lane.Fill(&s.k500, ((s.d162 * float32(1.2)) + (s.d159 * float32(0.2))))
+	lane.Fill(&s.k501, ((s.d163 * float32(1.2)) + (s.d160 * float32(0.2))))
+	s.d502 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k503, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
+	lane.Fill(&s.k504, (float32(1) - (float32(0.35) * s.u_uAlien)))
+	lane.Fill(&s.k505, float32(0.93))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2213,37 +2209,37 @@ func (s *canyonSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k295)), lane.AddI(t27, lane.LoadI(&s.k296)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k57), t34, lane.LoadF(&s.k91))
 	t37 := lane.MulAddF(lane.LoadF(&s.k57), t35, lane.LoadF(&s.k91))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k131)), lane.LoadF(&s.k297)), lane.LoadF(&s.k298))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k131)), lane.LoadF(&s.k117)), lane.LoadF(&s.k297))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k134), t33, lane.LoadF(&s.k193)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k135))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k82)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k47)), lane.AddI(t27, lane.LoadI(&s.k299)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(lane.LoadF(&s.k300), lane.MulAddF(lane.LoadF(&s.k96), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k301)))), lane.LoadF(&s.k50))
-	t48 := lane.MulAddF(lane.LoadF(&s.k302), t46, lane.LoadF(&s.k39))
-	t49 := lane.MulAddF(lane.LoadF(&s.k303), t46, lane.LoadF(&s.k104))
-	t50 := lane.MulAddF(lane.LoadF(&s.k304), t46, lane.LoadF(&s.k183))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k305), t33, lane.LoadF(&s.k306)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k47)), lane.AddI(t27, lane.LoadI(&s.k298)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(lane.LoadF(&s.k299), lane.MulAddF(lane.LoadF(&s.k96), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k300)))), lane.LoadF(&s.k50))
+	t48 := lane.MulAddF(lane.LoadF(&s.k301), t46, lane.LoadF(&s.k39))
+	t49 := lane.MulAddF(lane.LoadF(&s.k302), t46, lane.LoadF(&s.k104))
+	t50 := lane.MulAddF(lane.LoadF(&s.k303), t46, lane.LoadF(&s.k183))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k304), t33, lane.LoadF(&s.k305)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *canyonSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k307), lane.LoadF(&s.k74), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k306), lane.LoadF(&s.k74), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k176))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k176))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k176))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k308), lane.LoadF(&s.k84), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k309), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k309), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k309), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k316), lane.MulAddF(rd_1_y, lane.LoadF(&s.k315), lane.MulF(rd_1_z, lane.LoadF(&s.k314)))), lane.LoadF(&s.k317)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k307), lane.LoadF(&s.k84), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k308), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k308), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k308), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k315), lane.MulAddF(rd_1_y, lane.LoadF(&s.k314), lane.MulF(rd_1_z, lane.LoadF(&s.k313)))), lane.LoadF(&s.k316)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k318), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k318), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k83)), lane.LoadF(&s.k321)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k317), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k317), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k83)), lane.LoadF(&s.k320)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k135), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k320), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k135), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k318), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2252,30 +2248,30 @@ func (s *canyonSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k35)
 	var c_3_y lane.F = lane.LoadF(&s.k35)
 	var c_3_z lane.F = lane.LoadF(&s.k35)
-	t4 := lane.LessF(lane.LoadF(&s.k323), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k322), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k55), t2, lane.LoadF(&s.k19)), lane.LoadF(&s.k35)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k325)), lane.LoadF(&s.k326)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k327), t10), lane.LoadF(&s.k331), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k328), t10), lane.LoadF(&s.k331), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k329), t10), lane.LoadF(&s.k331), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k326), t10), lane.LoadF(&s.k330), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k327), t10), lane.LoadF(&s.k330), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k328), t10), lane.LoadF(&s.k330), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k332)), lane.LoadF(&s.k333)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k344), lane.MulAddF(rd_1_y, lane.LoadF(&s.k343), lane.MulF(rd_1_z, lane.LoadF(&s.k342)))), lane.LoadF(&s.k351))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k350), lane.MulAddF(rd_1_y, lane.LoadF(&s.k349), lane.MulF(rd_1_z, lane.LoadF(&s.k348)))), lane.LoadF(&s.k351))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k305), lane.LoadF(&s.k56)), lane.MulAddF(t16, lane.LoadF(&s.k305), lane.LoadF(&s.k56)), int32(4))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k343), lane.MulAddF(rd_1_y, lane.LoadF(&s.k342), lane.MulF(rd_1_z, lane.LoadF(&s.k341)))), lane.LoadF(&s.k350))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k349), lane.MulAddF(rd_1_y, lane.LoadF(&s.k348), lane.MulF(rd_1_z, lane.LoadF(&s.k347)))), lane.LoadF(&s.k350))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k351), lane.LoadF(&s.k56)), lane.MulAddF(t16, lane.LoadF(&s.k351), lane.LoadF(&s.k56)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k119)), lane.LoadF(&s.k352)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k91), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k35))), lane.LoadF(&s.k58))
 			t23 := lane.MulAddF(lane.LoadF(&s.k354), t21, lane.LoadF(&s.k39))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k353), t14), t22), t23), lane.LoadF(&s.k322), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k69), t14), t22), t23), lane.LoadF(&s.k322), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k108), t14), t22), t23), lane.LoadF(&s.k322), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k353), t14), t22), t23), lane.LoadF(&s.k321), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k69), t14), t22), t23), lane.LoadF(&s.k321), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k108), t14), t22), t23), lane.LoadF(&s.k321), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k269)), lane.MulF(c_3_y, lane.LoadF(&s.k269)), lane.MulF(c_3_z, lane.LoadF(&s.k269))
@@ -2313,12 +2309,12 @@ func (s *canyonSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 
 func (s *canyonSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k391)
+	var level_2_y lane.F = lane.LoadF(&s.k297)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k260)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k393), t4), lane.LoadF(&s.k394), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k395), t5), lane.LoadF(&s.k394), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k396), t6), lane.LoadF(&s.k394), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k392), t4), lane.LoadF(&s.k393), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k394), t5), lane.LoadF(&s.k393), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k395), t6), lane.LoadF(&s.k393), t6)
 }
 
 func (s *canyonSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2393,26 +2389,26 @@ func (s *canyonSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
 	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k132)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k397))
+	t54 := lane.MulF(t53, lane.LoadF(&s.k396))
 	t55 := lane.MulF(lane.LoadF(&s.k95), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), t13, lane.MulAddF(t9, lane.LoadF(&s.k53), lane.MulF(t10, lane.LoadF(&s.k91)))), lane.LoadF(&s.k398))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k193), t55), lane.LoadF(&s.k399))
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), t13, lane.MulAddF(t9, lane.LoadF(&s.k53), lane.MulF(t10, lane.LoadF(&s.k91)))), lane.LoadF(&s.k397))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k193), t55), lane.LoadF(&s.k398))
 	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k177)), lane.AddF(t57, lane.LoadF(&s.k96)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k372)), lane.LoadF(&s.k400)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k372)), lane.LoadF(&s.k399)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k214)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t61), lane.LoadF(&s.k402)), lane.LoadF(&s.k403))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k404), t7), t7, lane.LoadF(&s.k405))
-	t63 := lane.MulAddF(lane.LoadF(&s.k243), t62, lane.LoadF(&s.k406))
-	t64 := lane.MulAddF(lane.LoadF(&s.k244), t62, lane.LoadF(&s.k407))
-	t65 := lane.MulAddF(lane.LoadF(&s.k245), t62, lane.LoadF(&s.k408))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t61), lane.LoadF(&s.k401)), lane.LoadF(&s.k402))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k403), t7), t7, lane.LoadF(&s.k404))
+	t63 := lane.MulAddF(lane.LoadF(&s.k243), t62, lane.LoadF(&s.k405))
+	t64 := lane.MulAddF(lane.LoadF(&s.k244), t62, lane.LoadF(&s.k406))
+	t65 := lane.MulAddF(lane.LoadF(&s.k245), t62, lane.LoadF(&s.k407))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k409), lane.LoadF(&s.k39))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k408), lane.LoadF(&s.k39))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k397), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k396), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2433,7 +2429,7 @@ func (s *canyonSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k89)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k322)), lane.LoadF(&s.k269)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k322)), lane.LoadF(&s.k269)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k322)), lane.LoadF(&s.k269)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k321)), lane.LoadF(&s.k269)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k321)), lane.LoadF(&s.k269)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k321)), lane.LoadF(&s.k269)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2444,46 +2440,46 @@ func (s *canyonSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k35))), lane.LoadF(&s.k56)))
-	t22 := lane.MulF(lane.LoadF(&s.k413), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k412), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k414), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k413), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *canyonSIMD) f141_portrait_once() float32 {
-	return s.d417
+	return s.d416
 }
 
 func (s *canyonSIMD) f390_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k439), lane.MulAddF(rd_1_y, lane.LoadF(&s.k438), lane.MulF(rd_1_z, lane.LoadF(&s.k437)))), lane.LoadF(&s.k444))
-	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k442), lane.MulAddF(rd_1_y, lane.LoadF(&s.k441), lane.MulF(rd_1_z, lane.LoadF(&s.k440)))), lane.LoadF(&s.k444))
+	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k438), lane.MulAddF(rd_1_y, lane.LoadF(&s.k437), lane.MulF(rd_1_z, lane.LoadF(&s.k436)))), lane.LoadF(&s.k443))
+	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k441), lane.MulAddF(rd_1_y, lane.LoadF(&s.k440), lane.MulF(rd_1_z, lane.LoadF(&s.k439)))), lane.LoadF(&s.k443))
 	t4 := lane.SqrtF(lane.MulAddF(t2, t2, lane.MulF(t3, t3)))
 	t5 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulF(t4, t4)), lane.LoadF(&s.k35))))
 	t6 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k56)), lane.MulF(t3, lane.LoadF(&s.k56)))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k454), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k455)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k453), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k454)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t11 := lane.MulF(t9, t10)
-	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k457), t11, lane.LoadF(&s.k458)), lane.LoadF(&s.k58))
-	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k460), t11, lane.LoadF(&s.k461)), lane.LoadF(&s.k58))
-	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k463), t11, lane.LoadF(&s.k464)), lane.LoadF(&s.k58))
-	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k467), lane.MulAddF(t3, lane.LoadF(&s.k466), lane.MulF(t5, lane.LoadF(&s.k465)))))
-	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k468))
+	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k456), t11, lane.LoadF(&s.k457)), lane.LoadF(&s.k58))
+	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k459), t11, lane.LoadF(&s.k460)), lane.LoadF(&s.k58))
+	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k462), t11, lane.LoadF(&s.k463)), lane.LoadF(&s.k58))
+	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k466), lane.MulAddF(t3, lane.LoadF(&s.k465), lane.MulF(t5, lane.LoadF(&s.k464)))))
+	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k305))
 	c_12_x, c_12_y, c_12_z = lane.MulF(c_12_x, t14), lane.MulF(c_12_y, t14), lane.MulF(c_12_z, t14)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k470)), lane.LoadF(&s.k471)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k468)), lane.LoadF(&s.k469)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t16, t17)
-	t19 := lane.MulAddF(lane.LoadF(&s.k454), t3, t2)
-	t20 := lane.MulAddF(lane.LoadF(&s.k472), t2, t3)
-	t21 := lane.MulF(t20, lane.LoadF(&s.k473))
+	t19 := lane.MulAddF(lane.LoadF(&s.k453), t3, t2)
+	t20 := lane.MulAddF(lane.LoadF(&s.k470), t2, t3)
+	t21 := lane.MulF(t20, lane.LoadF(&s.k471))
 	t22 := lane.SqrtF(lane.MulAddF(t19, t19, lane.MulF(t21, t21)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k474)), lane.LoadF(&s.k475)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k476)), lane.LoadF(&s.k477)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k478)), lane.LoadF(&s.k43))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k472)), lane.LoadF(&s.k473)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k474)), lane.LoadF(&s.k475)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k476)), lane.LoadF(&s.k43))
 	var ring_26 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k55), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k185), t25, lane.LoadF(&s.k95)))
-	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k472), t2, t3), lane.LoadF(&s.k35))
+	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k470), t2, t3), lane.LoadF(&s.k35))
 	ring_26 = lane.MulF(ring_26, lane.SelF(t27, lane.LoadF(&s.k39), lane.SubF(lane.LoadF(&s.k39), t18)))
 	var light_28_x lane.F = lane.MulF(c_12_x, t18)
 	var light_28_y lane.F = lane.MulF(c_12_y, t18)
@@ -2491,7 +2487,7 @@ func (s *canyonSIMD) f390_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var cover_29 lane.F = t18
 	t30 := ring_26
 	t31 := lane.MulF(t30, lane.LoadF(&s.k58))
-	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k479), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k480), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k481), light_28_z), t31, light_28_z)
+	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k477), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k478), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k479), light_28_z), t31, light_28_z)
 	cover_29 = lane.MaxF(cover_29, lane.MulF(ring_26, lane.LoadF(&s.k58)))
 	t32, t33, t34 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	return lane.MulAddF(light_28_x, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t32, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_y, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t33, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_z, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t34, cover_29), lane.LoadF(&s.k78))), cover_29
@@ -2507,14 +2503,14 @@ func (s *canyonSIMD) f414_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if lane.Any(t8) {
 		{
 			t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k103)), lane.LoadF(&s.k400)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k103)), lane.LoadF(&s.k399)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t13 := lane.MulF(t12, t12)
 			t14 := lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t15 := lane.MulF(t13, t14)
-			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k331)), t15, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k331)), t15, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k331)), t15, c_6_z), c_6_z)
+			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k330)), t15, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k330)), t15, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k330)), t15, c_6_z), c_6_z)
 			t16, t17, t18, t19 := s.f390_companion_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			t20 := lane.MulF(t19, lane.LoadF(&s.k120))
-			t21 := lane.MulF(t20, lane.LoadF(&s.k484))
+			t21 := lane.MulF(t20, lane.LoadF(&s.k482))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.SubF(t16, c_6_x), t21, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.SubF(t17, c_6_y), t21, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.SubF(t18, c_6_z), t21, c_6_z), c_6_z)
 		}
 	}
@@ -2525,7 +2521,7 @@ func (s *canyonSIMD) f387_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227)))))
 	t3, t4, t5 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t2), t2, lane.LoadF(&s.k53))
-	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k393)), t6, lane.LoadF(&s.k393)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k395)), t6, lane.LoadF(&s.k395)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k396)), t6, lane.LoadF(&s.k396))
+	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k392)), t6, lane.LoadF(&s.k392)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k394)), t6, lane.LoadF(&s.k394)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k395)), t6, lane.LoadF(&s.k395))
 }
 
 func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
@@ -2616,17 +2612,17 @@ func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
 			t65 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MaxF(lane.MulAddF(t62, t41, lane.MulAddF(t63, t39, lane.MulF(t64, t43))), lane.LoadF(&s.k35))), lane.LoadF(&s.k35))
 			t66 := lane.MulF(t65, t65)
 			t67 := lane.MulF(t66, t66)
-			t68 := lane.MulAddF(lane.LoadF(&s.k414), t67, lane.LoadF(&s.k38))
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t59, lane.LoadF(&s.k488), lane.LoadF(&s.k489)), t68, lane.LoadF(&s.k490)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k488), lane.LoadF(&s.k491)), t68, lane.LoadF(&s.k492)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t61, lane.LoadF(&s.k488), lane.LoadF(&s.k493)), t68, lane.LoadF(&s.k494)), c_11_z)
+			t68 := lane.MulAddF(lane.LoadF(&s.k413), t67, lane.LoadF(&s.k38))
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t59, lane.LoadF(&s.k486), lane.LoadF(&s.k487)), t68, lane.LoadF(&s.k488)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k486), lane.LoadF(&s.k489)), t68, lane.LoadF(&s.k490)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t61, lane.LoadF(&s.k486), lane.LoadF(&s.k491)), t68, lane.LoadF(&s.k492)), c_11_z)
 			t69 := lane.MulF(t15, lane.LoadF(&s.k89))
-			t70 := lane.MulAddF(t17, lane.LoadF(&s.k69), lane.LoadF(&s.k495))
+			t70 := lane.MulAddF(t17, lane.LoadF(&s.k69), lane.LoadF(&s.k493))
 			t71 := s.f68_noise_v(lane.MulF(t69, lane.LoadF(&s.k19)), lane.MulF(t70, lane.LoadF(&s.k19)))
 			t72 := lane.MulF(lane.LoadF(&s.k19), t71)
-			t73 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k496), t72), lane.SubF(lane.MulAddF(t17, lane.LoadF(&s.k168), t72), lane.LoadF(&s.k497)))
+			t73 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k494), t72), lane.SubF(lane.MulAddF(t17, lane.LoadF(&s.k168), t72), lane.LoadF(&s.k495)))
 			t74 := s.f68_noise_v(t69, t70)
-			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t74, lane.LoadF(&s.k117)), lane.LoadF(&s.k498)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t73, lane.LoadF(&s.k102)), lane.LoadF(&s.k499)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t77 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k132), lane.LoadF(&s.k211)), lane.LoadF(&s.k500)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t74, lane.LoadF(&s.k117)), lane.LoadF(&s.k496)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t73, lane.LoadF(&s.k102)), lane.LoadF(&s.k497)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t77 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k132), lane.LoadF(&s.k211)), lane.LoadF(&s.k498)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t78 := lane.MulF(t75, t75)
 			t79 := lane.MulAddF(t75, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t80 := lane.MulF(t78, t79)
@@ -2634,7 +2630,7 @@ func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
 			t82 := lane.MulF(t80, t81)
 			t83 := lane.MulF(t82, lane.LoadF(&s.k363))
 			t84 := lane.MulF(t83, t21)
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k501), c_11_x), t84, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k502), c_11_y), t84, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k503), c_11_z), t84, c_11_z), c_11_z)
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k499), c_11_x), t84, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k500), c_11_y), t84, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k501), c_11_z), t84, c_11_z), c_11_z)
 		}
 	}
 	if lane.Any(t13) {
@@ -2650,7 +2646,7 @@ func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 			if lane.Any(t86) {
 				{
-					t91, t92, t93 := s.f414_heaven_vum(t86, t3, t4, t5, s.d504)
+					t91, t92, t93 := s.f414_heaven_vum(t86, t3, t4, t5, s.d502)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t86, t91, c_11_x), lane.SelF(t86, t92, c_11_y), lane.SelF(t86, t93, c_11_z)
 				}
 			}
@@ -2660,9 +2656,9 @@ func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
 	t95 := t94
 	if lane.Any(t95) {
 		{
-			t96 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k505)), lane.LoadF(&s.k506)), lane.LoadF(&s.k474)))))
+			t96 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k503)), lane.LoadF(&s.k504)), lane.LoadF(&s.k472)))))
 			t97, t98, t99 := s.f387_airColor_v(t3, t4, t5)
-			t100 := lane.MulF(t96, lane.LoadF(&s.k507))
+			t100 := lane.MulF(t96, lane.LoadF(&s.k505))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t95, lane.MulAddF(lane.SubF(t97, c_11_x), t100, c_11_x), c_11_x), lane.SelF(t95, lane.MulAddF(lane.SubF(t98, c_11_y), t100, c_11_y), c_11_y), lane.SelF(t95, lane.MulAddF(lane.SubF(t99, c_11_z), t100, c_11_z), c_11_z)
 		}
 	}

@@ -350,9 +350,9 @@ type citySIMD struct {
 	k287            [lane.Width]int32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
-	k290            [lane.Width]float32
+	k290            [lane.Width]int32
 	k291            [lane.Width]float32
-	k292            [lane.Width]int32
+	k292            [lane.Width]float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
@@ -363,11 +363,11 @@ type citySIMD struct {
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
-	k303            [lane.Width]float32
+	d303            float32
 	d304            float32
 	d305            float32
 	d306            float32
-	d307            float32
+	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
@@ -375,31 +375,31 @@ type citySIMD struct {
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
 	k314            [lane.Width]float32
-	k315            [lane.Width]float32
-	d316            float32
+	d315            float32
+	k316            [lane.Width]float32
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
-	k321            [lane.Width]float32
-	d322            float32
-	k323            [lane.Width]float32
-	d324            float32
+	d321            float32
+	k322            [lane.Width]float32
+	d323            float32
+	k324            [lane.Width]float32
 	k325            [lane.Width]float32
-	k326            [lane.Width]float32
+	d326            float32
 	d327            float32
 	d328            float32
 	d329            float32
 	d330            float32
 	d331            float32
 	d332            float32
-	d333            float32
+	k333            [lane.Width]float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
-	k336            [lane.Width]float32
+	d336            float32
 	d337            float32
 	d338            float32
-	d339            float32
+	k339            [lane.Width]float32
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
@@ -407,35 +407,35 @@ type citySIMD struct {
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
-	k347            [lane.Width]float32
-	d348            bool
+	d347            bool
+	d348            float32
 	d349            float32
-	d350            float32
-	k351            [lane.Width]float32
-	d352            float32
+	k350            [lane.Width]float32
+	d351            float32
+	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	k356            [lane.Width]float32
-	d357            float32
+	d356            float32
+	k357            [lane.Width]float32
 	k358            [lane.Width]float32
-	k359            [lane.Width]float32
-	d360            float32
+	d359            float32
+	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
-	k366            [lane.Width]float32
-	d367            float32
+	d366            float32
+	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
-	k374            [lane.Width]float32
-	d375            float32
+	d374            float32
+	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
@@ -451,8 +451,8 @@ type citySIMD struct {
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	k391            [lane.Width]float32
-	d392            float32
+	d391            float32
+	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
@@ -460,20 +460,20 @@ type citySIMD struct {
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
-	k400            [lane.Width]float32
-	d401            float32
-	d403            float32
+	d400            float32
+	d402            float32
+	k403            [lane.Width]float32
 	k404            [lane.Width]float32
-	k405            [lane.Width]float32
-	k406            [lane.Width]int32
+	k405            [lane.Width]int32
+	k406            [lane.Width]float32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
-	k410            [lane.Width]float32
-	d412            float32
-	k413            [lane.Width]float32
+	d411            float32
+	k412            [lane.Width]float32
+	k413            [lane.Width]int32
 	k414            [lane.Width]int32
-	k415            [lane.Width]int32
+	k415            [lane.Width]float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
@@ -481,29 +481,29 @@ type citySIMD struct {
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
-	k423            [lane.Width]float32
+	k423            [lane.Width]int32
 	k424            [lane.Width]int32
-	k425            [lane.Width]int32
+	k425            [lane.Width]float32
 	k426            [lane.Width]float32
-	k427            [lane.Width]float32
-	k428            [lane.Width]int32
-	k429            [lane.Width]float32
-	d430            float32
+	k427            [lane.Width]int32
+	k428            [lane.Width]float32
+	d429            float32
+	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
-	k436            [lane.Width]float32
-	d437            float32
+	d436            float32
+	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
-	k440            [lane.Width]float32
-	d444            float32
-	k445            [lane.Width]float32
-	d446            float32
-	k447            [lane.Width]float32
-	d448            float32
+	d443            float32
+	k444            [lane.Width]float32
+	d445            float32
+	k446            [lane.Width]float32
+	d447            float32
+	k448            [lane.Width]float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
@@ -979,168 +979,168 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k285, int32(4096))
 	lane.Fill(&s.k286, int32(77))
 	lane.Fill(&s.k287, int32(13))
-	lane.Fill(&s.k288, float32(0.52))
-	lane.Fill(&s.k289, float32(0.012))
-	lane.Fill(&s.k290, float32(1.3))
-	lane.Fill(&s.k291, float32(0.03))
-	lane.Fill(&s.k292, int32(91))
-	lane.Fill(&s.k293, float32(5))
-	lane.Fill(&s.k294, s.u_iTime)
-	lane.Fill(&s.k295, float32(99))
-	lane.Fill(&s.k296, float32(-0.33999997))
-	lane.Fill(&s.k297, float32(0.02000004))
-	lane.Fill(&s.k298, float32(0.42000002))
-	lane.Fill(&s.k299, float32(0.58))
-	lane.Fill(&s.k300, float32(26))
-	lane.Fill(&s.k301, float32(0.16))
-	lane.Fill(&s.k302, float32(70))
-	lane.Fill(&s.k303, float32(0.38))
-	s.d304 = lane.InverseSqrt(float32(0.665))
-	s.d305 = (float32(0.55) * s.d304)
-	s.d306 = (float32(0.45) * s.d304)
-	s.d307 = (float32(-0.4) * s.d304)
-	lane.Fill(&s.k308, s.d307)
-	lane.Fill(&s.k309, s.d306)
-	lane.Fill(&s.k310, s.d305)
-	lane.Fill(&s.k311, float32(0.034))
-	lane.Fill(&s.k312, float32(0.052))
-	lane.Fill(&s.k313, float32(2.2222223))
-	lane.Fill(&s.k314, s.d279)
-	lane.Fill(&s.k315, float32(0.99))
-	s.d316 = (float32(0.027) + s.d62)
-	lane.Fill(&s.k317, s.d316)
-	lane.Fill(&s.k318, (float32(1) / ((float32(0.0245) - s.d62) - s.d316)))
-	lane.Fill(&s.k319, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k320, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k321, (s.u_uSunColor_z * float32(5)))
-	s.d322 = (float32(1) - s.d279)
-	lane.Fill(&s.k323, s.d322)
-	s.d324 = (float32(0.033) + s.d62)
-	lane.Fill(&s.k325, s.d324)
-	lane.Fill(&s.k326, (float32(1) / ((float32(0.033) - s.d62) - s.d324)))
-	s.d327 = ((s.d68 * float32(0)) - s.d69)
-	s.d328 = ((s.d69 * float32(0)) - (s.d67 * float32(0)))
-	s.d329 = (s.d67 - (s.d68 * float32(0)))
-	s.d330 = lane.InverseSqrt(((s.d327 * s.d327) + ((s.d328 * s.d328) + (s.d329 * s.d329))))
-	s.d331 = (s.d327 * s.d330)
-	s.d332 = (s.d328 * s.d330)
-	s.d333 = (s.d329 * s.d330)
-	lane.Fill(&s.k334, s.d333)
-	lane.Fill(&s.k335, s.d332)
-	lane.Fill(&s.k336, s.d331)
-	s.d337 = ((s.d332 * s.d69) - (s.d333 * s.d68))
-	s.d338 = ((s.d333 * s.d67) - (s.d331 * s.d69))
-	s.d339 = ((s.d331 * s.d68) - (s.d332 * s.d67))
-	lane.Fill(&s.k340, s.d339)
-	lane.Fill(&s.k341, s.d338)
-	lane.Fill(&s.k342, s.d337)
-	lane.Fill(&s.k343, float32(30.30303))
-	lane.Fill(&s.k344, float32(4.9999995))
-	lane.Fill(&s.k345, float32(1.55))
-	lane.Fill(&s.k346, float32(-0.42))
-	lane.Fill(&s.k347, float32(0.004))
-	s.d348 = (s.u_uWeather_x < float32(0.01))
-	s.d349 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d350 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k351, ((float32(-0.045) * s.d262) + float32(0.2)))
-	s.d352 = ((float32(-0.099999964) * s.d262) + float32(0.95))
-	lane.Fill(&s.k353, s.d352)
+	lane.Fill(&s.k288, float32(1.3))
+	lane.Fill(&s.k289, float32(0.03))
+	lane.Fill(&s.k290, int32(91))
+	lane.Fill(&s.k291, float32(5))
+	lane.Fill(&s.k292, s.u_iTime)
+	lane.Fill(&s.k293, float32(99))
+	lane.Fill(&s.k294, float32(-0.33999997))
+	lane.Fill(&s.k295, float32(0.02000004))
+	lane.Fill(&s.k296, float32(0.42000002))
+	lane.Fill(&s.k297, float32(0.58))
+	lane.Fill(&s.k298, float32(1.15))
+	lane.Fill(&s.k299, float32(26))
+	lane.Fill(&s.k300, float32(0.16))
+	lane.Fill(&s.k301, float32(70))
+	lane.Fill(&s.k302, float32(0.38))
+	s.d303 = lane.InverseSqrt(float32(0.665))
+	s.d304 = (float32(0.55) * s.d303)
+	s.d305 = (float32(0.45) * s.d303)
+	s.d306 = (float32(-0.4) * s.d303)
+	lane.Fill(&s.k307, s.d306)
+	lane.Fill(&s.k308, s.d305)
+	lane.Fill(&s.k309, s.d304)
+	lane.Fill(&s.k310, float32(0.034))
+	lane.Fill(&s.k311, float32(0.052))
+	lane.Fill(&s.k312, float32(2.2222223))
+	lane.Fill(&s.k313, s.d279)
+	lane.Fill(&s.k314, float32(0.99))
+	s.d315 = (float32(0.027) + s.d62)
+	lane.Fill(&s.k316, s.d315)
+	lane.Fill(&s.k317, (float32(1) / ((float32(0.0245) - s.d62) - s.d315)))
+	lane.Fill(&s.k318, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k319, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k320, (s.u_uSunColor_z * float32(5)))
+	s.d321 = (float32(1) - s.d279)
+	lane.Fill(&s.k322, s.d321)
+	s.d323 = (float32(0.033) + s.d62)
+	lane.Fill(&s.k324, s.d323)
+	lane.Fill(&s.k325, (float32(1) / ((float32(0.033) - s.d62) - s.d323)))
+	s.d326 = ((s.d68 * float32(0)) - s.d69)
+	s.d327 = ((s.d69 * float32(0)) - (s.d67 * float32(0)))
+	s.d328 = (s.d67 - (s.d68 * float32(0)))
+	s.d329 = lane.InverseSqrt(((s.d326 * s.d326) + ((s.d327 * s.d327) + (s.d328 * s.d328))))
+	s.d330 = (s.d326 * s.d329)
+	s.d331 = (s.d327 * s.d329)
+	s.d332 = (s.d328 * s.d329)
+	lane.Fill(&s.k333, s.d332)
+	lane.Fill(&s.k334, s.d331)
+	lane.Fill(&s.k335, s.d330)
+	s.d336 = ((s.d331 * s.d69) - (s.d332 * s.d68))
+	s.d337 = ((s.d332 * s.d67) - (s.d330 * s.d69))
+	s.d338 = ((s.d330 * s.d68) - (s.d331 * s.d67))
+	lane.Fill(&s.k339, s.d338)
+	lane.Fill(&s.k340, s.d337)
+	lane.Fill(&s.k341, s.d336)
+	lane.Fill(&s.k342, float32(30.30303))
+	lane.Fill(&s.k343, float32(4.9999995))
+	lane.Fill(&s.k344, float32(1.55))
+	lane.Fill(&s.k345, float32(-0.42))
+	lane.Fill(&s.k346, float32(0.004))
+	s.d347 = (s.u_uWeather_x < float32(0.01))
+	s.d348 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d349 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k350, ((float32(-0.045) * s.d262) + float32(0.2)))
+	s.d351 = ((float32(-0.099999964) * s.d262) + float32(0.95))
+	lane.Fill(&s.k352, s.d351)
+	lane.Fill(&s.k353, (-s.d348))
 	lane.Fill(&s.k354, (-s.d349))
-	lane.Fill(&s.k355, (-s.d350))
-	lane.Fill(&s.k356, float32(11))
-	s.d357 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d135))
-	lane.Fill(&s.k358, s.d357)
-	lane.Fill(&s.k359, (float32(1) / ((s.d357 + ((float32(0.044999994) * s.d262) + float32(0.075))) - s.d357)))
-	s.d360 = (float32(0.25) + (float32(0.75) * s.d262))
-	lane.Fill(&s.k361, (s.d67 * s.d239))
-	lane.Fill(&s.k362, s.d360)
-	lane.Fill(&s.k363, (s.d238 * s.d239))
-	lane.Fill(&s.k364, float32(0.14))
-	lane.Fill(&s.k365, (float32(3.6) - (float32(2.5) * s.d135)))
-	lane.Fill(&s.k366, float32(0.46))
-	s.d367 = (s.d357 + float32(0.05))
-	lane.Fill(&s.k368, s.d367)
-	lane.Fill(&s.k369, (float32(1) / ((s.d357 + float32(0.34)) - s.d367)))
-	lane.Fill(&s.k370, float32(-0.42000002))
-	lane.Fill(&s.k371, float32(0.72))
-	lane.Fill(&s.k372, s.d131)
-	lane.Fill(&s.k373, s.d132)
-	lane.Fill(&s.k374, s.d133)
-	s.d375 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k376, s.d375)
-	lane.Fill(&s.k377, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d245))
-	lane.Fill(&s.k378, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d245))
-	lane.Fill(&s.k379, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d245))
-	lane.Fill(&s.k380, float32(0.41))
-	lane.Fill(&s.k381, float32(0.11))
-	lane.Fill(&s.k382, s.d262)
-	lane.Fill(&s.k383, (s.d131 * float32(0.8)))
-	lane.Fill(&s.k384, (s.d132 * float32(0.8)))
-	lane.Fill(&s.k385, (s.d133 * float32(0.8)))
-	lane.Fill(&s.k386, float32(-0.45))
-	lane.Fill(&s.k387, float32(14))
-	lane.Fill(&s.k388, float32(0.96))
+	lane.Fill(&s.k355, float32(11))
+	s.d356 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d135))
+	lane.Fill(&s.k357, s.d356)
+	lane.Fill(&s.k358, (float32(1) / ((s.d356 + ((float32(0.044999994) * s.d262) + float32(0.075))) - s.d356)))
+	s.d359 = (float32(0.25) + (float32(0.75) * s.d262))
+	lane.Fill(&s.k360, (s.d67 * s.d239))
+	lane.Fill(&s.k361, s.d359)
+	lane.Fill(&s.k362, (s.d238 * s.d239))
+	lane.Fill(&s.k363, float32(0.14))
+	lane.Fill(&s.k364, (float32(3.6) - (float32(2.5) * s.d135)))
+	lane.Fill(&s.k365, float32(0.46))
+	s.d366 = (s.d356 + float32(0.05))
+	lane.Fill(&s.k367, s.d366)
+	lane.Fill(&s.k368, (float32(1) / ((s.d356 + float32(0.34)) - s.d366)))
+	lane.Fill(&s.k369, float32(-0.42000002))
+	lane.Fill(&s.k370, float32(0.72))
+	lane.Fill(&s.k371, s.d131)
+	lane.Fill(&s.k372, s.d132)
+	lane.Fill(&s.k373, s.d133)
+	s.d374 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k375, s.d374)
+	lane.Fill(&s.k376, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d245))
+	lane.Fill(&s.k377, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d245))
+	lane.Fill(&s.k378, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d245))
+	lane.Fill(&s.k379, float32(0.41))
+	lane.Fill(&s.k380, float32(0.11))
+	lane.Fill(&s.k381, s.d262)
+	lane.Fill(&s.k382, (s.d131 * float32(0.8)))
+	lane.Fill(&s.k383, (s.d132 * float32(0.8)))
+	lane.Fill(&s.k384, (s.d133 * float32(0.8)))
+	lane.Fill(&s.k385, float32(-0.45))
+	lane.Fill(&s.k386, float32(14))
+	lane.Fill(&s.k387, float32(0.96))
+	lane.Fill(&s.k388, (s.d348 * float32(0.5)))
 	lane.Fill(&s.k389, (s.d349 * float32(0.5)))
-	lane.Fill(&s.k390, (s.d350 * float32(0.5)))
-	lane.Fill(&s.k391, float32(23))
-	s.d392 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k393, ((s.d392 * s.d392) * (float32(3) - (s.d392 * float32(2)))))
-	lane.Fill(&s.k394, ((float32(0.14000002) * s.d262) + float32(0.26)))
-	lane.Fill(&s.k395, (float32(0.46) * s.d262))
-	lane.Fill(&s.k396, (float32(0.16) - (float32(0.06) * s.d262)))
-	lane.Fill(&s.k397, (s.d131 * float32(0.9)))
-	lane.Fill(&s.k398, (s.d132 * float32(0.9)))
-	lane.Fill(&s.k399, (s.d133 * float32(0.9)))
-	lane.Fill(&s.k400, float32(-0.96))
-	s.d401 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d403 = (float32(1) - (s.d401 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k404, s.d403)
-	lane.Fill(&s.k405, float32(0.95))
-	lane.Fill(&s.k406, int32(700))
-	lane.Fill(&s.k407, float32(0.26))
-	lane.Fill(&s.k408, float32(-1.6129032))
-	lane.Fill(&s.k409, float32(0.003))
-	lane.Fill(&s.k410, float32(150))
-	s.d412 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k413, s.d412)
-	lane.Fill(&s.k414, int32(43))
-	lane.Fill(&s.k415, int32(37))
-	lane.Fill(&s.k416, float32(40.5))
-	lane.Fill(&s.k417, float32(0.24))
-	lane.Fill(&s.k418, float32(-0.24))
-	lane.Fill(&s.k419, float32(0.055))
-	lane.Fill(&s.k420, float32(0.28))
-	lane.Fill(&s.k421, float32(-0.06))
-	lane.Fill(&s.k422, float32(0.035))
-	lane.Fill(&s.k423, float32(0.01))
-	lane.Fill(&s.k424, int32(9))
-	lane.Fill(&s.k425, int32(8))
-	lane.Fill(&s.k426, (s.u_iTime * float32(6)))
-	lane.Fill(&s.k427, float32(2.2))
-	lane.Fill(&s.k428, int32(12))
-	lane.Fill(&s.k429, float32(3.6))
-	s.d430 = (float32(0.12) + (float32(0.88) * s.d174))
-	lane.Fill(&s.k431, s.d430)
-	lane.Fill(&s.k432, (float32(0.02) * (s.d131 + float32(0.2))))
-	lane.Fill(&s.k433, (float32(0.02) * (s.d132 + float32(0.2))))
-	lane.Fill(&s.k434, (float32(0.02) * (s.d133 + float32(0.2))))
-	lane.Fill(&s.k435, float32(12))
-	lane.Fill(&s.k436, float32(0.0625))
-	s.d437 = (float32(0.1) * lane.Max(s.d68, float32(0)))
-	lane.Fill(&s.k438, (s.d137 * s.d437))
-	lane.Fill(&s.k439, (s.d138 * s.d437))
-	lane.Fill(&s.k440, (s.d139 * s.d437))
-	s.d444 = (s.d198 * float32(1.6))
-	lane.Fill(&s.k445, s.d444)
-	s.d446 = (s.d199 * float32(1.6))
-	lane.Fill(&s.k447, s.d446)
-	s.d448 = (s.d200 * float32(1.6))
-	lane.Fill(&s.k449, s.d448)
-	lane.Fill(&s.k450, float32(0.39))
-	lane.Fill(&s.k451, float32(0.265))
-	lane.Fill(&s.k452, float32(0.32))
-	lane.Fill(&s.k453, float32(0.085))
-	lane.Fill(&s.k454, float32(0.65))
+	lane.Fill(&s.k390, float32(23))
+	s.d391 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k392, ((s.d391 * s.d391) * (float32(3) - (s.d391 * float32(2)))))
+	lane.Fill(&s.k393, ((float32(0.14000002) * s.d262) + float32(0.26)))
+	lane.Fill(&s.k394, (float32(0.46) * s.d262))
+	lane.Fill(&s.k395, (float32(0.16) - (float32(0.06) * s.d262)))
+	lane.Fill(&s.k396, (s.d131 * float32(0.9)))
+	lane.Fill(&s.k397, (s.d132 * float32(0.9)))
+	lane.Fill(&s.k398, (s.d133 * float32(0.9)))
+	lane.Fill(&s.k399, float32(-0.96))
+	s.d400 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d402 = (float32(1) - (s.d400 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k403, s.d402)
+	lane.Fill(&s.k404, float32(0.95))
+	lane.Fill(&s.k405, int32(700))
+	lane.Fill(&s.k406, float32(0.26))
+	lane.Fill(&s.k407, float32(-1.6129032))
+	lane.Fill(&s.k408, float32(0.003))
+	lane.Fill(&s.k409, float32(150))
+	s.d411 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k412, s.d411)
+	lane.Fill(&s.k413, int32(43))
+	lane.Fill(&s.k414, int32(37))
+	lane.Fill(&s.k415, float32(40.5))
+	lane.Fill(&s.k416, float32(0.24))
+	lane.Fill(&s.k417, float32(-0.24))
+	lane.Fill(&s.k418, float32(0.055))
+	lane.Fill(&s.k419, float32(0.28))
+	lane.Fill(&s.k420, float32(-0.06))
+	lane.Fill(&s.k421, float32(0.035))
+	lane.Fill(&s.k422, float32(0.01))
+	lane.Fill(&s.k423, int32(9))
+	lane.Fill(&s.k424, int32(8))
+	lane.Fill(&s.k425, (s.u_iTime * float32(6)))
+	lane.Fill(&s.k426, float32(2.2))
+	lane.Fill(&s.k427, int32(12))
+	lane.Fill(&s.k428, float32(3.6))
+	s.d429 = (float32(0.12) + (float32(0.88) * s.d174))
+	lane.Fill(&s.k430, s.d429)
+	lane.Fill(&s.k431, (float32(0.02) * (s.d131 + float32(0.2))))
+	lane.Fill(&s.k432, (float32(0.02) * (s.d132 + float32(0.2))))
+	lane.Fill(&s.k433, (float32(0.02) * (s.d133 + float32(0.2))))
+	lane.Fill(&s.k434, float32(12))
+	lane.Fill(&s.k435, float32(0.0625))
+	s.d436 = (float32(0.1) * lane.Max(s.d68, float32(0)))
+	lane.Fill(&s.k437, (s.d137 * s.d436))
+	lane.Fill(&s.k438, (s.d138 * s.d436))
+	lane.Fill(&s.k439, (s.d139 * s.d436))
+	s.d443 = (s.d198 * float32(1.6))
+	lane.Fill(&s.k444, s.d443)
+	s.d445 = (s.d199 * float32(1.6))
+	lane.Fill(&s.k446, s.d445)
+	s.d447 = (s.d200 * float32(1.6))
+	lane.Fill(&s.k448, s.d447)
+	lane.Fill(&s.k449, float32(0.39))
+	lane.Fill(&s.k450, float32(0.265))
+	lane.Fill(&s.k451, float32(0.32))
+	lane.Fill(&s.k452, float32(0.085))
+	lane.Fill(&s.k453, float32(0.65))
+	lane.Fill(&s.k454, float32(0.012))
 	lane.Fill(&s.k455, float32(0.68))
 	lane.Fill(&s.k456, int32(131))
 	lane.Fill(&s.k457, int32(17))
@@ -1932,37 +1932,37 @@ func (s *citySIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k286)), lane.AddI(t27, lane.LoadI(&s.k287)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k72), t34, lane.LoadF(&s.k55))
 	t37 := lane.MulAddF(lane.LoadF(&s.k72), t35, lane.LoadF(&s.k55))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k63)), lane.LoadF(&s.k288)), lane.LoadF(&s.k289))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k63)), lane.LoadF(&s.k43)), lane.LoadF(&s.k234))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k290), t33, lane.LoadF(&s.k109)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k291))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k288), t33, lane.LoadF(&s.k109)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k289))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k42)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k283)), lane.AddI(t27, lane.LoadI(&s.k292)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k122), lane.SinF(lane.MulAddF(lane.LoadF(&s.k294), lane.MulAddF(lane.LoadF(&s.k293), t45, lane.LoadF(&s.k11)), lane.MulF(t28, lane.LoadF(&s.k295)))), lane.LoadF(&s.k95))
-	t48 := lane.MulAddF(lane.LoadF(&s.k296), t46, lane.LoadF(&s.k9))
-	t49 := lane.MulAddF(lane.LoadF(&s.k297), t46, lane.LoadF(&s.k129))
-	t50 := lane.MulAddF(lane.LoadF(&s.k298), t46, lane.LoadF(&s.k299))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k51), t33, lane.LoadF(&s.k91)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k283)), lane.AddI(t27, lane.LoadI(&s.k290)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k122), lane.SinF(lane.MulAddF(lane.LoadF(&s.k292), lane.MulAddF(lane.LoadF(&s.k291), t45, lane.LoadF(&s.k11)), lane.MulF(t28, lane.LoadF(&s.k293)))), lane.LoadF(&s.k95))
+	t48 := lane.MulAddF(lane.LoadF(&s.k294), t46, lane.LoadF(&s.k9))
+	t49 := lane.MulAddF(lane.LoadF(&s.k295), t46, lane.LoadF(&s.k129))
+	t50 := lane.MulAddF(lane.LoadF(&s.k296), t46, lane.LoadF(&s.k297))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k298), t33, lane.LoadF(&s.k59)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *citySIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k300), lane.LoadF(&s.k301), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k299), lane.LoadF(&s.k300), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k39))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k39))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k39))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k302), lane.LoadF(&s.k106), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k303), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k303), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k303), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k310), lane.MulAddF(rd_1_y, lane.LoadF(&s.k309), lane.MulF(rd_1_z, lane.LoadF(&s.k308)))), lane.LoadF(&s.k230)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k301), lane.LoadF(&s.k106), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k302), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k302), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k302), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k309), lane.MulAddF(rd_1_y, lane.LoadF(&s.k308), lane.MulF(rd_1_z, lane.LoadF(&s.k307)))), lane.LoadF(&s.k230)))
 	t10 := lane.ExpF(lane.NegF(t9))
 	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k57), lane.MulF(rd_1_z, lane.LoadF(&s.k11))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k57), lane.MulF(rd_1_z, lane.LoadF(&s.k11))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k103)), lane.LoadF(&s.k313)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k103)), lane.LoadF(&s.k312)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k291), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k311), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k312), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k289), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k311), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1971,30 +1971,30 @@ func (s *citySIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var c_3_x lane.F = lane.LoadF(&s.k30)
 	var c_3_y lane.F = lane.LoadF(&s.k30)
 	var c_3_z lane.F = lane.LoadF(&s.k30)
-	t4 := lane.LessF(lane.LoadF(&s.k315), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k314), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k73), t2, lane.LoadF(&s.k11)), lane.LoadF(&s.k30)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k317)), lane.LoadF(&s.k318)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t10), lane.LoadF(&s.k323), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k320), t10), lane.LoadF(&s.k323), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k321), t10), lane.LoadF(&s.k323), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k325)), lane.LoadF(&s.k326)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k318), t10), lane.LoadF(&s.k322), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t10), lane.LoadF(&s.k322), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k320), t10), lane.LoadF(&s.k322), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k336), lane.MulAddF(rd_1_y, lane.LoadF(&s.k335), lane.MulF(rd_1_z, lane.LoadF(&s.k334)))), lane.LoadF(&s.k343))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k342), lane.MulAddF(rd_1_y, lane.LoadF(&s.k341), lane.MulF(rd_1_z, lane.LoadF(&s.k340)))), lane.LoadF(&s.k343))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k335), lane.MulAddF(rd_1_y, lane.LoadF(&s.k334), lane.MulF(rd_1_z, lane.LoadF(&s.k333)))), lane.LoadF(&s.k342))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k341), lane.MulAddF(rd_1_y, lane.LoadF(&s.k340), lane.MulF(rd_1_z, lane.LoadF(&s.k339)))), lane.LoadF(&s.k342))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k51), lane.LoadF(&s.k74)), lane.MulAddF(t16, lane.LoadF(&s.k51), lane.LoadF(&s.k74)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k54)), lane.LoadF(&s.k344)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k54)), lane.LoadF(&s.k343)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k55), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k30))), lane.LoadF(&s.k70))
-			t23 := lane.MulAddF(lane.LoadF(&s.k346), t21, lane.LoadF(&s.k9))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k345), t14), t22), t23), lane.LoadF(&s.k314), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k82), t14), t22), t23), lane.LoadF(&s.k314), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), t14), t22), t23), lane.LoadF(&s.k314), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k345), t21, lane.LoadF(&s.k9))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k344), t14), t22), t23), lane.LoadF(&s.k313), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k82), t14), t22), t23), lane.LoadF(&s.k313), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), t14), t22), t23), lane.LoadF(&s.k313), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k246)), lane.MulF(c_3_y, lane.LoadF(&s.k246)), lane.MulF(c_3_z, lane.LoadF(&s.k246))
@@ -2036,7 +2036,7 @@ func (s *citySIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k347)), lane.SplatM(s.d348))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k346)), lane.SplatM(s.d347))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2054,40 +2054,40 @@ func (s *citySIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k237), lane.MulAddF(rd_1_y, lane.LoadF(&s.k141), lane.MulF(rd_1_z, lane.LoadF(&s.k236))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(rd_1_y, lane.LoadF(&s.k351)))
+	t8 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(rd_1_y, lane.LoadF(&s.k350)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k353), lane.LoadF(&s.k354))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k353), lane.LoadF(&s.k355))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k109), lane.LoadF(&s.k356)), lane.MulAddF(t12, lane.LoadF(&s.k109), lane.LoadF(&s.k356)), int32(2))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k352), lane.LoadF(&s.k353))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k352), lane.LoadF(&s.k354))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k109), lane.LoadF(&s.k355)), lane.MulAddF(t12, lane.LoadF(&s.k109), lane.LoadF(&s.k355)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k71), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k88), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k358)), lane.LoadF(&s.k359)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k357)), lane.LoadF(&s.k358)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k219)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k361), t22), lane.LoadF(&s.k362), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k363), t23), lane.LoadF(&s.k362), t23)
-	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k364), t14), lane.MulAddF(t25, lane.LoadF(&s.k364), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k365), lane.LoadF(&s.k366)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k368)), lane.LoadF(&s.k369)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k360), t22), lane.LoadF(&s.k361), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k362), t23), lane.LoadF(&s.k361), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k363), t14), lane.MulAddF(t25, lane.LoadF(&s.k363), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k364), lane.LoadF(&s.k365)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k367)), lane.LoadF(&s.k368)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k370), t31, lane.LoadF(&s.k371))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k372), t32), lane.LoadF(&s.k376), lane.LoadF(&s.k377))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k373), t32), lane.LoadF(&s.k376), lane.LoadF(&s.k378))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k374), t32), lane.LoadF(&s.k376), lane.LoadF(&s.k379))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k380), t7), t7, lane.LoadF(&s.k381)), lane.LoadF(&s.k213)), lane.LoadF(&s.k382), lane.LoadF(&s.k213))
-	t37 := lane.MulAddF(lane.LoadF(&s.k268), t36, lane.LoadF(&s.k383))
-	t38 := lane.MulAddF(lane.LoadF(&s.k269), t36, lane.LoadF(&s.k384))
-	t39 := lane.MulAddF(lane.LoadF(&s.k270), t36, lane.LoadF(&s.k385))
+	t32 := lane.MulAddF(lane.LoadF(&s.k369), t31, lane.LoadF(&s.k370))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k371), t32), lane.LoadF(&s.k375), lane.LoadF(&s.k376))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k372), t32), lane.LoadF(&s.k375), lane.LoadF(&s.k377))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k373), t32), lane.LoadF(&s.k375), lane.LoadF(&s.k378))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k379), t7), t7, lane.LoadF(&s.k380)), lane.LoadF(&s.k213)), lane.LoadF(&s.k381), lane.LoadF(&s.k213))
+	t37 := lane.MulAddF(lane.LoadF(&s.k268), t36, lane.LoadF(&s.k382))
+	t38 := lane.MulAddF(lane.LoadF(&s.k269), t36, lane.LoadF(&s.k383))
+	t39 := lane.MulAddF(lane.LoadF(&s.k270), t36, lane.LoadF(&s.k384))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k386), t31, lane.LoadF(&s.k9))
+	t41 := lane.MulAddF(lane.LoadF(&s.k385), t31, lane.LoadF(&s.k9))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
@@ -2097,31 +2097,31 @@ func (s *citySIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t46 := lane.SubF(lane.LoadF(&s.k9), t31)
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k268), t45), t46), lane.LoadF(&s.k70), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k269), t45), t46), lane.LoadF(&s.k70), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k270), t45), t46), lane.LoadF(&s.k70), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k356)))
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k355)))
 	t51 := lane.MulF(t50, lane.LoadF(&s.k95))
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
-	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k387)))
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k386)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k388))
+	t54 := lane.MulF(t53, lane.LoadF(&s.k387))
 	t55 := lane.MulF(lane.LoadF(&s.k10), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k10), t13, lane.MulAddF(t9, lane.LoadF(&s.k88), lane.MulF(t10, lane.LoadF(&s.k55)))), lane.LoadF(&s.k389))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k109), t55), lane.LoadF(&s.k390))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k391)), lane.AddF(t57, lane.LoadF(&s.k293)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k10), t13, lane.MulAddF(t9, lane.LoadF(&s.k88), lane.MulF(t10, lane.LoadF(&s.k55)))), lane.LoadF(&s.k388))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k109), t55), lane.LoadF(&s.k389))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k390)), lane.AddF(t57, lane.LoadF(&s.k291)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k366)), lane.LoadF(&s.k50)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k365)), lane.LoadF(&s.k50)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k40)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), t61), lane.LoadF(&s.k393)), lane.LoadF(&s.k394))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k395), t7), t7, lane.LoadF(&s.k396))
-	t63 := lane.MulAddF(lane.LoadF(&s.k268), t62, lane.LoadF(&s.k397))
-	t64 := lane.MulAddF(lane.LoadF(&s.k269), t62, lane.LoadF(&s.k398))
-	t65 := lane.MulAddF(lane.LoadF(&s.k270), t62, lane.LoadF(&s.k399))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), t61), lane.LoadF(&s.k392)), lane.LoadF(&s.k393))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k394), t7), t7, lane.LoadF(&s.k395))
+	t63 := lane.MulAddF(lane.LoadF(&s.k268), t62, lane.LoadF(&s.k396))
+	t64 := lane.MulAddF(lane.LoadF(&s.k269), t62, lane.LoadF(&s.k397))
+	t65 := lane.MulAddF(lane.LoadF(&s.k270), t62, lane.LoadF(&s.k398))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k400), lane.LoadF(&s.k9))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k399), lane.LoadF(&s.k9))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k388), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k387), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2142,7 +2142,7 @@ func (s *citySIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k34)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k314)), lane.LoadF(&s.k246)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k314)), lane.LoadF(&s.k246)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k314)), lane.LoadF(&s.k246)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k313)), lane.LoadF(&s.k246)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k313)), lane.LoadF(&s.k246)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k313)), lane.LoadF(&s.k246)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2153,9 +2153,9 @@ func (s *citySIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k74)))
-	t22 := lane.MulF(lane.LoadF(&s.k404), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k403), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k405), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k404), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2169,12 +2169,12 @@ func (s *citySIMD) f296_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y l
 
 func (s *citySIMD) f301_glyph_vvv(f_1_x lane.F, f_1_y lane.F, cell_2_x lane.I, cell_2_y lane.I, soft_3 lane.F) lane.F {
 	t4, t5 := s.f63_hash22_v(cell_2_x, cell_2_y)
-	t6 := s.f61_hash2_v(lane.AddI(cell_2_x, lane.LoadI(&s.k292)), lane.AddI(cell_2_y, lane.LoadI(&s.k209)))
-	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k418), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k419)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k303)))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k420), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k419)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k213))))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k106), t6, lane.SubF(f_1_y, lane.LoadF(&s.k103)))), lane.LoadF(&s.k419)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k103))))
-	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k421))
-	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k417))), lane.LoadF(&s.k419))
+	t6 := s.f61_hash2_v(lane.AddI(cell_2_x, lane.LoadI(&s.k290)), lane.AddI(cell_2_y, lane.LoadI(&s.k209)))
+	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k417), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k418)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k302)))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k419), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k418)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k213))))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k106), t6, lane.SubF(f_1_y, lane.LoadF(&s.k103)))), lane.LoadF(&s.k418)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k103))))
+	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k420))
+	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k416))), lane.LoadF(&s.k418))
 	t10 := lane.LessF(lane.LoadF(&s.k71), t6)
 	d_7 = lane.SelF(t10, lane.MinF(d_7, t9), d_7)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_7, soft_3), lane.SubF(lane.NegF(soft_3), soft_3)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
@@ -2190,8 +2190,8 @@ func (s *citySIMD) f312_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F,
 	t14 := lane.LessF(b_2_x, b_2_y)
 	t15 := lane.SelF(t14, lane.MulF(b_2_x, lane.LoadF(&s.k206)), lane.MulF(b_2_y, lane.LoadF(&s.k206)))
 	t16 := lane.DivF(lane.LoadF(&s.k9), t15)
-	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k416))
-	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k416))
+	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k415))
+	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k415))
 	t19 := lane.IntF(lane.FloorF(t17))
 	t20 := lane.IntF(lane.FloorF(t18))
 	t21 := lane.AddF(lane.LoadF(&s.k205), lane.DivF(px_4, t15))
@@ -2201,34 +2201,34 @@ func (s *citySIMD) f312_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F,
 	t25 := lane.MulF(t23, t24)
 	t26 := s.f301_glyph_vvv(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k72)), lane.AddI(t19, lane.MulI(id_3, lane.LoadI(&s.k60))), lane.AddI(t20, id_3), t21)
 	t27 := lane.MulF(t26, t25)
-	t28 := lane.AddF(lane.LoadF(&s.k422), px_4)
-	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k291))), t28), lane.SubF(lane.LoadF(&s.k423), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t28 := lane.AddF(lane.LoadF(&s.k421), px_4)
+	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k289))), t28), lane.SubF(lane.LoadF(&s.k422), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t30 := lane.MulF(t29, t29)
 	t31 := lane.MulAddF(t29, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t32 := lane.MulF(t30, t31)
-	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k424)))
+	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k423)))
 	t34 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t35 := lane.StepF(lane.LoadF(&s.k88), t33)
 	t36 := lane.MulF(t34, t34)
 	t37 := lane.MulAddF(t34, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t38 := lane.MulF(t36, t37)
 	t39 := lane.MulF(t35, t38)
-	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k425)))
+	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k424)))
 	t41 := lane.FloatI(id_3)
-	t42 := s.f68_noise_v(lane.LoadF(&s.k426), t41)
-	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k366)), lane.LoadF(&s.k344)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t42 := s.f68_noise_v(lane.LoadF(&s.k425), t41)
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k365)), lane.LoadF(&s.k343)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t44 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k44), t40)), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))))
 	t45 := lane.MinF(lane.LoadF(&s.k9), lane.DivF(lane.LoadF(&s.k219), lane.AddF(px_4, lane.LoadF(&s.k205))))
 	var c_46_x lane.F = lane.MulF(lane.MulF(t11, t39), lane.LoadF(&s.k10))
 	var c_46_y lane.F = lane.MulF(lane.MulF(t12, t39), lane.LoadF(&s.k10))
 	var c_46_z lane.F = lane.MulF(lane.MulF(t13, t39), lane.LoadF(&s.k10))
-	t47 := lane.MulAddF(lane.LoadF(&s.k381), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k109))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k230)), t45, lane.MulF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k427))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k380), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k109))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k230)), t45, lane.MulF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k426))))))
 	c_46_x, c_46_y, c_46_z = lane.MulAddF(t7, t47, c_46_x), lane.MulAddF(t8, t47, c_46_y), lane.MulAddF(t9, t47, c_46_z)
-	t48 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k428)))
+	t48 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k427)))
 	t49 := lane.StepF(lane.LoadF(&s.k72), t48)
-	t50 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k429)), t45, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t45)), lane.LoadF(&s.k109)))
+	t50 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k428)), t45, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t45)), lane.LoadF(&s.k109)))
 	c_46_x, c_46_y, c_46_z = lane.MulAddF(lane.MulAddF(lane.SubF(t11, t7), t49, t7), t50, c_46_x), lane.MulAddF(lane.MulAddF(lane.SubF(t12, t8), t49, t8), t50, c_46_y), lane.MulAddF(lane.MulAddF(lane.SubF(t13, t9), t49, t9), t50, c_46_z)
-	return lane.MulF(lane.MulF(c_46_x, t44), lane.LoadF(&s.k431)), lane.MulF(lane.MulF(c_46_y, t44), lane.LoadF(&s.k431)), lane.MulF(lane.MulF(c_46_z, t44), lane.LoadF(&s.k431))
+	return lane.MulF(lane.MulF(c_46_x, t44), lane.LoadF(&s.k430)), lane.MulF(lane.MulF(c_46_y, t44), lane.LoadF(&s.k430)), lane.MulF(lane.MulF(c_46_z, t44), lane.LoadF(&s.k430))
 }
 
 func (s *citySIMD) f340_sunOn_vu(y_1 lane.F, way_2 lane.F) lane.F {
@@ -2241,11 +2241,11 @@ func (s *citySIMD) f330_houseColor_v(id_1 lane.I) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k60)))
 	t3 := lane.LessF(t2, lane.LoadF(&s.k116))
 	t4 := lane.LessF(t2, lane.LoadF(&s.k109))
-	t5 := lane.SelF(t3, lane.LoadF(&s.k407), lane.SelF(t4, lane.LoadF(&s.k407), lane.LoadF(&s.k107)))
-	t6 := lane.SelF(t3, lane.LoadF(&s.k101), lane.SelF(t4, lane.LoadF(&s.k407), lane.LoadF(&s.k450)))
-	t7 := lane.SelF(t3, lane.LoadF(&s.k453), lane.SelF(t4, lane.LoadF(&s.k451), lane.LoadF(&s.k452)))
+	t5 := lane.SelF(t3, lane.LoadF(&s.k406), lane.SelF(t4, lane.LoadF(&s.k406), lane.LoadF(&s.k107)))
+	t6 := lane.SelF(t3, lane.LoadF(&s.k101), lane.SelF(t4, lane.LoadF(&s.k406), lane.LoadF(&s.k449)))
+	t7 := lane.SelF(t3, lane.LoadF(&s.k452), lane.SelF(t4, lane.LoadF(&s.k450), lane.LoadF(&s.k451)))
 	t8 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k282)))
-	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k454))
+	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k453))
 	return lane.MulF(t5, t9), lane.MulF(t6, t9), lane.MulF(t7, t9)
 }
 
@@ -2253,23 +2253,23 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t6 := lane.MulF(dist_5, lane.LoadF(&s.k63))
 	t7 := lane.MulF(t6, lane.LoadF(&s.k52))
 	t8 := lane.MaxF(lane.MulAddF(n_3_x, lane.LoadF(&s.k237), lane.MulAddF(n_3_y, lane.LoadF(&s.k141), lane.MulF(n_3_z, lane.LoadF(&s.k236)))), lane.LoadF(&s.k30))
-	t9 := s.f340_sunOn_vu(q_1_y, lane.LoadF(&s.k435))
+	t9 := s.f340_sunOn_vu(q_1_y, lane.LoadF(&s.k434))
 	t10 := lane.MulF(lane.LoadF(&s.k268), t8)
 	t12 := lane.MulF(lane.LoadF(&s.k269), t8)
 	t14 := lane.MulF(lane.LoadF(&s.k270), t8)
-	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k436)))
+	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k435)))
 	t17 := lane.MulAddF(lane.LoadF(&s.k109), t16, lane.LoadF(&s.k39))
-	t18 := lane.MulAddF(lane.LoadF(&s.k372), t17, lane.LoadF(&s.k438))
-	t19 := lane.MulAddF(lane.LoadF(&s.k373), t17, lane.LoadF(&s.k439))
-	t20 := lane.MulAddF(lane.LoadF(&s.k374), t17, lane.LoadF(&s.k440))
+	t18 := lane.MulAddF(lane.LoadF(&s.k371), t17, lane.LoadF(&s.k437))
+	t19 := lane.MulAddF(lane.LoadF(&s.k372), t17, lane.LoadF(&s.k438))
+	t20 := lane.MulAddF(lane.LoadF(&s.k373), t17, lane.LoadF(&s.k439))
 	t21 := lane.ExpF(lane.MulF(lane.NegF(q_1_y), lane.LoadF(&s.k219)))
-	t25 := lane.MulAddF(lane.LoadF(&s.k445), t21, lane.MulAddF(t10, t9, t18))
-	t26 := lane.MulAddF(lane.LoadF(&s.k447), t21, lane.MulAddF(t12, t9, t19))
-	t27 := lane.MulAddF(lane.LoadF(&s.k449), t21, lane.MulAddF(t14, t9, t20))
+	t25 := lane.MulAddF(lane.LoadF(&s.k444), t21, lane.MulAddF(t10, t9, t18))
+	t26 := lane.MulAddF(lane.LoadF(&s.k446), t21, lane.MulAddF(t12, t9, t19))
+	t27 := lane.MulAddF(lane.LoadF(&s.k448), t21, lane.MulAddF(t14, t9, t20))
 	t28 := lane.FloatI(id_2)
-	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k290), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
+	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k288), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
 	t30 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k42)), lane.MulF(q_1_y, lane.LoadF(&s.k42)))
-	t31 := lane.MulAddF(lane.LoadF(&s.k102), t30, lane.MulAddF(lane.LoadF(&s.k88), t29, lane.LoadF(&s.k371)))
+	t31 := lane.MulAddF(lane.LoadF(&s.k102), t30, lane.MulAddF(lane.LoadF(&s.k88), t29, lane.LoadF(&s.k370)))
 	t32, t33, t34 := s.f330_houseColor_v(id_2)
 	t35 := lane.MulF(t32, t31)
 	t36 := lane.MulF(t33, t31)
@@ -2277,16 +2277,16 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t38 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k283)))
 	t39 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k46)))
 	t40 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k48)))
-	t41 := lane.MulAddF(lane.LoadF(&s.k72), t39, lane.LoadF(&s.k405))
-	t42 := lane.MulAddF(lane.LoadF(&s.k10), t40, lane.LoadF(&s.k345))
+	t41 := lane.MulAddF(lane.LoadF(&s.k72), t39, lane.LoadF(&s.k404))
+	t42 := lane.MulAddF(lane.LoadF(&s.k10), t40, lane.LoadF(&s.k344))
 	t43 := lane.DivF(q_1_x, t41)
 	t44 := lane.DivF(q_1_y, t42)
 	t45 := lane.IntF(lane.FloorF(t43))
 	t46 := lane.IntF(lane.FloorF(t44))
 	t47 := lane.FractF(t43)
 	t48 := lane.FractF(t44)
-	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k289))
-	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k289))
+	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k454))
+	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k454))
 	t51 := lane.LessF(lane.LoadF(&s.k455), t38)
 	t52 := lane.SelF(t51, lane.LoadF(&s.k93), lane.LoadF(&s.k27))
 	t53 := lane.SelF(t51, lane.LoadF(&s.k219), lane.LoadF(&s.k53))
@@ -2316,7 +2316,7 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t77 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k103), lane.MulAddF(t6, lane.LoadF(&s.k52), lane.LoadF(&s.k205))))
 	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k456))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k457))))
 	t80 := lane.AddF(lane.LoadF(&s.k205), t49)
-	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k72))), lane.LoadF(&s.k289)), t80), lane.SubF(lane.LoadF(&s.k30), t80)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k72))), lane.LoadF(&s.k454)), t80), lane.SubF(lane.LoadF(&s.k30), t80)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t82 := lane.MulF(t81, t81)
 	t83 := lane.MulAddF(t81, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t84 := lane.MulF(t82, t83)
@@ -2337,7 +2337,7 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t101 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(t99, t100), lane.LoadF(&s.k106))
 	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k458))
 	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k459))
-	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k289))
+	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k454))
 	t105 := lane.MulAddF(lane.LoadF(&s.k460), t38, lane.LoadF(&s.k106))
 	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k461), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205))
 	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k461), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205)), t107)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
@@ -2345,16 +2345,16 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t110 := lane.MulAddF(t108, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t111 := lane.MulF(t109, t110)
 	t112 := lane.StepF(lane.LoadF(&s.k90), t79)
-	var tone_113_x lane.F = lane.MulAddF(lane.LoadF(&s.k296), t112, lane.LoadF(&s.k9))
+	var tone_113_x lane.F = lane.MulAddF(lane.LoadF(&s.k294), t112, lane.LoadF(&s.k9))
 	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k462), t112, lane.LoadF(&s.k43))
-	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k128), t112, lane.LoadF(&s.k407))
+	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k128), t112, lane.LoadF(&s.k406))
 	t114, t115, t116 := s.f281_neon_v(t79)
 	t117 := lane.StepF(lane.LoadF(&s.k463), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
 	t118 := lane.MulF(lane.LoadF(&s.k109), t117)
 	tone_113_x, tone_113_y, tone_113_z = lane.MulAddF(lane.SubF(t114, tone_113_x), t118, tone_113_x), lane.MulAddF(lane.SubF(t115, tone_113_y), t118, tone_113_y), lane.MulAddF(lane.SubF(t116, tone_113_z), t118, tone_113_z)
 	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k219)), lane.LoadF(&s.k464)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t120 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k293)), lane.MulF(q_1_y, lane.LoadF(&s.k224)))
-	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k454), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.MulAddF(lane.LoadF(&s.k94), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
+	t120 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k291)), lane.MulF(q_1_y, lane.LoadF(&s.k224)))
+	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k453), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.MulAddF(lane.LoadF(&s.k94), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
 	t122 := lane.MulAddF(lane.LoadF(&s.k52), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k465))), lane.LoadF(&s.k103))
 	t123 := tone_113_x
 	t124 := lane.MulF(t123, t111)
@@ -2386,7 +2386,7 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t151 := lane.MulAddF(t149, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t152 := lane.MulF(t150, t151)
 	t153 := lane.MulF(t152, t77)
-	t154 := lane.MulAddF(lane.LoadF(&s.k386), t153, lane.LoadF(&s.k9))
+	t154 := lane.MulAddF(lane.LoadF(&s.k385), t153, lane.LoadF(&s.k9))
 	c_147_x, c_147_y, c_147_z = lane.MulF(c_147_x, t154), lane.MulF(c_147_y, t154), lane.MulF(c_147_z, t154)
 	t155 := lane.LessF(q_1_y, lane.LoadF(&s.k113))
 	t156 := lane.AndM(m0, t155)
@@ -2396,8 +2396,8 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t158 := lane.FractF(t157)
 			t159 := lane.IntF(lane.FloorF(t157))
 			t160 := lane.AddI(t159, lane.MulI(id_2, lane.LoadI(&s.k283)))
-			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k94), lane.LoadF(&s.k419)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k388)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k467), lane.LoadF(&s.k468)), lane.LoadF(&s.k388))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k94), lane.LoadF(&s.k418)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k387)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k467), lane.LoadF(&s.k468)), lane.LoadF(&s.k387))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k115)), lane.LoadF(&s.k469)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k471)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k83), lane.LoadF(&s.k470)), lane.LoadF(&s.k471))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t165 := lane.MulF(t161, t161)
@@ -2423,14 +2423,14 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t187 := lane.MulF(lane.LoadF(&s.k94), t186)
 			t188 := lane.MulAddF(lane.SubF(t182, lane.LoadF(&s.k9)), t187, lane.LoadF(&s.k9))
 			t189 := lane.MulAddF(lane.SubF(t183, lane.LoadF(&s.k171)), t187, lane.LoadF(&s.k171))
-			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k452)), t187, lane.LoadF(&s.k452))
+			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k451)), t187, lane.LoadF(&s.k451))
 			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k213)), lane.LoadF(&s.k472)))
 			t192 := lane.MulAddF(lane.LoadF(&s.k88), lane.StepF(lane.LoadF(&s.k53), lane.FractF(lane.MulAddF(t191, lane.LoadF(&s.k224), lane.LoadF(&s.k219)))), lane.LoadF(&s.k71))
 			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k473))))
 			t194 := lane.IntF(lane.FloorF(lane.MulAddF(t191, lane.LoadF(&s.k224), lane.LoadF(&s.k219))))
 			t195 := s.f61_hash2_v(t193, lane.AddI(t194, lane.MulI(id_2, lane.LoadI(&s.k209))))
 			t196 := lane.MulAddF(lane.LoadF(&s.k44), t195, lane.LoadF(&s.k10))
-			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k70), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k474)), t77, lane.LoadF(&s.k454)), lane.LoadF(&s.k219)))
+			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k70), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k474)), t77, lane.LoadF(&s.k453)), lane.LoadF(&s.k219)))
 			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k476))
 			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k476))
 			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k476))
@@ -2446,7 +2446,7 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t207 := lane.MulAddF(lane.SubF(shop_198_x, t201), t206, t201)
 			t208 := lane.MulAddF(lane.SubF(shop_198_y, t203), t206, t203)
 			t209 := lane.MulAddF(lane.SubF(shop_198_z, t205), t206, t205)
-			t210, t211, t212 := s.f330_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k424)))
+			t210, t211, t212 := s.f330_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k423)))
 			t213 := lane.MulF(t210, lane.LoadF(&s.k10))
 			t214 := lane.MulF(t213, t25)
 			t215 := lane.MulF(t211, lane.LoadF(&s.k10))
@@ -2469,8 +2469,8 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t233 := lane.StepF(lane.LoadF(&s.k94), t232)
 			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k481))
 			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k482)), lane.LoadF(&s.k481))
-			t236 := s.f301_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k72)))), lane.MulI(id_2, lane.LoadI(&s.k283))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k72)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k291)))
-			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k425)))
+			t236 := s.f301_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k72)))), lane.MulI(id_2, lane.LoadI(&s.k283))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k72)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k289)))
+			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k424)))
 			t238 := lane.MulF(t236, t77)
 			t239 := lane.StepF(lane.AbsF(lane.SubF(q_1_x, lane.LoadF(&s.k57))), lane.MulAddF(lane.LoadF(&s.k11), t237, lane.LoadF(&s.k90)))
 			t240 := lane.MulF(t238, t239)
@@ -2498,7 +2498,7 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 					if lane.Any(t251) {
 						t252 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k60)))
 						t253 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k282)))
-						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k364), t252, lane.LoadF(&s.k115)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k290), t253, lane.LoadF(&s.k290)), tmp_250_y)
+						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k363), t252, lane.LoadF(&s.k115)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k288), t253, lane.LoadF(&s.k288)), tmp_250_y)
 					}
 					t254 := lane.AndM(m0, lane.NotM(t249))
 					if lane.Any(t254) {
@@ -2512,9 +2512,9 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 					t260 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k46)))
 					t261 := lane.FloatI(lane.SplatI(k_245))
 					t262 := lane.MulAddF(lane.LoadF(&s.k490), t259, lane.LoadF(&s.k486))
-					t263 := lane.MulAddF(lane.LoadF(&s.k490), t261, lane.MulAddF(lane.LoadF(&s.k429), t260, lane.LoadF(&s.k491)))
+					t263 := lane.MulAddF(lane.LoadF(&s.k490), t261, lane.MulAddF(lane.LoadF(&s.k428), t260, lane.LoadF(&s.k491)))
 					t264 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k287)))
-					t265 := lane.LessF(t264, lane.LoadF(&s.k371))
+					t265 := lane.LessF(t264, lane.LoadF(&s.k370))
 					t266 := lane.AndM(m0, t265)
 					if lane.Any(t266) {
 						{
@@ -2526,7 +2526,7 @@ func (s *citySIMD) f348_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 							t272 := lane.MulAddF(t270, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 							t273 := lane.MulF(t271, t272)
 							t274 := lane.MulF(t273, lane.LoadF(&s.k44))
-							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k289), t25, lane.MulF(c_147_x, lane.LoadF(&s.k93))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k289), t26, lane.MulF(c_147_y, lane.LoadF(&s.k93))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k289), t27, lane.MulF(c_147_z, lane.LoadF(&s.k93))), c_147_z), t274, c_147_z), c_147_z)
+							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k454), t25, lane.MulF(c_147_x, lane.LoadF(&s.k93))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k454), t26, lane.MulF(c_147_y, lane.LoadF(&s.k93))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k454), t27, lane.MulF(c_147_z, lane.LoadF(&s.k93))), c_147_z), t274, c_147_z), c_147_z)
 							t275, t276, t277 := s.f312_signLight_vvvv(t267, t268, t257, t258, t247, t7)
 							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.AddF(c_147_x, t275), c_147_x), lane.SelF(t266, lane.AddF(c_147_y, t276), c_147_y), lane.SelF(t266, lane.AddF(c_147_z, t277), c_147_z)
 						}
@@ -2563,18 +2563,18 @@ func (s *citySIMD) f448_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 			t14 := lane.MulAddF(lane.LoadF(&s.k233), t11, t10)
 			t15 := lane.FloorF(lane.MulF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219))), lane.LoadF(&s.k86)))
 			t16 := lane.IntF(t15)
-			t17 := s.f59_hash1_v(lane.AddI(t16, lane.LoadI(&s.k406)))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k111)), lane.LoadF(&s.k408)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t19 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k407), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k93))
-			t20 := lane.AddF(t19, lane.LoadF(&s.k409))
-			t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_1_y, t20), lane.SubF(lane.SubF(t19, lane.LoadF(&s.k409)), t20)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t17 := s.f59_hash1_v(lane.AddI(t16, lane.LoadI(&s.k405)))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k111)), lane.LoadF(&s.k407)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t19 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k406), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k93))
+			t20 := lane.AddF(t19, lane.LoadF(&s.k408))
+			t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_1_y, t20), lane.SubF(lane.SubF(t19, lane.LoadF(&s.k408)), t20)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t22 := lane.MulF(t21, t21)
 			t23 := lane.MulAddF(t21, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t24 := lane.MulF(t22, t23)
 			t25 := lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))
 			t26 := lane.MulF(t25, lane.LoadF(&s.k86))
-			t27 := lane.MulF(t26, lane.LoadF(&s.k293))
-			t28 := lane.MulF(rd_1_y, lane.LoadF(&s.k410))
+			t27 := lane.MulF(t26, lane.LoadF(&s.k291))
+			t28 := lane.MulF(rd_1_y, lane.LoadF(&s.k409))
 			t29 := s.f61_hash2_v(lane.IntF(lane.FloorF(t27)), lane.IntF(lane.FloorF(t28)))
 			t30 := lane.StepF(lane.LoadF(&s.k90), t29)
 			t31 := lane.MulF(t30, lane.LoadF(&s.k204))
@@ -2585,7 +2585,7 @@ func (s *citySIMD) f448_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 			t36 := lane.MulAddF(lane.SubF(t3, t33), lane.LoadF(&s.k111), t33)
 			t37 := lane.MulAddF(lane.SubF(t4, t34), lane.LoadF(&s.k111), t34)
 			t38 := lane.MulAddF(lane.SubF(t5, t35), lane.LoadF(&s.k111), t35)
-			t39 := lane.MulF(t24, lane.LoadF(&s.k413))
+			t39 := lane.MulF(t24, lane.LoadF(&s.k412))
 			ret_0 = lane.SelF(t7, lane.MulAddF(lane.SubF(t36, t12), t39, t12), ret_0)
 			ret_1 = lane.SelF(t7, lane.MulAddF(lane.SubF(t37, t13), t39, t13), ret_1)
 			ret_2 = lane.SelF(t7, lane.MulAddF(lane.SubF(t38, t14), t39, t14), ret_2)
@@ -2605,12 +2605,12 @@ func (s *citySIMD) f448_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t44 := lane.AndM(mf, t42)
 	if lane.Any(t44) {
 		{
-			t45 := s.f59_hash1_v(lane.MulI(lane.QuoI(hit_2_2, lane.LoadI(&s.k414)), lane.LoadI(&s.k415)))
+			t45 := s.f59_hash1_v(lane.MulI(lane.QuoI(hit_2_2, lane.LoadI(&s.k413)), lane.LoadI(&s.k414)))
 			t46 := lane.MulAddF(lane.LoadF(&s.k53), t45, lane.LoadF(&s.k54))
 			t47 := lane.MulF(hit_2_0, lane.LoadF(&s.k63))
 			t48 := lane.MulF(t47, lane.LoadF(&s.k52))
 			t49, t50, t51 := s.f312_signLight_vvvv(hit_2_3, hit_2_4, t46, hit_2_5, hit_2_2, t48)
-			c_41_x, c_41_y, c_41_z = lane.SelF(t44, lane.MulAddF(t49, lane.LoadF(&s.k39), lane.LoadF(&s.k432)), c_41_x), lane.SelF(t44, lane.MulAddF(t50, lane.LoadF(&s.k39), lane.LoadF(&s.k433)), c_41_y), lane.SelF(t44, lane.MulAddF(t51, lane.LoadF(&s.k39), lane.LoadF(&s.k434)), c_41_z)
+			c_41_x, c_41_y, c_41_z = lane.SelF(t44, lane.MulAddF(t49, lane.LoadF(&s.k39), lane.LoadF(&s.k431)), c_41_x), lane.SelF(t44, lane.MulAddF(t50, lane.LoadF(&s.k39), lane.LoadF(&s.k432)), c_41_y), lane.SelF(t44, lane.MulAddF(t51, lane.LoadF(&s.k39), lane.LoadF(&s.k433)), c_41_z)
 		}
 	}
 	if lane.Any(t43) {
@@ -2656,9 +2656,9 @@ func (s *citySIMD) f465_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k293), lane.LoadF(&s.k498))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k291), lane.LoadF(&s.k498))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k499), lane.MulF(lane.LoadF(&s.k294), t9)), lane.LoadF(&s.k500)), lane.LoadF(&s.k499)), lane.LoadF(&s.k293)), lane.LoadF(&s.k500))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k499), lane.MulF(lane.LoadF(&s.k292), t9)), lane.LoadF(&s.k500)), lane.LoadF(&s.k499)), lane.LoadF(&s.k291)), lane.LoadF(&s.k500))
 					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k501), lane.LoadF(&s.k502))
 					{
 						var j_14 int32 = int32(0)
@@ -2685,7 +2685,7 @@ func (s *citySIMD) f465_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 											t27 := lane.DivF(lane.LoadF(&s.k506), lane.MulAddF(lane.MulF(lane.LoadF(&s.k505), t20), t20, lane.AddF(t26, lane.LoadF(&s.k504))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
 											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k507))
-											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k291), lane.LoadF(&s.k455))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k455))
 											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k508)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
@@ -2901,9 +2901,9 @@ func (s *citySIMD) f465_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k293), lane.LoadF(&s.k498))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k291), lane.LoadF(&s.k498))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k499), lane.MulF(lane.LoadF(&s.k294), t9)), lane.LoadF(&s.k500)), lane.LoadF(&s.k499)), lane.LoadF(&s.k293)), lane.LoadF(&s.k500))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k499), lane.MulF(lane.LoadF(&s.k292), t9)), lane.LoadF(&s.k500)), lane.LoadF(&s.k499)), lane.LoadF(&s.k291)), lane.LoadF(&s.k500))
 					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k501), lane.LoadF(&s.k502))
 					{
 						var j_14 int32 = int32(0)
@@ -2930,7 +2930,7 @@ func (s *citySIMD) f465_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 											t27 := lane.DivF(lane.LoadF(&s.k506), lane.MulAddF(lane.MulF(lane.LoadF(&s.k505), t20), t20, lane.AddF(t26, lane.LoadF(&s.k504))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
 											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k507))
-											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k291), lane.LoadF(&s.k455))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k455))
 											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k508)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
@@ -3006,12 +3006,12 @@ func (s *citySIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 
 func (s *citySIMD) f493_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 lane.F, umbrella_3 lane.F) lane.F {
 	t4 := lane.SinF(phase_2)
-	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k289))
+	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k454))
 	t6 := lane.MulF(t5, lane.LoadF(&s.k39))
 	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k539))
 	t8 := lane.MulF(t7, lane.LoadF(&s.k540))
 	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k541))
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k95), lane.LoadF(&s.k30), lane.LoadF(&s.k90), lane.LoadF(&s.k291), lane.LoadF(&s.k542))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k95), lane.LoadF(&s.k30), lane.LoadF(&s.k90), lane.LoadF(&s.k289), lane.LoadF(&s.k542))
 	t11 := s.f39_smin_vvu(d_9, t10, lane.LoadF(&s.k205))
 	d_9 = t11
 	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k543), lane.LoadF(&s.k544), lane.LoadF(&s.k545), lane.LoadF(&s.k546), lane.LoadF(&s.k547))
@@ -3035,12 +3035,12 @@ func (s *citySIMD) f493_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 					t22 := lane.SelF(lane.SplatM(t21), lane.CosF(phase_2), lane.NegF(lane.CosF(phase_2)))
 					t23 := lane.MulAddF(lane.LoadF(&s.k104), t20, lane.LoadF(&s.k205))
 					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k552), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k108), t20)))
-					t25 := lane.AddF(lane.LoadF(&s.k554), lane.MulAddF(lane.LoadF(&s.k422), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k553)))
+					t25 := lane.AddF(lane.LoadF(&s.k554), lane.MulAddF(lane.LoadF(&s.k421), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k553)))
 					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k88), t23, lane.LoadF(&s.k554), lane.LoadF(&s.k93), lane.LoadF(&s.k555))
 					d_9 = lane.MinF(d_9, t26)
 					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k554), t24, t25, lane.LoadF(&s.k556), lane.LoadF(&s.k557))
 					d_9 = lane.MinF(d_9, t27)
-					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k312)), lane.AddF(t25, lane.LoadF(&s.k558)), lane.LoadF(&s.k508), lane.LoadF(&s.k559))
+					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k311)), lane.AddF(t25, lane.LoadF(&s.k558)), lane.LoadF(&s.k508), lane.LoadF(&s.k559))
 					d_9 = lane.MinF(d_9, t28)
 				}
 			}
@@ -3050,7 +3050,7 @@ func (s *citySIMD) f493_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 			}
 		}
 	}
-	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k93), lane.LoadF(&s.k560), lane.LoadF(&s.k102), lane.LoadF(&s.k561), lane.LoadF(&s.k311), lane.LoadF(&s.k562))
+	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k93), lane.LoadF(&s.k560), lane.LoadF(&s.k102), lane.LoadF(&s.k561), lane.LoadF(&s.k310), lane.LoadF(&s.k562))
 	t31 := s.f39_smin_vvu(d_9, t30, lane.LoadF(&s.k205))
 	d_9 = t31
 	t32 := lane.Any(lane.LessF(lane.LoadF(&s.k72), umbrella_3))
@@ -3063,9 +3063,9 @@ func (s *citySIMD) f493_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k564))
 			t37 := lane.MulAddF(t36, lane.LoadF(&s.k565), lane.LoadF(&s.k205))
 			t38 := lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t37, t37))), lane.LoadF(&s.k94))
-			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k562), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k566)))), lane.SubF(t36, lane.LoadF(&s.k422))))
+			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k562), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k566)))), lane.SubF(t36, lane.LoadF(&s.k421))))
 			d_9 = lane.MinF(d_9, lane.MaxF(t38, t39))
-			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k219), lane.LoadF(&s.k371), lane.LoadF(&s.k104), lane.LoadF(&s.k290), lane.LoadF(&s.k567), lane.LoadF(&s.k568))
+			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k219), lane.LoadF(&s.k370), lane.LoadF(&s.k104), lane.LoadF(&s.k288), lane.LoadF(&s.k567), lane.LoadF(&s.k568))
 			d_9 = lane.MinF(d_9, t40)
 		}
 	} else {
@@ -3127,7 +3127,7 @@ func (s *citySIMD) f513_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					}
 					t20 := (i_13 == int32(0))
 					t21 := (i_13 == int32(0))
-					t22 := lane.MulAddF(lane.LoadF(&s.k526), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k467)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k525), lane.LoadF(&s.k356)), lane.LoadF(&s.k500)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k526), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k467)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k525), lane.LoadF(&s.k355)), lane.LoadF(&s.k500)))
 					t23 := (i_13 == int32(0))
 					var tmp_24 lane.F
 					if t23 {
@@ -3140,7 +3140,7 @@ func (s *citySIMD) f513_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					t26 := tmp_24
 					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k533))
 					t28 := (i_13 == int32(0))
-					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k219), lane.LoadF(&s.k534)), lane.LoadF(&s.k294), x_27)
+					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k219), lane.LoadF(&s.k534)), lane.LoadF(&s.k292), x_27)
 					t29 := lane.DivF(lane.SubF(t22, ro_3_z), rd_4_z)
 					t30 := lane.MulAddF(rd_4_x, t29, ro_3_x)
 					t31 := lane.MulAddF(rd_4_y, t29, ro_3_y)
@@ -3193,7 +3193,7 @@ func (s *citySIMD) f513_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					t55 := tmp_50_z
 					body_48_x, body_48_y, body_48_z = lane.MulAddF(lane.MulF(lane.MulF(t47, t53), lane.LoadF(&s.k219)), lane.LoadF(&s.k204), body_48_x), lane.MulAddF(lane.MulF(lane.MulF(t47, t54), lane.LoadF(&s.k219)), lane.LoadF(&s.k204), body_48_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t55), lane.LoadF(&s.k219)), lane.LoadF(&s.k204), body_48_z)
 					t56 := lane.MulF(t47, lane.LoadF(&s.k122))
-					body_48_x, body_48_y, body_48_z = lane.MulAddF(t56, lane.LoadF(&s.k372), body_48_x), lane.MulAddF(t56, lane.LoadF(&s.k373), body_48_y), lane.MulAddF(t56, lane.LoadF(&s.k374), body_48_z)
+					body_48_x, body_48_y, body_48_z = lane.MulAddF(t56, lane.LoadF(&s.k371), body_48_x), lane.MulAddF(t56, lane.LoadF(&s.k372), body_48_y), lane.MulAddF(t56, lane.LoadF(&s.k373), body_48_z)
 					t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t42, t43), lane.SubF(lane.NegF(t43), t43)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 					t58 := lane.MulF(t57, t57)
 					t59 := lane.MulAddF(t57, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
@@ -3204,12 +3204,12 @@ func (s *citySIMD) f513_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					t64 := lane.AndM(mb15, t63)
 					if lane.Any(t64) {
 						{
-							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k585), lane.LoadF(&s.k294)))
-							t66 := lane.MulAddF(lane.LoadF(&s.k291), lane.SubF(t65, lane.LoadF(&s.k72)), q_33_x)
+							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k585), lane.LoadF(&s.k292)))
+							t66 := lane.MulAddF(lane.LoadF(&s.k289), lane.SubF(t65, lane.LoadF(&s.k72)), q_33_x)
 							t67 := lane.NegF(q_33_y)
 							t68 := s.f493_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k570))
-							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k291)), lane.LoadF(&s.k586)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k454), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
+							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k289)), lane.LoadF(&s.k586)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k453), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
 							c_2_x, c_2_y, c_2_z = lane.SelF(t64, lane.MulF(c_2_x, t70), c_2_x), lane.SelF(t64, lane.MulF(c_2_y, t70), c_2_y), lane.SelF(t64, lane.MulF(c_2_z, t70), c_2_z)
 						}
 					}

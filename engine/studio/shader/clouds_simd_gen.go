@@ -213,8 +213,8 @@ type cloudsSIMD struct {
 	k155            [lane.Width]float32
 	k156            [lane.Width]float32
 	k157            [lane.Width]float32
-	k158            [lane.Width]float32
-	k159            [lane.Width]int32
+	k158            [lane.Width]int32
+	k159            [lane.Width]float32
 	k160            [lane.Width]float32
 	k161            [lane.Width]float32
 	k162            [lane.Width]float32
@@ -231,49 +231,49 @@ type cloudsSIMD struct {
 	k173            [lane.Width]float32
 	k174            [lane.Width]float32
 	k175            [lane.Width]float32
-	k176            [lane.Width]float32
+	d176            float32
 	d177            float32
 	d178            float32
 	d179            float32
-	d180            float32
+	k180            [lane.Width]float32
 	k181            [lane.Width]float32
 	k182            [lane.Width]float32
 	k183            [lane.Width]float32
 	k184            [lane.Width]float32
-	k185            [lane.Width]float32
+	k185            [lane.Width]uint32
 	k186            [lane.Width]uint32
-	k187            [lane.Width]uint32
+	k187            [lane.Width]float32
 	k188            [lane.Width]float32
 	k189            [lane.Width]float32
 	k190            [lane.Width]float32
 	k191            [lane.Width]float32
 	k192            [lane.Width]float32
 	k193            [lane.Width]float32
-	k194            [lane.Width]float32
-	d195            float32
+	d194            float32
+	k195            [lane.Width]float32
 	k196            [lane.Width]float32
 	k197            [lane.Width]float32
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
-	k200            [lane.Width]float32
-	d201            float32
-	k202            [lane.Width]float32
-	d203            float32
+	d200            float32
+	k201            [lane.Width]float32
+	d202            float32
+	k203            [lane.Width]float32
 	k204            [lane.Width]float32
-	k205            [lane.Width]float32
+	d205            float32
 	d206            float32
 	d207            float32
 	d208            float32
 	d209            float32
 	d210            float32
 	d211            float32
-	d212            float32
+	k212            [lane.Width]float32
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
-	k215            [lane.Width]float32
+	d215            float32
 	d216            float32
 	d217            float32
-	d218            float32
+	k218            [lane.Width]float32
 	k219            [lane.Width]float32
 	k220            [lane.Width]float32
 	k221            [lane.Width]float32
@@ -337,19 +337,19 @@ type cloudsSIMD struct {
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
 	k283            [lane.Width]float32
-	d284            float32
-	k285            [lane.Width]float32
+	k284            [lane.Width]float32
+	d285            float32
 	k286            [lane.Width]float32
-	d287            int32
-	d288            float32
+	k287            [lane.Width]float32
+	d288            int32
 	d289            float32
 	d290            float32
-	k291            [lane.Width]float32
-	d292            float32
+	d291            float32
+	k292            [lane.Width]float32
 	d293            float32
 	d294            float32
 	d295            float32
-	k296            [lane.Width]float32
+	d296            float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
@@ -362,8 +362,8 @@ type cloudsSIMD struct {
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
-	d309            float32
-	k310            [lane.Width]float32
+	k309            [lane.Width]float32
+	d310            float32
 	k311            [lane.Width]float32
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
@@ -373,6 +373,7 @@ type cloudsSIMD struct {
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
 	k319            [lane.Width]float32
+	k320            [lane.Width]float32
 }
 
 func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -566,74 +567,74 @@ func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k152, float32(0.25))
 	s.d153 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k154, s.d153)
-	lane.Fill(&s.k155, float32(0.012))
-	lane.Fill(&s.k156, float32(0.7))
-	lane.Fill(&s.k157, float32(0.03))
-	lane.Fill(&s.k158, float32(9))
-	lane.Fill(&s.k159, int32(91))
-	lane.Fill(&s.k160, s.u_iTime)
-	lane.Fill(&s.k161, float32(99))
-	lane.Fill(&s.k162, float32(0.15))
-	lane.Fill(&s.k163, float32(0.85))
-	lane.Fill(&s.k164, float32(-0.33999997))
-	lane.Fill(&s.k165, float32(0.02000004))
-	lane.Fill(&s.k166, float32(0.78))
-	lane.Fill(&s.k167, float32(0.42000002))
-	lane.Fill(&s.k168, float32(0.58))
-	lane.Fill(&s.k169, float32(1.5))
-	lane.Fill(&s.k170, float32(0.045))
-	lane.Fill(&s.k171, float32(26))
-	lane.Fill(&s.k172, float32(0.16))
-	lane.Fill(&s.k173, float32(1.1))
-	lane.Fill(&s.k174, float32(70))
-	lane.Fill(&s.k175, float32(0.2))
-	lane.Fill(&s.k176, float32(0.38))
-	s.d177 = lane.InverseSqrt(float32(0.665))
-	s.d178 = (float32(0.55) * s.d177)
-	s.d179 = (float32(0.45) * s.d177)
-	s.d180 = (float32(-0.4) * s.d177)
-	lane.Fill(&s.k181, s.d180)
-	lane.Fill(&s.k182, s.d179)
-	lane.Fill(&s.k183, s.d178)
-	lane.Fill(&s.k184, float32(3.2))
-	lane.Fill(&s.k185, float32(3.5))
-	lane.Fill(&s.k186, uint32(2146121005))
-	lane.Fill(&s.k187, uint32(2221713035))
-	lane.Fill(&s.k188, float32(7.3))
-	lane.Fill(&s.k189, float32(0.034))
-	lane.Fill(&s.k190, float32(0.052))
-	lane.Fill(&s.k191, float32(2.2222223))
-	lane.Fill(&s.k192, s.d70)
-	lane.Fill(&s.k193, float32(7))
-	lane.Fill(&s.k194, float32(0.99))
-	s.d195 = (float32(0.027) + s.d153)
-	lane.Fill(&s.k196, s.d195)
-	lane.Fill(&s.k197, (float32(1) / ((float32(0.0245) - s.d153) - s.d195)))
-	lane.Fill(&s.k198, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k199, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k200, (s.u_uSunColor_z * float32(5)))
-	s.d201 = (float32(1) - s.d70)
-	lane.Fill(&s.k202, s.d201)
-	s.d203 = (float32(0.033) + s.d153)
-	lane.Fill(&s.k204, s.d203)
-	lane.Fill(&s.k205, (float32(1) / ((float32(0.033) - s.d153) - s.d203)))
-	s.d206 = ((s.d67 * float32(0)) - s.d68)
-	s.d207 = ((s.d68 * float32(0)) - (s.d66 * float32(0)))
-	s.d208 = (s.d66 - (s.d67 * float32(0)))
-	s.d209 = lane.InverseSqrt(((s.d206 * s.d206) + ((s.d207 * s.d207) + (s.d208 * s.d208))))
-	s.d210 = (s.d206 * s.d209)
-	s.d211 = (s.d207 * s.d209)
-	s.d212 = (s.d208 * s.d209)
-	lane.Fill(&s.k213, s.d212)
-	lane.Fill(&s.k214, s.d211)
-	lane.Fill(&s.k215, s.d210)
-	s.d216 = ((s.d211 * s.d68) - (s.d212 * s.d67))
-	s.d217 = ((s.d212 * s.d66) - (s.d210 * s.d68))
-	s.d218 = ((s.d210 * s.d67) - (s.d211 * s.d66))
-	lane.Fill(&s.k219, s.d218)
-	lane.Fill(&s.k220, s.d217)
-	lane.Fill(&s.k221, s.d216)
-	lane.Fill(&s.k222, float32(30.30303))
+	lane.Fill(&s.k155, float32(0.7))
+	lane.Fill(&s.k156, float32(0.03))
+	lane.Fill(&s.k157, float32(9))
+	lane.Fill(&s.k158, int32(91))
+	lane.Fill(&s.k159, s.u_iTime)
+	lane.Fill(&s.k160, float32(99))
+	lane.Fill(&s.k161, float32(0.15))
+	lane.Fill(&s.k162, float32(0.85))
+	lane.Fill(&s.k163, float32(-0.33999997))
+	lane.Fill(&s.k164, float32(0.02000004))
+	lane.Fill(&s.k165, float32(0.78))
+	lane.Fill(&s.k166, float32(0.42000002))
+	lane.Fill(&s.k167, float32(0.58))
+	lane.Fill(&s.k168, float32(1.15))
+	lane.Fill(&s.k169, float32(0.04))
+	lane.Fill(&s.k170, float32(26))
+	lane.Fill(&s.k171, float32(0.16))
+	lane.Fill(&s.k172, float32(1.1))
+	lane.Fill(&s.k173, float32(70))
+	lane.Fill(&s.k174, float32(0.2))
+	lane.Fill(&s.k175, float32(0.38))
+	s.d176 = lane.InverseSqrt(float32(0.665))
+	s.d177 = (float32(0.55) * s.d176)
+	s.d178 = (float32(0.45) * s.d176)
+	s.d179 = (float32(-0.4) * s.d176)
+	lane.Fill(&s.k180, s.d179)
+	lane.Fill(&s.k181, s.d178)
+	lane.Fill(&s.k182, s.d177)
+	lane.Fill(&s.k183, float32(3.2))
+	lane.Fill(&s.k184, float32(3.5))
+	lane.Fill(&s.k185, uint32(2146121005))
+	lane.Fill(&s.k186, uint32(2221713035))
+	lane.Fill(&s.k187, float32(7.3))
+	lane.Fill(&s.k188, float32(0.034))
+	lane.Fill(&s.k189, float32(0.052))
+	lane.Fill(&s.k190, float32(2.2222223))
+	lane.Fill(&s.k191, s.d70)
+	lane.Fill(&s.k192, float32(7))
+	lane.Fill(&s.k193, float32(0.99))
+	s.d194 = (float32(0.027) + s.d153)
+	lane.Fill(&s.k195, s.d194)
+	lane.Fill(&s.k196, (float32(1) / ((float32(0.0245) - s.d153) - s.d194)))
+	lane.Fill(&s.k197, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k198, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k199, (s.u_uSunColor_z * float32(5)))
+	s.d200 = (float32(1) - s.d70)
+	lane.Fill(&s.k201, s.d200)
+	s.d202 = (float32(0.033) + s.d153)
+	lane.Fill(&s.k203, s.d202)
+	lane.Fill(&s.k204, (float32(1) / ((float32(0.033) - s.d153) - s.d202)))
+	s.d205 = ((s.d67 * float32(0)) - s.d68)
+	s.d206 = ((s.d68 * float32(0)) - (s.d66 * float32(0)))
+	s.d207 = (s.d66 - (s.d67 * float32(0)))
+	s.d208 = lane.InverseSqrt(((s.d205 * s.d205) + ((s.d206 * s.d206) + (s.d207 * s.d207))))
+	s.d209 = (s.d205 * s.d208)
+	s.d210 = (s.d206 * s.d208)
+	s.d211 = (s.d207 * s.d208)
+	lane.Fill(&s.k212, s.d211)
+	lane.Fill(&s.k213, s.d210)
+	lane.Fill(&s.k214, s.d209)
+	s.d215 = ((s.d210 * s.d68) - (s.d211 * s.d67))
+	s.d216 = ((s.d211 * s.d66) - (s.d209 * s.d68))
+	s.d217 = ((s.d209 * s.d67) - (s.d210 * s.d66))
+	lane.Fill(&s.k218, s.d217)
+	lane.Fill(&s.k219, s.d216)
+	lane.Fill(&s.k220, s.d215)
+	lane.Fill(&s.k221, float32(30.30303))
+	lane.Fill(&s.k222, float32(1.5))
 	lane.Fill(&s.k223, float32(0.42))
 	lane.Fill(&s.k224, float32(4.9999995))
 	lane.Fill(&s.k225, float32(0.75))
@@ -677,58 +678,59 @@ func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k265, float32(0.45))
 	lane.Fill(&s.k266, float32(0.02))
 	lane.Fill(&s.k267, float32(999))
-	lane.Fill(&s.k268, float32(0.01))
-	lane.Fill(&s.k269, float32(0.44))
-	lane.Fill(&s.k270, float32(4.545454))
-	lane.Fill(&s.k271, float32(0.114999995))
-	lane.Fill(&s.k272, float32(0.075))
-	lane.Fill(&s.k273, float32(0.097))
-	lane.Fill(&s.k274, float32(0.068))
-	lane.Fill(&s.k275, float32(0.080000006))
-	lane.Fill(&s.k276, float32(0.07))
-	lane.Fill(&s.k277, float32(0.84))
-	lane.Fill(&s.k278, float32(0.92))
-	lane.Fill(&s.k279, s.d83)
-	lane.Fill(&s.k280, s.d84)
-	lane.Fill(&s.k281, s.d85)
-	lane.Fill(&s.k282, (float32(0.03) + (float32(0.06) * s.u_uWeather_w)))
-	lane.Fill(&s.k283, float32(46))
-	s.d284 = lane.Sel(s.d36, float32(0.95), float32(3.6))
-	lane.Fill(&s.k285, s.d284)
-	lane.Fill(&s.k286, float32(-0.001))
-	s.d287 = s.f35_budget_once(int32(80), float32(0.6))
-	s.d288 = (float32(1) / lane.Max((s.d67+float32(0.35)), float32(0.35)))
-	s.d289 = (s.d66 * s.d288)
-	s.d290 = (s.d68 * s.d288)
-	lane.Fill(&s.k291, float32(0.14))
-	s.d292 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
-	s.d293 = (float32(0.2) * ((s.d292 * s.d292) * (float32(3) - (s.d292 * float32(2)))))
-	s.d294 = s.f24_sat_once((float32(1.6) * s.d67))
-	s.d295 = ((float32(0.53) * s.d294) + float32(0.22))
-	lane.Fill(&s.k296, float32(18))
-	lane.Fill(&s.k297, s.d293)
-	lane.Fill(&s.k298, float32(0.11))
-	lane.Fill(&s.k299, float32(0.013))
-	lane.Fill(&s.k300, float32(0.024))
-	lane.Fill(&s.k301, s.d289)
+	lane.Fill(&s.k268, float32(0.012))
+	lane.Fill(&s.k269, float32(0.01))
+	lane.Fill(&s.k270, float32(0.44))
+	lane.Fill(&s.k271, float32(4.545454))
+	lane.Fill(&s.k272, float32(0.114999995))
+	lane.Fill(&s.k273, float32(0.075))
+	lane.Fill(&s.k274, float32(0.097))
+	lane.Fill(&s.k275, float32(0.068))
+	lane.Fill(&s.k276, float32(0.080000006))
+	lane.Fill(&s.k277, float32(0.07))
+	lane.Fill(&s.k278, float32(0.84))
+	lane.Fill(&s.k279, float32(0.92))
+	lane.Fill(&s.k280, s.d83)
+	lane.Fill(&s.k281, s.d84)
+	lane.Fill(&s.k282, s.d85)
+	lane.Fill(&s.k283, (float32(0.03) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k284, float32(46))
+	s.d285 = lane.Sel(s.d36, float32(0.95), float32(3.6))
+	lane.Fill(&s.k286, s.d285)
+	lane.Fill(&s.k287, float32(-0.001))
+	s.d288 = s.f35_budget_once(int32(80), float32(0.6))
+	s.d289 = (float32(1) / lane.Max((s.d67+float32(0.35)), float32(0.35)))
+	s.d290 = (s.d66 * s.d289)
+	s.d291 = (s.d68 * s.d289)
+	lane.Fill(&s.k292, float32(0.14))
+	s.d293 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
+	s.d294 = (float32(0.2) * ((s.d293 * s.d293) * (float32(3) - (s.d293 * float32(2)))))
+	s.d295 = s.f24_sat_once((float32(1.6) * s.d67))
+	s.d296 = ((float32(0.53) * s.d295) + float32(0.22))
+	lane.Fill(&s.k297, float32(18))
+	lane.Fill(&s.k298, s.d294)
+	lane.Fill(&s.k299, float32(0.11))
+	lane.Fill(&s.k300, float32(0.013))
+	lane.Fill(&s.k301, float32(0.024))
 	lane.Fill(&s.k302, s.d290)
-	lane.Fill(&s.k303, s.d295)
-	lane.Fill(&s.k304, float32(-2.5000002))
-	lane.Fill(&s.k305, float32(2.2))
-	lane.Fill(&s.k306, float32(0.26))
-	lane.Fill(&s.k307, float32(0.82))
-	lane.Fill(&s.k308, float32(0.18))
-	s.d309 = s.f24_sat_once((s.d67 * float32(2)))
-	lane.Fill(&s.k310, (float32(0.3) + (float32(0.2) * s.d309)))
-	lane.Fill(&s.k311, float32(-0.75))
-	lane.Fill(&s.k312, float32(0.74))
-	lane.Fill(&s.k313, (s.u_uSkyHorizon_x * float32(0.1)))
-	lane.Fill(&s.k314, (s.u_uSkyHorizon_y * float32(0.1)))
-	lane.Fill(&s.k315, (s.u_uSkyHorizon_z * float32(0.1)))
-	lane.Fill(&s.k316, (float32(0.012) + (float32(0.06) * s.u_uWeather_w)))
-	lane.Fill(&s.k317, float32(-0.1))
-	lane.Fill(&s.k318, float32(8))
-	lane.Fill(&s.k319, float32(20))
+	lane.Fill(&s.k303, s.d291)
+	lane.Fill(&s.k304, s.d296)
+	lane.Fill(&s.k305, float32(-2.5000002))
+	lane.Fill(&s.k306, float32(2.2))
+	lane.Fill(&s.k307, float32(0.26))
+	lane.Fill(&s.k308, float32(0.82))
+	lane.Fill(&s.k309, float32(0.18))
+	s.d310 = s.f24_sat_once((s.d67 * float32(2)))
+	lane.Fill(&s.k311, (float32(0.3) + (float32(0.2) * s.d310)))
+	lane.Fill(&s.k312, float32(-0.75))
+	lane.Fill(&s.k313, float32(0.74))
+	lane.Fill(&s.k314, (s.u_uSkyHorizon_x * float32(0.1)))
+	lane.Fill(&s.k315, (s.u_uSkyHorizon_y * float32(0.1)))
+	lane.Fill(&s.k316, (s.u_uSkyHorizon_z * float32(0.1)))
+	lane.Fill(&s.k317, (float32(0.012) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k318, float32(-0.1))
+	lane.Fill(&s.k319, float32(8))
+	lane.Fill(&s.k320, float32(20))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1029,27 +1031,27 @@ func (s *cloudsSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k147)), lane.AddI(t27, lane.LoadI(&s.k148)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k21), t34, lane.LoadF(&s.k152))
 	t37 := lane.MulAddF(lane.LoadF(&s.k21), t35, lane.LoadF(&s.k152))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k154)), lane.LoadF(&s.k43)), lane.LoadF(&s.k155))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k154)), lane.LoadF(&s.k27)), lane.LoadF(&s.k89))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k19), t33, lane.LoadF(&s.k156)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k157))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k158)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k19), t33, lane.LoadF(&s.k155)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k156))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k157)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k136)), lane.AddI(t27, lane.LoadI(&s.k159)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k162), lane.SinF(lane.MulAddF(lane.LoadF(&s.k160), lane.MulAddF(lane.LoadF(&s.k13), t45, lane.LoadF(&s.k14)), lane.MulF(t28, lane.LoadF(&s.k161)))), lane.LoadF(&s.k163))
-	t48 := lane.MulAddF(lane.LoadF(&s.k164), t46, lane.LoadF(&s.k30))
-	t49 := lane.MulAddF(lane.LoadF(&s.k165), t46, lane.LoadF(&s.k166))
-	t50 := lane.MulAddF(lane.LoadF(&s.k167), t46, lane.LoadF(&s.k168))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k169), t33, lane.LoadF(&s.k170)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k136)), lane.AddI(t27, lane.LoadI(&s.k158)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k161), lane.SinF(lane.MulAddF(lane.LoadF(&s.k159), lane.MulAddF(lane.LoadF(&s.k13), t45, lane.LoadF(&s.k14)), lane.MulF(t28, lane.LoadF(&s.k160)))), lane.LoadF(&s.k162))
+	t48 := lane.MulAddF(lane.LoadF(&s.k163), t46, lane.LoadF(&s.k30))
+	t49 := lane.MulAddF(lane.LoadF(&s.k164), t46, lane.LoadF(&s.k165))
+	t50 := lane.MulAddF(lane.LoadF(&s.k166), t46, lane.LoadF(&s.k167))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k168), t33, lane.LoadF(&s.k169)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *cloudsSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k186))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k185))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k142)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k187))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k186))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1102,7 +1104,7 @@ func (s *cloudsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), p_2_x, lane.MulF(lane.LoadF(&s.k31), p_2_y)), lane.LoadF(&s.k188)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), p_2_x, lane.MulF(lane.LoadF(&s.k29), p_2_y)), lane.LoadF(&s.k33))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), p_2_x, lane.MulF(lane.LoadF(&s.k31), p_2_y)), lane.LoadF(&s.k187)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), p_2_x, lane.MulF(lane.LoadF(&s.k29), p_2_y)), lane.LoadF(&s.k33))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k21))
 				}
 			}
@@ -1116,20 +1118,20 @@ func (s *cloudsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 }
 
 func (s *cloudsSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k171), lane.LoadF(&s.k172), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k173))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k173))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k173))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k174), lane.LoadF(&s.k175), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k176), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k176), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k176), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k183), lane.MulAddF(rd_1_y, lane.LoadF(&s.k182), lane.MulF(rd_1_z, lane.LoadF(&s.k181)))), lane.LoadF(&s.k184)))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k170), lane.LoadF(&s.k171), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k172))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k172))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k172))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k173), lane.LoadF(&s.k174), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k175), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k175), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k175), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k182), lane.MulAddF(rd_1_y, lane.LoadF(&s.k181), lane.MulF(rd_1_z, lane.LoadF(&s.k180)))), lane.LoadF(&s.k183)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k185), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k185), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k121)), lane.LoadF(&s.k191)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k184), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k184), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k121)), lane.LoadF(&s.k190)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k189), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k190), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k156), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k188), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k189), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1142,30 +1144,30 @@ func (s *cloudsSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k20)
 	var c_3_y lane.F = lane.LoadF(&s.k20)
 	var c_3_z lane.F = lane.LoadF(&s.k20)
-	t4 := lane.LessF(lane.LoadF(&s.k194), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k193), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k15), t2, lane.LoadF(&s.k14)), lane.LoadF(&s.k20)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k196)), lane.LoadF(&s.k197)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k195)), lane.LoadF(&s.k196)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k198), t10), lane.LoadF(&s.k202), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t10), lane.LoadF(&s.k202), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t10), lane.LoadF(&s.k202), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k204)), lane.LoadF(&s.k205)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), t10), lane.LoadF(&s.k201), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k198), t10), lane.LoadF(&s.k201), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t10), lane.LoadF(&s.k201), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k203)), lane.LoadF(&s.k204)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k215), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k213)))), lane.LoadF(&s.k222))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k221), lane.MulAddF(rd_1_y, lane.LoadF(&s.k220), lane.MulF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k222))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k169), lane.LoadF(&s.k16)), lane.MulAddF(t16, lane.LoadF(&s.k169), lane.LoadF(&s.k16)), int32(4))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k214), lane.MulAddF(rd_1_y, lane.LoadF(&s.k213), lane.MulF(rd_1_z, lane.LoadF(&s.k212)))), lane.LoadF(&s.k221))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k220), lane.MulAddF(rd_1_y, lane.LoadF(&s.k219), lane.MulF(rd_1_z, lane.LoadF(&s.k218)))), lane.LoadF(&s.k221))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k222), lane.LoadF(&s.k16)), lane.MulAddF(t16, lane.LoadF(&s.k222), lane.LoadF(&s.k16)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k223)), lane.LoadF(&s.k224)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k152), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k20))), lane.LoadF(&s.k225))
 			t23 := lane.MulAddF(lane.LoadF(&s.k227), t21, lane.LoadF(&s.k30))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k226), t14), t22), t23), lane.LoadF(&s.k192), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k29), t14), t22), t23), lane.LoadF(&s.k192), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k34), t14), t22), t23), lane.LoadF(&s.k192), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k226), t14), t22), t23), lane.LoadF(&s.k191), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k29), t14), t22), t23), lane.LoadF(&s.k191), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k34), t14), t22), t23), lane.LoadF(&s.k191), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k99)), lane.MulF(c_3_y, lane.LoadF(&s.k99)), lane.MulF(c_3_z, lane.LoadF(&s.k99))
@@ -1220,13 +1222,13 @@ func (s *cloudsSIMD) f292_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 					t11 := lane.MulAddF(t7, lane.LoadF(&s.k14), lane.LoadF(&s.k26))
 					t12 := lane.MulAddF(lane.LoadF(&s.k16), t8, lane.LoadF(&s.k13))
 					t13 := lane.MulF(t11, t12)
-					t15 := lane.MulAddF(lane.LoadF(&s.k258), t10, lane.MulAddF(lane.LoadF(&s.k193), t9, lane.LoadF(&s.k257)))
+					t15 := lane.MulAddF(lane.LoadF(&s.k258), t10, lane.MulAddF(lane.LoadF(&s.k192), t9, lane.LoadF(&s.k257)))
 					t16 := lane.MulAddF(t13, lane.LoadF(&s.k261), p_1_x)
 					t17 := lane.SubF(p_1_y, t15)
 					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
 					t19 := s.f59_hash1_u((int32(48) + i_5))
 					t20 := s.f59_hash1_u((int32(52) + i_5))
-					h_3 = lane.MaxF(h_3, lane.SubF(lane.MulAddF(lane.LoadF(&s.k169), t19, lane.LoadF(&s.k169)), lane.MulF(t18, lane.MulAddF(lane.LoadF(&s.k121), t20, lane.LoadF(&s.k225)))))
+					h_3 = lane.MaxF(h_3, lane.SubF(lane.MulAddF(lane.LoadF(&s.k222), t19, lane.LoadF(&s.k222)), lane.MulF(t18, lane.MulAddF(lane.LoadF(&s.k121), t20, lane.LoadF(&s.k225)))))
 				}
 			}
 			{
@@ -1265,19 +1267,19 @@ func (s *cloudsSIMD) f292_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 
 func (s *cloudsSIMD) f285_peakColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k16), p_1_y), lane.MulAddF(p_1_z, lane.LoadF(&s.k16), p_1_y), int32(4))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k21), lane.SubF(t4, lane.LoadF(&s.k21)), n_2_y), lane.LoadF(&s.k269)), lane.LoadF(&s.k270)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k21), lane.SubF(t4, lane.LoadF(&s.k21)), n_2_y), lane.LoadF(&s.k270)), lane.LoadF(&s.k271)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t8 := lane.MulF(t6, t7)
-	t9 := lane.MulAddF(lane.LoadF(&s.k271), t4, lane.LoadF(&s.k272))
-	t10 := lane.MulAddF(lane.LoadF(&s.k273), t4, lane.LoadF(&s.k274))
-	t11 := lane.MulAddF(lane.LoadF(&s.k275), t4, lane.LoadF(&s.k276))
+	t9 := lane.MulAddF(lane.LoadF(&s.k272), t4, lane.LoadF(&s.k273))
+	t10 := lane.MulAddF(lane.LoadF(&s.k274), t4, lane.LoadF(&s.k275))
+	t11 := lane.MulAddF(lane.LoadF(&s.k276), t4, lane.LoadF(&s.k277))
 	t12 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), t8, t9)
-	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k277), t10), t8, t10)
-	t14 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), t11), t8, t11)
+	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), t10), t8, t10)
+	t14 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), t11), t8, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k12), n_2_y, lane.LoadF(&s.k31))
 	t16 := lane.MaxF(lane.MulAddF(n_2_x, lane.LoadF(&s.k88), lane.MulAddF(n_2_y, lane.LoadF(&s.k87), lane.MulF(n_2_z, lane.LoadF(&s.k86)))), lane.LoadF(&s.k20))
-	return lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k279), t15, lane.MulF(lane.LoadF(&s.k122), t16))), lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k280), t15, lane.MulF(lane.LoadF(&s.k123), t16))), lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k281), t15, lane.MulF(lane.LoadF(&s.k124), t16)))
+	return lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k280), t15, lane.MulF(lane.LoadF(&s.k122), t16))), lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k281), t15, lane.MulF(lane.LoadF(&s.k123), t16))), lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k282), t15, lane.MulF(lane.LoadF(&s.k124), t16)))
 }
 
 func (s *cloudsSIMD) f267_deckTop_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
@@ -1388,8 +1390,8 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 			if s.d131 {
 				{
 					t17, t18, t19 := s.f196_nightStars_vm(t16, t4, t5, t6)
-					t20 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k193)))
-					sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.MulF(t17, lane.LoadF(&s.k192)), t20, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k192)), t20, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k192)), t20, sky_14_z), sky_14_z)
+					t20 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k192)))
+					sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.MulF(t17, lane.LoadF(&s.k191)), t20, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k191)), t20, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k191)), t20, sky_14_z), sky_14_z)
 				}
 			}
 			t21, t22, t23 := s.f201_keyDisc_vm(t16, t4, t5, t6)
@@ -1402,10 +1404,10 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 			t29 := s.f123_fbm_vum(t16, lane.AddF(lane.MulAddF(t25, lane.LoadF(&s.k229), t28), lane.LoadF(&s.k232)), lane.AddF(lane.MulAddF(t26, lane.LoadF(&s.k12), t28), lane.LoadF(&s.k232)), int32(5))
 			var veil_30 lane.F = t29
 			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_30, lane.LoadF(&s.k223)), lane.LoadF(&s.k233)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
-			t32 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k193)))
+			t32 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k192)))
 			veil_30 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k15), lane.LoadF(&s.k16))), t32), lane.LoadF(&s.k21)), lane.LoadF(&s.k235))
 			t33 := s.f153_towardKey_v(t4, t5, t6)
-			t34 := lane.MulAddF(lane.LoadF(&s.k236), t33, lane.LoadF(&s.k175))
+			t34 := lane.MulAddF(lane.LoadF(&s.k236), t33, lane.LoadF(&s.k174))
 			sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k237), t34, lane.LoadF(&s.k240)), sky_14_x), veil_30, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k238), t34, lane.LoadF(&s.k241)), sky_14_y), veil_30, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k239), t34, lane.LoadF(&s.k242)), sky_14_z), veil_30, sky_14_z), sky_14_z)
 		}
 	}
@@ -1479,7 +1481,7 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 					t57 := lane.MulAddF(t4, rockAt_35, ro_2_x)
 					t58 := lane.MulAddF(t5, rockAt_35, ro_2_y)
 					t59 := lane.MulAddF(t6, rockAt_35, ro_2_z)
-					t60 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k155), rockAt_35), lane.LoadF(&s.k152), lane.LoadF(&s.k268))
+					t60 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), rockAt_35), lane.LoadF(&s.k152), lane.LoadF(&s.k269))
 					t61 := s.f292_summit_vum(t56, t57, t59, int32(7))
 					t62 := s.f292_summit_vum(t56, lane.AddF(t57, t60), t59, int32(7))
 					t63 := s.f292_summit_vum(t56, t57, lane.AddF(t59, t60), int32(7))
@@ -1491,20 +1493,20 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 					t69 := lane.MulF(t65, t66)
 					t70, t71, t72 := s.f285_peakColor_vvvm(t56, t57, t58, t59, t67, t68, t69, t4, t5, t6)
 					rock_36_x, rock_36_y, rock_36_z = lane.SelF(t56, t70, rock_36_x), lane.SelF(t56, t71, rock_36_y), lane.SelF(t56, t72, rock_36_z)
-					t73 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(rockAt_35), lane.LoadF(&s.k282))))
+					t73 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(rockAt_35), lane.LoadF(&s.k283))))
 					rock_36_x, rock_36_y, rock_36_z = lane.SelF(t56, lane.MulAddF(lane.SubF(t8, rock_36_x), t73, rock_36_x), rock_36_x), lane.SelF(t56, lane.MulAddF(lane.SubF(t9, rock_36_y), t73, rock_36_y), rock_36_y), lane.SelF(t56, lane.MulAddF(lane.SubF(t10, rock_36_z), t73, rock_36_z), rock_36_z)
 				}
 			}
 		}
 	}
-	t74 := lane.MinF(rockAt_35, lane.LoadF(&s.k283))
+	t74 := lane.MinF(rockAt_35, lane.LoadF(&s.k284))
 	var sum_75_x lane.F = lane.LoadF(&s.k20)
 	var sum_75_y lane.F = lane.LoadF(&s.k20)
 	var sum_75_z lane.F = lane.LoadF(&s.k20)
 	var through_76 lane.F = lane.LoadF(&s.k30)
-	t77 := lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k285), ro_2_y))), lane.LessF(t5, lane.LoadF(&s.k286)))
-	var t_78 lane.F = lane.SelF(t77, lane.DivF(lane.SubF(lane.LoadF(&s.k285), ro_2_y), t5), lane.LoadF(&s.k152))
-	t79 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(ro_2_y, lane.LoadF(&s.k285)))), lane.LessF(t5, lane.LoadF(&s.k286)))
+	t77 := lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k286), ro_2_y))), lane.LessF(t5, lane.LoadF(&s.k287)))
+	var t_78 lane.F = lane.SelF(t77, lane.DivF(lane.SubF(lane.LoadF(&s.k286), ro_2_y), t5), lane.LoadF(&s.k152))
+	t79 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(ro_2_y, lane.LoadF(&s.k286)))), lane.LessF(t5, lane.LoadF(&s.k287)))
 	t80 := t79
 	if lane.Any(t80) {
 		{
@@ -1516,12 +1518,12 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 			t86 := lane.MulF(t85, t85)
 			t87 := lane.MulF(t86, t86)
 			t88 := lane.MulF(t87, t87)
-			t89 := lane.MulAddF(lane.LoadF(&s.k291), lane.MulF(t82, t83), lane.MulF(lane.LoadF(&s.k23), lane.MulF(lane.MulF(t86, t87), t88)))
+			t89 := lane.MulAddF(lane.LoadF(&s.k292), lane.MulF(t82, t83), lane.MulF(lane.LoadF(&s.k23), lane.MulF(lane.MulF(t86, t87), t88)))
 			{
 				ml91 := t80
 				var i_92 int32 = int32(0)
 				for {
-					t93 := (i_92 < s.d287)
+					t93 := (i_92 < s.d288)
 					if !t93 {
 						break
 					}
@@ -1531,7 +1533,7 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 					mb94 := ml91
 					{
 						{
-							t95 := lane.OrM(lane.LessF(t74, t_78), lane.LessF(through_76, lane.LoadF(&s.k157)))
+							t95 := lane.OrM(lane.LessF(t74, t_78), lane.LessF(through_76, lane.LoadF(&s.k156)))
 							t96 := lane.AndM(mb94, t95)
 							if lane.Any(t96) {
 								{
@@ -1547,7 +1549,7 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 							t98 := lane.MulAddF(t4, t_78, ro_2_x)
 							t99 := lane.MulAddF(t5, t_78, ro_2_y)
 							t100 := lane.MulAddF(t6, t_78, ro_2_z)
-							t101 := lane.AndM(lane.LessF(lane.LoadF(&s.k285), t99), lane.LessF(lane.LoadF(&s.k20), t5))
+							t101 := lane.AndM(lane.LessF(lane.LoadF(&s.k286), t99), lane.LessF(lane.LoadF(&s.k20), t5))
 							t102 := lane.AndM(mb94, t101)
 							if lane.Any(t102) {
 								{
@@ -1560,12 +1562,12 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 							if !lane.Any(mb94) {
 								goto next90
 							}
-							t104 := lane.LessF(t_78, lane.LoadF(&s.k193))
-							t105 := lane.LessF(t_78, lane.LoadF(&s.k296))
+							t104 := lane.LessF(t_78, lane.LoadF(&s.k192))
+							t105 := lane.LessF(t_78, lane.LoadF(&s.k297))
 							t106 := s.f267_deckTop_vvm(mb94, t98, t100, lane.SelI(t104, lane.LoadI(&s.k136), lane.SelI(t105, lane.LoadI(&s.k135), lane.LoadI(&s.k134))))
-							t107 := lane.SubF(lane.SubF(t99, t106), lane.LoadF(&s.k297))
-							t108 := lane.MulAddF(lane.LoadF(&s.k89), t_78, lane.LoadF(&s.k298))
-							t109 := lane.MaxF(lane.MulF(t107, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k299), t_78, lane.LoadF(&s.k300)))
+							t107 := lane.SubF(lane.SubF(t99, t106), lane.LoadF(&s.k298))
+							t108 := lane.MulAddF(lane.LoadF(&s.k89), t_78, lane.LoadF(&s.k299))
+							t109 := lane.MaxF(lane.MulF(t107, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k300), t_78, lane.LoadF(&s.k301)))
 							t110 := lane.LessF(t107, t108)
 							t111 := lane.AndM(mb94, t110)
 							if lane.Any(t111) {
@@ -1575,23 +1577,23 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 									t114 := lane.MulAddF(t112, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 									t115 := lane.MulF(t113, t114)
 									t116 := lane.MulAddF(lane.LoadF(&s.k89), t_78, lane.LoadF(&s.k229))
-									t117 := s.f267_deckTop_vum(t111, lane.MulAddF(lane.LoadF(&s.k301), t116, t98), lane.MulAddF(lane.LoadF(&s.k302), t116, t100), int32(3))
-									t118 := lane.SubF(lane.AddF(t117, lane.LoadF(&s.k297)), lane.MulAddF(t116, lane.LoadF(&s.k303), t99))
-									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t118, lane.LoadF(&s.k172)), lane.LoadF(&s.k304)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+									t117 := s.f267_deckTop_vum(t111, lane.MulAddF(lane.LoadF(&s.k302), t116, t98), lane.MulAddF(lane.LoadF(&s.k303), t116, t100), int32(3))
+									t118 := lane.SubF(lane.AddF(t117, lane.LoadF(&s.k298)), lane.MulAddF(t116, lane.LoadF(&s.k304), t99))
+									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t118, lane.LoadF(&s.k171)), lane.LoadF(&s.k305)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 									t120 := lane.MulF(t119, t119)
 									t121 := lane.MulAddF(t119, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 									t122 := lane.MulF(t120, t121)
 									t123 := s.f267_deckTop_vum(t111, t98, t100, int32(1))
-									t124 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k265), t99, lane.MulAddF(lane.LoadF(&s.k305), lane.SubF(t99, t123), lane.LoadF(&s.k306))))
-									t125 := lane.MulAddF(lane.MulF(t122, lane.MulAddF(lane.LoadF(&s.k307), t124, lane.LoadF(&s.k308))), lane.LoadF(&s.k310), lane.MulF(lane.MulF(t89, lane.MulAddF(lane.LoadF(&s.k311), t115, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
-									t126 := lane.MulAddF(lane.LoadF(&s.k312), t124, lane.LoadF(&s.k291))
-									var c_127_x lane.F = lane.MulAddF(lane.LoadF(&s.k237), t125, lane.MulF(lane.LoadF(&s.k279), t126))
-									var c_127_y lane.F = lane.MulAddF(lane.LoadF(&s.k238), t125, lane.MulF(lane.LoadF(&s.k280), t126))
-									var c_127_z lane.F = lane.MulAddF(lane.LoadF(&s.k239), t125, lane.MulF(lane.LoadF(&s.k281), t126))
-									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k313), t122), t124, c_127_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k314), t122), t124, c_127_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k315), t122), t124, c_127_z)
-									t128 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_78), lane.LoadF(&s.k316))))
+									t124 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k265), t99, lane.MulAddF(lane.LoadF(&s.k306), lane.SubF(t99, t123), lane.LoadF(&s.k307))))
+									t125 := lane.MulAddF(lane.MulF(t122, lane.MulAddF(lane.LoadF(&s.k308), t124, lane.LoadF(&s.k309))), lane.LoadF(&s.k311), lane.MulF(lane.MulF(t89, lane.MulAddF(lane.LoadF(&s.k312), t115, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
+									t126 := lane.MulAddF(lane.LoadF(&s.k313), t124, lane.LoadF(&s.k292))
+									var c_127_x lane.F = lane.MulAddF(lane.LoadF(&s.k237), t125, lane.MulF(lane.LoadF(&s.k280), t126))
+									var c_127_y lane.F = lane.MulAddF(lane.LoadF(&s.k238), t125, lane.MulF(lane.LoadF(&s.k281), t126))
+									var c_127_z lane.F = lane.MulAddF(lane.LoadF(&s.k239), t125, lane.MulF(lane.LoadF(&s.k282), t126))
+									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k314), t122), t124, c_127_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k315), t122), t124, c_127_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k316), t122), t124, c_127_z)
+									t128 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_78), lane.LoadF(&s.k317))))
 									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.SubF(t8, c_127_x), t128, c_127_x), lane.MulAddF(lane.SubF(t9, c_127_y), t128, c_127_y), lane.MulAddF(lane.SubF(t10, c_127_z), t128, c_127_z)
-									t129 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t115), t109), lane.MulAddF(lane.LoadF(&s.k317), t_78, lane.LoadF(&s.k318)))))
+									t129 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t115), t109), lane.MulAddF(lane.LoadF(&s.k318), t_78, lane.LoadF(&s.k319)))))
 									t130 := through_76
 									t131 := lane.MulF(t130, t129)
 									sum_75_x, sum_75_y, sum_75_z = lane.SelF(t111, lane.MulAddF(t131, c_127_x, sum_75_x), sum_75_x), lane.SelF(t111, lane.MulAddF(t131, c_127_y, sum_75_y), sum_75_y), lane.SelF(t111, lane.MulAddF(t131, c_127_z, sum_75_z), sum_75_z)
@@ -1610,7 +1612,7 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k319)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k320)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t134 := lane.MulF(t133, t133)
 	t135 := lane.MulAddF(t133, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t136 := lane.MulF(t134, t135)
@@ -1624,7 +1626,7 @@ func (s *cloudsSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 	t142 := t141
 	if lane.Any(t142) {
 		{
-			base_140_x, base_140_y, base_140_z = lane.SelF(t142, lane.MulAddF(lane.SubF(t8, base_140_x), lane.LoadF(&s.k163), base_140_x), base_140_x), lane.SelF(t142, lane.MulAddF(lane.SubF(t9, base_140_y), lane.LoadF(&s.k163), base_140_y), base_140_y), lane.SelF(t142, lane.MulAddF(lane.SubF(t10, base_140_z), lane.LoadF(&s.k163), base_140_z), base_140_z)
+			base_140_x, base_140_y, base_140_z = lane.SelF(t142, lane.MulAddF(lane.SubF(t8, base_140_x), lane.LoadF(&s.k162), base_140_x), base_140_x), lane.SelF(t142, lane.MulAddF(lane.SubF(t9, base_140_y), lane.LoadF(&s.k162), base_140_y), base_140_y), lane.SelF(t142, lane.MulAddF(lane.SubF(t10, base_140_z), lane.LoadF(&s.k162), base_140_z), base_140_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(through_76, base_140_x, sum_75_x), lane.MulAddF(through_76, base_140_y, sum_75_y), lane.MulAddF(through_76, base_140_z, sum_75_z), lane.LoadF(&s.k30)

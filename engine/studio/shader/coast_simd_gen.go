@@ -478,11 +478,11 @@ type coastSIMD struct {
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
-	k419            [lane.Width]float32
+	d419            float32
 	d420            float32
 	d421            float32
 	d422            float32
-	d423            float32
+	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
@@ -492,31 +492,31 @@ type coastSIMD struct {
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
-	k433            [lane.Width]float32
-	d434            float32
+	d433            float32
+	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	k439            [lane.Width]float32
-	d440            float32
-	k441            [lane.Width]float32
-	d442            float32
+	d439            float32
+	k440            [lane.Width]float32
+	d441            float32
+	k442            [lane.Width]float32
 	k443            [lane.Width]float32
-	k444            [lane.Width]float32
+	d444            float32
 	d445            float32
 	d446            float32
 	d447            float32
 	d448            float32
 	d449            float32
 	d450            float32
-	d451            float32
+	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	k454            [lane.Width]float32
+	d454            float32
 	d455            float32
 	d456            float32
-	d457            float32
+	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
@@ -1071,52 +1071,52 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k413, float32(0.02000004))
 	lane.Fill(&s.k414, float32(0.42000002))
 	lane.Fill(&s.k415, float32(0.58))
-	lane.Fill(&s.k416, float32(1.5))
-	lane.Fill(&s.k417, float32(0.045))
-	lane.Fill(&s.k418, float32(70))
-	lane.Fill(&s.k419, float32(0.38))
-	s.d420 = lane.InverseSqrt(float32(0.665))
-	s.d421 = (float32(0.55) * s.d420)
-	s.d422 = (float32(0.45) * s.d420)
-	s.d423 = (float32(-0.4) * s.d420)
-	lane.Fill(&s.k424, s.d423)
-	lane.Fill(&s.k425, s.d422)
-	lane.Fill(&s.k426, s.d421)
-	lane.Fill(&s.k427, float32(3.2))
-	lane.Fill(&s.k428, float32(3.5))
-	lane.Fill(&s.k429, float32(0.034))
-	lane.Fill(&s.k430, float32(0.052))
-	lane.Fill(&s.k431, float32(2.2222223))
-	lane.Fill(&s.k432, s.d399)
-	lane.Fill(&s.k433, float32(0.99))
-	s.d434 = (float32(0.027) + s.d150)
-	lane.Fill(&s.k435, s.d434)
-	lane.Fill(&s.k436, (float32(1) / ((float32(0.0245) - s.d150) - s.d434)))
-	lane.Fill(&s.k437, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k438, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k439, (s.u_uSunColor_z * float32(5)))
-	s.d440 = (float32(1) - s.d399)
-	lane.Fill(&s.k441, s.d440)
-	s.d442 = (float32(0.033) + s.d150)
-	lane.Fill(&s.k443, s.d442)
-	lane.Fill(&s.k444, (float32(1) / ((float32(0.033) - s.d150) - s.d442)))
-	s.d445 = ((s.d141 * float32(0)) - s.d142)
-	s.d446 = ((s.d142 * float32(0)) - (s.d140 * float32(0)))
-	s.d447 = (s.d140 - (s.d141 * float32(0)))
-	s.d448 = lane.InverseSqrt(((s.d445 * s.d445) + ((s.d446 * s.d446) + (s.d447 * s.d447))))
-	s.d449 = (s.d445 * s.d448)
-	s.d450 = (s.d446 * s.d448)
-	s.d451 = (s.d447 * s.d448)
-	lane.Fill(&s.k452, s.d451)
-	lane.Fill(&s.k453, s.d450)
-	lane.Fill(&s.k454, s.d449)
-	s.d455 = ((s.d450 * s.d142) - (s.d451 * s.d141))
-	s.d456 = ((s.d451 * s.d140) - (s.d449 * s.d142))
-	s.d457 = ((s.d449 * s.d141) - (s.d450 * s.d140))
-	lane.Fill(&s.k458, s.d457)
-	lane.Fill(&s.k459, s.d456)
-	lane.Fill(&s.k460, s.d455)
-	lane.Fill(&s.k461, float32(30.30303))
+	lane.Fill(&s.k416, float32(0.04))
+	lane.Fill(&s.k417, float32(70))
+	lane.Fill(&s.k418, float32(0.38))
+	s.d419 = lane.InverseSqrt(float32(0.665))
+	s.d420 = (float32(0.55) * s.d419)
+	s.d421 = (float32(0.45) * s.d419)
+	s.d422 = (float32(-0.4) * s.d419)
+	lane.Fill(&s.k423, s.d422)
+	lane.Fill(&s.k424, s.d421)
+	lane.Fill(&s.k425, s.d420)
+	lane.Fill(&s.k426, float32(3.2))
+	lane.Fill(&s.k427, float32(3.5))
+	lane.Fill(&s.k428, float32(0.034))
+	lane.Fill(&s.k429, float32(0.052))
+	lane.Fill(&s.k430, float32(2.2222223))
+	lane.Fill(&s.k431, s.d399)
+	lane.Fill(&s.k432, float32(0.99))
+	s.d433 = (float32(0.027) + s.d150)
+	lane.Fill(&s.k434, s.d433)
+	lane.Fill(&s.k435, (float32(1) / ((float32(0.0245) - s.d150) - s.d433)))
+	lane.Fill(&s.k436, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k437, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k438, (s.u_uSunColor_z * float32(5)))
+	s.d439 = (float32(1) - s.d399)
+	lane.Fill(&s.k440, s.d439)
+	s.d441 = (float32(0.033) + s.d150)
+	lane.Fill(&s.k442, s.d441)
+	lane.Fill(&s.k443, (float32(1) / ((float32(0.033) - s.d150) - s.d441)))
+	s.d444 = ((s.d141 * float32(0)) - s.d142)
+	s.d445 = ((s.d142 * float32(0)) - (s.d140 * float32(0)))
+	s.d446 = (s.d140 - (s.d141 * float32(0)))
+	s.d447 = lane.InverseSqrt(((s.d444 * s.d444) + ((s.d445 * s.d445) + (s.d446 * s.d446))))
+	s.d448 = (s.d444 * s.d447)
+	s.d449 = (s.d445 * s.d447)
+	s.d450 = (s.d446 * s.d447)
+	lane.Fill(&s.k451, s.d450)
+	lane.Fill(&s.k452, s.d449)
+	lane.Fill(&s.k453, s.d448)
+	s.d454 = ((s.d449 * s.d142) - (s.d450 * s.d141))
+	s.d455 = ((s.d450 * s.d140) - (s.d448 * s.d142))
+	s.d456 = ((s.d448 * s.d141) - (s.d449 * s.d140))
+	lane.Fill(&s.k457, s.d456)
+	lane.Fill(&s.k458, s.d455)
+	lane.Fill(&s.k459, s.d454)
+	lane.Fill(&s.k460, float32(30.30303))
+	lane.Fill(&s.k461, float32(1.5))
 	lane.Fill(&s.k462, float32(4.9999995))
 	lane.Fill(&s.k463, float32(1.55))
 	lane.Fill(&s.k464, float32(-0.42))
@@ -2205,7 +2205,7 @@ func (s *coastSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k405)), lane.AddI(t27, lane.LoadI(&s.k406)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k76), t34, lane.LoadF(&s.k123))
 	t37 := lane.MulAddF(lane.LoadF(&s.k76), t35, lane.LoadF(&s.k123))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k191)), lane.LoadF(&s.k320))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k312)), lane.LoadF(&s.k273))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k300), t33, lane.LoadF(&s.k128)))))
@@ -2217,7 +2217,7 @@ func (s *coastSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t48 := lane.MulAddF(lane.LoadF(&s.k412), t46, lane.LoadF(&s.k24))
 	t49 := lane.MulAddF(lane.LoadF(&s.k413), t46, lane.LoadF(&s.k169))
 	t50 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k415))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k416), t33, lane.LoadF(&s.k417)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k306), t33, lane.LoadF(&s.k416)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -2226,16 +2226,16 @@ func (s *coastSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k33))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k33))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k33))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k418), lane.LoadF(&s.k86), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k419), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k419), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k419), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k426), lane.MulAddF(rd_1_y, lane.LoadF(&s.k425), lane.MulF(rd_1_z, lane.LoadF(&s.k424)))), lane.LoadF(&s.k427)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k417), lane.LoadF(&s.k86), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k418), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k418), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k418), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k425), lane.MulAddF(rd_1_y, lane.LoadF(&s.k424), lane.MulF(rd_1_z, lane.LoadF(&s.k423)))), lane.LoadF(&s.k426)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k428), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k428), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k431)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k427), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k427), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k430)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k430), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k428), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2244,30 +2244,30 @@ func (s *coastSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_3_x lane.F = lane.LoadF(&s.k21)
 	var c_3_y lane.F = lane.LoadF(&s.k21)
 	var c_3_z lane.F = lane.LoadF(&s.k21)
-	t4 := lane.LessF(lane.LoadF(&s.k433), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k432), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k61), t2, lane.LoadF(&s.k34)), lane.LoadF(&s.k21)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k434)), lane.LoadF(&s.k435)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t10), lane.LoadF(&s.k441), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k438), t10), lane.LoadF(&s.k441), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k439), t10), lane.LoadF(&s.k441), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k443)), lane.LoadF(&s.k444)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t10), lane.LoadF(&s.k440), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t10), lane.LoadF(&s.k440), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k438), t10), lane.LoadF(&s.k440), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k442)), lane.LoadF(&s.k443)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k454), lane.MulAddF(rd_1_y, lane.LoadF(&s.k453), lane.MulF(rd_1_z, lane.LoadF(&s.k452)))), lane.LoadF(&s.k461))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k460), lane.MulAddF(rd_1_y, lane.LoadF(&s.k459), lane.MulF(rd_1_z, lane.LoadF(&s.k458)))), lane.LoadF(&s.k461))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k416), lane.LoadF(&s.k62)), lane.MulAddF(t16, lane.LoadF(&s.k416), lane.LoadF(&s.k62)), int32(4))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k453), lane.MulAddF(rd_1_y, lane.LoadF(&s.k452), lane.MulF(rd_1_z, lane.LoadF(&s.k451)))), lane.LoadF(&s.k460))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k459), lane.MulAddF(rd_1_y, lane.LoadF(&s.k458), lane.MulF(rd_1_z, lane.LoadF(&s.k457)))), lane.LoadF(&s.k460))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k461), lane.LoadF(&s.k62)), lane.MulAddF(t16, lane.LoadF(&s.k461), lane.LoadF(&s.k62)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k310)), lane.LoadF(&s.k462)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k123), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k21))), lane.LoadF(&s.k84))
 			t23 := lane.MulAddF(lane.LoadF(&s.k464), t21, lane.LoadF(&s.k24))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k463), t14), t22), t23), lane.LoadF(&s.k432), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t14), t22), t23), lane.LoadF(&s.k432), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k72), t14), t22), t23), lane.LoadF(&s.k432), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k463), t14), t22), t23), lane.LoadF(&s.k431), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t14), t22), t23), lane.LoadF(&s.k431), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k72), t14), t22), t23), lane.LoadF(&s.k431), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k207)), lane.MulF(c_3_y, lane.LoadF(&s.k207)), lane.MulF(c_3_z, lane.LoadF(&s.k207))
@@ -2286,7 +2286,7 @@ func (s *coastSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k303)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k432)), lane.LoadF(&s.k207)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k432)), lane.LoadF(&s.k207)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k432)), lane.LoadF(&s.k207)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k431)), lane.LoadF(&s.k207)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k431)), lane.LoadF(&s.k207)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k431)), lane.LoadF(&s.k207)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2464,7 +2464,7 @@ func (s *coastSIMD) f393_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					t32 := lane.MulAddF(rd_2_y, t30, ro_1_y)
 					t34 := lane.DivF(lane.SubF(t31, t29), t23)
 					t35 := lane.DivF(t32, t26)
-					t36 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k76), t15))), lane.LessF(lane.AbsF(t34), lane.LoadF(&s.k416))), lane.LessF(lane.LoadF(&s.k512), t35)), lane.LessF(t35, lane.LoadF(&s.k513))), lane.LessF(t30, lane.AddF(limit_3, lane.LoadF(&s.k514))))
+					t36 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k76), t15))), lane.LessF(lane.AbsF(t34), lane.LoadF(&s.k461))), lane.LessF(lane.LoadF(&s.k512), t35)), lane.LessF(t35, lane.LoadF(&s.k513))), lane.LessF(t30, lane.AddF(limit_3, lane.LoadF(&s.k514))))
 					t37 := lane.AndM(mf, t36)
 					if lane.Any(t37) {
 						{
@@ -2478,8 +2478,8 @@ func (s *coastSIMD) f393_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t45 := s.f59_hash1_u((t38 + int32(5)))
 							t46 := lane.MulAddF(lane.LoadF(&s.k130), t44, lane.MulAddF(lane.LoadF(&s.k106), t41, lane.MulAddF(lane.PowF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t45, lane.LoadF(&s.k76)), t34)), lane.LoadF(&s.k127)), lane.LoadF(&s.k515), lane.LoadF(&s.k24))))
 							t47 := lane.DivF(lane.MulF(lane.LoadF(&s.k151), t30), t26)
-							t48 := lane.MulF(t47, lane.LoadF(&s.k416))
-							t50 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t47, lane.LoadF(&s.k416), lane.SubF(t46, t35)), lane.MulAddF(t47, lane.LoadF(&s.k416), t48)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t48 := lane.MulF(t47, lane.LoadF(&s.k461))
+							t50 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t47, lane.LoadF(&s.k461), lane.SubF(t46, t35)), lane.MulAddF(t47, lane.LoadF(&s.k461), t48)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t32, lane.LoadF(&s.k31)), lane.LoadF(&s.k517)), lane.LoadF(&s.k518)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t52 := lane.MulF(t50, t50)
 							t53 := lane.MulAddF(t50, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2490,7 +2490,7 @@ func (s *coastSIMD) f393_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t58 := lane.MulF(t54, t57)
 							t59 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k519), lane.MulF(t44, lane.LoadF(&s.k34))), lane.MulAddF(t35, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k34), t41)), int32(4))
 							t60 := lane.FloatI(lane.SplatI(t38))
-							t61 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k384), t60), lane.MulAddF(t35, lane.LoadF(&s.k428), t60), int32(4))
+							t61 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k384), t60), lane.MulAddF(t35, lane.LoadF(&s.k427), t60), int32(4))
 							t62 := s.f24_sat_v(lane.MulAddF(lane.SubF(t46, t35), lane.LoadF(&s.k521), lane.LoadF(&s.k24)))
 							t63 := lane.MulAddF(lane.LoadF(&s.k519), lane.SubF(t61, lane.LoadF(&s.k76)), lane.MulAddF(t34, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k520), t41)))
 							t64 := lane.MulAddF(t62, lane.LoadF(&s.k106), lane.MulAddF(lane.LoadF(&s.k299), lane.SubF(t59, lane.LoadF(&s.k76)), lane.LoadF(&s.k131)))
@@ -2528,7 +2528,7 @@ func (s *coastSIMD) f393_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							var c_90_z lane.F = lane.MulF(rock_74_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t89), lane.LoadF(&s.k534))))
 							t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k239)), lane.LoadF(&s.k535)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t92 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t26, lane.LoadF(&s.k130), lane.LoadF(&s.k536)), lane.LoadF(&s.k537)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t93 := s.f68_noise_v(lane.MulF(t31, lane.LoadF(&s.k416)), lane.MulAddF(t32, lane.LoadF(&s.k34), lane.LoadF(&s.k538)))
+							t93 := s.f68_noise_v(lane.MulF(t31, lane.LoadF(&s.k461)), lane.MulAddF(t32, lane.LoadF(&s.k34), lane.LoadF(&s.k538)))
 							t94 := lane.FloatI(lane.SplatI(i_12))
 							t95 := lane.MulF(t91, t91)
 							t96 := lane.MulAddF(t91, lane.LoadF(&s.k61), lane.LoadF(&s.k62))

@@ -434,11 +434,11 @@ type desertSIMD struct {
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
-	k376            [lane.Width]float32
+	d376            float32
 	d377            float32
 	d378            float32
 	d379            float32
-	d380            float32
+	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
@@ -448,60 +448,60 @@ type desertSIMD struct {
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
-	k390            [lane.Width]float32
-	d391            float32
+	d390            float32
+	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
-	k396            [lane.Width]float32
-	d397            float32
-	k398            [lane.Width]float32
-	d399            float32
+	d396            float32
+	k397            [lane.Width]float32
+	d398            float32
+	k399            [lane.Width]float32
 	k400            [lane.Width]float32
-	k401            [lane.Width]float32
+	d401            float32
 	d402            float32
 	d403            float32
 	d404            float32
 	d405            float32
 	d406            float32
 	d407            float32
-	d408            float32
+	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
-	k411            [lane.Width]float32
+	d411            float32
 	d412            float32
 	d413            float32
-	d414            float32
+	k414            [lane.Width]float32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
-	k421            [lane.Width]float32
-	d422            bool
+	d421            bool
+	d422            float32
 	d423            float32
-	d424            float32
-	k425            [lane.Width]float32
-	d426            float32
+	k424            [lane.Width]float32
+	d425            float32
+	k426            [lane.Width]float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
-	k429            [lane.Width]float32
-	d430            float32
+	d429            float32
+	k430            [lane.Width]float32
 	k431            [lane.Width]float32
-	k432            [lane.Width]float32
-	d433            float32
+	d432            float32
+	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	k437            [lane.Width]float32
-	d438            float32
+	d437            float32
+	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	k442            [lane.Width]float32
-	d443            float32
+	d442            float32
+	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
@@ -516,8 +516,8 @@ type desertSIMD struct {
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	k458            [lane.Width]float32
-	d459            float32
+	d458            float32
+	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
@@ -525,47 +525,46 @@ type desertSIMD struct {
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
-	k467            [lane.Width]float32
-	d468            float32
-	d470            float32
+	d467            float32
+	d469            float32
+	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
-	k473            [lane.Width]float32
+	d473            float32
 	d474            float32
-	d475            float32
+	k475            [lane.Width]float32
 	k476            [lane.Width]float32
-	k477            [lane.Width]float32
-	d478            float32
-	k479            [lane.Width]float32
-	d480            float32
-	k481            [lane.Width]float32
-	d483            float32
-	k484            [lane.Width]float32
+	d477            float32
+	k478            [lane.Width]float32
+	d479            float32
+	k480            [lane.Width]float32
+	d482            float32
+	k483            [lane.Width]float32
+	d484            float32
 	d485            float32
 	d486            float32
 	d487            float32
 	d488            float32
 	d489            float32
-	d490            float32
+	k490            [lane.Width]float32
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
-	k494            [lane.Width]float32
-	d495            float32
+	d494            float32
+	k495            [lane.Width]float32
 	k496            [lane.Width]float32
-	k497            [lane.Width]float32
+	d497            float32
 	d498            float32
 	d499            float32
 	d500            float32
 	d501            float32
 	d502            float32
-	d503            float32
-	k504            [lane.Width]float32
-	d506            float32
+	k503            [lane.Width]float32
+	d505            float32
+	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
-	k510            [lane.Width]float32
 }
 
 func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -986,138 +985,137 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k371, float32(0.78))
 	lane.Fill(&s.k372, float32(0.42000002))
 	lane.Fill(&s.k373, float32(0.58))
-	lane.Fill(&s.k374, float32(0.045))
-	lane.Fill(&s.k375, float32(1.1))
-	lane.Fill(&s.k376, float32(0.38))
-	s.d377 = lane.InverseSqrt(float32(0.665))
-	s.d378 = (float32(0.55) * s.d377)
-	s.d379 = (float32(0.45) * s.d377)
-	s.d380 = (float32(-0.4) * s.d377)
-	lane.Fill(&s.k381, s.d380)
-	lane.Fill(&s.k382, s.d379)
-	lane.Fill(&s.k383, s.d378)
-	lane.Fill(&s.k384, float32(3.5))
-	lane.Fill(&s.k385, float32(0.034))
-	lane.Fill(&s.k386, float32(0.052))
-	lane.Fill(&s.k387, float32(2.2222223))
-	lane.Fill(&s.k388, s.d169)
-	lane.Fill(&s.k389, float32(7))
-	lane.Fill(&s.k390, float32(0.99))
-	s.d391 = (float32(0.027) + s.d137)
-	lane.Fill(&s.k392, s.d391)
-	lane.Fill(&s.k393, (float32(1) / ((float32(0.0245) - s.d137) - s.d391)))
-	lane.Fill(&s.k394, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k395, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k396, (s.u_uSunColor_z * float32(5)))
-	s.d397 = (float32(1) - s.d169)
-	lane.Fill(&s.k398, s.d397)
-	s.d399 = (float32(0.033) + s.d137)
-	lane.Fill(&s.k400, s.d399)
-	lane.Fill(&s.k401, (float32(1) / ((float32(0.033) - s.d137) - s.d399)))
-	s.d402 = ((s.d92 * float32(0)) - s.d93)
-	s.d403 = ((s.d93 * float32(0)) - (s.d91 * float32(0)))
-	s.d404 = (s.d91 - (s.d92 * float32(0)))
-	s.d405 = lane.InverseSqrt(((s.d402 * s.d402) + ((s.d403 * s.d403) + (s.d404 * s.d404))))
-	s.d406 = (s.d402 * s.d405)
-	s.d407 = (s.d403 * s.d405)
-	s.d408 = (s.d404 * s.d405)
-	lane.Fill(&s.k409, s.d408)
-	lane.Fill(&s.k410, s.d407)
-	lane.Fill(&s.k411, s.d406)
-	s.d412 = ((s.d407 * s.d93) - (s.d408 * s.d92))
-	s.d413 = ((s.d408 * s.d91) - (s.d406 * s.d93))
-	s.d414 = ((s.d406 * s.d92) - (s.d407 * s.d91))
-	lane.Fill(&s.k415, s.d414)
-	lane.Fill(&s.k416, s.d413)
-	lane.Fill(&s.k417, s.d412)
-	lane.Fill(&s.k418, float32(30.30303))
-	lane.Fill(&s.k419, float32(4.9999995))
-	lane.Fill(&s.k420, float32(1.55))
-	lane.Fill(&s.k421, float32(-0.42))
-	s.d422 = (s.u_uWeather_x < float32(0.01))
-	s.d423 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d424 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k425, ((float32(-0.045) * s.d121) + float32(0.2)))
-	s.d426 = ((float32(-0.099999964) * s.d121) + float32(0.95))
-	lane.Fill(&s.k427, s.d426)
+	lane.Fill(&s.k374, float32(1.1))
+	lane.Fill(&s.k375, float32(0.38))
+	s.d376 = lane.InverseSqrt(float32(0.665))
+	s.d377 = (float32(0.55) * s.d376)
+	s.d378 = (float32(0.45) * s.d376)
+	s.d379 = (float32(-0.4) * s.d376)
+	lane.Fill(&s.k380, s.d379)
+	lane.Fill(&s.k381, s.d378)
+	lane.Fill(&s.k382, s.d377)
+	lane.Fill(&s.k383, float32(3.5))
+	lane.Fill(&s.k384, float32(0.034))
+	lane.Fill(&s.k385, float32(0.052))
+	lane.Fill(&s.k386, float32(2.2222223))
+	lane.Fill(&s.k387, s.d169)
+	lane.Fill(&s.k388, float32(7))
+	lane.Fill(&s.k389, float32(0.99))
+	s.d390 = (float32(0.027) + s.d137)
+	lane.Fill(&s.k391, s.d390)
+	lane.Fill(&s.k392, (float32(1) / ((float32(0.0245) - s.d137) - s.d390)))
+	lane.Fill(&s.k393, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k394, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k395, (s.u_uSunColor_z * float32(5)))
+	s.d396 = (float32(1) - s.d169)
+	lane.Fill(&s.k397, s.d396)
+	s.d398 = (float32(0.033) + s.d137)
+	lane.Fill(&s.k399, s.d398)
+	lane.Fill(&s.k400, (float32(1) / ((float32(0.033) - s.d137) - s.d398)))
+	s.d401 = ((s.d92 * float32(0)) - s.d93)
+	s.d402 = ((s.d93 * float32(0)) - (s.d91 * float32(0)))
+	s.d403 = (s.d91 - (s.d92 * float32(0)))
+	s.d404 = lane.InverseSqrt(((s.d401 * s.d401) + ((s.d402 * s.d402) + (s.d403 * s.d403))))
+	s.d405 = (s.d401 * s.d404)
+	s.d406 = (s.d402 * s.d404)
+	s.d407 = (s.d403 * s.d404)
+	lane.Fill(&s.k408, s.d407)
+	lane.Fill(&s.k409, s.d406)
+	lane.Fill(&s.k410, s.d405)
+	s.d411 = ((s.d406 * s.d93) - (s.d407 * s.d92))
+	s.d412 = ((s.d407 * s.d91) - (s.d405 * s.d93))
+	s.d413 = ((s.d405 * s.d92) - (s.d406 * s.d91))
+	lane.Fill(&s.k414, s.d413)
+	lane.Fill(&s.k415, s.d412)
+	lane.Fill(&s.k416, s.d411)
+	lane.Fill(&s.k417, float32(30.30303))
+	lane.Fill(&s.k418, float32(4.9999995))
+	lane.Fill(&s.k419, float32(1.55))
+	lane.Fill(&s.k420, float32(-0.42))
+	s.d421 = (s.u_uWeather_x < float32(0.01))
+	s.d422 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d423 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k424, ((float32(-0.045) * s.d121) + float32(0.2)))
+	s.d425 = ((float32(-0.099999964) * s.d121) + float32(0.95))
+	lane.Fill(&s.k426, s.d425)
+	lane.Fill(&s.k427, (-s.d422))
 	lane.Fill(&s.k428, (-s.d423))
-	lane.Fill(&s.k429, (-s.d424))
-	s.d430 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d78))
-	lane.Fill(&s.k431, s.d430)
-	lane.Fill(&s.k432, (float32(1) / ((s.d430 + ((float32(0.044999994) * s.d121) + float32(0.075))) - s.d430)))
-	s.d433 = (float32(0.25) + (float32(0.75) * s.d121))
-	lane.Fill(&s.k434, (s.d91 * s.d98))
-	lane.Fill(&s.k435, s.d433)
-	lane.Fill(&s.k436, (s.d97 * s.d98))
-	lane.Fill(&s.k437, (float32(3.6) - (float32(2.5) * s.d78)))
-	s.d438 = (s.d430 + float32(0.05))
-	lane.Fill(&s.k439, s.d438)
-	lane.Fill(&s.k440, (float32(1) / ((s.d430 + float32(0.34)) - s.d438)))
-	lane.Fill(&s.k441, float32(-0.42000002))
-	lane.Fill(&s.k442, float32(0.72))
-	s.d443 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k444, s.d443)
-	lane.Fill(&s.k445, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
-	lane.Fill(&s.k446, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
-	lane.Fill(&s.k447, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
-	lane.Fill(&s.k448, float32(0.41))
-	lane.Fill(&s.k449, float32(0.11))
-	lane.Fill(&s.k450, s.d121)
-	lane.Fill(&s.k451, (s.d83 * float32(0.8)))
-	lane.Fill(&s.k452, (s.d84 * float32(0.8)))
-	lane.Fill(&s.k453, (s.d85 * float32(0.8)))
-	lane.Fill(&s.k454, float32(-0.45))
+	s.d429 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d78))
+	lane.Fill(&s.k430, s.d429)
+	lane.Fill(&s.k431, (float32(1) / ((s.d429 + ((float32(0.044999994) * s.d121) + float32(0.075))) - s.d429)))
+	s.d432 = (float32(0.25) + (float32(0.75) * s.d121))
+	lane.Fill(&s.k433, (s.d91 * s.d98))
+	lane.Fill(&s.k434, s.d432)
+	lane.Fill(&s.k435, (s.d97 * s.d98))
+	lane.Fill(&s.k436, (float32(3.6) - (float32(2.5) * s.d78)))
+	s.d437 = (s.d429 + float32(0.05))
+	lane.Fill(&s.k438, s.d437)
+	lane.Fill(&s.k439, (float32(1) / ((s.d429 + float32(0.34)) - s.d437)))
+	lane.Fill(&s.k440, float32(-0.42000002))
+	lane.Fill(&s.k441, float32(0.72))
+	s.d442 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k443, s.d442)
+	lane.Fill(&s.k444, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
+	lane.Fill(&s.k445, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
+	lane.Fill(&s.k446, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
+	lane.Fill(&s.k447, float32(0.41))
+	lane.Fill(&s.k448, float32(0.11))
+	lane.Fill(&s.k449, s.d121)
+	lane.Fill(&s.k450, (s.d83 * float32(0.8)))
+	lane.Fill(&s.k451, (s.d84 * float32(0.8)))
+	lane.Fill(&s.k452, (s.d85 * float32(0.8)))
+	lane.Fill(&s.k453, float32(-0.45))
+	lane.Fill(&s.k454, (s.d422 * float32(0.5)))
 	lane.Fill(&s.k455, (s.d423 * float32(0.5)))
-	lane.Fill(&s.k456, (s.d424 * float32(0.5)))
-	lane.Fill(&s.k457, float32(23))
-	lane.Fill(&s.k458, float32(2.5))
-	s.d459 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k460, ((s.d459 * s.d459) * (float32(3) - (s.d459 * float32(2)))))
-	lane.Fill(&s.k461, ((float32(0.14000002) * s.d121) + float32(0.26)))
-	lane.Fill(&s.k462, (float32(0.46) * s.d121))
-	lane.Fill(&s.k463, (float32(0.16) - (float32(0.06) * s.d121)))
-	lane.Fill(&s.k464, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k465, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k466, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k467, float32(-0.96))
-	s.d468 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d470 = (float32(1) - (s.d468 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k471, s.d470)
-	lane.Fill(&s.k472, float32(0.95))
-	lane.Fill(&s.k473, float32(1.8181818))
-	s.d474 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
-	s.d475 = (s.d174 * ((s.d83 * float32(0.8)) + (s.d80 * s.d474)))
-	lane.Fill(&s.k476, s.d475)
-	lane.Fill(&s.k477, float32(0.66))
-	s.d478 = (s.d175 * ((s.d84 * float32(0.8)) + (s.d81 * s.d474)))
-	lane.Fill(&s.k479, s.d478)
-	s.d480 = (s.d176 * ((s.d85 * float32(0.8)) + (s.d82 * s.d474)))
-	lane.Fill(&s.k481, s.d480)
-	s.d483 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k484, s.d483)
-	s.d485 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d486 = ((s.d485 * s.d485) * (float32(3) - (s.d485 * float32(2))))
-	s.d487 = (s.u_uWind_x + float32(0.01))
-	s.d488 = lane.InverseSqrt(((s.d487 * s.d487) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d489 = (s.d487 * s.d488)
-	s.d490 = (s.u_uWind_y * s.d488)
-	lane.Fill(&s.k491, s.d490)
-	lane.Fill(&s.k492, s.d489)
-	lane.Fill(&s.k493, float32(0.22))
-	lane.Fill(&s.k494, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
-	s.d495 = (-s.d490)
-	lane.Fill(&s.k496, s.d495)
-	lane.Fill(&s.k497, float32(2.6315787))
-	s.d498, s.d499, s.d500 = s.f144_moonlit_once(float32(0.78), float32(0.58), float32(0.4))
-	s.d501 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * s.d498)
-	s.d502 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * s.d499)
-	s.d503 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * s.d500)
-	lane.Fill(&s.k504, s.d486)
-	s.d506 = (float32(1) - s.u_uWeather_z)
-	lane.Fill(&s.k507, s.d506)
+	lane.Fill(&s.k456, float32(23))
+	lane.Fill(&s.k457, float32(2.5))
+	s.d458 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k459, ((s.d458 * s.d458) * (float32(3) - (s.d458 * float32(2)))))
+	lane.Fill(&s.k460, ((float32(0.14000002) * s.d121) + float32(0.26)))
+	lane.Fill(&s.k461, (float32(0.46) * s.d121))
+	lane.Fill(&s.k462, (float32(0.16) - (float32(0.06) * s.d121)))
+	lane.Fill(&s.k463, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k464, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k465, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k466, float32(-0.96))
+	s.d467 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d469 = (float32(1) - (s.d467 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k470, s.d469)
+	lane.Fill(&s.k471, float32(0.95))
+	lane.Fill(&s.k472, float32(1.8181818))
+	s.d473 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
+	s.d474 = (s.d174 * ((s.d83 * float32(0.8)) + (s.d80 * s.d473)))
+	lane.Fill(&s.k475, s.d474)
+	lane.Fill(&s.k476, float32(0.66))
+	s.d477 = (s.d175 * ((s.d84 * float32(0.8)) + (s.d81 * s.d473)))
+	lane.Fill(&s.k478, s.d477)
+	s.d479 = (s.d176 * ((s.d85 * float32(0.8)) + (s.d82 * s.d473)))
+	lane.Fill(&s.k480, s.d479)
+	s.d482 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k483, s.d482)
+	s.d484 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d485 = ((s.d484 * s.d484) * (float32(3) - (s.d484 * float32(2))))
+	s.d486 = (s.u_uWind_x + float32(0.01))
+	s.d487 = lane.InverseSqrt(((s.d486 * s.d486) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d488 = (s.d486 * s.d487)
+	s.d489 = (s.u_uWind_y * s.d487)
+	lane.Fill(&s.k490, s.d489)
+	lane.Fill(&s.k491, s.d488)
+	lane.Fill(&s.k492, float32(0.22))
+	lane.Fill(&s.k493, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
+	s.d494 = (-s.d489)
+	lane.Fill(&s.k495, s.d494)
+	lane.Fill(&s.k496, float32(2.6315787))
+	s.d497, s.d498, s.d499 = s.f144_moonlit_once(float32(0.78), float32(0.58), float32(0.4))
+	s.d500 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * s.d497)
+	s.d501 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * s.d498)
+	s.d502 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * s.d499)
+	lane.Fill(&s.k503, s.d485)
+	s.d505 = (float32(1) - s.u_uWeather_z)
+	lane.Fill(&s.k506, s.d505)
+	lane.Fill(&s.k507, s.d500)
 	lane.Fill(&s.k508, s.d501)
 	lane.Fill(&s.k509, s.d502)
-	lane.Fill(&s.k510, s.d503)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2208,7 +2206,7 @@ func (s *desertSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k361)), lane.AddI(t27, lane.LoadI(&s.k362)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k56), t34, lane.LoadF(&s.k49))
 	t37 := lane.MulAddF(lane.LoadF(&s.k56), t35, lane.LoadF(&s.k49))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k266)), lane.LoadF(&s.k30))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k154)), lane.LoadF(&s.k86))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k280), t33, lane.LoadF(&s.k41)))))
@@ -2220,25 +2218,25 @@ func (s *desertSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t48 := lane.MulAddF(lane.LoadF(&s.k369), t46, lane.LoadF(&s.k36))
 	t49 := lane.MulAddF(lane.LoadF(&s.k370), t46, lane.LoadF(&s.k371))
 	t50 := lane.MulAddF(lane.LoadF(&s.k372), t46, lane.LoadF(&s.k373))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k329), t33, lane.LoadF(&s.k374)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k46), t33, lane.LoadF(&s.k272)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *desertSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k160), lane.LoadF(&s.k254), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k375))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k375))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k375))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k374))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k374))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k374))
 	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k335), lane.LoadF(&s.k182), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k376), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k376), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k376), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k383), lane.MulAddF(rd_1_y, lane.LoadF(&s.k382), lane.MulF(rd_1_z, lane.LoadF(&s.k381)))), lane.LoadF(&s.k279)))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k375), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k375), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k375), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k382), lane.MulAddF(rd_1_y, lane.LoadF(&s.k381), lane.MulF(rd_1_z, lane.LoadF(&s.k380)))), lane.LoadF(&s.k279)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k384), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k384), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k387)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k383), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k383), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k386)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k47), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k385), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k386), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k47), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k384), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k385), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2247,30 +2245,30 @@ func (s *desertSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k50)
 	var c_3_y lane.F = lane.LoadF(&s.k50)
 	var c_3_z lane.F = lane.LoadF(&s.k50)
-	t4 := lane.LessF(lane.LoadF(&s.k390), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k389), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k23), t2, lane.LoadF(&s.k22)), lane.LoadF(&s.k50)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k392)), lane.LoadF(&s.k393)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k391)), lane.LoadF(&s.k392)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k394), t10), lane.LoadF(&s.k398), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k395), t10), lane.LoadF(&s.k398), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k396), t10), lane.LoadF(&s.k398), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k400)), lane.LoadF(&s.k401)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t10), lane.LoadF(&s.k397), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k394), t10), lane.LoadF(&s.k397), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k395), t10), lane.LoadF(&s.k397), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k399)), lane.LoadF(&s.k400)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k411), lane.MulAddF(rd_1_y, lane.LoadF(&s.k410), lane.MulF(rd_1_z, lane.LoadF(&s.k409)))), lane.LoadF(&s.k418))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k417), lane.MulAddF(rd_1_y, lane.LoadF(&s.k416), lane.MulF(rd_1_z, lane.LoadF(&s.k415)))), lane.LoadF(&s.k418))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k410), lane.MulAddF(rd_1_y, lane.LoadF(&s.k409), lane.MulF(rd_1_z, lane.LoadF(&s.k408)))), lane.LoadF(&s.k417))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k416), lane.MulAddF(rd_1_y, lane.LoadF(&s.k415), lane.MulF(rd_1_z, lane.LoadF(&s.k414)))), lane.LoadF(&s.k417))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k329), lane.LoadF(&s.k21)), lane.MulAddF(t16, lane.LoadF(&s.k329), lane.LoadF(&s.k21)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k164)), lane.LoadF(&s.k419)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k164)), lane.LoadF(&s.k418)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k49), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k36), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k50))), lane.LoadF(&s.k244))
-			t23 := lane.MulAddF(lane.LoadF(&s.k421), t21, lane.LoadF(&s.k36))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k420), t14), t22), t23), lane.LoadF(&s.k388), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), t14), t22), t23), lane.LoadF(&s.k388), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k388), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k420), t21, lane.LoadF(&s.k36))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k419), t14), t22), t23), lane.LoadF(&s.k387), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), t14), t22), t23), lane.LoadF(&s.k387), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k387), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
@@ -2312,7 +2310,7 @@ func (s *desertSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k54)), lane.SplatM(s.d422))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k54)), lane.SplatM(s.d421))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2330,40 +2328,40 @@ func (s *desertSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k36), lane.AddF(rd_1_y, lane.LoadF(&s.k425)))
+	t8 := lane.DivF(lane.LoadF(&s.k36), lane.AddF(rd_1_y, lane.LoadF(&s.k424)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k427), lane.LoadF(&s.k428))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k427), lane.LoadF(&s.k429))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k426), lane.LoadF(&s.k427))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k426), lane.LoadF(&s.k428))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k41), lane.LoadF(&s.k157)), lane.MulAddF(t12, lane.LoadF(&s.k41), lane.LoadF(&s.k157)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k28), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k35), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k431)), lane.LoadF(&s.k432)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k36), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k163)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k434), t22), lane.LoadF(&s.k435), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k436), t23), lane.LoadF(&s.k435), t23)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k433), t22), lane.LoadF(&s.k434), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k435), t23), lane.LoadF(&s.k434), t23)
 	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k305), t14), lane.MulAddF(t25, lane.LoadF(&s.k305), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k437), lane.LoadF(&s.k304)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k439)), lane.LoadF(&s.k440)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k436), lane.LoadF(&s.k304)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k438)), lane.LoadF(&s.k439)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k441), t31, lane.LoadF(&s.k442))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t32), lane.LoadF(&s.k444), lane.LoadF(&s.k445))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t32), lane.LoadF(&s.k444), lane.LoadF(&s.k446))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t32), lane.LoadF(&s.k444), lane.LoadF(&s.k447))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k448), t7), t7, lane.LoadF(&s.k449)), lane.LoadF(&s.k351)), lane.LoadF(&s.k450), lane.LoadF(&s.k351))
-	t37 := lane.MulAddF(lane.LoadF(&s.k128), t36, lane.LoadF(&s.k451))
-	t38 := lane.MulAddF(lane.LoadF(&s.k129), t36, lane.LoadF(&s.k452))
-	t39 := lane.MulAddF(lane.LoadF(&s.k130), t36, lane.LoadF(&s.k453))
+	t32 := lane.MulAddF(lane.LoadF(&s.k440), t31, lane.LoadF(&s.k441))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t32), lane.LoadF(&s.k443), lane.LoadF(&s.k444))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t32), lane.LoadF(&s.k443), lane.LoadF(&s.k445))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t32), lane.LoadF(&s.k443), lane.LoadF(&s.k446))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k447), t7), t7, lane.LoadF(&s.k448)), lane.LoadF(&s.k351)), lane.LoadF(&s.k449), lane.LoadF(&s.k351))
+	t37 := lane.MulAddF(lane.LoadF(&s.k128), t36, lane.LoadF(&s.k450))
+	t38 := lane.MulAddF(lane.LoadF(&s.k129), t36, lane.LoadF(&s.k451))
+	t39 := lane.MulAddF(lane.LoadF(&s.k130), t36, lane.LoadF(&s.k452))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k454), t31, lane.LoadF(&s.k36))
+	t41 := lane.MulAddF(lane.LoadF(&s.k453), t31, lane.LoadF(&s.k36))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
@@ -2380,19 +2378,19 @@ func (s *desertSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t53 := lane.MulF(t20, t52)
 	t54 := lane.MulF(t53, lane.LoadF(&s.k342))
 	t55 := lane.MulF(lane.LoadF(&s.k156), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k156), t13, lane.MulAddF(t9, lane.LoadF(&s.k35), lane.MulF(t10, lane.LoadF(&s.k49)))), lane.LoadF(&s.k455))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k41), t55), lane.LoadF(&s.k456))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k457)), lane.AddF(t57, lane.LoadF(&s.k345)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k156), t13, lane.MulAddF(t9, lane.LoadF(&s.k35), lane.MulF(t10, lane.LoadF(&s.k49)))), lane.LoadF(&s.k454))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k41), t55), lane.LoadF(&s.k455))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k456)), lane.AddF(t57, lane.LoadF(&s.k345)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k304)), lane.LoadF(&s.k458)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k304)), lane.LoadF(&s.k457)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k237)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t61), lane.LoadF(&s.k460)), lane.LoadF(&s.k461))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k462), t7), t7, lane.LoadF(&s.k463))
-	t63 := lane.MulAddF(lane.LoadF(&s.k128), t62, lane.LoadF(&s.k464))
-	t64 := lane.MulAddF(lane.LoadF(&s.k129), t62, lane.LoadF(&s.k465))
-	t65 := lane.MulAddF(lane.LoadF(&s.k130), t62, lane.LoadF(&s.k466))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t61), lane.LoadF(&s.k459)), lane.LoadF(&s.k460))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k461), t7), t7, lane.LoadF(&s.k462))
+	t63 := lane.MulAddF(lane.LoadF(&s.k128), t62, lane.LoadF(&s.k463))
+	t64 := lane.MulAddF(lane.LoadF(&s.k129), t62, lane.LoadF(&s.k464))
+	t65 := lane.MulAddF(lane.LoadF(&s.k130), t62, lane.LoadF(&s.k465))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k467), lane.LoadF(&s.k36))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k466), lane.LoadF(&s.k36))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
@@ -2417,8 +2415,8 @@ func (s *desertSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			if s.d355 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k389)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k388)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k388)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k388)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k388)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k387)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k387)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k387)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2429,9 +2427,9 @@ func (s *desertSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k50))), lane.LoadF(&s.k21)))
-	t22 := lane.MulF(lane.LoadF(&s.k471), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k470), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k472), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k471), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2450,17 +2448,17 @@ func (s *desertSIMD) f404_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F,
 	t4 := lane.Atan2F(rd_2_x, rd_2_z)
 	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k187)), lane.LoadF(&s.k22))
 	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k166)), lane.LoadF(&s.k345))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k244), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k473)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k244), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k472)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t8 := lane.MulAddF(lane.LoadF(&s.k43), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k54))
-	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k476)), lane.LoadF(&s.k477), lane.LoadF(&s.k476))
-	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k479)), lane.LoadF(&s.k477), lane.LoadF(&s.k479))
-	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k481)), lane.LoadF(&s.k477), lane.LoadF(&s.k481))
+	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k475)), lane.LoadF(&s.k476), lane.LoadF(&s.k475))
+	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k478)), lane.LoadF(&s.k476), lane.LoadF(&s.k478))
+	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k480)), lane.LoadF(&s.k476), lane.LoadF(&s.k480))
 	t12 := lane.AddF(t8, lane.LoadF(&s.k151))
 	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k151)), t12)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t14 := lane.MulF(t13, t13)
 	t15 := lane.MulAddF(t13, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t16 := lane.MulF(t14, t15)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k484))
+	t17 := lane.MulF(t16, lane.LoadF(&s.k483))
 	return lane.MulAddF(lane.SubF(t9, c_1_x), t17, c_1_x), lane.MulAddF(lane.SubF(t10, c_1_y), t17, c_1_y), lane.MulAddF(lane.SubF(t11, c_1_z), t17, c_1_z)
 }
 
@@ -2522,7 +2520,7 @@ func (s *desertSIMD) f438_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t39 := lane.FloatI(lane.SplatI(i_37))
 					t40 := lane.PowF(lane.LoadF(&s.k158), t39)
-					t41 := lane.MulF(lane.LoadF(&s.k389), t40)
+					t41 := lane.MulF(lane.LoadF(&s.k388), t40)
 					t42 := lane.LessF(t41, reach_17)
 					t43 := t42
 					if lane.Any(t43) {
@@ -2532,12 +2530,12 @@ func (s *desertSIMD) f438_main() (lane.F, lane.F, lane.F, lane.F) {
 							t46 := lane.MulAddF(t6, t41, ro_2_z)
 							t47 := s.f353_dunes_vu(t44, t46, int32(1))
 							t48 := lane.SubF(t45, t47)
-							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k492), lane.MulF(t46, lane.LoadF(&s.k491))), lane.LoadF(&s.k493), lane.LoadF(&s.k494))
-							t50 := lane.MulAddF(t44, lane.LoadF(&s.k496), lane.MulF(t46, lane.LoadF(&s.k492)))
+							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k491), lane.MulF(t46, lane.LoadF(&s.k490))), lane.LoadF(&s.k492), lane.LoadF(&s.k493))
+							t50 := lane.MulAddF(t44, lane.LoadF(&s.k495), lane.MulF(t46, lane.LoadF(&s.k491)))
 							t52 := lane.FloatI(lane.SplatI(i_37))
 							t53 := lane.MulF(t52, lane.LoadF(&s.k166))
 							t54 := s.f123_fbm_vum(t43, lane.MulAddF(t52, lane.LoadF(&s.k166), t49), lane.MulAddF(t50, lane.LoadF(&s.k159), t53), int32(3))
-							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k497)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k496)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 							drift_35 = lane.SelF(t43, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t48, lane.LoadF(&s.k50))), lane.LoadF(&s.k162))), lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.LoadF(&s.k164), drift_35), drift_35)
 						}
 					}
@@ -2550,9 +2548,9 @@ func (s *desertSIMD) f438_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	t57 := s.f24_sat_v(drift_35)
-	t58 := lane.MulF(t57, lane.LoadF(&s.k504))
-	t59 := lane.MulF(t58, lane.LoadF(&s.k507))
-	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k508), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k509), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k510), c_16_z), t59, c_16_z)
+	t58 := lane.MulF(t57, lane.LoadF(&s.k503))
+	t59 := lane.MulF(t58, lane.LoadF(&s.k506))
+	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k507), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k508), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k509), c_16_z), t59, c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, lane.LoadF(&s.k36)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -223,8 +223,8 @@ type fallsSIMD struct {
 	k159            [lane.Width]float32
 	k160            [lane.Width]float32
 	k161            [lane.Width]float32
-	k162            [lane.Width]float32
-	k163            [lane.Width]int32
+	k162            [lane.Width]int32
+	k163            [lane.Width]float32
 	k164            [lane.Width]float32
 	k165            [lane.Width]float32
 	k166            [lane.Width]float32
@@ -242,11 +242,11 @@ type fallsSIMD struct {
 	k178            [lane.Width]float32
 	k179            [lane.Width]float32
 	k180            [lane.Width]float32
-	k181            [lane.Width]float32
+	d181            float32
 	d182            float32
 	d183            float32
 	d184            float32
-	d185            float32
+	k185            [lane.Width]float32
 	k186            [lane.Width]float32
 	k187            [lane.Width]float32
 	k188            [lane.Width]float32
@@ -259,31 +259,31 @@ type fallsSIMD struct {
 	k195            [lane.Width]float32
 	k196            [lane.Width]float32
 	k197            [lane.Width]float32
-	k198            [lane.Width]float32
-	d199            float32
+	d198            float32
+	k199            [lane.Width]float32
 	k200            [lane.Width]float32
 	k201            [lane.Width]float32
 	k202            [lane.Width]float32
 	k203            [lane.Width]float32
-	k204            [lane.Width]float32
-	d205            float32
-	k206            [lane.Width]float32
-	d207            float32
+	d204            float32
+	k205            [lane.Width]float32
+	d206            float32
+	k207            [lane.Width]float32
 	k208            [lane.Width]float32
-	k209            [lane.Width]float32
+	d209            float32
 	d210            float32
 	d211            float32
 	d212            float32
 	d213            float32
 	d214            float32
 	d215            float32
-	d216            float32
+	k216            [lane.Width]float32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
-	k219            [lane.Width]float32
+	d219            float32
 	d220            float32
 	d221            float32
-	d222            float32
+	k222            [lane.Width]float32
 	k223            [lane.Width]float32
 	k224            [lane.Width]float32
 	k225            [lane.Width]float32
@@ -389,29 +389,29 @@ type fallsSIMD struct {
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
-	d329            float32
-	k330            [lane.Width]float32
+	k329            [lane.Width]float32
+	d330            float32
 	k331            [lane.Width]float32
-	d332            bool
-	d333            float32
+	k332            [lane.Width]float32
+	d333            bool
 	d334            float32
-	k335            [lane.Width]float32
-	d336            float32
-	k337            [lane.Width]float32
+	d335            float32
+	k336            [lane.Width]float32
+	d337            float32
 	k338            [lane.Width]float32
-	d339            float32
-	k340            [lane.Width]float32
+	k339            [lane.Width]float32
+	d340            float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
-	d344            float32
-	k345            [lane.Width]float32
-	d346            bool
-	k347            [lane.Width]float32
-	d348            bool
-	k349            [lane.Width]float32
-	k350            [lane.Width]int32
-	k352            [lane.Width]float32
+	k344            [lane.Width]float32
+	d345            float32
+	k346            [lane.Width]float32
+	d347            bool
+	k348            [lane.Width]float32
+	d349            bool
+	k350            [lane.Width]float32
+	k351            [lane.Width]int32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
@@ -479,21 +479,21 @@ type fallsSIMD struct {
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
-	k423            [lane.Width]float32
-	d424            float32
-	k425            [lane.Width]float32
-	d429            float32
-	k430            [lane.Width]float32
-	d431            float32
-	k432            [lane.Width]float32
-	d433            float32
+	d423            float32
+	k424            [lane.Width]float32
+	d428            float32
+	k429            [lane.Width]float32
+	d430            float32
+	k431            [lane.Width]float32
+	d432            float32
+	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	k439            [lane.Width]float32
-	d440            bool
+	d439            bool
+	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	d442            float32
 	k443            [lane.Width]float32
@@ -845,75 +845,75 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k155, uint32(16))
 	lane.Fill(&s.k156, uint32(65535))
 	lane.Fill(&s.k157, float32(1.5258789e-05))
-	lane.Fill(&s.k158, float32(0.52))
-	lane.Fill(&s.k159, float32(0.012))
-	lane.Fill(&s.k160, float32(1.3))
-	lane.Fill(&s.k161, float32(0.03))
-	lane.Fill(&s.k162, float32(9))
-	lane.Fill(&s.k163, int32(91))
-	lane.Fill(&s.k164, float32(5))
-	lane.Fill(&s.k165, s.u_iTime)
-	lane.Fill(&s.k166, float32(99))
-	lane.Fill(&s.k167, float32(0.15))
-	lane.Fill(&s.k168, float32(0.85))
-	lane.Fill(&s.k169, float32(-0.33999997))
-	lane.Fill(&s.k170, float32(0.02000004))
-	lane.Fill(&s.k171, float32(0.78))
-	lane.Fill(&s.k172, float32(0.42000002))
-	lane.Fill(&s.k173, float32(0.58))
-	lane.Fill(&s.k174, float32(1.5))
-	lane.Fill(&s.k175, float32(0.045))
-	lane.Fill(&s.k176, float32(26))
-	lane.Fill(&s.k177, float32(0.16))
-	lane.Fill(&s.k178, float32(1.1))
-	lane.Fill(&s.k179, float32(70))
-	lane.Fill(&s.k180, float32(0.2))
-	lane.Fill(&s.k181, float32(0.38))
-	s.d182 = lane.InverseSqrt(float32(0.665))
-	s.d183 = (float32(0.55) * s.d182)
-	s.d184 = (float32(0.45) * s.d182)
-	s.d185 = (float32(-0.4) * s.d182)
-	lane.Fill(&s.k186, s.d185)
-	lane.Fill(&s.k187, s.d184)
-	lane.Fill(&s.k188, s.d183)
-	lane.Fill(&s.k189, float32(3.2))
-	lane.Fill(&s.k190, float32(3.5))
-	lane.Fill(&s.k191, float32(7.3))
-	lane.Fill(&s.k192, float32(3.1))
-	lane.Fill(&s.k193, float32(0.034))
-	lane.Fill(&s.k194, float32(0.052))
-	lane.Fill(&s.k195, float32(2.2222223))
-	lane.Fill(&s.k196, s.d141)
-	lane.Fill(&s.k197, float32(7))
-	lane.Fill(&s.k198, float32(0.99))
-	s.d199 = (float32(0.027) + s.d30)
-	lane.Fill(&s.k200, s.d199)
-	lane.Fill(&s.k201, (float32(1) / ((float32(0.0245) - s.d30) - s.d199)))
-	lane.Fill(&s.k202, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k203, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k204, (s.u_uSunColor_z * float32(5)))
-	s.d205 = (float32(1) - s.d141)
-	lane.Fill(&s.k206, s.d205)
-	s.d207 = (float32(0.033) + s.d30)
-	lane.Fill(&s.k208, s.d207)
-	lane.Fill(&s.k209, (float32(1) / ((float32(0.033) - s.d30) - s.d207)))
-	s.d210 = ((s.d88 * float32(0)) - s.d89)
-	s.d211 = ((s.d89 * float32(0)) - (s.d87 * float32(0)))
-	s.d212 = (s.d87 - (s.d88 * float32(0)))
-	s.d213 = lane.InverseSqrt(((s.d210 * s.d210) + ((s.d211 * s.d211) + (s.d212 * s.d212))))
-	s.d214 = (s.d210 * s.d213)
-	s.d215 = (s.d211 * s.d213)
-	s.d216 = (s.d212 * s.d213)
-	lane.Fill(&s.k217, s.d216)
-	lane.Fill(&s.k218, s.d215)
-	lane.Fill(&s.k219, s.d214)
-	s.d220 = ((s.d215 * s.d89) - (s.d216 * s.d88))
-	s.d221 = ((s.d216 * s.d87) - (s.d214 * s.d89))
-	s.d222 = ((s.d214 * s.d88) - (s.d215 * s.d87))
-	lane.Fill(&s.k223, s.d222)
-	lane.Fill(&s.k224, s.d221)
-	lane.Fill(&s.k225, s.d220)
-	lane.Fill(&s.k226, float32(30.30303))
+	lane.Fill(&s.k158, float32(0.6))
+	lane.Fill(&s.k159, float32(1.3))
+	lane.Fill(&s.k160, float32(0.03))
+	lane.Fill(&s.k161, float32(9))
+	lane.Fill(&s.k162, int32(91))
+	lane.Fill(&s.k163, float32(5))
+	lane.Fill(&s.k164, s.u_iTime)
+	lane.Fill(&s.k165, float32(99))
+	lane.Fill(&s.k166, float32(0.15))
+	lane.Fill(&s.k167, float32(0.85))
+	lane.Fill(&s.k168, float32(-0.33999997))
+	lane.Fill(&s.k169, float32(0.02000004))
+	lane.Fill(&s.k170, float32(0.78))
+	lane.Fill(&s.k171, float32(0.42000002))
+	lane.Fill(&s.k172, float32(0.58))
+	lane.Fill(&s.k173, float32(1.15))
+	lane.Fill(&s.k174, float32(0.04))
+	lane.Fill(&s.k175, float32(26))
+	lane.Fill(&s.k176, float32(0.16))
+	lane.Fill(&s.k177, float32(1.1))
+	lane.Fill(&s.k178, float32(70))
+	lane.Fill(&s.k179, float32(0.2))
+	lane.Fill(&s.k180, float32(0.38))
+	s.d181 = lane.InverseSqrt(float32(0.665))
+	s.d182 = (float32(0.55) * s.d181)
+	s.d183 = (float32(0.45) * s.d181)
+	s.d184 = (float32(-0.4) * s.d181)
+	lane.Fill(&s.k185, s.d184)
+	lane.Fill(&s.k186, s.d183)
+	lane.Fill(&s.k187, s.d182)
+	lane.Fill(&s.k188, float32(3.2))
+	lane.Fill(&s.k189, float32(3.5))
+	lane.Fill(&s.k190, float32(7.3))
+	lane.Fill(&s.k191, float32(3.1))
+	lane.Fill(&s.k192, float32(0.034))
+	lane.Fill(&s.k193, float32(0.052))
+	lane.Fill(&s.k194, float32(2.2222223))
+	lane.Fill(&s.k195, s.d141)
+	lane.Fill(&s.k196, float32(7))
+	lane.Fill(&s.k197, float32(0.99))
+	s.d198 = (float32(0.027) + s.d30)
+	lane.Fill(&s.k199, s.d198)
+	lane.Fill(&s.k200, (float32(1) / ((float32(0.0245) - s.d30) - s.d198)))
+	lane.Fill(&s.k201, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k202, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k203, (s.u_uSunColor_z * float32(5)))
+	s.d204 = (float32(1) - s.d141)
+	lane.Fill(&s.k205, s.d204)
+	s.d206 = (float32(0.033) + s.d30)
+	lane.Fill(&s.k207, s.d206)
+	lane.Fill(&s.k208, (float32(1) / ((float32(0.033) - s.d30) - s.d206)))
+	s.d209 = ((s.d88 * float32(0)) - s.d89)
+	s.d210 = ((s.d89 * float32(0)) - (s.d87 * float32(0)))
+	s.d211 = (s.d87 - (s.d88 * float32(0)))
+	s.d212 = lane.InverseSqrt(((s.d209 * s.d209) + ((s.d210 * s.d210) + (s.d211 * s.d211))))
+	s.d213 = (s.d209 * s.d212)
+	s.d214 = (s.d210 * s.d212)
+	s.d215 = (s.d211 * s.d212)
+	lane.Fill(&s.k216, s.d215)
+	lane.Fill(&s.k217, s.d214)
+	lane.Fill(&s.k218, s.d213)
+	s.d219 = ((s.d214 * s.d89) - (s.d215 * s.d88))
+	s.d220 = ((s.d215 * s.d87) - (s.d213 * s.d89))
+	s.d221 = ((s.d213 * s.d88) - (s.d214 * s.d87))
+	lane.Fill(&s.k222, s.d221)
+	lane.Fill(&s.k223, s.d220)
+	lane.Fill(&s.k224, s.d219)
+	lane.Fill(&s.k225, float32(30.30303))
+	lane.Fill(&s.k226, float32(1.5))
 	lane.Fill(&s.k227, float32(0.42))
 	lane.Fill(&s.k228, float32(4.9999995))
 	lane.Fill(&s.k229, float32(0.75))
@@ -1012,38 +1012,38 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k325, (float32(0.6) * s.d260))
 	lane.Fill(&s.k326, (float32(0.6) * s.d261))
 	lane.Fill(&s.k327, float32(-0.16))
-	lane.Fill(&s.k328, (float32(0.3) * s.u_uWeather_w))
-	s.d329 = (s.d74 * float32(1.3))
-	lane.Fill(&s.k330, s.d329)
-	lane.Fill(&s.k331, (float32(1) / ((s.d74 * float32(0.4)) - s.d329)))
-	s.d332 = (!s.d5)
-	s.d333 = s.f59_hash1_once(int32(3))
-	s.d334 = s.f285_cliffHeight_once()
-	lane.Fill(&s.k335, s.d334)
-	s.d336 = s.f59_hash1_once(int32(8))
-	lane.Fill(&s.k337, (float32(0.6) + s.d336))
-	lane.Fill(&s.k338, float32(-1.6))
-	s.d339 = s.f59_hash1_once(int32(9))
-	lane.Fill(&s.k340, (float32(1.5) * (s.d339 - float32(0.5))))
-	lane.Fill(&s.k341, float32(5.5))
-	lane.Fill(&s.k342, float32(-0.33333334))
-	lane.Fill(&s.k343, ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y)))
-	s.d344 = lane.Min(lane.Max((s.d87*float32(1.5)), float32(-1)), float32(1))
-	lane.Fill(&s.k345, float32(-0.3))
-	s.d346 = (s.u_uWoods < float32(0))
-	lane.Fill(&s.k347, float32(1.35))
-	s.d348 = (s.u_uTropic > float32(0.5))
-	lane.Fill(&s.k349, float32(0.31))
-	lane.Fill(&s.k350, int32(1700))
-	lane.Fill(&s.k352, float32(-0.24))
-	lane.Fill(&s.k353, float32(4.4))
-	lane.Fill(&s.k354, float32(17))
-	lane.Fill(&s.k355, float32(52))
-	lane.Fill(&s.k356, float32(1.25))
-	lane.Fill(&s.k357, float32(0.84))
-	lane.Fill(&s.k358, float32(-0.34))
-	lane.Fill(&s.k359, float32(0.22))
-	lane.Fill(&s.k360, float32(0.6))
+	lane.Fill(&s.k328, float32(0.52))
+	lane.Fill(&s.k329, (float32(0.3) * s.u_uWeather_w))
+	s.d330 = (s.d74 * float32(1.3))
+	lane.Fill(&s.k331, s.d330)
+	lane.Fill(&s.k332, (float32(1) / ((s.d74 * float32(0.4)) - s.d330)))
+	s.d333 = (!s.d5)
+	s.d334 = s.f59_hash1_once(int32(3))
+	s.d335 = s.f285_cliffHeight_once()
+	lane.Fill(&s.k336, s.d335)
+	s.d337 = s.f59_hash1_once(int32(8))
+	lane.Fill(&s.k338, (float32(0.6) + s.d337))
+	lane.Fill(&s.k339, float32(-1.6))
+	s.d340 = s.f59_hash1_once(int32(9))
+	lane.Fill(&s.k341, (float32(1.5) * (s.d340 - float32(0.5))))
+	lane.Fill(&s.k342, float32(5.5))
+	lane.Fill(&s.k343, float32(-0.33333334))
+	lane.Fill(&s.k344, ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y)))
+	s.d345 = lane.Min(lane.Max((s.d87*float32(1.5)), float32(-1)), float32(1))
+	lane.Fill(&s.k346, float32(-0.3))
+	s.d347 = (s.u_uWoods < float32(0))
+	lane.Fill(&s.k348, float32(1.35))
+	s.d349 = (s.u_uTropic > float32(0.5))
+	lane.Fill(&s.k350, float32(0.31))
+	lane.Fill(&s.k351, int32(1700))
+	lane.Fill(&s.k353, float32(-0.24))
+	lane.Fill(&s.k354, float32(4.4))
+	lane.Fill(&s.k355, float32(17))
+	lane.Fill(&s.k356, float32(52))
+	lane.Fill(&s.k357, float32(1.25))
+	lane.Fill(&s.k358, float32(0.84))
+	lane.Fill(&s.k359, float32(-0.34))
+	lane.Fill(&s.k360, float32(0.22))
 	lane.Fill(&s.k361, float32(0.65))
 	lane.Fill(&s.k362, float32(0.07))
 	lane.Fill(&s.k363, float32(0.4))
@@ -1073,8 +1073,8 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k389, float32(-1.1764705))
 	lane.Fill(&s.k390, float32(0.19))
 	lane.Fill(&s.k391, float32(5.2))
-	lane.Fill(&s.k392, s.d344)
-	s.d393 = lane.Sel(s.d348, float32(1.25), float32(1))
+	lane.Fill(&s.k392, s.d345)
+	s.d393 = lane.Sel(s.d349, float32(1.25), float32(1))
 	lane.Fill(&s.k394, s.d393)
 	lane.Fill(&s.k395, s.u_uWeather_z)
 	lane.Fill(&s.k396, (float32(0.75) * (s.d259 + (float32(0.3) * s.d129))))
@@ -1097,27 +1097,27 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k414, int32(0))
 	lane.Fill(&s.k415, float32(2.4))
 	lane.Fill(&s.k416, float32(-1.7))
-	lane.Fill(&s.k417, float32(1.15))
-	lane.Fill(&s.k418, float32(-0.1))
-	lane.Fill(&s.k419, float32(2.173913))
-	lane.Fill(&s.k420, float32(-0.25))
-	lane.Fill(&s.k421, float32(0.075))
-	lane.Fill(&s.k422, float32(0.14500001))
-	lane.Fill(&s.k423, float32(0.124))
-	s.d424 = lane.Sel(s.d346, float32(0.2), float32(1))
-	lane.Fill(&s.k425, float32(2.8571427))
-	s.d429 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	lane.Fill(&s.k430, s.d429)
-	s.d431 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	lane.Fill(&s.k432, s.d431)
-	s.d433 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	lane.Fill(&s.k434, s.d433)
-	lane.Fill(&s.k435, float32(5.5555553))
-	lane.Fill(&s.k436, (float32(0.25) + (float32(0.6) * s.u_uTropic)))
-	lane.Fill(&s.k437, s.d424)
-	lane.Fill(&s.k438, float32(0.82))
-	lane.Fill(&s.k439, float32(0.08))
-	s.d440 = (s.d74 > float32(0))
+	lane.Fill(&s.k417, float32(-0.1))
+	lane.Fill(&s.k418, float32(2.173913))
+	lane.Fill(&s.k419, float32(-0.25))
+	lane.Fill(&s.k420, float32(0.075))
+	lane.Fill(&s.k421, float32(0.14500001))
+	lane.Fill(&s.k422, float32(0.124))
+	s.d423 = lane.Sel(s.d347, float32(0.2), float32(1))
+	lane.Fill(&s.k424, float32(2.8571427))
+	s.d428 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	lane.Fill(&s.k429, s.d428)
+	s.d430 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k431, s.d430)
+	s.d432 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	lane.Fill(&s.k433, s.d432)
+	lane.Fill(&s.k434, float32(5.5555553))
+	lane.Fill(&s.k435, (float32(0.25) + (float32(0.6) * s.u_uTropic)))
+	lane.Fill(&s.k436, s.d423)
+	lane.Fill(&s.k437, float32(0.82))
+	lane.Fill(&s.k438, float32(0.08))
+	s.d439 = (s.d74 > float32(0))
+	lane.Fill(&s.k440, float32(0.045))
 	lane.Fill(&s.k441, s.d74)
 	s.d442 = (s.u_iTime * float32(1.15))
 	lane.Fill(&s.k443, float32(2.2))
@@ -1234,7 +1234,7 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k559, float32(0.056))
 	lane.Fill(&s.k560, float32(0.168))
 	lane.Fill(&s.k561, float32(3.3333333))
-	s.d563 = lane.Sel(s.d346, float32(0.2), float32(0.85))
+	s.d563 = lane.Sel(s.d347, float32(0.2), float32(0.85))
 	lane.Fill(&s.k564, s.d563)
 	lane.Fill(&s.k565, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
 	lane.Fill(&s.k566, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
@@ -1562,19 +1562,19 @@ func (s *fallsSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k153)), lane.AddI(t27, lane.LoadI(&s.k154)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k50), t34, lane.LoadF(&s.k36))
 	t37 := lane.MulAddF(lane.LoadF(&s.k50), t35, lane.LoadF(&s.k36))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k31)), lane.LoadF(&s.k158)), lane.LoadF(&s.k159))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k31)), lane.LoadF(&s.k158)), lane.LoadF(&s.k90))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k160), t33, lane.LoadF(&s.k4)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k161))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k162)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k159), t33, lane.LoadF(&s.k4)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k160))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k161)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k147)), lane.AddI(t27, lane.LoadI(&s.k163)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k164), t45, lane.LoadF(&s.k6)), lane.MulF(t28, lane.LoadF(&s.k166)))), lane.LoadF(&s.k168))
-	t48 := lane.MulAddF(lane.LoadF(&s.k169), t46, lane.LoadF(&s.k56))
-	t49 := lane.MulAddF(lane.LoadF(&s.k170), t46, lane.LoadF(&s.k171))
-	t50 := lane.MulAddF(lane.LoadF(&s.k172), t46, lane.LoadF(&s.k173))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k174), t33, lane.LoadF(&s.k175)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k147)), lane.AddI(t27, lane.LoadI(&s.k162)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(lane.LoadF(&s.k164), lane.MulAddF(lane.LoadF(&s.k163), t45, lane.LoadF(&s.k6)), lane.MulF(t28, lane.LoadF(&s.k165)))), lane.LoadF(&s.k167))
+	t48 := lane.MulAddF(lane.LoadF(&s.k168), t46, lane.LoadF(&s.k56))
+	t49 := lane.MulAddF(lane.LoadF(&s.k169), t46, lane.LoadF(&s.k170))
+	t50 := lane.MulAddF(lane.LoadF(&s.k171), t46, lane.LoadF(&s.k172))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k173), t33, lane.LoadF(&s.k174)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1594,7 +1594,7 @@ func (s *fallsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k60), p_2_x, lane.MulF(lane.LoadF(&s.k59), p_2_y)), lane.LoadF(&s.k191)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k61), p_2_x, lane.MulF(lane.LoadF(&s.k60), p_2_y)), lane.LoadF(&s.k192))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k60), p_2_x, lane.MulF(lane.LoadF(&s.k59), p_2_y)), lane.LoadF(&s.k190)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k61), p_2_x, lane.MulF(lane.LoadF(&s.k60), p_2_y)), lane.LoadF(&s.k191))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k50))
 				}
 			}
@@ -1608,20 +1608,20 @@ func (s *fallsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 }
 
 func (s *fallsSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k177), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k178))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k178))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k178))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k179), lane.LoadF(&s.k180), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k181), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k181), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k181), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k188), lane.MulAddF(rd_1_y, lane.LoadF(&s.k187), lane.MulF(rd_1_z, lane.LoadF(&s.k186)))), lane.LoadF(&s.k189)))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k175), lane.LoadF(&s.k176), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k177))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k177))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k177))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k178), lane.LoadF(&s.k179), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k180), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k180), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k180), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k187), lane.MulAddF(rd_1_y, lane.LoadF(&s.k186), lane.MulF(rd_1_z, lane.LoadF(&s.k185)))), lane.LoadF(&s.k188)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k190), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k190), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k195)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k189), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k189), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k161), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k160), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1634,30 +1634,30 @@ func (s *fallsSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_3_x lane.F = lane.LoadF(&s.k29)
 	var c_3_y lane.F = lane.LoadF(&s.k29)
 	var c_3_z lane.F = lane.LoadF(&s.k29)
-	t4 := lane.LessF(lane.LoadF(&s.k198), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k197), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k37), t2, lane.LoadF(&s.k6)), lane.LoadF(&s.k29)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k200)), lane.LoadF(&s.k201)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k199)), lane.LoadF(&s.k200)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k202), t10), lane.LoadF(&s.k206), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k203), t10), lane.LoadF(&s.k206), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k204), t10), lane.LoadF(&s.k206), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k208)), lane.LoadF(&s.k209)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t10), lane.LoadF(&s.k205), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k202), t10), lane.LoadF(&s.k205), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k203), t10), lane.LoadF(&s.k205), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k207)), lane.LoadF(&s.k208)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k219), lane.MulAddF(rd_1_y, lane.LoadF(&s.k218), lane.MulF(rd_1_z, lane.LoadF(&s.k217)))), lane.LoadF(&s.k226))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k225), lane.MulAddF(rd_1_y, lane.LoadF(&s.k224), lane.MulF(rd_1_z, lane.LoadF(&s.k223)))), lane.LoadF(&s.k226))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k174), lane.LoadF(&s.k38)), lane.MulAddF(t16, lane.LoadF(&s.k174), lane.LoadF(&s.k38)), int32(4))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k218), lane.MulAddF(rd_1_y, lane.LoadF(&s.k217), lane.MulF(rd_1_z, lane.LoadF(&s.k216)))), lane.LoadF(&s.k225))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k224), lane.MulAddF(rd_1_y, lane.LoadF(&s.k223), lane.MulF(rd_1_z, lane.LoadF(&s.k222)))), lane.LoadF(&s.k225))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k226), lane.LoadF(&s.k38)), lane.MulAddF(t16, lane.LoadF(&s.k226), lane.LoadF(&s.k38)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k227)), lane.LoadF(&s.k228)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k36), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k29))), lane.LoadF(&s.k229))
 			t23 := lane.MulAddF(lane.LoadF(&s.k232), t21, lane.LoadF(&s.k56))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k196), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k60), t14), t22), t23), lane.LoadF(&s.k196), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k231), t14), t22), t23), lane.LoadF(&s.k196), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k195), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k60), t14), t22), t23), lane.LoadF(&s.k195), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k231), t14), t22), t23), lane.LoadF(&s.k195), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
@@ -1678,7 +1678,7 @@ func (s *fallsSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 			}
 			{
 				{
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k60), p_2_x, lane.MulF(lane.LoadF(&s.k59), p_2_y)), lane.LoadF(&s.k191)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k61), p_2_x, lane.MulF(lane.LoadF(&s.k60), p_2_y)), lane.LoadF(&s.k192))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k60), p_2_x, lane.MulF(lane.LoadF(&s.k59), p_2_y)), lane.LoadF(&s.k190)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k61), p_2_x, lane.MulF(lane.LoadF(&s.k60), p_2_y)), lane.LoadF(&s.k191))
 					t10 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k6), t10, lane.LoadF(&s.k245))), sum_5)
 					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k50))
@@ -1765,7 +1765,7 @@ func (s *fallsSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t45), t46), lane.LoadF(&s.k229), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t45), t46), lane.LoadF(&s.k229), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k134), t45), t46), lane.LoadF(&s.k229), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k242)))
-	t51 := lane.MulF(t50, lane.LoadF(&s.k168))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k167))
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
 	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k280)))
 	t53 := lane.MulF(t20, t52)
@@ -1773,7 +1773,7 @@ func (s *fallsSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t55 := lane.MulF(lane.LoadF(&s.k282), t13)
 	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k282), t13, lane.MulAddF(t9, lane.LoadF(&s.k243), lane.MulF(t10, lane.LoadF(&s.k36)))), lane.LoadF(&s.k283))
 	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k4), t55), lane.LoadF(&s.k284))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k285)), lane.AddF(t57, lane.LoadF(&s.k164)), octaves_2)
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k285)), lane.AddF(t57, lane.LoadF(&s.k163)), octaves_2)
 	var veil_59 lane.F = t58
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k255)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k52)))
@@ -1808,8 +1808,8 @@ func (s *fallsSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 			if s.d143 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k197)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k196)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k196)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k196)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k196)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k195)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k195)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k195)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -1827,7 +1827,7 @@ func (s *fallsSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 }
 
 func (s *fallsSIMD) f291_woods_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(lane.LoadF(&s.k282), lane.FractF(lane.MulF(h_1, lane.LoadF(&s.k197))), lane.LoadF(&s.k307))
+	t2 := lane.MulAddF(lane.LoadF(&s.k282), lane.FractF(lane.MulF(h_1, lane.LoadF(&s.k196))), lane.LoadF(&s.k307))
 	t3 := lane.MulAddF(lane.LoadF(&s.k308), t2, lane.LoadF(&s.k309))
 	t4 := lane.MulAddF(lane.LoadF(&s.k310), t2, lane.LoadF(&s.k311))
 	t5 := lane.MulAddF(lane.LoadF(&s.k312), t2, lane.LoadF(&s.k313))
@@ -1844,8 +1844,8 @@ func (s *fallsSIMD) f285_cliffHeight_once() float32 {
 	if s.d5 {
 		tmp_1 = float32(6.5)
 	}
-	if s.d332 {
-		tmp_1 = (float32(15) + (float32(5) * s.d333))
+	if s.d333 {
+		tmp_1 = (float32(15) + (float32(5) * s.d334))
 	}
 	t2 := tmp_1
 	return t2
@@ -1865,28 +1865,28 @@ func (s *fallsSIMD) f374_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, se
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(k_8))
-					t11 := lane.MulAddF(lane.LoadF(&s.k307), t10, lane.LoadF(&s.k158))
+					t11 := lane.MulAddF(lane.LoadF(&s.k307), t10, lane.LoadF(&s.k328))
 					t12 := lane.MulF(size_3, t11)
-					t13 := lane.MulAddF(lane.LoadF(&s.k349), t10, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
+					t13 := lane.MulAddF(lane.LoadF(&s.k350), t10, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
 					t14 := lane.IntF(lane.FloorF(t13))
 					t15 := lane.AddI(t14, lane.SplatI((k_8 * int32(500))))
-					t16, t17 := s.f63_hash22_v(t15, lane.LoadI(&s.k350))
-					t18 := lane.MulAddF(lane.LoadF(&s.k282), lane.SubF(t16, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k352), t10, lane.LoadF(&s.k171)))
+					t16, t17 := s.f63_hash22_v(t15, lane.LoadI(&s.k351))
+					t18 := lane.MulAddF(lane.LoadF(&s.k282), lane.SubF(t16, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k353), t10, lane.LoadF(&s.k170)))
 					t19 := lane.MulF(size_3, t18)
-					t20 := lane.DivF(lane.LoadF(&s.k56), lane.MulF(lane.LoadF(&s.k158), t12))
-					t21 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k180), lane.SubF(t17, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t13), lane.LoadF(&s.k50))), t12), t20)
+					t20 := lane.DivF(lane.LoadF(&s.k56), lane.MulF(lane.LoadF(&s.k328), t12))
+					t21 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k179), lane.SubF(t17, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t13), lane.LoadF(&s.k50))), t12), t20)
 					t22 := lane.MulF(lane.SubF(m_1_y, t19), t20)
 					t23 := lane.DivF(lane.LoadF(&s.k56), size_3)
-					t25 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k353)), t23), seed_2)), lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k353)), t23), seed_2)))
+					t25 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k354)), t23), seed_2)), lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k354)), t23), seed_2)))
 					t26 := lane.DivF(lane.LoadF(&s.k56), size_3)
-					t27 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k354)), t26), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k354)), t26), seed_2))
+					t27 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k355)), t26), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k355)), t26), seed_2))
 					t28 := lane.DivF(lane.LoadF(&s.k56), size_3)
-					t29 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k355)), t28), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k355)), t28), seed_2))
+					t29 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k356)), t28), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k356)), t28), seed_2))
 					t30 := lane.MulAddF(t27, lane.LoadF(&s.k50), lane.MulF(t29, lane.LoadF(&s.k50)))
 					t31 := lane.MaxF(t22, lane.LoadF(&s.k29))
-					t32 := lane.MulF(t31, lane.LoadF(&s.k356))
-					t33 := lane.MulAddF(lane.LoadF(&s.k232), lane.SubF(t30, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k358), lane.SubF(t25, lane.LoadF(&s.k50)), lane.SubF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t32, t32))), lane.LoadF(&s.k357))))
-					t34 := lane.DivF(soft_4, lane.MulF(lane.LoadF(&s.k158), t12))
+					t32 := lane.MulF(t31, lane.LoadF(&s.k357))
+					t33 := lane.MulAddF(lane.LoadF(&s.k232), lane.SubF(t30, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k359), lane.SubF(t25, lane.LoadF(&s.k50)), lane.SubF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t32, t32))), lane.LoadF(&s.k358))))
+					t34 := lane.DivF(soft_4, lane.MulF(lane.LoadF(&s.k328), t12))
 					t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t34), lane.SubF(lane.NegF(t34), t34)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t36 := lane.MulF(t35, t35)
 					t37 := lane.MulAddF(t35, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -1894,12 +1894,12 @@ func (s *fallsSIMD) f374_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, se
 					t39 := lane.StepF(lane.NegF(size_3), m_1_y)
 					t40 := lane.MulF(t38, t39)
 					t41 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k127), toKey_5), t21, lane.MulAddF(lane.LoadF(&s.k50), t22, lane.LoadF(&s.k32))))
-					t42 := lane.MulAddF(lane.LoadF(&s.k168), t41, lane.LoadF(&s.k359))
+					t42 := lane.MulAddF(lane.LoadF(&s.k167), t41, lane.LoadF(&s.k360))
 					t43 := lane.AddF(lane.LoadF(&s.k243), t30)
 					t44 := lane.MulF(t42, t43)
-					t45 := lane.MulAddF(lane.LoadF(&s.k360), t25, lane.LoadF(&s.k361))
+					t45 := lane.MulAddF(lane.LoadF(&s.k158), t25, lane.LoadF(&s.k361))
 					t46 := lane.MulF(t44, t45)
-					t47 := lane.MulAddF(lane.LoadF(&s.k167), t10, lane.LoadF(&s.k4))
+					t47 := lane.MulAddF(lane.LoadF(&s.k166), t10, lane.LoadF(&s.k4))
 					t48 := lane.MulF(t46, t47)
 					sum_6_x, sum_6_y, sum_6_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), sum_6_x), t40, sum_6_x), lane.MulAddF(lane.SubF(t48, sum_6_y), t40, sum_6_y), lane.MulAddF(lane.SubF(t17, sum_6_z), t40, sum_6_z)
 				}
@@ -1934,15 +1934,15 @@ func (s *fallsSIMD) f265_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x
 	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k370)))
 	t9 := lane.SubF(lane.LoadF(&s.k56), q_1_y)
 	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k371), t9, lane.LoadF(&s.k83)))
-	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k242), lane.MulF(lane.LoadF(&s.k354), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k197), lane.MulF(lane.LoadF(&s.k372), h_3_y)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k242), lane.MulF(lane.LoadF(&s.k355), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k196), lane.MulF(lane.LoadF(&s.k372), h_3_y)))
 	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k29))
-	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k282), t9, lane.LoadF(&s.k180)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k164), h_3_x, lane.LoadF(&s.k373)), lane.MulF(lane.LoadF(&s.k160), t11)), lane.SelF(t12, lane.LoadF(&s.k29), lane.LoadF(&s.k243)))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k282), t9, lane.LoadF(&s.k179)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k163), h_3_x, lane.LoadF(&s.k373)), lane.MulF(lane.LoadF(&s.k159), t11)), lane.SelF(t12, lane.LoadF(&s.k29), lane.LoadF(&s.k243)))
 	t14 := lane.FractF(t13)
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k374), lane.MulF(lane.LoadF(&s.k162), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k377), lane.MulF(q_1_y, lane.LoadF(&s.k375))))
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k374), lane.MulF(lane.LoadF(&s.k161), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k377), lane.MulF(q_1_y, lane.LoadF(&s.k375))))
 	var sprays_16 lane.F = t15
 	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k29))
-	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k378), lane.MulF(lane.LoadF(&s.k379), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k6), lane.LoadF(&s.k164)))
-	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k363), lane.SubF(lane.LoadF(&s.k56), t14), lane.LoadF(&s.k366)), lane.MulAddF(lane.LoadF(&s.k32), t18, lane.LoadF(&s.k380)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k50)), lane.LoadF(&s.k360)), lane.MulAddF(lane.LoadF(&s.k381), t8, lane.LoadF(&s.k56))))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k378), lane.MulF(lane.LoadF(&s.k379), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k6), lane.LoadF(&s.k163)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k363), lane.SubF(lane.LoadF(&s.k56), t14), lane.LoadF(&s.k366)), lane.MulAddF(lane.LoadF(&s.k32), t18, lane.LoadF(&s.k380)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k50)), lane.LoadF(&s.k158)), lane.MulAddF(lane.LoadF(&s.k381), t8, lane.LoadF(&s.k56))))
 	t20 := lane.LessF(px_2, lane.LoadF(&s.k382))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
@@ -1962,9 +1962,9 @@ func (s *fallsSIMD) f265_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x
 	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k56)), lane.LoadF(&s.k389)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t30 := lane.MulAddF(lane.LoadF(&s.k4), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k127))
 	t31 := s.f24_sat_v(t10)
-	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k361), t30), lane.MulF(lane.LoadF(&s.k360), t8), t30), lane.MulAddF(lane.LoadF(&s.k50), t31, lane.LoadF(&s.k50))), lane.MulAddF(lane.LoadF(&s.k314), sprays_16, lane.LoadF(&s.k32)))
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k361), t30), lane.MulF(lane.LoadF(&s.k158), t8), t30), lane.MulAddF(lane.LoadF(&s.k50), t31, lane.LoadF(&s.k50))), lane.MulAddF(lane.LoadF(&s.k314), sprays_16, lane.LoadF(&s.k32)))
 	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k6)))
-	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k363), t33, lane.LoadF(&s.k360)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k32), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k177), t9, lane.LoadF(&s.k304))), lane.LoadF(&s.k245)), lane.LoadF(&s.k56)), lane.LoadF(&s.k56))))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k363), t33, lane.LoadF(&s.k158)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k32), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k176), t9, lane.LoadF(&s.k304))), lane.LoadF(&s.k245)), lane.LoadF(&s.k56)), lane.LoadF(&s.k56))))
 	ret_0 = lane.SelF(mf, t28, ret_0)
 	ret_1 = lane.SelF(mf, l_32, ret_1)
 	return ret_0, ret_1
@@ -1997,9 +1997,9 @@ func (s *fallsSIMD) f357_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 					t22 := lane.MulAddF(lane.LoadF(&s.k367), t19, lane.LoadF(&s.k368))
 					t23 := lane.MulF(t21, t22)
 					t24 := lane.DivF(lane.LoadF(&s.k56), t23)
-					t25 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k177), lane.SubF(t18, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t14), lane.LoadF(&s.k50))), t12), t24)
+					t25 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t18, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t14), lane.LoadF(&s.k50))), t12), t24)
 					t26 := lane.MulF(m_1_y, t24)
-					t27 := lane.AndM(lane.LessF(lane.LoadF(&s.k345), t26), lane.LessF(lane.LoadF(&s.k369), t18))
+					t27 := lane.AndM(lane.LessF(lane.LoadF(&s.k346), t26), lane.LessF(lane.LoadF(&s.k369), t18))
 					t28 := lane.AndM(m0, t27)
 					if lane.Any(t28) {
 						{
@@ -2024,7 +2024,7 @@ func (s *fallsSIMD) f397_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, see
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t6 := lane.OrM(lane.OrM(lane.SplatM(s.d346), lane.LessF(m_1_y, lane.MulF(lane.LoadF(&s.k345), size_3))), lane.LessF(lane.MulF(lane.LoadF(&s.k347), size_3), m_1_y))
+	t6 := lane.OrM(lane.OrM(lane.SplatM(s.d347), lane.LessF(m_1_y, lane.MulF(lane.LoadF(&s.k346), size_3))), lane.LessF(lane.MulF(lane.LoadF(&s.k348), size_3), m_1_y))
 	t7 := lane.AndM(mf, t6)
 	if lane.Any(t7) {
 		{
@@ -2039,7 +2039,7 @@ func (s *fallsSIMD) f397_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, see
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2
 	}
-	if s.d348 {
+	if s.d349 {
 		{
 			t9, t10, t11 := s.f374_canopy_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			ret_0 = lane.SelF(mf, t9, ret_0)
@@ -2060,7 +2060,7 @@ func (s *fallsSIMD) f401_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z 
 	t5 := lane.MulF(t2, lane.LoadF(&s.k394))
 	t6 := lane.MulF(t3, lane.LoadF(&s.k394))
 	t7 := lane.MulF(t4, lane.LoadF(&s.k394))
-	t8 := lane.MulAddF(lane.LoadF(&s.k356), tree_1_y, lane.LoadF(&s.k36))
+	t8 := lane.MulAddF(lane.LoadF(&s.k357), tree_1_y, lane.LoadF(&s.k36))
 	t9 := lane.MulAddF(lane.LoadF(&s.k263), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k132), tree_1_y), lane.LoadF(&s.k229)))
 	t10 := lane.MulF(t5, t9)
 	t11 := lane.MulAddF(lane.LoadF(&s.k264), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k133), tree_1_y), lane.LoadF(&s.k229)))
@@ -2109,7 +2109,7 @@ func (s *fallsSIMD) f316_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.FloatI(lane.SplatI(i_7))
-					t11, t12, t13 := s.f83_noised_v(lane.MulAddF(p_1_x, scale_4_x, lane.MulAddF(lane.LoadF(&s.k191), t9, sum_3_x)), lane.MulAddF(p_1_y, scale_4_y, lane.MulF(lane.LoadF(&s.k192), t10)))
+					t11, t12, t13 := s.f83_noised_v(lane.MulAddF(p_1_x, scale_4_x, lane.MulAddF(lane.LoadF(&s.k190), t9, sum_3_x)), lane.MulAddF(p_1_y, scale_4_y, lane.MulF(lane.LoadF(&s.k191), t10)))
 					t14 := lane.MulAddF(lane.LoadF(&s.k6), t11, lane.LoadF(&s.k245))
 					t15 := lane.LessF(t14, lane.LoadF(&s.k29))
 					t16 := lane.SelF(t15, lane.LoadF(&s.k37), lane.LoadF(&s.k6))
@@ -2125,7 +2125,7 @@ func (s *fallsSIMD) f316_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 		}
 	}
 	scale_4_x, scale_4_y = lane.LoadF(&s.k127), lane.LoadF(&s.k273)
-	amp_5 = lane.LoadF(&s.k158)
+	amp_5 = lane.LoadF(&s.k328)
 	{
 		var i_19 int32 = int32(2)
 		for {
@@ -2165,7 +2165,7 @@ func (s *fallsSIMD) f338_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k364), lane.LoadF(&s.k407)), lane.MulAddF(m_1_y, lane.LoadF(&s.k364), lane.LoadF(&s.k407)))
 	t8 := lane.MulAddF(lane.LoadF(&s.k60), t6, lane.MulAddF(lane.LoadF(&s.k405), m_1_y, m_1_x))
 	t9 := lane.MulAddF(lane.LoadF(&s.k60), t7, lane.MulAddF(lane.LoadF(&s.k367), m_1_x, m_1_y))
-	t11, t12, t13 := s.f316_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k164), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k164), t9), octaves_5)
+	t11, t12, t13 := s.f316_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k163), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k163), t9), octaves_5)
 	t14 := lane.MulF(lane.LoadF(&s.k416), t12)
 	t15 := lane.MulAddF(lane.LoadF(&s.k416), t13, lane.LoadF(&s.k307))
 	t16 := lane.InverseSqrtF(lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.LoadF(&s.k56))))
@@ -2173,42 +2173,42 @@ func (s *fallsSIMD) f338_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	t18 := lane.MulF(t15, t16)
 	t19 := lane.MulF(lane.LoadF(&s.k245), t16)
 	t20 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k369), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k369), seed_2), int32(2))
-	t21 := lane.MulF(t20, lane.LoadF(&s.k160))
+	t21 := lane.MulF(t20, lane.LoadF(&s.k159))
 	t22 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k231), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k231), seed_2), int32(3))
-	t23 := lane.MulF(t22, lane.LoadF(&s.k417))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k418)), lane.LoadF(&s.k419)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t23 := lane.MulF(t22, lane.LoadF(&s.k173))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k417)), lane.LoadF(&s.k418)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t25 := lane.MulF(t24, t24)
 	t26 := lane.MulAddF(t24, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t27 := lane.MulF(t25, t26)
-	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k417), lane.LoadF(&s.k381)), lane.MulAddF(lane.LoadF(&s.k59), t21, lane.LoadF(&s.k420))))
-	var rock_29_x lane.F = lane.MulAddF(lane.LoadF(&s.k177), t28, lane.LoadF(&s.k421))
-	var rock_29_y lane.F = lane.MulAddF(lane.LoadF(&s.k422), t28, lane.LoadF(&s.k362))
-	var rock_29_z lane.F = lane.MulAddF(lane.LoadF(&s.k423), t28, lane.LoadF(&s.k311))
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t20, lane.LoadF(&s.k160), lane.LoadF(&s.k381)), lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k417), lane.LoadF(&s.k381))))), lane.LoadF(&s.k180)), lane.LoadF(&s.k425)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k173), lane.LoadF(&s.k381)), lane.MulAddF(lane.LoadF(&s.k59), t21, lane.LoadF(&s.k419))))
+	var rock_29_x lane.F = lane.MulAddF(lane.LoadF(&s.k176), t28, lane.LoadF(&s.k420))
+	var rock_29_y lane.F = lane.MulAddF(lane.LoadF(&s.k421), t28, lane.LoadF(&s.k362))
+	var rock_29_z lane.F = lane.MulAddF(lane.LoadF(&s.k422), t28, lane.LoadF(&s.k311))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t20, lane.LoadF(&s.k159), lane.LoadF(&s.k381)), lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k173), lane.LoadF(&s.k381))))), lane.LoadF(&s.k179)), lane.LoadF(&s.k424)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.MulAddF(lane.LoadF(&s.k314), t23, lane.LoadF(&s.k282))
-	t35 := lane.MulF(lane.LoadF(&s.k430), t34)
-	t36 := lane.MulF(lane.LoadF(&s.k432), t34)
-	t37 := lane.MulF(lane.LoadF(&s.k434), t34)
-	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t20, lane.LoadF(&s.k160), lane.MulF(lane.LoadF(&s.k363), lane.MulAddF(t22, lane.LoadF(&s.k417), lane.LoadF(&s.k381)))), lane.LoadF(&s.k380)), lane.LoadF(&s.k435)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t39 := s.f24_sat_v(lane.MulAddF(t33, lane.LoadF(&s.k168), lane.MulF(lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k436))))
-	t40 := lane.MulF(lane.LoadF(&s.k437), t39)
+	t35 := lane.MulF(lane.LoadF(&s.k429), t34)
+	t36 := lane.MulF(lane.LoadF(&s.k431), t34)
+	t37 := lane.MulF(lane.LoadF(&s.k433), t34)
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t20, lane.LoadF(&s.k159), lane.MulF(lane.LoadF(&s.k363), lane.MulAddF(t22, lane.LoadF(&s.k173), lane.LoadF(&s.k381)))), lane.LoadF(&s.k380)), lane.LoadF(&s.k434)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t39 := s.f24_sat_v(lane.MulAddF(t33, lane.LoadF(&s.k167), lane.MulF(lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k435))))
+	t40 := lane.MulF(lane.LoadF(&s.k436), t39)
 	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(t35, rock_29_x), t40, rock_29_x), lane.MulAddF(lane.SubF(t36, rock_29_y), t40, rock_29_y), lane.MulAddF(lane.SubF(t37, rock_29_z), t40, rock_29_z)
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k282), lane.MulAddF(t22, lane.LoadF(&s.k417), lane.LoadF(&s.k381)))), lane.LoadF(&s.k167)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k282), lane.MulAddF(t22, lane.LoadF(&s.k173), lane.LoadF(&s.k381)))), lane.LoadF(&s.k166)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t42 := lane.MulF(t41, t41)
 	t43 := lane.MulAddF(t41, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t44 := lane.MulF(t42, t43)
 	t45 := lane.MulF(lane.LoadF(&s.k395), t44)
-	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k171), rock_29_x), t45, rock_29_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k438), rock_29_y), t45, rock_29_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), rock_29_z), t45, rock_29_z)
+	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k170), rock_29_x), t45, rock_29_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k437), rock_29_y), t45, rock_29_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), rock_29_z), t45, rock_29_z)
 	t46 := lane.MulAddF(lane.LoadF(&s.k381), soak_4, lane.LoadF(&s.k56))
-	t47 := lane.MulAddF(lane.LoadF(&s.k171), t27, lane.LoadF(&s.k359))
+	t47 := lane.MulAddF(lane.LoadF(&s.k170), t27, lane.LoadF(&s.k360))
 	t48 := lane.MulF(t46, t47)
 	rock_29_x, rock_29_y, rock_29_z = lane.MulF(rock_29_x, t48), lane.MulF(rock_29_y, t48), lane.MulF(rock_29_z, t48)
 	t49 := lane.MaxF(lane.MulAddF(t17, key_3_x, lane.MulAddF(t18, key_3_y, lane.MulF(t19, key_3_z))), lane.LoadF(&s.k29))
 	t50 := lane.MulAddF(lane.LoadF(&s.k361), t27, lane.LoadF(&s.k282))
-	t52 := lane.MulAddF(lane.LoadF(&s.k314), t18, lane.LoadF(&s.k168))
+	t52 := lane.MulAddF(lane.LoadF(&s.k314), t18, lane.LoadF(&s.k167))
 	t53 := lane.MulAddF(t49, t50, lane.LoadF(&s.k82))
 	t54 := rock_29_x
 	t55 := lane.MulAddF(lane.LoadF(&s.k263), t52, lane.MulF(lane.LoadF(&s.k132), t53))
@@ -2216,17 +2216,17 @@ func (s *fallsSIMD) f338_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	t58 := lane.MulAddF(lane.LoadF(&s.k264), t52, lane.MulF(lane.LoadF(&s.k133), t53))
 	t60 := rock_29_z
 	t61 := lane.MulAddF(lane.LoadF(&s.k265), t52, lane.MulF(lane.LoadF(&s.k134), t53))
-	t63 := lane.MulF(soak_4, lane.LoadF(&s.k439))
+	t63 := lane.MulF(soak_4, lane.LoadF(&s.k438))
 	t64 := s.f24_sat_v(t18)
 	return lane.MulAddF(t54, t55, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k263)), t64)), lane.MulAddF(t57, t58, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k264)), t64)), lane.MulAddF(t60, t61, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k265)), t64))
 }
 
 func (s *fallsSIMD) f296_streaks_vvu(u_1 lane.F, v_2 lane.F, id_3 lane.F) lane.F {
-	t4 := lane.SqrtF(lane.MulAddF(lane.MaxF(v_2, lane.LoadF(&s.k29)), lane.LoadF(&s.k6), lane.LoadF(&s.k360)))
+	t4 := lane.SqrtF(lane.MulAddF(lane.MaxF(v_2, lane.LoadF(&s.k29)), lane.LoadF(&s.k6), lane.LoadF(&s.k158)))
 	t5 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k443), id_3), lane.MulAddF(t4, lane.LoadF(&s.k444), lane.LoadF(&s.k445)))
 	t6 := s.f68_noise_v(lane.AddF(lane.MulAddF(u_1, lane.LoadF(&s.k446), lane.MulF(lane.LoadF(&s.k127), t5)), id_3), lane.MulAddF(t4, lane.LoadF(&s.k447), lane.LoadF(&s.k448)))
-	t7 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k449), id_3), lane.MulAddF(t4, lane.LoadF(&s.k164), lane.LoadF(&s.k450)))
-	return lane.MulAddF(t7, lane.LoadF(&s.k359), lane.MulAddF(t5, lane.LoadF(&s.k227), lane.MulF(t6, lane.LoadF(&s.k273))))
+	t7 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k449), id_3), lane.MulAddF(t4, lane.LoadF(&s.k163), lane.LoadF(&s.k450)))
+	return lane.MulAddF(t7, lane.LoadF(&s.k360), lane.MulAddF(t5, lane.LoadF(&s.k227), lane.MulF(t6, lane.LoadF(&s.k273))))
 }
 
 func (s *fallsSIMD) f406_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
@@ -2239,7 +2239,7 @@ func (s *fallsSIMD) f406_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F 
 	t8 := lane.MulF(lane.LoadF(&s.k33), t7)
 	t9 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k227), t8), lane.MulAddF(lane.LoadF(&s.k33), t7, lane.MulAddF(m_1_y, lane.LoadF(&s.k227), lane.LoadF(&s.k477))), int32(4))
 	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k80)), lane.LoadF(&s.k480)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k180)), lane.LoadF(&s.k481)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k179)), lane.LoadF(&s.k481)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))), lane.LoadF(&s.k483))
 }
 
@@ -2289,7 +2289,7 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k320))
 					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k321))
 					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k323), hill_38_x), lane.LoadF(&s.k324), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k325), hill_38_y), lane.LoadF(&s.k324), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k326), hill_38_z), lane.LoadF(&s.k324), hill_38_z)
-					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k327), t25, lane.LoadF(&s.k158)), lane.LoadF(&s.k328))
+					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k327), t25, lane.LoadF(&s.k328)), lane.LoadF(&s.k329))
 					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, hill_38_x), t39, hill_38_x), c_19_x), t33, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, hill_38_y), t39, hill_38_y), c_19_y), t33, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, hill_38_z), t39, hill_38_z), c_19_z), t33, c_19_z)
 				}
 			}
@@ -2304,25 +2304,25 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
 	t44 := lane.MulF(t41, lane.LoadF(&s.k31))
 	t45 := lane.MulF(t44, lane.LoadF(&s.k59))
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k330)), lane.LoadF(&s.k331)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k331)), lane.LoadF(&s.k332)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t47 := lane.MulF(t46, t46)
 	t48 := lane.MulAddF(t46, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t49 := lane.MulF(t47, t48)
 	t50 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k79)), lane.LoadF(&s.k6), int32(4))
-	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k338), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k337), lane.MulAddF(lane.MulF(lane.LoadF(&s.k164), lane.SubF(t50, lane.LoadF(&s.k243))), lane.LoadF(&s.k6), lane.LoadF(&s.k335))))
+	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k339), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k338), lane.MulAddF(lane.MulF(lane.LoadF(&s.k163), lane.SubF(t50, lane.LoadF(&s.k243))), lane.LoadF(&s.k6), lane.LoadF(&s.k336))))
 	var open_52 lane.F = lane.LoadF(&s.k29)
 	if s.d5 {
 		{
-			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k180)), lane.LoadF(&s.k6), int32(3))
+			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k179)), lane.LoadF(&s.k6), int32(3))
 			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k127), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k302)), lane.LoadF(&s.k29)), lane.LoadF(&s.k6)))
-			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k340))), lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k341))), lane.LoadF(&s.k342)), lane.LoadF(&s.k343)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			open_52 = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))
 			rim_51 = lane.MulF(rim_51, lane.SubF(lane.LoadF(&s.k56), open_52))
 		}
 	}
-	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k343))))
+	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k344))))
 	t56, t57, t58 := s.f397_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k391), t45, lane.LoadF(&s.k392))
-	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k160)), lane.MulF(t43, lane.LoadF(&s.k160)))
+	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k159)), lane.MulF(t43, lane.LoadF(&s.k159)))
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k282)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
 	t62 := lane.SubF(lane.LoadF(&s.k56), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))))
@@ -2349,31 +2349,31 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			var wall_84_x lane.F = t81
 			var wall_84_y lane.F = t82
 			var wall_84_z lane.F = t83
-			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k180)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k179)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t86 := lane.MulAddF(lane.LoadF(&s.k243), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
 			wall_84_x, wall_84_y, wall_84_z = lane.MulF(wall_84_x, t86), lane.MulF(wall_84_y, t86), lane.MulF(wall_84_z, t86)
-			if s.d440 {
+			if s.d439 {
 				{
 					t87 := lane.SubF(rim_51, t43)
-					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k162))
-					t89 := lane.MulAddF(lane.LoadF(&s.k180), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k175), t87, lane.LoadF(&s.k229)))
+					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k161))
+					t89 := lane.MulAddF(lane.LoadF(&s.k179), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k440), t87, lane.LoadF(&s.k229)))
 					t90 := lane.MulF(lane.LoadF(&s.k441), t89)
-					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k302)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k180))), lane.LoadF(&s.k64)))
-					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k177)), lane.LoadF(&s.k56))
+					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k302)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k179))), lane.LoadF(&s.k64)))
+					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k176)), lane.LoadF(&s.k56))
 					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
 					t94 := s.f296_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
 					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulF(t90, lane.LoadF(&s.k273)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t97 := lane.MulF(t96, t96)
 					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t99 := lane.MulF(t97, t98)
-					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k162)), lane.LoadF(&s.k452)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k453)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k161)), lane.LoadF(&s.k452)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k453)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t102 := lane.MulF(t101, t101)
 					t103 := lane.MulAddF(t101, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t104 := lane.MulF(t102, t103)
 					var body_105 lane.F = lane.MulF(t99, t104)
 					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k457))
-					t107 := s.f296_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k160)), t87, lane.LoadF(&s.k354))
+					t107 := s.f296_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k159)), t87, lane.LoadF(&s.k355))
 					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k282), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k458)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k273)), lane.LoadF(&s.k459)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t110 := lane.MulF(t108, t108)
@@ -2385,7 +2385,7 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t116 := lane.MulF(t112, t115)
 					t117 := lane.MulF(t116, lane.LoadF(&s.k463))
 					body_105 = lane.MaxF(body_105, t117)
-					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k195)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t119 := lane.MulAddF(lane.LoadF(&s.k467), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
 					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k468), t119)
 					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k469), t119)
@@ -2399,11 +2399,11 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			c_19_x, c_19_y, c_19_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_84_x), t55, wall_84_x), c_19_x), t73, c_19_x), c_19_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_84_y), t55, wall_84_y), c_19_y), t73, c_19_y), c_19_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_84_z), t55, wall_84_z), c_19_z), t73, c_19_z), c_19_z)
 		}
 	}
-	t123 := (whole_4 && s.d440)
+	t123 := (whole_4 && s.d439)
 	if t123 {
 		{
 			t124 := s.f406_spray_vm(m0, t42, t43)
-			t125 := lane.MulF(t124, lane.LoadF(&s.k168))
+			t125 := lane.MulF(t124, lane.LoadF(&s.k167))
 			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), c_19_z), t125, c_19_z)
 		}
 	}
@@ -2456,12 +2456,12 @@ func (s *fallsSIMD) f462_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 					t19 := lane.MulAddF(rd_4_x, t18, ro_3_x)
 					t20 := lane.MulAddF(rd_4_y, t18, ro_3_y)
 					t21 := s.f59_hash1_u((int32(24) + i_11))
-					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k451), t13, lane.MulAddF(lane.LoadF(&s.k174), t21, lane.LoadF(&s.k486))), lane.LoadF(&s.k488), lane.MulF(t15, t19))
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k338), t22)), lane.LessF(lane.LoadF(&s.k489), t20))
+					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k451), t13, lane.MulAddF(lane.LoadF(&s.k226), t21, lane.LoadF(&s.k486))), lane.LoadF(&s.k488), lane.MulF(t15, t19))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k339), t22)), lane.LessF(lane.LoadF(&s.k489), t20))
 					t24 := lane.AndM(m0, t23)
 					if lane.Any(t24) {
 						{
-							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k282)), lane.MulF(t13, lane.LoadF(&s.k197)), int32(4))
+							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k282)), lane.MulF(t13, lane.LoadF(&s.k196)), int32(4))
 							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k245)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k381)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
@@ -2471,13 +2471,13 @@ func (s *fallsSIMD) f462_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 							t32 := lane.MulAddF(lane.LoadF(&s.k493), lane.SubF(t31, lane.LoadF(&s.k363)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k491), ro_3_y), lane.LoadF(&s.k492)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
 							t33 := lane.MulF(t18, lane.LoadF(&s.k31))
 							t34 := lane.MulF(t33, lane.LoadF(&s.k59))
-							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k343))))
+							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k344))))
 							t36 := lane.MulAddF(t33, lane.LoadF(&s.k61), t32)
 							t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t20, t36), lane.SubF(lane.MulAddF(t33, lane.LoadF(&s.k59), t32), t36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t38 := lane.MulF(t37, t37)
 							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t40 := lane.MulF(t38, t39)
-							t41, t42, t43 := s.f397_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k282)), lane.MulAddF(lane.LoadF(&s.k197), t13, lane.LoadF(&s.k242)), lane.LoadF(&s.k494), t34, lane.LoadF(&s.k392))
+							t41, t42, t43 := s.f397_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k282)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k242)), lane.LoadF(&s.k494), t34, lane.LoadF(&s.k392))
 							t44, t45, t46 := s.f401_treeColor_v(t41, t42, t43)
 							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k363)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t48 := lane.MulF(t47, t47)
@@ -2496,7 +2496,7 @@ func (s *fallsSIMD) f462_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 							if lane.Any(t59) {
 								{
 									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k243)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-									t61, t62, t63 := s.f338_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k162), t13, lane.LoadF(&s.k279)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									t61, t62, t63 := s.f338_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k161), t13, lane.LoadF(&s.k279)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
 									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
@@ -2591,8 +2591,8 @@ func (s *fallsSIMD) f489_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t59 := lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MaxF(lane.MulAddF(t56, t37, lane.MulAddF(t57, t35, lane.MulF(t58, t39))), lane.LoadF(&s.k29))), lane.LoadF(&s.k29))
 	t60 := lane.MulF(t59, t59)
 	t61 := lane.MulF(t60, t60)
-	t62 := lane.MulAddF(lane.LoadF(&s.k496), t61, lane.LoadF(&s.k161))
-	t63 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.LoadF(&s.k178), lane.MulF(slope_7_x, lane.LoadF(&s.k59))), lane.MulAddF(t6, lane.LoadF(&s.k314), lane.MulF(slope_7_y, lane.LoadF(&s.k59))), int32(4))
+	t62 := lane.MulAddF(lane.LoadF(&s.k496), t61, lane.LoadF(&s.k160))
+	t63 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.LoadF(&s.k177), lane.MulF(slope_7_x, lane.LoadF(&s.k59))), lane.MulAddF(t6, lane.LoadF(&s.k314), lane.MulF(slope_7_y, lane.LoadF(&s.k59))), int32(4))
 	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t63, lane.LoadF(&s.k127)), lane.LoadF(&s.k503)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t65 := lane.MulF(t64, t64)
 	t66 := lane.MulAddF(t64, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2604,14 +2604,14 @@ func (s *fallsSIMD) f489_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t72 := lane.MulF(t71, t71)
 	t73 := lane.MulAddF(t71, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t74 := lane.MulF(t72, t73)
-	t75 := lane.MulF(t74, lane.LoadF(&s.k360))
+	t75 := lane.MulF(t74, lane.LoadF(&s.k158))
 	t76 := lane.MulAddF(lane.MulAddF(t68, lane.LoadF(&s.k509), lane.LoadF(&s.k514)), t75, lane.LoadF(&s.k515))
 	t77 := lane.MulF(t76, lane.LoadF(&s.k520))
 	t78 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k510), lane.LoadF(&s.k516)), t75, lane.LoadF(&s.k517))
 	t79 := lane.MulF(t78, lane.LoadF(&s.k521))
 	t80 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k511), lane.LoadF(&s.k518)), t75, lane.LoadF(&s.k519))
 	t81 := lane.MulF(t80, lane.LoadF(&s.k522))
-	t82 := s.f24_sat_v(lane.MulAddF(t62, lane.LoadF(&s.k300), lane.LoadF(&s.k161)))
+	t82 := s.f24_sat_v(lane.MulAddF(t62, lane.LoadF(&s.k300), lane.LoadF(&s.k160)))
 	var c_83_x lane.F = lane.MulAddF(lane.MulAddF(t76, lane.LoadF(&s.k523), t53), t82, t77)
 	var c_83_y lane.F = lane.MulAddF(lane.MulAddF(t78, lane.LoadF(&s.k524), t54), t82, t79)
 	var c_83_z lane.F = lane.MulAddF(lane.MulAddF(t80, lane.LoadF(&s.k525), t55), t82, t81)
@@ -2624,15 +2624,15 @@ func (s *fallsSIMD) f489_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t89 := lane.MulF(t88, lane.LoadF(&s.k78))
 	t90 := lane.MulAddF(t4, lane.LoadF(&s.k314), lane.LoadF(&s.k530))
 	t91 := lane.MulAddF(t6, lane.LoadF(&s.k4), lane.LoadF(&s.k531))
-	t92 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k164)), lane.MulF(t91, lane.LoadF(&s.k164)))
+	t92 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k163)), lane.MulF(t91, lane.LoadF(&s.k163)))
 	t93 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k242)), lane.MulF(t91, lane.LoadF(&s.k242)))
-	t94 := lane.MulAddF(t92, lane.LoadF(&s.k360), lane.MulF(t93, lane.LoadF(&s.k363)))
+	t94 := lane.MulAddF(t92, lane.LoadF(&s.k158), lane.MulF(t93, lane.LoadF(&s.k363)))
 	t95 := lane.MulF(lane.LoadF(&s.k363), t94)
 	t96 := s.f123_fbm_vum(m0, lane.MulAddF(t90, lane.LoadF(&s.k32), t95), lane.MulAddF(t91, lane.LoadF(&s.k32), t95), int32(3))
 	t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t96, lane.LoadF(&s.k50)), lane.LoadF(&s.k532)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t94, lane.LoadF(&s.k227)), lane.LoadF(&s.k533)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k176)), lane.LoadF(&s.k534)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k360)), lane.LoadF(&s.k535)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k175)), lane.LoadF(&s.k534)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k158)), lane.LoadF(&s.k535)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t101 := lane.MulF(t97, t97)
 	t102 := lane.MulAddF(t97, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t103 := lane.MulF(t101, t102)
@@ -2640,20 +2640,20 @@ func (s *fallsSIMD) f489_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t105 := lane.MulAddF(t98, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t106 := lane.MulF(t104, t105)
 	t107 := lane.MulF(t103, t106)
-	t108 := lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k439))
+	t108 := lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k438))
 	t109 := lane.MulF(t107, t108)
 	t110 := lane.MulF(t100, t100)
 	t111 := lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t112 := lane.MulF(t110, t111)
 	t113 := lane.MulF(t109, t112)
-	t114 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k243), t96, t94), lane.LoadF(&s.k167)), lane.LoadF(&s.k536)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t114 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k243), t96, t94), lane.LoadF(&s.k166)), lane.LoadF(&s.k536)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t115 := lane.MulAddF(t89, lane.MulF(lane.MulF(t114, t114), lane.MulAddF(t114, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(t113, lane.LoadF(&s.k537)))
 	t116 := s.f24_sat_v(t115)
-	t117 := lane.MulF(t116, lane.LoadF(&s.k168))
+	t117 := lane.MulF(t116, lane.LoadF(&s.k167))
 	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k538), c_83_x), t117, c_83_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k539), c_83_y), t117, c_83_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k540), c_83_z), t117, c_83_z)
 	t118 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k541))))
 	t119, t120, t121 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t122 := lane.MulF(t118, lane.LoadF(&s.k360))
+	t122 := lane.MulF(t118, lane.LoadF(&s.k158))
 	return lane.MulAddF(lane.SubF(t119, c_83_x), t122, c_83_x), lane.MulAddF(lane.SubF(t120, c_83_y), t122, c_83_y), lane.MulAddF(lane.SubF(t121, c_83_z), t122, c_83_z)
 }
 
@@ -2709,7 +2709,7 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k320))
 					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k321))
 					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k323), hill_38_x), lane.LoadF(&s.k324), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k325), hill_38_y), lane.LoadF(&s.k324), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k326), hill_38_z), lane.LoadF(&s.k324), hill_38_z)
-					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k327), t25, lane.LoadF(&s.k158)), lane.LoadF(&s.k328))
+					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k327), t25, lane.LoadF(&s.k328)), lane.LoadF(&s.k329))
 					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, hill_38_x), t39, hill_38_x), c_19_x), t33, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, hill_38_y), t39, hill_38_y), c_19_y), t33, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, hill_38_z), t39, hill_38_z), c_19_z), t33, c_19_z)
 				}
 			}
@@ -2724,25 +2724,25 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
 	t44 := lane.MulF(t41, lane.LoadF(&s.k31))
 	t45 := lane.MulF(t44, lane.LoadF(&s.k59))
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k330)), lane.LoadF(&s.k331)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k331)), lane.LoadF(&s.k332)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t47 := lane.MulF(t46, t46)
 	t48 := lane.MulAddF(t46, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t49 := lane.MulF(t47, t48)
 	t50 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k79)), lane.LoadF(&s.k6), int32(4))
-	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k338), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k337), lane.MulAddF(lane.MulF(lane.LoadF(&s.k164), lane.SubF(t50, lane.LoadF(&s.k243))), lane.LoadF(&s.k6), lane.LoadF(&s.k335))))
+	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k339), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k338), lane.MulAddF(lane.MulF(lane.LoadF(&s.k163), lane.SubF(t50, lane.LoadF(&s.k243))), lane.LoadF(&s.k6), lane.LoadF(&s.k336))))
 	var open_52 lane.F = lane.LoadF(&s.k29)
 	if s.d5 {
 		{
-			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k180)), lane.LoadF(&s.k6), int32(3))
+			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k179)), lane.LoadF(&s.k6), int32(3))
 			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k127), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k302)), lane.LoadF(&s.k29)), lane.LoadF(&s.k6)))
-			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k340))), lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k341))), lane.LoadF(&s.k342)), lane.LoadF(&s.k343)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			open_52 = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))
 			rim_51 = lane.MulF(rim_51, lane.SubF(lane.LoadF(&s.k56), open_52))
 		}
 	}
-	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k343))))
+	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k344))))
 	t56, t57, t58 := s.f397_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k391), t45, lane.LoadF(&s.k392))
-	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k160)), lane.MulF(t43, lane.LoadF(&s.k160)))
+	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k159)), lane.MulF(t43, lane.LoadF(&s.k159)))
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k282)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
 	t62 := lane.SubF(lane.LoadF(&s.k56), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))))
@@ -2769,31 +2769,31 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			var wall_84_x lane.F = t81
 			var wall_84_y lane.F = t82
 			var wall_84_z lane.F = t83
-			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k180)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k179)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t86 := lane.MulAddF(lane.LoadF(&s.k243), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
 			wall_84_x, wall_84_y, wall_84_z = lane.MulF(wall_84_x, t86), lane.MulF(wall_84_y, t86), lane.MulF(wall_84_z, t86)
-			if s.d440 {
+			if s.d439 {
 				{
 					t87 := lane.SubF(rim_51, t43)
-					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k162))
-					t89 := lane.MulAddF(lane.LoadF(&s.k180), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k175), t87, lane.LoadF(&s.k229)))
+					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k161))
+					t89 := lane.MulAddF(lane.LoadF(&s.k179), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k440), t87, lane.LoadF(&s.k229)))
 					t90 := lane.MulF(lane.LoadF(&s.k441), t89)
-					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k302)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k180))), lane.LoadF(&s.k64)))
-					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k177)), lane.LoadF(&s.k56))
+					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k302)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k179))), lane.LoadF(&s.k64)))
+					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k176)), lane.LoadF(&s.k56))
 					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
 					t94 := s.f296_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
 					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulF(t90, lane.LoadF(&s.k273)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t97 := lane.MulF(t96, t96)
 					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t99 := lane.MulF(t97, t98)
-					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k162)), lane.LoadF(&s.k452)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k453)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k161)), lane.LoadF(&s.k452)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k453)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t102 := lane.MulF(t101, t101)
 					t103 := lane.MulAddF(t101, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t104 := lane.MulF(t102, t103)
 					var body_105 lane.F = lane.MulF(t99, t104)
 					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k457))
-					t107 := s.f296_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k160)), t87, lane.LoadF(&s.k354))
+					t107 := s.f296_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k159)), t87, lane.LoadF(&s.k355))
 					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k282), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k458)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k273)), lane.LoadF(&s.k459)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t110 := lane.MulF(t108, t108)
@@ -2805,7 +2805,7 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t116 := lane.MulF(t112, t115)
 					t117 := lane.MulF(t116, lane.LoadF(&s.k463))
 					body_105 = lane.MaxF(body_105, t117)
-					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k195)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t119 := lane.MulAddF(lane.LoadF(&s.k467), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
 					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k468), t119)
 					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k469), t119)
@@ -2819,11 +2819,11 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			c_19_x, c_19_y, c_19_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_84_x), t55, wall_84_x), c_19_x), t73, c_19_x), c_19_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_84_y), t55, wall_84_y), c_19_y), t73, c_19_y), c_19_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_84_z), t55, wall_84_z), c_19_z), t73, c_19_z), c_19_z)
 		}
 	}
-	t123 := (whole_4 && s.d440)
+	t123 := (whole_4 && s.d439)
 	if t123 {
 		{
 			t124 := s.f406_spray_vm(m0, t42, t43)
-			t125 := lane.MulF(t124, lane.LoadF(&s.k168))
+			t125 := lane.MulF(t124, lane.LoadF(&s.k167))
 			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), c_19_z), t125, c_19_z)
 		}
 	}
@@ -2854,12 +2854,12 @@ func (s *fallsSIMD) f462_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 					t19 := lane.MulAddF(rd_4_x, t18, ro_3_x)
 					t20 := lane.MulAddF(rd_4_y, t18, ro_3_y)
 					t21 := s.f59_hash1_u((int32(24) + i_11))
-					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k451), t13, lane.MulAddF(lane.LoadF(&s.k174), t21, lane.LoadF(&s.k486))), lane.LoadF(&s.k488), lane.MulF(t15, t19))
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k338), t22)), lane.LessF(lane.LoadF(&s.k489), t20))
+					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k451), t13, lane.MulAddF(lane.LoadF(&s.k226), t21, lane.LoadF(&s.k486))), lane.LoadF(&s.k488), lane.MulF(t15, t19))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k339), t22)), lane.LessF(lane.LoadF(&s.k489), t20))
 					t24 := t23
 					if lane.Any(t24) {
 						{
-							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k282)), lane.MulF(t13, lane.LoadF(&s.k197)), int32(4))
+							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k282)), lane.MulF(t13, lane.LoadF(&s.k196)), int32(4))
 							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k245)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k381)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
@@ -2869,13 +2869,13 @@ func (s *fallsSIMD) f462_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 							t32 := lane.MulAddF(lane.LoadF(&s.k493), lane.SubF(t31, lane.LoadF(&s.k363)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k491), ro_3_y), lane.LoadF(&s.k492)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
 							t33 := lane.MulF(t18, lane.LoadF(&s.k31))
 							t34 := lane.MulF(t33, lane.LoadF(&s.k59))
-							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k343))))
+							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k344))))
 							t36 := lane.MulAddF(t33, lane.LoadF(&s.k61), t32)
 							t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t20, t36), lane.SubF(lane.MulAddF(t33, lane.LoadF(&s.k59), t32), t36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t38 := lane.MulF(t37, t37)
 							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t40 := lane.MulF(t38, t39)
-							t41, t42, t43 := s.f397_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k282)), lane.MulAddF(lane.LoadF(&s.k197), t13, lane.LoadF(&s.k242)), lane.LoadF(&s.k494), t34, lane.LoadF(&s.k392))
+							t41, t42, t43 := s.f397_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k282)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k242)), lane.LoadF(&s.k494), t34, lane.LoadF(&s.k392))
 							t44, t45, t46 := s.f401_treeColor_v(t41, t42, t43)
 							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k363)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t48 := lane.MulF(t47, t47)
@@ -2894,7 +2894,7 @@ func (s *fallsSIMD) f462_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 							if lane.Any(t59) {
 								{
 									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k243)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-									t61, t62, t63 := s.f338_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k162), t13, lane.LoadF(&s.k279)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									t61, t62, t63 := s.f338_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k161), t13, lane.LoadF(&s.k279)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
 									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
@@ -2935,7 +2935,7 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t15 := lane.Any(lane.LessF(t14, lane.LoadF(&s.k50)))
 					t16 := lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k245), lane.LoadF(&s.k56))
 					t17 := s.f59_hash1_u((int32(52) + i_6))
-					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k549), t17, lane.LoadF(&s.k160)))
+					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k549), t17, lane.LoadF(&s.k159)))
 					t19 := lane.MulF(t16, t18)
 					t21 := lane.DivF(lane.SubF(t10, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k82)))
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
@@ -2944,21 +2944,21 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k553), t22), t13)
 					t27 := lane.DivF(t23, lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k127), t25, lane.LoadF(&s.k32))))
 					t28 := lane.DivF(lane.MulF(lane.LoadF(&s.k229), ro_1_y), lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k50)))
-					t29 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k50), t21), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k174))), lane.LessF(lane.LoadF(&s.k338), t27)), lane.LessF(t27, lane.LoadF(&s.k174)))
+					t29 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k50), t21), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k226))), lane.LessF(lane.LoadF(&s.k339), t27)), lane.LessF(t27, lane.LoadF(&s.k226)))
 					t30 := t29
 					if lane.Any(t30) {
 						{
 							t31 := lane.FloatI(lane.SplatI(i_6))
-							t32 := lane.MulF(t31, lane.LoadF(&s.k197))
+							t32 := lane.MulF(t31, lane.LoadF(&s.k196))
 							t33 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k231), t32), lane.MulAddF(t27, lane.LoadF(&s.k231), t32), int32(4))
 							t34 := lane.SubF(t33, lane.LoadF(&s.k243))
 							t35 := lane.MulAddF(lane.LoadF(&s.k451), t34, lane.SubF(lane.SqrtF(lane.MulAddF(t26, t26, lane.MulF(t27, t27))), lane.LoadF(&s.k56)))
 							t36 := lane.DivF(lane.MulF(t21, lane.LoadF(&s.k31)), t13)
-							t37 := lane.MulF(t36, lane.LoadF(&s.k160))
-							t38 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k164)), lane.LoadF(&s.k165))
+							t37 := lane.MulF(t36, lane.LoadF(&s.k159))
+							t38 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k163)), lane.LoadF(&s.k164))
 							t39 := lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(t38, lane.LoadF(&s.k50)), lane.MulAddF(t28, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulF(t26, t26)), lane.LoadF(&s.k29))), t27))
 							t40 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k554), t35), lane.MulAddF(t36, lane.LoadF(&s.k554), lane.MulF(t36, lane.LoadF(&s.k554)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t42 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k160), t39), lane.MulAddF(t36, lane.LoadF(&s.k160), t37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t42 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k159), t39), lane.MulAddF(t36, lane.LoadF(&s.k159), t37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t43 := lane.MulF(t40, t40)
 							t44 := lane.MulAddF(t40, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t45 := lane.MulF(t43, t44)
@@ -2978,13 +2978,13 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t59 := lane.MulF(t55, t56)
 							t60 := lane.FloatI(lane.SplatI(i_6))
 							t61 := lane.MulF(t60, lane.LoadF(&s.k38))
-							t62 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k197), t61), lane.MulAddF(t27, lane.LoadF(&s.k197), t61), int32(4))
+							t62 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k196), t61), lane.MulAddF(t27, lane.LoadF(&s.k196), t61), int32(4))
 							t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k304)), lane.LoadF(&s.k533)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t64 := lane.MulAddF(lane.LoadF(&s.k360), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k363))
+							t64 := lane.MulAddF(lane.LoadF(&s.k158), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k363))
 							var rock_65_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k556), t62, lane.LoadF(&s.k557)), t64)
 							var rock_65_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k558), t62, lane.LoadF(&s.k559)), t64)
-							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k560), t62, lane.LoadF(&s.k194)), t64)
-							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k360), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k561)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k560), t62, lane.LoadF(&s.k193)), t64)
+							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k158), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k561)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t67 := lane.MulF(t66, t66)
 							t68 := lane.MulAddF(t66, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t69 := lane.MulF(t67, t68)
@@ -2996,9 +2996,9 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t74 := lane.MulAddF(t72, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t75 := lane.MulF(t73, t74)
 							t76 := lane.MulF(lane.LoadF(&s.k395), t75)
-							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k171), rock_65_x), t76, rock_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k438), rock_65_y), t76, rock_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), rock_65_z), t76, rock_65_z)
-							t77 := lane.MulAddF(lane.LoadF(&s.k168), t58, lane.LoadF(&s.k417))
-							t78 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k33), lane.MulAddF(t57, lane.LoadF(&s.k94), lane.MulAddF(t58, lane.LoadF(&s.k93), lane.MulF(t59, lane.LoadF(&s.k92)))), lane.LoadF(&s.k180)))
+							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k170), rock_65_x), t76, rock_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k437), rock_65_y), t76, rock_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), rock_65_z), t76, rock_65_z)
+							t77 := lane.MulAddF(lane.LoadF(&s.k167), t58, lane.LoadF(&s.k173))
+							t78 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k33), lane.MulAddF(t57, lane.LoadF(&s.k94), lane.MulAddF(t58, lane.LoadF(&s.k93), lane.MulF(t59, lane.LoadF(&s.k92)))), lane.LoadF(&s.k179)))
 							t79 := rock_65_x
 							t80 := lane.MulAddF(lane.LoadF(&s.k263), t77, lane.MulF(lane.LoadF(&s.k132), t78))
 							t81 := lane.MulF(t79, t80)
@@ -3012,7 +3012,7 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t89 := lane.MulF(t88, t49)
 							sum_3_x, sum_3_y, sum_3_z = lane.SelF(t30, lane.MulAddF(t89, t81, sum_3_x), sum_3_x), lane.SelF(t30, lane.MulAddF(t89, t84, sum_3_y), sum_3_y), lane.SelF(t30, lane.MulAddF(t89, t87, sum_3_z), sum_3_z)
 							through_4 = lane.SelF(t30, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k56), t49)), through_4)
-							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k162), lane.LoadF(&s.k569)))
+							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k161), lane.LoadF(&s.k569)))
 							t91 := lane.SubF(t90, lane.LoadF(&s.k50))
 							t92 := lane.MulAddF(lane.LoadF(&s.k127), t91, t26)
 							t93 := lane.MulAddF(lane.LoadF(&s.k37), t28, lane.NegF(t27))
@@ -3025,9 +3025,9 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t100 := lane.MulAddF(t95, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t101 := lane.MulF(t99, t100)
 							t102 := lane.MulF(t98, t101)
-							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k161))), lane.LoadF(&s.k79)), lane.LoadF(&s.k573)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k356)), lane.LoadF(&s.k574)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k162), lane.LoadF(&s.k575)))
+							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k160))), lane.LoadF(&s.k79)), lane.LoadF(&s.k573)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k357)), lane.LoadF(&s.k574)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k161), lane.LoadF(&s.k575)))
 							t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k243)), lane.LoadF(&s.k561)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t107 := lane.MulF(t103, t103)
 							t108 := lane.MulAddF(t103, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -3043,7 +3043,7 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							var under_118_x lane.F = lane.LoadF(&s.k576)
 							var under_118_y lane.F = lane.LoadF(&s.k577)
 							var under_118_z lane.F = lane.LoadF(&s.k578)
-							var under_118_w lane.F = lane.MulF(lane.LoadF(&s.k360), t102)
+							var under_118_w lane.F = lane.MulF(lane.LoadF(&s.k158), t102)
 							t119 := lane.MulF(lane.LoadF(&s.k229), t117)
 							under_118_x, under_118_y, under_118_z, under_118_w = lane.MulAddF(lane.SubF(lane.LoadF(&s.k579), under_118_x), t119, under_118_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k580), under_118_y), t119, under_118_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k581), under_118_z), t119, under_118_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), under_118_w), t119, under_118_w)
 							t120 := through_4
@@ -3093,13 +3093,13 @@ func (s *fallsSIMD) f562_main() (lane.F, lane.F, lane.F, lane.F) {
 					t18 := lane.SubF(t15, lane.LoadF(&s.k71))
 					t19 := lane.SubF(t17, lane.LoadF(&s.k72))
 					t20 := lane.MulF(lane.SqrtF(lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.LoadF(&s.k543))
-					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k164)), lane.LoadF(&s.k544)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k163)), lane.LoadF(&s.k544)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t22 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k546)), lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k546)))
 					t23 := lane.MulF(t21, t21)
 					t24 := lane.MulAddF(t21, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t25 := lane.MulF(t23, t24)
 					t26 := lane.MulF(t25, lane.LoadF(&s.k243))
-					t27 := lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t22, lane.LoadF(&s.k363)), lane.LoadF(&s.k360))
+					t27 := lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t22, lane.LoadF(&s.k363)), lane.LoadF(&s.k158))
 					t28 := lane.MulF(t26, t27)
 					c_6_x, c_6_y, c_6_z = lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), c_6_x), t28, c_6_x), c_6_x), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), c_6_y), t28, c_6_y), c_6_y), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), c_6_z), t28, c_6_z), c_6_z)
 				}

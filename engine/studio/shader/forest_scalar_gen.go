@@ -369,14 +369,14 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   float magnitude = max(h - 1.0 + density, 0.0) / density;
   float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.52, 0.012);
+  float px = max(cells * pixelAngle() * 0.60, 0.015);
   vec2 d = fract(g) - centre;
   float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
   float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
+  return c * present * twinkle * ((0.040 + 1.15 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1964,7 +1964,7 @@ func (s *forestScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t30 := (float32(0.25) + (float32(0.5) * t28))
 	t31 := (float32(0.25) + (float32(0.5) * t29))
-	t32 := lane.Max(((cells_2 * s.d49) * float32(0.52)), float32(0.012))
+	t32 := lane.Max(((cells_2 * s.d49) * float32(0.6)), float32(0.015))
 	t33 := (lane.Fract(t18) - t30)
 	t34 := (lane.Fract(t19) - t31)
 	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
@@ -1974,7 +1974,7 @@ func (s *forestScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t40 := ((float32(-0.33999997) * t38) + float32(1))
 	t41 := ((float32(0.02000004) * t38) + float32(0.78))
 	t42 := ((float32(0.42000002) * t38) + float32(0.58))
-	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	t43 := (((float32(0.04) + (float32(1.15) * t27)) * t35) + t36)
 	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 

@@ -547,11 +547,11 @@ type forestSIMD struct {
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
-	k493            [lane.Width]float32
+	d493            float32
 	d494            float32
 	d495            float32
 	d496            float32
-	d497            float32
+	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
@@ -559,59 +559,59 @@ type forestSIMD struct {
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
-	k505            [lane.Width]float32
-	d506            float32
+	d505            float32
+	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
-	k511            [lane.Width]float32
-	d512            float32
-	k513            [lane.Width]float32
-	d514            float32
+	d511            float32
+	k512            [lane.Width]float32
+	d513            float32
+	k514            [lane.Width]float32
 	k515            [lane.Width]float32
-	k516            [lane.Width]float32
+	d516            float32
 	d517            float32
 	d518            float32
 	d519            float32
 	d520            float32
 	d521            float32
 	d522            float32
-	d523            float32
+	k523            [lane.Width]float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
-	k526            [lane.Width]float32
+	d526            float32
 	d527            float32
 	d528            float32
-	d529            float32
+	k529            [lane.Width]float32
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
 	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
 	k535            [lane.Width]float32
-	k536            [lane.Width]float32
-	d537            bool
+	d536            bool
+	d537            float32
 	d538            float32
-	d539            float32
-	k540            [lane.Width]float32
-	d541            float32
+	k539            [lane.Width]float32
+	d540            float32
+	k541            [lane.Width]float32
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
-	k544            [lane.Width]float32
-	d545            float32
+	d544            float32
+	k545            [lane.Width]float32
 	k546            [lane.Width]float32
-	k547            [lane.Width]float32
-	d548            float32
+	d547            float32
+	k548            [lane.Width]float32
 	k549            [lane.Width]float32
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
-	k552            [lane.Width]float32
-	d553            float32
+	d552            float32
+	k553            [lane.Width]float32
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
-	k556            [lane.Width]float32
-	d557            float32
+	d556            float32
+	k557            [lane.Width]float32
 	k558            [lane.Width]float32
 	k559            [lane.Width]float32
 	k560            [lane.Width]float32
@@ -620,9 +620,9 @@ type forestSIMD struct {
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
-	k566            [lane.Width]float32
+	d566            float32
 	k567            [lane.Width]float32
-	d568            float32
+	k568            [lane.Width]float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
 	k571            [lane.Width]float32
@@ -630,35 +630,33 @@ type forestSIMD struct {
 	k573            [lane.Width]float32
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
-	k576            [lane.Width]float32
+	d576            float32
 	k577            [lane.Width]float32
-	d578            float32
+	k578            [lane.Width]float32
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
 	k581            [lane.Width]float32
 	k582            [lane.Width]float32
 	k583            [lane.Width]float32
 	k584            [lane.Width]float32
-	k585            [lane.Width]float32
-	k586            [lane.Width]float32
+	d585            float32
 	d587            float32
-	d589            float32
-	k590            [lane.Width]float32
-	d591            bool
+	k588            [lane.Width]float32
+	d589            bool
+	d590            bool
+	d591            float32
 	d592            bool
-	d593            float32
-	d594            bool
-	d595            int32
-	d596            float32
-	d597            float32
+	d593            int32
+	d594            float32
+	d595            float32
+	k596            [lane.Width]float32
+	k597            [lane.Width]float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
 	k600            [lane.Width]float32
 	k601            [lane.Width]float32
-	k602            [lane.Width]float32
-	k603            [lane.Width]float32
-	d605            float32
-	k606            [lane.Width]float32
+	d603            float32
+	k604            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1188,7 +1186,7 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k481, int32(6))
 	lane.Fill(&s.k482, int32(4096))
 	lane.Fill(&s.k483, int32(77))
-	lane.Fill(&s.k484, float32(0.52))
+	lane.Fill(&s.k484, float32(0.015))
 	lane.Fill(&s.k485, int32(91))
 	lane.Fill(&s.k486, s.u_iTime)
 	lane.Fill(&s.k487, float32(99))
@@ -1196,119 +1194,117 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k489, float32(0.02000004))
 	lane.Fill(&s.k490, float32(0.42000002))
 	lane.Fill(&s.k491, float32(0.58))
-	lane.Fill(&s.k492, float32(0.045))
-	lane.Fill(&s.k493, float32(26))
-	s.d494 = lane.InverseSqrt(float32(0.665))
-	s.d495 = (float32(0.55) * s.d494)
-	s.d496 = (float32(0.45) * s.d494)
-	s.d497 = (float32(-0.4) * s.d494)
-	lane.Fill(&s.k498, s.d497)
-	lane.Fill(&s.k499, s.d496)
-	lane.Fill(&s.k500, s.d495)
-	lane.Fill(&s.k501, float32(3.2))
-	lane.Fill(&s.k502, float32(3.5))
-	lane.Fill(&s.k503, float32(2.2222223))
-	lane.Fill(&s.k504, s.d40)
-	lane.Fill(&s.k505, float32(0.99))
-	s.d506 = (float32(0.027) + s.d82)
-	lane.Fill(&s.k507, s.d506)
-	lane.Fill(&s.k508, (float32(1) / ((float32(0.0245) - s.d82) - s.d506)))
-	lane.Fill(&s.k509, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k510, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k511, (s.u_uSunColor_z * float32(5)))
-	s.d512 = (float32(1) - s.d40)
-	lane.Fill(&s.k513, s.d512)
-	s.d514 = (float32(0.033) + s.d82)
-	lane.Fill(&s.k515, s.d514)
-	lane.Fill(&s.k516, (float32(1) / ((float32(0.033) - s.d82) - s.d514)))
-	s.d517 = ((s.d49 * float32(0)) - s.d50)
-	s.d518 = ((s.d50 * float32(0)) - (s.d48 * float32(0)))
-	s.d519 = (s.d48 - (s.d49 * float32(0)))
-	s.d520 = lane.InverseSqrt(((s.d517 * s.d517) + ((s.d518 * s.d518) + (s.d519 * s.d519))))
-	s.d521 = (s.d517 * s.d520)
-	s.d522 = (s.d518 * s.d520)
-	s.d523 = (s.d519 * s.d520)
-	lane.Fill(&s.k524, s.d523)
-	lane.Fill(&s.k525, s.d522)
-	lane.Fill(&s.k526, s.d521)
-	s.d527 = ((s.d522 * s.d50) - (s.d523 * s.d49))
-	s.d528 = ((s.d523 * s.d48) - (s.d521 * s.d50))
-	s.d529 = ((s.d521 * s.d49) - (s.d522 * s.d48))
-	lane.Fill(&s.k530, s.d529)
-	lane.Fill(&s.k531, s.d528)
-	lane.Fill(&s.k532, s.d527)
-	lane.Fill(&s.k533, float32(30.30303))
-	lane.Fill(&s.k534, float32(4.9999995))
-	lane.Fill(&s.k535, float32(1.55))
-	lane.Fill(&s.k536, float32(-0.42))
-	s.d537 = (s.u_uWeather_x < float32(0.01))
-	s.d538 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d539 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k540, ((float32(-0.045) * s.d66) + float32(0.2)))
-	s.d541 = ((float32(-0.099999964) * s.d66) + float32(0.95))
-	lane.Fill(&s.k542, s.d541)
+	lane.Fill(&s.k492, float32(26))
+	s.d493 = lane.InverseSqrt(float32(0.665))
+	s.d494 = (float32(0.55) * s.d493)
+	s.d495 = (float32(0.45) * s.d493)
+	s.d496 = (float32(-0.4) * s.d493)
+	lane.Fill(&s.k497, s.d496)
+	lane.Fill(&s.k498, s.d495)
+	lane.Fill(&s.k499, s.d494)
+	lane.Fill(&s.k500, float32(3.2))
+	lane.Fill(&s.k501, float32(3.5))
+	lane.Fill(&s.k502, float32(2.2222223))
+	lane.Fill(&s.k503, s.d40)
+	lane.Fill(&s.k504, float32(0.99))
+	s.d505 = (float32(0.027) + s.d82)
+	lane.Fill(&s.k506, s.d505)
+	lane.Fill(&s.k507, (float32(1) / ((float32(0.0245) - s.d82) - s.d505)))
+	lane.Fill(&s.k508, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k509, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k510, (s.u_uSunColor_z * float32(5)))
+	s.d511 = (float32(1) - s.d40)
+	lane.Fill(&s.k512, s.d511)
+	s.d513 = (float32(0.033) + s.d82)
+	lane.Fill(&s.k514, s.d513)
+	lane.Fill(&s.k515, (float32(1) / ((float32(0.033) - s.d82) - s.d513)))
+	s.d516 = ((s.d49 * float32(0)) - s.d50)
+	s.d517 = ((s.d50 * float32(0)) - (s.d48 * float32(0)))
+	s.d518 = (s.d48 - (s.d49 * float32(0)))
+	s.d519 = lane.InverseSqrt(((s.d516 * s.d516) + ((s.d517 * s.d517) + (s.d518 * s.d518))))
+	s.d520 = (s.d516 * s.d519)
+	s.d521 = (s.d517 * s.d519)
+	s.d522 = (s.d518 * s.d519)
+	lane.Fill(&s.k523, s.d522)
+	lane.Fill(&s.k524, s.d521)
+	lane.Fill(&s.k525, s.d520)
+	s.d526 = ((s.d521 * s.d50) - (s.d522 * s.d49))
+	s.d527 = ((s.d522 * s.d48) - (s.d520 * s.d50))
+	s.d528 = ((s.d520 * s.d49) - (s.d521 * s.d48))
+	lane.Fill(&s.k529, s.d528)
+	lane.Fill(&s.k530, s.d527)
+	lane.Fill(&s.k531, s.d526)
+	lane.Fill(&s.k532, float32(30.30303))
+	lane.Fill(&s.k533, float32(4.9999995))
+	lane.Fill(&s.k534, float32(1.55))
+	lane.Fill(&s.k535, float32(-0.42))
+	s.d536 = (s.u_uWeather_x < float32(0.01))
+	s.d537 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d538 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k539, ((float32(-0.045) * s.d66) + float32(0.2)))
+	s.d540 = ((float32(-0.099999964) * s.d66) + float32(0.95))
+	lane.Fill(&s.k541, s.d540)
+	lane.Fill(&s.k542, (-s.d537))
 	lane.Fill(&s.k543, (-s.d538))
-	lane.Fill(&s.k544, (-s.d539))
-	s.d545 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d31))
-	lane.Fill(&s.k546, s.d545)
-	lane.Fill(&s.k547, (float32(1) / ((s.d545 + ((float32(0.044999994) * s.d66) + float32(0.075))) - s.d545)))
-	s.d548 = (float32(0.25) + (float32(0.75) * s.d66))
-	lane.Fill(&s.k549, (s.d48 * s.d450))
-	lane.Fill(&s.k550, s.d548)
-	lane.Fill(&s.k551, (s.d449 * s.d450))
-	lane.Fill(&s.k552, (float32(3.6) - (float32(2.5) * s.d31)))
-	s.d553 = (s.d545 + float32(0.05))
-	lane.Fill(&s.k554, s.d553)
-	lane.Fill(&s.k555, (float32(1) / ((s.d545 + float32(0.34)) - s.d553)))
-	lane.Fill(&s.k556, float32(-0.42000002))
-	s.d557 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k558, s.d557)
-	lane.Fill(&s.k559, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d456))
-	lane.Fill(&s.k560, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d456))
-	lane.Fill(&s.k561, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d456))
-	lane.Fill(&s.k562, float32(0.41))
-	lane.Fill(&s.k563, s.d66)
-	lane.Fill(&s.k564, (s.d36 * float32(0.8)))
-	lane.Fill(&s.k565, (s.d37 * float32(0.8)))
-	lane.Fill(&s.k566, (s.d38 * float32(0.8)))
-	lane.Fill(&s.k567, float32(0.015))
-	s.d568 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k569, s.u_uFog_x)
-	lane.Fill(&s.k570, s.d568)
-	lane.Fill(&s.k571, s.u_uFog_y)
-	lane.Fill(&s.k572, s.u_uFog_z)
-	lane.Fill(&s.k573, float32(0.96))
-	lane.Fill(&s.k574, (s.d538 * float32(0.5)))
-	lane.Fill(&s.k575, (s.d539 * float32(0.5)))
-	lane.Fill(&s.k576, float32(23))
-	lane.Fill(&s.k577, float32(2.5))
-	s.d578 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k579, ((s.d578 * s.d578) * (float32(3) - (s.d578 * float32(2)))))
-	lane.Fill(&s.k580, ((float32(0.14000002) * s.d66) + float32(0.26)))
-	lane.Fill(&s.k581, (float32(0.46) * s.d66))
-	lane.Fill(&s.k582, (float32(0.16) - (float32(0.06) * s.d66)))
-	lane.Fill(&s.k583, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k584, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k585, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k586, float32(-0.96))
-	s.d587 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d589 = (float32(1) - (s.d587 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k590, s.d589)
-	s.d591 = (s.u_uShafts < float32(0))
-	s.d592 = (s.u_uShafts > float32(0))
-	s.d593 = lane.Sel(s.d591, float32(0), lane.Sel(s.d592, s.u_uShafts, float32(0.55)))
-	s.d594 = (s.d593 > float32(0))
-	s.d595 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d596 = float32(s.d595)
-	s.d597 = (float32(30) / s.d596)
-	lane.Fill(&s.k598, s.d597)
-	lane.Fill(&s.k599, (-s.d597))
-	lane.Fill(&s.k600, (float32(1) / s.d597))
-	lane.Fill(&s.k601, (s.d597 * float32(0.075)))
-	lane.Fill(&s.k602, float32(0.84))
-	lane.Fill(&s.k603, s.d593)
-	s.d605 = ((float32(0.12) + (float32(0.2) * s.d66)) + (s.u_uWeather_w * float32(0.34)))
-	lane.Fill(&s.k606, s.d605)
+	s.d544 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d31))
+	lane.Fill(&s.k545, s.d544)
+	lane.Fill(&s.k546, (float32(1) / ((s.d544 + ((float32(0.044999994) * s.d66) + float32(0.075))) - s.d544)))
+	s.d547 = (float32(0.25) + (float32(0.75) * s.d66))
+	lane.Fill(&s.k548, (s.d48 * s.d450))
+	lane.Fill(&s.k549, s.d547)
+	lane.Fill(&s.k550, (s.d449 * s.d450))
+	lane.Fill(&s.k551, (float32(3.6) - (float32(2.5) * s.d31)))
+	s.d552 = (s.d544 + float32(0.05))
+	lane.Fill(&s.k553, s.d552)
+	lane.Fill(&s.k554, (float32(1) / ((s.d544 + float32(0.34)) - s.d552)))
+	lane.Fill(&s.k555, float32(-0.42000002))
+	s.d556 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k557, s.d556)
+	lane.Fill(&s.k558, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d456))
+	lane.Fill(&s.k559, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d456))
+	lane.Fill(&s.k560, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d456))
+	lane.Fill(&s.k561, float32(0.41))
+	lane.Fill(&s.k562, s.d66)
+	lane.Fill(&s.k563, (s.d36 * float32(0.8)))
+	lane.Fill(&s.k564, (s.d37 * float32(0.8)))
+	lane.Fill(&s.k565, (s.d38 * float32(0.8)))
+	s.d566 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k567, s.u_uFog_x)
+	lane.Fill(&s.k568, s.d566)
+	lane.Fill(&s.k569, s.u_uFog_y)
+	lane.Fill(&s.k570, s.u_uFog_z)
+	lane.Fill(&s.k571, float32(0.96))
+	lane.Fill(&s.k572, (s.d537 * float32(0.5)))
+	lane.Fill(&s.k573, (s.d538 * float32(0.5)))
+	lane.Fill(&s.k574, float32(23))
+	lane.Fill(&s.k575, float32(2.5))
+	s.d576 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k577, ((s.d576 * s.d576) * (float32(3) - (s.d576 * float32(2)))))
+	lane.Fill(&s.k578, ((float32(0.14000002) * s.d66) + float32(0.26)))
+	lane.Fill(&s.k579, (float32(0.46) * s.d66))
+	lane.Fill(&s.k580, (float32(0.16) - (float32(0.06) * s.d66)))
+	lane.Fill(&s.k581, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k582, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k583, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k584, float32(-0.96))
+	s.d585 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d587 = (float32(1) - (s.d585 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k588, s.d587)
+	s.d589 = (s.u_uShafts < float32(0))
+	s.d590 = (s.u_uShafts > float32(0))
+	s.d591 = lane.Sel(s.d589, float32(0), lane.Sel(s.d590, s.u_uShafts, float32(0.55)))
+	s.d592 = (s.d591 > float32(0))
+	s.d593 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d594 = float32(s.d593)
+	s.d595 = (float32(30) / s.d594)
+	lane.Fill(&s.k596, s.d595)
+	lane.Fill(&s.k597, (-s.d595))
+	lane.Fill(&s.k598, (float32(1) / s.d595))
+	lane.Fill(&s.k599, (s.d595 * float32(0.075)))
+	lane.Fill(&s.k600, float32(0.84))
+	lane.Fill(&s.k601, s.d591)
+	s.d603 = ((float32(0.12) + (float32(0.2) * s.d66)) + (s.u_uWeather_w * float32(0.34)))
+	lane.Fill(&s.k604, s.d603)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1997,7 +1993,7 @@ func (s *forestSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k483)), lane.AddI(t27, lane.LoadI(&s.k232)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k267))
 	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k267))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k484)), lane.LoadF(&s.k154))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k100)), lane.LoadF(&s.k484))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k103), t33, lane.LoadF(&s.k255)))))
@@ -2009,21 +2005,21 @@ func (s *forestSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t48 := lane.MulAddF(lane.LoadF(&s.k488), t46, lane.LoadF(&s.k56))
 	t49 := lane.MulAddF(lane.LoadF(&s.k489), t46, lane.LoadF(&s.k415))
 	t50 := lane.MulAddF(lane.LoadF(&s.k490), t46, lane.LoadF(&s.k491))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k277), t33, lane.LoadF(&s.k492)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k237), t33, lane.LoadF(&s.k155)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *forestSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k493), lane.LoadF(&s.k315), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k492), lane.LoadF(&s.k315), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k258))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k258))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k258))
 	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k392), lane.LoadF(&s.k236), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k57), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k57), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k57), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k500), lane.MulAddF(rd_1_y, lane.LoadF(&s.k499), lane.MulF(rd_1_z, lane.LoadF(&s.k498)))), lane.LoadF(&s.k501)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k499), lane.MulAddF(rd_1_y, lane.LoadF(&s.k498), lane.MulF(rd_1_z, lane.LoadF(&s.k497)))), lane.LoadF(&s.k500)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k502), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k502), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k125)), lane.LoadF(&s.k503)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k501), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k501), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k125)), lane.LoadF(&s.k502)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t15 := lane.MulF(t13, t14)
@@ -2036,30 +2032,30 @@ func (s *forestSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k55)
 	var c_3_y lane.F = lane.LoadF(&s.k55)
 	var c_3_z lane.F = lane.LoadF(&s.k55)
-	t4 := lane.LessF(lane.LoadF(&s.k505), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k504), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k200), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k55)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k507)), lane.LoadF(&s.k508)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k506)), lane.LoadF(&s.k507)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k509), t10), lane.LoadF(&s.k513), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k510), t10), lane.LoadF(&s.k513), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k511), t10), lane.LoadF(&s.k513), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k515)), lane.LoadF(&s.k516)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k508), t10), lane.LoadF(&s.k512), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k509), t10), lane.LoadF(&s.k512), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k510), t10), lane.LoadF(&s.k512), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k514)), lane.LoadF(&s.k515)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k526), lane.MulAddF(rd_1_y, lane.LoadF(&s.k525), lane.MulF(rd_1_z, lane.LoadF(&s.k524)))), lane.LoadF(&s.k533))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k532), lane.MulAddF(rd_1_y, lane.LoadF(&s.k531), lane.MulF(rd_1_z, lane.LoadF(&s.k530)))), lane.LoadF(&s.k533))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k525), lane.MulAddF(rd_1_y, lane.LoadF(&s.k524), lane.MulF(rd_1_z, lane.LoadF(&s.k523)))), lane.LoadF(&s.k532))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k531), lane.MulAddF(rd_1_y, lane.LoadF(&s.k530), lane.MulF(rd_1_z, lane.LoadF(&s.k529)))), lane.LoadF(&s.k532))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k277), lane.LoadF(&s.k201)), lane.MulAddF(t16, lane.LoadF(&s.k277), lane.LoadF(&s.k201)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k440)), lane.LoadF(&s.k534)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k440)), lane.LoadF(&s.k533)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k267), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k55))), lane.LoadF(&s.k249))
-			t23 := lane.MulAddF(lane.LoadF(&s.k536), t21, lane.LoadF(&s.k56))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k535), t14), t22), t23), lane.LoadF(&s.k504), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k54), t14), t22), t23), lane.LoadF(&s.k504), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k212), t14), t22), t23), lane.LoadF(&s.k504), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k535), t21, lane.LoadF(&s.k56))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k534), t14), t22), t23), lane.LoadF(&s.k503), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k54), t14), t22), t23), lane.LoadF(&s.k503), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k212), t14), t22), t23), lane.LoadF(&s.k503), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k457)), lane.MulF(c_3_y, lane.LoadF(&s.k457)), lane.MulF(c_3_z, lane.LoadF(&s.k457))
@@ -2097,12 +2093,12 @@ func (s *forestSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 
 func (s *forestSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k567)
+	var level_2_y lane.F = lane.LoadF(&s.k484)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k448)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k569), t4), lane.LoadF(&s.k570), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k571), t5), lane.LoadF(&s.k570), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k572), t6), lane.LoadF(&s.k570), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k567), t4), lane.LoadF(&s.k568), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k569), t5), lane.LoadF(&s.k568), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k570), t6), lane.LoadF(&s.k568), t6)
 }
 
 func (s *forestSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2111,7 +2107,7 @@ func (s *forestSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k192)), lane.SplatM(s.d537))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k192)), lane.SplatM(s.d536))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2129,38 +2125,38 @@ func (s *forestSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k56), lane.AddF(rd_1_y, lane.LoadF(&s.k540)))
+	t8 := lane.DivF(lane.LoadF(&s.k56), lane.AddF(rd_1_y, lane.LoadF(&s.k539)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k542), lane.LoadF(&s.k543))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k542), lane.LoadF(&s.k544))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k541), lane.LoadF(&s.k542))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k541), lane.LoadF(&s.k543))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k255), lane.LoadF(&s.k296)), lane.MulAddF(t12, lane.LoadF(&s.k255), lane.LoadF(&s.k296)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k204), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k197), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k546)), lane.LoadF(&s.k547)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k545)), lane.LoadF(&s.k546)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k58)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k549), t22), lane.LoadF(&s.k550), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k551), t23), lane.LoadF(&s.k550), t23)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k548), t22), lane.LoadF(&s.k549), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k550), t23), lane.LoadF(&s.k549), t23)
 	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k352), t14), lane.MulAddF(t25, lane.LoadF(&s.k352), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k552), lane.LoadF(&s.k350)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k554)), lane.LoadF(&s.k555)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k551), lane.LoadF(&s.k350)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k553)), lane.LoadF(&s.k554)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k556), t31, lane.LoadF(&s.k324))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k59), t32), lane.LoadF(&s.k558), lane.LoadF(&s.k559))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), t32), lane.LoadF(&s.k558), lane.LoadF(&s.k560))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k61), t32), lane.LoadF(&s.k558), lane.LoadF(&s.k561))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k562), t7), t7, lane.LoadF(&s.k101)), lane.LoadF(&s.k159)), lane.LoadF(&s.k563), lane.LoadF(&s.k159))
-	t37 := lane.MulAddF(lane.LoadF(&s.k271), t36, lane.LoadF(&s.k564))
-	t38 := lane.MulAddF(lane.LoadF(&s.k272), t36, lane.LoadF(&s.k565))
-	t39 := lane.MulAddF(lane.LoadF(&s.k273), t36, lane.LoadF(&s.k566))
+	t32 := lane.MulAddF(lane.LoadF(&s.k555), t31, lane.LoadF(&s.k324))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k59), t32), lane.LoadF(&s.k557), lane.LoadF(&s.k558))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), t32), lane.LoadF(&s.k557), lane.LoadF(&s.k559))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k61), t32), lane.LoadF(&s.k557), lane.LoadF(&s.k560))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k561), t7), t7, lane.LoadF(&s.k101)), lane.LoadF(&s.k159)), lane.LoadF(&s.k562), lane.LoadF(&s.k159))
+	t37 := lane.MulAddF(lane.LoadF(&s.k271), t36, lane.LoadF(&s.k563))
+	t38 := lane.MulAddF(lane.LoadF(&s.k272), t36, lane.LoadF(&s.k564))
+	t39 := lane.MulAddF(lane.LoadF(&s.k273), t36, lane.LoadF(&s.k565))
 	t40 := lane.MulF(t27, t27)
 	t41 := lane.MulAddF(lane.LoadF(&s.k170), t31, lane.LoadF(&s.k56))
 	t42 := lane.MulF(t40, t41)
@@ -2177,26 +2173,26 @@ func (s *forestSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
 	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k242)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k573))
+	t54 := lane.MulF(t53, lane.LoadF(&s.k571))
 	t55 := lane.MulF(lane.LoadF(&s.k234), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k234), t13, lane.MulAddF(t9, lane.LoadF(&s.k197), lane.MulF(t10, lane.LoadF(&s.k267)))), lane.LoadF(&s.k574))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k255), t55), lane.LoadF(&s.k575))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k576)), lane.AddF(t57, lane.LoadF(&s.k252)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k234), t13, lane.MulAddF(t9, lane.LoadF(&s.k197), lane.MulF(t10, lane.LoadF(&s.k267)))), lane.LoadF(&s.k572))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k255), t55), lane.LoadF(&s.k573))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k574)), lane.AddF(t57, lane.LoadF(&s.k252)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k350)), lane.LoadF(&s.k577)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k350)), lane.LoadF(&s.k575)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k337)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), t61), lane.LoadF(&s.k579)), lane.LoadF(&s.k580))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k581), t7), t7, lane.LoadF(&s.k582))
-	t63 := lane.MulAddF(lane.LoadF(&s.k271), t62, lane.LoadF(&s.k583))
-	t64 := lane.MulAddF(lane.LoadF(&s.k272), t62, lane.LoadF(&s.k584))
-	t65 := lane.MulAddF(lane.LoadF(&s.k273), t62, lane.LoadF(&s.k585))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), t61), lane.LoadF(&s.k577)), lane.LoadF(&s.k578))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k579), t7), t7, lane.LoadF(&s.k580))
+	t63 := lane.MulAddF(lane.LoadF(&s.k271), t62, lane.LoadF(&s.k581))
+	t64 := lane.MulAddF(lane.LoadF(&s.k272), t62, lane.LoadF(&s.k582))
+	t65 := lane.MulAddF(lane.LoadF(&s.k273), t62, lane.LoadF(&s.k583))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k586), lane.LoadF(&s.k56))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k584), lane.LoadF(&s.k56))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k573), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k571), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2217,7 +2213,7 @@ func (s *forestSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k281)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k504)), lane.LoadF(&s.k457)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k504)), lane.LoadF(&s.k457)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k504)), lane.LoadF(&s.k457)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k503)), lane.LoadF(&s.k457)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k503)), lane.LoadF(&s.k457)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k503)), lane.LoadF(&s.k457)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2228,7 +2224,7 @@ func (s *forestSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k55))), lane.LoadF(&s.k201)))
-	t22 := lane.MulF(lane.LoadF(&s.k590), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k588), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k369), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2659,13 +2655,13 @@ func (s *forestSIMD) f385_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_297_x lane.F = lane.MulAddF(behind_278_x, through_17, sum_19_x)
 	var c_297_y lane.F = lane.MulAddF(behind_278_y, through_17, sum_19_y)
 	var c_297_z lane.F = lane.MulAddF(behind_278_z, through_17, sum_19_z)
-	if s.d594 {
+	if s.d592 {
 		{
 			var lit_298 lane.F = lane.LoadF(&s.k55)
 			{
 				var i_300 int32 = int32(0)
 				for {
-					t301 := (i_300 < s.d595)
+					t301 := (i_300 < s.d593)
 					if !t301 {
 						break
 					}
@@ -2673,11 +2669,11 @@ func (s *forestSIMD) f385_main() (lane.F, lane.F, lane.F, lane.F) {
 						{
 							t302 := lane.FloatI(lane.SplatI(i_300))
 							t303 := lane.AddF(t302, lane.LoadF(&s.k100))
-							t304 := lane.MulF(lane.LoadF(&s.k598), t303)
+							t304 := lane.MulF(lane.LoadF(&s.k596), t303)
 							t305 := lane.MulAddF(t3, t304, ro_2_x)
 							t306 := lane.MulAddF(t4, t304, ro_2_y)
 							t307 := lane.MulAddF(t5, t304, ro_2_z)
-							t308 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k599), t303, t12), lane.LoadF(&s.k600)), lane.LoadF(&s.k12)))
+							t308 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k597), t303, t12), lane.LoadF(&s.k598)), lane.LoadF(&s.k12)))
 							t309 := s.f304_lightThrough_v(t305, t306, t307)
 							t310 := lane.MinF(lane.MaxF(lane.MulF(t304, lane.LoadF(&s.k267)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 							lit_298 = lane.MulAddF(lane.MulF(lane.MulF(t308, t309), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k211), t304), lane.LoadF(&s.k106)))), lane.MulF(lane.MulF(t310, t310), lane.MulAddF(t310, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), lit_298)
@@ -2689,16 +2685,16 @@ func (s *forestSIMD) f385_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_298 = lane.MulF(lit_298, lane.LoadF(&s.k601))
+			lit_298 = lane.MulF(lit_298, lane.LoadF(&s.k599))
 			t312 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
 			t313 := lane.MaxF(t312, lane.LoadF(&s.k55))
 			t314 := lane.MulF(t313, t313)
 			t315 := lane.MulF(t314, t314)
-			t316 := lane.MulAddF(lane.LoadF(&s.k602), lane.MulF(t313, t315), lane.LoadF(&s.k315))
+			t316 := lane.MulAddF(lane.LoadF(&s.k600), lane.MulF(t313, t315), lane.LoadF(&s.k315))
 			t317 := lit_298
 			t318 := lane.MulF(t317, t316)
-			t319 := lane.MulF(t318, lane.LoadF(&s.k603))
-			t320 := lane.MulF(t319, lane.LoadF(&s.k606))
+			t319 := lane.MulF(t318, lane.LoadF(&s.k601))
+			t320 := lane.MulF(t319, lane.LoadF(&s.k604))
 			c_297_x, c_297_y, c_297_z = lane.MulAddF(lane.LoadF(&s.k74), t320, c_297_x), lane.MulAddF(lane.LoadF(&s.k75), t320, c_297_y), lane.MulAddF(lane.LoadF(&s.k76), t320, c_297_z)
 		}
 	}

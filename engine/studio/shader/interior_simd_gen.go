@@ -314,9 +314,9 @@ type interiorSIMD struct {
 	k249            [lane.Width]float32
 	k250            [lane.Width]float32
 	k251            [lane.Width]float32
-	k252            [lane.Width]float32
+	k252            [lane.Width]int32
 	k253            [lane.Width]float32
-	k254            [lane.Width]int32
+	k254            [lane.Width]float32
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
@@ -326,19 +326,19 @@ type interiorSIMD struct {
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
-	k264            [lane.Width]float32
-	k265            [lane.Width]float32
+	d264            float32
+	d265            float32
 	d266            float32
 	d267            float32
-	d268            float32
-	d269            float32
+	k268            [lane.Width]float32
+	k269            [lane.Width]float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
-	k273            [lane.Width]float32
-	k274            [lane.Width]float32
-	k275            [lane.Width]uint32
-	k276            [lane.Width]uint32
+	k273            [lane.Width]uint32
+	k274            [lane.Width]uint32
+	k275            [lane.Width]float32
+	k276            [lane.Width]float32
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
@@ -347,32 +347,32 @@ type interiorSIMD struct {
 	k282            [lane.Width]float32
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
-	k285            [lane.Width]float32
+	d285            float32
 	k286            [lane.Width]float32
-	d287            float32
+	k287            [lane.Width]float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
-	k291            [lane.Width]float32
+	d291            float32
 	k292            [lane.Width]float32
 	d293            float32
 	k294            [lane.Width]float32
-	d295            float32
-	k296            [lane.Width]float32
-	k297            [lane.Width]float32
+	k295            [lane.Width]float32
+	d296            float32
+	d297            float32
 	d298            float32
 	d299            float32
 	d300            float32
 	d301            float32
 	d302            float32
-	d303            float32
-	d304            float32
+	k303            [lane.Width]float32
+	k304            [lane.Width]float32
 	k305            [lane.Width]float32
-	k306            [lane.Width]float32
-	k307            [lane.Width]float32
+	d306            float32
+	d307            float32
 	d308            float32
-	d309            float32
-	d310            float32
+	k309            [lane.Width]float32
+	k310            [lane.Width]float32
 	k311            [lane.Width]float32
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
@@ -383,41 +383,41 @@ type interiorSIMD struct {
 	k318            [lane.Width]float32
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
-	k321            [lane.Width]float32
-	d322            bool
+	d321            bool
+	d322            float32
 	d323            float32
-	d324            float32
-	k325            [lane.Width]float32
-	d326            float32
+	k324            [lane.Width]float32
+	d325            float32
+	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
 	k331            [lane.Width]float32
 	k332            [lane.Width]float32
-	k333            [lane.Width]float32
-	d334            float32
+	d333            float32
+	k334            [lane.Width]float32
 	k335            [lane.Width]float32
-	k336            [lane.Width]float32
-	d337            float32
+	d336            float32
+	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
-	k343            [lane.Width]float32
-	d344            float32
+	d343            float32
+	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	k346            [lane.Width]float32
+	d346            float32
 	d347            float32
 	d348            float32
-	d349            float32
+	k349            [lane.Width]float32
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
-	k354            [lane.Width]float32
-	d355            float32
+	d354            float32
+	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
@@ -437,8 +437,8 @@ type interiorSIMD struct {
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	k375            [lane.Width]float32
-	d376            float32
+	d375            float32
+	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
@@ -446,9 +446,9 @@ type interiorSIMD struct {
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
-	k384            [lane.Width]float32
-	d385            float32
-	d387            float32
+	d384            float32
+	d386            float32
+	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
@@ -464,8 +464,8 @@ type interiorSIMD struct {
 	k400            [lane.Width]float32
 	k401            [lane.Width]float32
 	k402            [lane.Width]float32
-	k403            [lane.Width]float32
-	d404            float32
+	d403            float32
+	k404            [lane.Width]float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
 	k407            [lane.Width]float32
@@ -943,31 +943,31 @@ type interiorSIMD struct {
 	k887            [lane.Width]float32
 	k888            [lane.Width]float32
 	k889            [lane.Width]float32
-	k890            [lane.Width]float32
+	d890            float32
 	d891            float32
-	d892            float32
+	k892            [lane.Width]float32
 	k893            [lane.Width]float32
 	k894            [lane.Width]float32
 	k895            [lane.Width]float32
-	k896            [lane.Width]float32
-	d897            float32
+	d896            float32
+	k897            [lane.Width]float32
 	k898            [lane.Width]float32
-	k899            [lane.Width]float32
+	d899            float32
 	d900            float32
 	d901            float32
-	d902            float32
-	k903            [lane.Width]float32
-	d904            float32
+	k902            [lane.Width]float32
+	d903            float32
+	k904            [lane.Width]float32
 	k905            [lane.Width]float32
-	k906            [lane.Width]float32
-	d907            float32
+	d906            float32
+	k907            [lane.Width]float32
 	k908            [lane.Width]float32
-	k909            [lane.Width]float32
-	d913            float32
-	k914            [lane.Width]float32
-	d915            float32
-	k916            [lane.Width]float32
-	d917            float32
+	d912            float32
+	k913            [lane.Width]float32
+	d914            float32
+	k915            [lane.Width]float32
+	d916            float32
+	k917            [lane.Width]float32
 	k918            [lane.Width]float32
 	k919            [lane.Width]float32
 	k920            [lane.Width]float32
@@ -975,10 +975,10 @@ type interiorSIMD struct {
 	k922            [lane.Width]float32
 	k923            [lane.Width]float32
 	k924            [lane.Width]float32
-	k925            [lane.Width]float32
+	d925            float32
 	d926            float32
 	d927            float32
-	d928            float32
+	k928            [lane.Width]float32
 	k929            [lane.Width]float32
 	k930            [lane.Width]float32
 	k931            [lane.Width]float32
@@ -991,24 +991,24 @@ type interiorSIMD struct {
 	k938            [lane.Width]float32
 	k939            [lane.Width]float32
 	k940            [lane.Width]float32
-	k941            [lane.Width]float32
-	d942            int32
+	d941            int32
+	d942            float32
 	d943            float32
 	d944            float32
 	d945            float32
 	d946            float32
-	d947            float32
+	k947            [lane.Width]float32
 	k948            [lane.Width]float32
 	k949            [lane.Width]float32
 	k950            [lane.Width]float32
 	k951            [lane.Width]float32
 	k952            [lane.Width]float32
 	k953            [lane.Width]float32
-	k954            [lane.Width]float32
+	d954            float32
 	d955            float32
 	d956            float32
 	d957            float32
-	d958            float32
+	k958            [lane.Width]float32
 	k959            [lane.Width]float32
 	k960            [lane.Width]float32
 	k961            [lane.Width]float32
@@ -1017,17 +1017,17 @@ type interiorSIMD struct {
 	k964            [lane.Width]float32
 	k965            [lane.Width]float32
 	k966            [lane.Width]float32
-	k967            [lane.Width]float32
+	d967            float32
 	d968            float32
 	d969            float32
-	d970            float32
+	k970            [lane.Width]float32
 	k971            [lane.Width]float32
 	k972            [lane.Width]float32
 	k973            [lane.Width]float32
-	k974            [lane.Width]float32
+	d974            float32
 	d975            float32
 	d976            float32
-	d977            float32
+	k977            [lane.Width]float32
 	k978            [lane.Width]float32
 	k979            [lane.Width]float32
 	k980            [lane.Width]float32
@@ -1036,10 +1036,10 @@ type interiorSIMD struct {
 	k983            [lane.Width]float32
 	k984            [lane.Width]float32
 	k985            [lane.Width]float32
-	k986            [lane.Width]float32
+	d986            float32
 	d987            float32
 	d988            float32
-	d989            float32
+	k989            [lane.Width]float32
 	k990            [lane.Width]float32
 	k991            [lane.Width]float32
 	k992            [lane.Width]float32
@@ -1048,15 +1048,15 @@ type interiorSIMD struct {
 	k995            [lane.Width]float32
 	k996            [lane.Width]float32
 	k997            [lane.Width]float32
-	k998            [lane.Width]float32
-	d999            float32
-	d1000           bool
+	d998            float32
+	d999            bool
+	k1000           [lane.Width]float32
 	k1001           [lane.Width]float32
 	k1002           [lane.Width]float32
 	k1003           [lane.Width]float32
 	k1004           [lane.Width]float32
-	k1005           [lane.Width]float32
-	d1006           float32
+	d1005           float32
+	k1006           [lane.Width]float32
 	k1007           [lane.Width]float32
 	k1008           [lane.Width]float32
 	k1009           [lane.Width]float32
@@ -1068,29 +1068,28 @@ type interiorSIMD struct {
 	k1015           [lane.Width]float32
 	k1016           [lane.Width]float32
 	k1017           [lane.Width]float32
-	k1018           [lane.Width]float32
-	k1019           [lane.Width]uint32
-	d1020           float32
+	k1018           [lane.Width]uint32
+	d1019           float32
+	k1020           [lane.Width]float32
 	k1021           [lane.Width]float32
 	k1022           [lane.Width]float32
 	k1023           [lane.Width]float32
-	k1024           [lane.Width]float32
-	k1025           [lane.Width]int32
+	k1024           [lane.Width]int32
+	k1025           [lane.Width]float32
 	k1026           [lane.Width]float32
 	k1027           [lane.Width]float32
 	k1028           [lane.Width]float32
 	k1029           [lane.Width]float32
-	k1030           [lane.Width]float32
-	k1031           [lane.Width]int32
+	k1030           [lane.Width]int32
+	k1031           [lane.Width]float32
 	k1032           [lane.Width]float32
-	k1033           [lane.Width]float32
-	k1034           [lane.Width]int32
+	k1033           [lane.Width]int32
+	k1034           [lane.Width]float32
 	k1035           [lane.Width]float32
-	k1036           [lane.Width]float32
-	k1037           [lane.Width]int32
+	k1036           [lane.Width]int32
+	k1037           [lane.Width]float32
 	k1038           [lane.Width]float32
-	k1039           [lane.Width]float32
-	k1040           [lane.Width]int32
+	k1039           [lane.Width]int32
 }
 
 func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1385,162 +1384,162 @@ func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k247, int32(77))
 	lane.Fill(&s.k248, int32(13))
 	lane.Fill(&s.k249, float32(0.25))
-	lane.Fill(&s.k250, float32(0.52))
-	lane.Fill(&s.k251, float32(0.012))
-	lane.Fill(&s.k252, float32(1.3))
-	lane.Fill(&s.k253, float32(0.7))
-	lane.Fill(&s.k254, int32(91))
-	lane.Fill(&s.k255, float32(99))
-	lane.Fill(&s.k256, float32(-0.33999997))
-	lane.Fill(&s.k257, float32(0.02000004))
-	lane.Fill(&s.k258, float32(0.42000002))
-	lane.Fill(&s.k259, float32(1.5))
-	lane.Fill(&s.k260, float32(0.045))
-	lane.Fill(&s.k261, float32(26))
-	lane.Fill(&s.k262, float32(0.16))
-	lane.Fill(&s.k263, float32(1.1))
-	lane.Fill(&s.k264, float32(70))
-	lane.Fill(&s.k265, float32(0.38))
-	s.d266 = lane.InverseSqrt(float32(0.665))
-	s.d267 = (float32(0.55) * s.d266)
-	s.d268 = (float32(0.45) * s.d266)
-	s.d269 = (float32(-0.4) * s.d266)
-	lane.Fill(&s.k270, s.d269)
-	lane.Fill(&s.k271, s.d268)
-	lane.Fill(&s.k272, s.d267)
-	lane.Fill(&s.k273, float32(3.2))
-	lane.Fill(&s.k274, float32(3.5))
-	lane.Fill(&s.k275, uint32(2146121005))
-	lane.Fill(&s.k276, uint32(2221713035))
-	lane.Fill(&s.k277, float32(1.2))
-	lane.Fill(&s.k278, float32(1.6))
-	lane.Fill(&s.k279, float32(-1.2))
-	lane.Fill(&s.k280, float32(7.3))
-	lane.Fill(&s.k281, float32(3.1))
-	lane.Fill(&s.k282, float32(0.034))
-	lane.Fill(&s.k283, float32(0.052))
-	lane.Fill(&s.k284, float32(2.2222223))
-	lane.Fill(&s.k285, s.d110)
-	lane.Fill(&s.k286, float32(0.99))
-	s.d287 = (float32(0.027) + s.d31)
-	lane.Fill(&s.k288, s.d287)
-	lane.Fill(&s.k289, (float32(1) / ((float32(0.0245) - s.d31) - s.d287)))
-	lane.Fill(&s.k290, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k291, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k292, (s.u_uSunColor_z * float32(5)))
-	s.d293 = (float32(1) - s.d110)
+	lane.Fill(&s.k250, float32(1.3))
+	lane.Fill(&s.k251, float32(0.7))
+	lane.Fill(&s.k252, int32(91))
+	lane.Fill(&s.k253, float32(99))
+	lane.Fill(&s.k254, float32(-0.33999997))
+	lane.Fill(&s.k255, float32(0.02000004))
+	lane.Fill(&s.k256, float32(0.42000002))
+	lane.Fill(&s.k257, float32(1.15))
+	lane.Fill(&s.k258, float32(0.04))
+	lane.Fill(&s.k259, float32(26))
+	lane.Fill(&s.k260, float32(0.16))
+	lane.Fill(&s.k261, float32(1.1))
+	lane.Fill(&s.k262, float32(70))
+	lane.Fill(&s.k263, float32(0.38))
+	s.d264 = lane.InverseSqrt(float32(0.665))
+	s.d265 = (float32(0.55) * s.d264)
+	s.d266 = (float32(0.45) * s.d264)
+	s.d267 = (float32(-0.4) * s.d264)
+	lane.Fill(&s.k268, s.d267)
+	lane.Fill(&s.k269, s.d266)
+	lane.Fill(&s.k270, s.d265)
+	lane.Fill(&s.k271, float32(3.2))
+	lane.Fill(&s.k272, float32(3.5))
+	lane.Fill(&s.k273, uint32(2146121005))
+	lane.Fill(&s.k274, uint32(2221713035))
+	lane.Fill(&s.k275, float32(1.2))
+	lane.Fill(&s.k276, float32(1.6))
+	lane.Fill(&s.k277, float32(-1.2))
+	lane.Fill(&s.k278, float32(7.3))
+	lane.Fill(&s.k279, float32(3.1))
+	lane.Fill(&s.k280, float32(0.034))
+	lane.Fill(&s.k281, float32(0.052))
+	lane.Fill(&s.k282, float32(2.2222223))
+	lane.Fill(&s.k283, s.d110)
+	lane.Fill(&s.k284, float32(0.99))
+	s.d285 = (float32(0.027) + s.d31)
+	lane.Fill(&s.k286, s.d285)
+	lane.Fill(&s.k287, (float32(1) / ((float32(0.0245) - s.d31) - s.d285)))
+	lane.Fill(&s.k288, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k289, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k290, (s.u_uSunColor_z * float32(5)))
+	s.d291 = (float32(1) - s.d110)
+	lane.Fill(&s.k292, s.d291)
+	s.d293 = (float32(0.033) + s.d31)
 	lane.Fill(&s.k294, s.d293)
-	s.d295 = (float32(0.033) + s.d31)
-	lane.Fill(&s.k296, s.d295)
-	lane.Fill(&s.k297, (float32(1) / ((float32(0.033) - s.d31) - s.d295)))
-	s.d298 = ((s.d37 * float32(0)) - s.d38)
-	s.d299 = ((s.d38 * float32(0)) - (s.d36 * float32(0)))
-	s.d300 = (s.d36 - (s.d37 * float32(0)))
-	s.d301 = lane.InverseSqrt(((s.d298 * s.d298) + ((s.d299 * s.d299) + (s.d300 * s.d300))))
-	s.d302 = (s.d298 * s.d301)
-	s.d303 = (s.d299 * s.d301)
-	s.d304 = (s.d300 * s.d301)
-	lane.Fill(&s.k305, s.d304)
-	lane.Fill(&s.k306, s.d303)
-	lane.Fill(&s.k307, s.d302)
-	s.d308 = ((s.d303 * s.d38) - (s.d304 * s.d37))
-	s.d309 = ((s.d304 * s.d36) - (s.d302 * s.d38))
-	s.d310 = ((s.d302 * s.d37) - (s.d303 * s.d36))
-	lane.Fill(&s.k311, s.d310)
-	lane.Fill(&s.k312, s.d309)
-	lane.Fill(&s.k313, s.d308)
-	lane.Fill(&s.k314, float32(30.30303))
-	lane.Fill(&s.k315, float32(0.42))
-	lane.Fill(&s.k316, float32(4.9999995))
-	lane.Fill(&s.k317, float32(0.75))
-	lane.Fill(&s.k318, float32(1.55))
-	lane.Fill(&s.k319, float32(1.7))
-	lane.Fill(&s.k320, float32(-0.42))
-	lane.Fill(&s.k321, float32(0.004))
-	s.d322 = (s.u_uWeather_x < float32(0.01))
-	s.d323 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d324 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k325, ((float32(-0.045) * s.d225) + float32(0.2)))
-	s.d326 = ((float32(-0.099999964) * s.d225) + float32(0.95))
-	lane.Fill(&s.k327, s.d326)
+	lane.Fill(&s.k295, (float32(1) / ((float32(0.033) - s.d31) - s.d293)))
+	s.d296 = ((s.d37 * float32(0)) - s.d38)
+	s.d297 = ((s.d38 * float32(0)) - (s.d36 * float32(0)))
+	s.d298 = (s.d36 - (s.d37 * float32(0)))
+	s.d299 = lane.InverseSqrt(((s.d296 * s.d296) + ((s.d297 * s.d297) + (s.d298 * s.d298))))
+	s.d300 = (s.d296 * s.d299)
+	s.d301 = (s.d297 * s.d299)
+	s.d302 = (s.d298 * s.d299)
+	lane.Fill(&s.k303, s.d302)
+	lane.Fill(&s.k304, s.d301)
+	lane.Fill(&s.k305, s.d300)
+	s.d306 = ((s.d301 * s.d38) - (s.d302 * s.d37))
+	s.d307 = ((s.d302 * s.d36) - (s.d300 * s.d38))
+	s.d308 = ((s.d300 * s.d37) - (s.d301 * s.d36))
+	lane.Fill(&s.k309, s.d308)
+	lane.Fill(&s.k310, s.d307)
+	lane.Fill(&s.k311, s.d306)
+	lane.Fill(&s.k312, float32(30.30303))
+	lane.Fill(&s.k313, float32(1.5))
+	lane.Fill(&s.k314, float32(0.42))
+	lane.Fill(&s.k315, float32(4.9999995))
+	lane.Fill(&s.k316, float32(0.75))
+	lane.Fill(&s.k317, float32(1.55))
+	lane.Fill(&s.k318, float32(1.7))
+	lane.Fill(&s.k319, float32(-0.42))
+	lane.Fill(&s.k320, float32(0.004))
+	s.d321 = (s.u_uWeather_x < float32(0.01))
+	s.d322 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d323 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k324, ((float32(-0.045) * s.d225) + float32(0.2)))
+	s.d325 = ((float32(-0.099999964) * s.d225) + float32(0.95))
+	lane.Fill(&s.k326, s.d325)
+	lane.Fill(&s.k327, (-s.d322))
 	lane.Fill(&s.k328, (-s.d323))
-	lane.Fill(&s.k329, (-s.d324))
-	lane.Fill(&s.k330, float32(11))
-	lane.Fill(&s.k331, float32(0.55))
-	lane.Fill(&s.k332, float32(0.34))
-	lane.Fill(&s.k333, float32(-1))
-	s.d334 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d103))
-	lane.Fill(&s.k335, s.d334)
-	lane.Fill(&s.k336, (float32(1) / ((s.d334 + ((float32(0.044999994) * s.d225) + float32(0.075))) - s.d334)))
-	s.d337 = (float32(0.25) + (float32(0.75) * s.d225))
-	lane.Fill(&s.k338, (s.d36 * s.d202))
-	lane.Fill(&s.k339, s.d337)
-	lane.Fill(&s.k340, (s.d201 * s.d202))
-	lane.Fill(&s.k341, float32(0.14))
-	lane.Fill(&s.k342, (float32(3.6) - (float32(2.5) * s.d103)))
-	lane.Fill(&s.k343, float32(0.46))
-	s.d344 = (s.d334 + float32(0.05))
-	lane.Fill(&s.k345, s.d344)
-	lane.Fill(&s.k346, (float32(1) / ((s.d334 + float32(0.34)) - s.d344)))
-	s.d347, s.d348, s.d349 = s.f151_skyAmbient_once()
-	lane.Fill(&s.k350, float32(-0.42000002))
-	lane.Fill(&s.k351, float32(0.72))
+	lane.Fill(&s.k329, float32(11))
+	lane.Fill(&s.k330, float32(0.55))
+	lane.Fill(&s.k331, float32(0.34))
+	lane.Fill(&s.k332, float32(-1))
+	s.d333 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d103))
+	lane.Fill(&s.k334, s.d333)
+	lane.Fill(&s.k335, (float32(1) / ((s.d333 + ((float32(0.044999994) * s.d225) + float32(0.075))) - s.d333)))
+	s.d336 = (float32(0.25) + (float32(0.75) * s.d225))
+	lane.Fill(&s.k337, (s.d36 * s.d202))
+	lane.Fill(&s.k338, s.d336)
+	lane.Fill(&s.k339, (s.d201 * s.d202))
+	lane.Fill(&s.k340, float32(0.14))
+	lane.Fill(&s.k341, (float32(3.6) - (float32(2.5) * s.d103)))
+	lane.Fill(&s.k342, float32(0.46))
+	s.d343 = (s.d333 + float32(0.05))
+	lane.Fill(&s.k344, s.d343)
+	lane.Fill(&s.k345, (float32(1) / ((s.d333 + float32(0.34)) - s.d343)))
+	s.d346, s.d347, s.d348 = s.f151_skyAmbient_once()
+	lane.Fill(&s.k349, float32(-0.42000002))
+	lane.Fill(&s.k350, float32(0.72))
+	lane.Fill(&s.k351, s.d346)
 	lane.Fill(&s.k352, s.d347)
 	lane.Fill(&s.k353, s.d348)
-	lane.Fill(&s.k354, s.d349)
-	s.d355 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k356, s.d355)
-	lane.Fill(&s.k357, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d208))
-	lane.Fill(&s.k358, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d208))
-	lane.Fill(&s.k359, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d208))
-	lane.Fill(&s.k360, float32(0.41))
-	lane.Fill(&s.k361, float32(0.11))
-	lane.Fill(&s.k362, float32(0.36))
-	lane.Fill(&s.k363, s.d225)
+	s.d354 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k355, s.d354)
+	lane.Fill(&s.k356, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d208))
+	lane.Fill(&s.k357, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d208))
+	lane.Fill(&s.k358, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d208))
+	lane.Fill(&s.k359, float32(0.41))
+	lane.Fill(&s.k360, float32(0.11))
+	lane.Fill(&s.k361, float32(0.36))
+	lane.Fill(&s.k362, s.d225)
+	lane.Fill(&s.k363, (s.d346 * float32(0.8)))
 	lane.Fill(&s.k364, (s.d347 * float32(0.8)))
 	lane.Fill(&s.k365, (s.d348 * float32(0.8)))
-	lane.Fill(&s.k366, (s.d349 * float32(0.8)))
-	lane.Fill(&s.k367, float32(-0.45))
-	lane.Fill(&s.k368, float32(20))
-	lane.Fill(&s.k369, float32(14))
-	lane.Fill(&s.k370, float32(0.96))
+	lane.Fill(&s.k366, float32(-0.45))
+	lane.Fill(&s.k367, float32(20))
+	lane.Fill(&s.k368, float32(14))
+	lane.Fill(&s.k369, float32(0.96))
+	lane.Fill(&s.k370, (s.d322 * float32(0.5)))
 	lane.Fill(&s.k371, (s.d323 * float32(0.5)))
-	lane.Fill(&s.k372, (s.d324 * float32(0.5)))
-	lane.Fill(&s.k373, float32(23))
-	lane.Fill(&s.k374, float32(2.5))
-	lane.Fill(&s.k375, float32(6))
-	s.d376 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k377, ((s.d376 * s.d376) * (float32(3) - (s.d376 * float32(2)))))
-	lane.Fill(&s.k378, ((float32(0.14000002) * s.d225) + float32(0.26)))
-	lane.Fill(&s.k379, (float32(0.46) * s.d225))
-	lane.Fill(&s.k380, (float32(0.16) - (float32(0.06) * s.d225)))
+	lane.Fill(&s.k372, float32(23))
+	lane.Fill(&s.k373, float32(2.5))
+	lane.Fill(&s.k374, float32(6))
+	s.d375 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k376, ((s.d375 * s.d375) * (float32(3) - (s.d375 * float32(2)))))
+	lane.Fill(&s.k377, ((float32(0.14000002) * s.d225) + float32(0.26)))
+	lane.Fill(&s.k378, (float32(0.46) * s.d225))
+	lane.Fill(&s.k379, (float32(0.16) - (float32(0.06) * s.d225)))
+	lane.Fill(&s.k380, (s.d346 * float32(0.9)))
 	lane.Fill(&s.k381, (s.d347 * float32(0.9)))
 	lane.Fill(&s.k382, (s.d348 * float32(0.9)))
-	lane.Fill(&s.k383, (s.d349 * float32(0.9)))
-	lane.Fill(&s.k384, float32(-0.96))
-	s.d385 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d387 = (float32(1) - (s.d385 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k388, s.d387)
-	lane.Fill(&s.k389, float32(0.95))
-	lane.Fill(&s.k390, float32(0.0011111111))
-	lane.Fill(&s.k391, float32(1.35))
-	lane.Fill(&s.k392, float32(4))
-	lane.Fill(&s.k393, float32(34))
-	lane.Fill(&s.k394, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_x[2])) - float32(0.05)) * float32(0.55)) + float32(0.05)))
-	lane.Fill(&s.k395, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_y[2])) - float32(0.085)) * float32(0.55)) + float32(0.085)))
-	lane.Fill(&s.k396, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_z[2])) - float32(0.022)) * float32(0.55)) + float32(0.022)))
-	lane.Fill(&s.k397, float32(0.74))
-	lane.Fill(&s.k398, float32(3.125))
-	lane.Fill(&s.k399, s.u_uWeather_z)
-	lane.Fill(&s.k400, float32(0.9))
+	lane.Fill(&s.k383, float32(-0.96))
+	s.d384 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d386 = (float32(1) - (s.d384 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k387, s.d386)
+	lane.Fill(&s.k388, float32(0.95))
+	lane.Fill(&s.k389, float32(0.0011111111))
+	lane.Fill(&s.k390, float32(1.35))
+	lane.Fill(&s.k391, float32(4))
+	lane.Fill(&s.k392, float32(34))
+	lane.Fill(&s.k393, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_x[2])) - float32(0.05)) * float32(0.55)) + float32(0.05)))
+	lane.Fill(&s.k394, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_y[2])) - float32(0.085)) * float32(0.55)) + float32(0.085)))
+	lane.Fill(&s.k395, ((((float32(0.02) + (float32(0.26) * s.u_uPalette_z[2])) - float32(0.022)) * float32(0.55)) + float32(0.022)))
+	lane.Fill(&s.k396, float32(0.74))
+	lane.Fill(&s.k397, float32(3.125))
+	lane.Fill(&s.k398, s.u_uWeather_z)
+	lane.Fill(&s.k399, float32(0.9))
+	lane.Fill(&s.k400, (s.d346 * float32(1.5)))
 	lane.Fill(&s.k401, (s.d347 * float32(1.5)))
 	lane.Fill(&s.k402, (s.d348 * float32(1.5)))
-	lane.Fill(&s.k403, (s.d349 * float32(1.5)))
-	s.d404 = lane.Min(((float32(0.62) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
-	lane.Fill(&s.k405, s.d404)
-	lane.Fill(&s.k406, float32(0.008333334))
-	lane.Fill(&s.k407, float32(0.13))
-	lane.Fill(&s.k408, float32(-0.045))
+	s.d403 = lane.Min(((float32(0.62) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
+	lane.Fill(&s.k404, s.d403)
+	lane.Fill(&s.k405, float32(0.008333334))
+	lane.Fill(&s.k406, float32(0.13))
+	lane.Fill(&s.k407, float32(-0.045))
+	lane.Fill(&s.k408, float32(0.012))
 	lane.Fill(&s.k409, float32(0.05))
 	s.d410 = lane.Min(((float32(0.22) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
 	lane.Fill(&s.k411, s.d410)
@@ -1574,9 +1573,9 @@ func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k439, int32(2100))
 	s.d440 = s.f24_sat_once((float32(1.6) * s.u_uWeather_z))
 	lane.Fill(&s.k441, s.d440)
-	lane.Fill(&s.k442, ((float32(1.1) * ((s.d347 * float32(1.5)) + float32(0.05))) + (s.d105 * float32(0.12))))
-	lane.Fill(&s.k443, ((float32(1.1) * ((s.d348 * float32(1.5)) + float32(0.05))) + (s.d106 * float32(0.12))))
-	lane.Fill(&s.k444, ((float32(1.1) * ((s.d349 * float32(1.5)) + float32(0.05))) + (s.d107 * float32(0.12))))
+	lane.Fill(&s.k442, ((float32(1.1) * ((s.d346 * float32(1.5)) + float32(0.05))) + (s.d105 * float32(0.12))))
+	lane.Fill(&s.k443, ((float32(1.1) * ((s.d347 * float32(1.5)) + float32(0.05))) + (s.d106 * float32(0.12))))
+	lane.Fill(&s.k444, ((float32(1.1) * ((s.d348 * float32(1.5)) + float32(0.05))) + (s.d107 * float32(0.12))))
 	lane.Fill(&s.k445, float32(0.92))
 	lane.Fill(&s.k446, (float32(0.012) * s.d120))
 	lane.Fill(&s.k447, (float32(0.012) * s.d121))
@@ -1640,21 +1639,21 @@ func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k511, (float32(0.1) + (float32(0.3) * s.u_uPalette_x[3])))
 	lane.Fill(&s.k512, (float32(0.1) + (float32(0.3) * s.u_uPalette_y[3])))
 	lane.Fill(&s.k513, (float32(0.1) + (float32(0.3) * s.u_uPalette_z[3])))
-	lane.Fill(&s.k514, float32(0.06))
-	lane.Fill(&s.k515, float32(0.085))
-	lane.Fill(&s.k516, float32(0.105))
-	lane.Fill(&s.k517, float32(0.055))
-	lane.Fill(&s.k518, float32(0.006))
-	lane.Fill(&s.k519, float32(0.33))
-	lane.Fill(&s.k520, float32(-0.33))
-	lane.Fill(&s.k521, float32(0.003))
-	lane.Fill(&s.k522, float32(-0.1))
-	lane.Fill(&s.k523, float32(-6.25))
-	lane.Fill(&s.k524, float32(0.65))
-	lane.Fill(&s.k525, s.d498)
-	lane.Fill(&s.k526, s.d499)
-	lane.Fill(&s.k527, s.d500)
-	lane.Fill(&s.k528, float32(1.15))
+	lane.Fill(&s.k514, float32(0.045))
+	lane.Fill(&s.k515, float32(0.06))
+	lane.Fill(&s.k516, float32(0.085))
+	lane.Fill(&s.k517, float32(0.105))
+	lane.Fill(&s.k518, float32(0.055))
+	lane.Fill(&s.k519, float32(0.006))
+	lane.Fill(&s.k520, float32(0.33))
+	lane.Fill(&s.k521, float32(-0.33))
+	lane.Fill(&s.k522, float32(0.003))
+	lane.Fill(&s.k523, float32(-0.1))
+	lane.Fill(&s.k524, float32(-6.25))
+	lane.Fill(&s.k525, float32(0.65))
+	lane.Fill(&s.k526, s.d498)
+	lane.Fill(&s.k527, s.d499)
+	lane.Fill(&s.k528, s.d500)
 	s.d529 = s.f59_hash1_once(int32(11))
 	s.d530 = (s.d529 < float32(0.34))
 	s.d531 = (s.d529 < float32(0.58))
@@ -1968,164 +1967,163 @@ func newInteriorSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k871, float32(2.4))
 	lane.Fill(&s.k872, float32(-0.27))
 	lane.Fill(&s.k873, float32(0.042))
-	lane.Fill(&s.k874, float32(0.04))
-	lane.Fill(&s.k875, float32(0.046))
-	lane.Fill(&s.k876, float32(0.32))
-	lane.Fill(&s.k877, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k878, float32(0.009))
-	lane.Fill(&s.k879, float32(25))
-	lane.Fill(&s.k880, float32(-83.333336))
-	lane.Fill(&s.k881, s.d124)
-	lane.Fill(&s.k882, float32(1.06))
-	lane.Fill(&s.k883, (s.d536 * float32(0.96)))
-	lane.Fill(&s.k884, (s.d537 * float32(0.96)))
-	lane.Fill(&s.k885, (s.d538 * float32(0.96)))
-	lane.Fill(&s.k886, float32(1.16))
-	lane.Fill(&s.k887, float32(1.145))
-	lane.Fill(&s.k888, float32(66.66673))
-	lane.Fill(&s.k889, (float32(5.29) - s.d8))
-	lane.Fill(&s.k890, float32(5.3))
-	s.d891 = lane.Sel(s.d55, ((s.d65 - s.d67) - float32(0.04)), float32(0.02))
-	s.d892 = ((s.d65 + s.d67) + float32(0.12))
-	lane.Fill(&s.k893, float32(-0.05))
-	lane.Fill(&s.k894, (s.d66 + float32(0.3)))
-	lane.Fill(&s.k895, s.d892)
-	lane.Fill(&s.k896, s.d891)
-	s.d897 = (s.d66 + float32(0.42))
-	lane.Fill(&s.k898, s.d897)
-	lane.Fill(&s.k899, (float32(1) / ((s.d66 + float32(0.41)) - s.d897)))
-	s.d900 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_x[4])) - float32(0.58)) * float32(0.6)) + float32(0.58))
-	s.d901 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_y[4])) - float32(0.54)) * float32(0.6)) + float32(0.54))
-	s.d902 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_z[4])) - float32(0.47)) * float32(0.6)) + float32(0.47))
-	lane.Fill(&s.k903, float32(5.25))
-	s.d904 = (s.d66 + float32(0.03))
-	lane.Fill(&s.k905, s.d904)
-	lane.Fill(&s.k906, (float32(1) / ((s.d66 - float32(0.08)) - s.d904)))
-	s.d907 = (s.d67 + float32(0.03))
-	lane.Fill(&s.k908, s.d907)
-	lane.Fill(&s.k909, (float32(1) / ((s.d67 - float32(0.03)) - s.d907)))
-	s.d913 = ((s.d99 * float32(0.55)) + (s.d114 * float32(0.3)))
-	lane.Fill(&s.k914, s.d913)
-	s.d915 = ((s.d100 * float32(0.55)) + (s.d115 * float32(0.3)))
-	lane.Fill(&s.k916, s.d915)
-	s.d917 = ((s.d101 * float32(0.55)) + (s.d116 * float32(0.3)))
-	lane.Fill(&s.k918, s.d917)
+	lane.Fill(&s.k874, float32(0.046))
+	lane.Fill(&s.k875, float32(0.32))
+	lane.Fill(&s.k876, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k877, float32(0.009))
+	lane.Fill(&s.k878, float32(25))
+	lane.Fill(&s.k879, float32(-83.333336))
+	lane.Fill(&s.k880, s.d124)
+	lane.Fill(&s.k881, float32(1.06))
+	lane.Fill(&s.k882, (s.d536 * float32(0.96)))
+	lane.Fill(&s.k883, (s.d537 * float32(0.96)))
+	lane.Fill(&s.k884, (s.d538 * float32(0.96)))
+	lane.Fill(&s.k885, float32(1.16))
+	lane.Fill(&s.k886, float32(1.145))
+	lane.Fill(&s.k887, float32(66.66673))
+	lane.Fill(&s.k888, (float32(5.29) - s.d8))
+	lane.Fill(&s.k889, float32(5.3))
+	s.d890 = lane.Sel(s.d55, ((s.d65 - s.d67) - float32(0.04)), float32(0.02))
+	s.d891 = ((s.d65 + s.d67) + float32(0.12))
+	lane.Fill(&s.k892, float32(-0.05))
+	lane.Fill(&s.k893, (s.d66 + float32(0.3)))
+	lane.Fill(&s.k894, s.d891)
+	lane.Fill(&s.k895, s.d890)
+	s.d896 = (s.d66 + float32(0.42))
+	lane.Fill(&s.k897, s.d896)
+	lane.Fill(&s.k898, (float32(1) / ((s.d66 + float32(0.41)) - s.d896)))
+	s.d899 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_x[4])) - float32(0.58)) * float32(0.6)) + float32(0.58))
+	s.d900 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_y[4])) - float32(0.54)) * float32(0.6)) + float32(0.54))
+	s.d901 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_z[4])) - float32(0.47)) * float32(0.6)) + float32(0.47))
+	lane.Fill(&s.k902, float32(5.25))
+	s.d903 = (s.d66 + float32(0.03))
+	lane.Fill(&s.k904, s.d903)
+	lane.Fill(&s.k905, (float32(1) / ((s.d66 - float32(0.08)) - s.d903)))
+	s.d906 = (s.d67 + float32(0.03))
+	lane.Fill(&s.k907, s.d906)
+	lane.Fill(&s.k908, (float32(1) / ((s.d67 - float32(0.03)) - s.d906)))
+	s.d912 = ((s.d99 * float32(0.55)) + (s.d114 * float32(0.3)))
+	lane.Fill(&s.k913, s.d912)
+	s.d914 = ((s.d100 * float32(0.55)) + (s.d115 * float32(0.3)))
+	lane.Fill(&s.k915, s.d914)
+	s.d916 = ((s.d101 * float32(0.55)) + (s.d116 * float32(0.3)))
+	lane.Fill(&s.k917, s.d916)
+	lane.Fill(&s.k918, s.d899)
 	lane.Fill(&s.k919, s.d900)
 	lane.Fill(&s.k920, s.d901)
-	lane.Fill(&s.k921, s.d902)
-	lane.Fill(&s.k922, float32(4.78))
-	lane.Fill(&s.k923, float32(-0.0001))
-	lane.Fill(&s.k924, float32(-0.001))
-	lane.Fill(&s.k925, float32(55))
-	s.d926 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_x[1])) - float32(0.5)) * float32(0.45)) + float32(0.5))
-	s.d927 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_y[1])) - float32(0.49)) * float32(0.45)) + float32(0.49))
-	s.d928 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_z[1])) - float32(0.44)) * float32(0.45)) + float32(0.44))
-	lane.Fill(&s.k929, float32(1.7857143))
-	lane.Fill(&s.k930, float32(0.47))
-	lane.Fill(&s.k931, float32(-0.6))
+	lane.Fill(&s.k921, float32(4.78))
+	lane.Fill(&s.k922, float32(-0.0001))
+	lane.Fill(&s.k923, float32(-0.001))
+	lane.Fill(&s.k924, float32(55))
+	s.d925 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_x[1])) - float32(0.5)) * float32(0.45)) + float32(0.5))
+	s.d926 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_y[1])) - float32(0.49)) * float32(0.45)) + float32(0.49))
+	s.d927 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_z[1])) - float32(0.44)) * float32(0.45)) + float32(0.44))
+	lane.Fill(&s.k928, float32(1.7857143))
+	lane.Fill(&s.k929, float32(0.47))
+	lane.Fill(&s.k930, float32(-0.6))
+	lane.Fill(&s.k931, s.d925)
 	lane.Fill(&s.k932, s.d926)
 	lane.Fill(&s.k933, s.d927)
-	lane.Fill(&s.k934, s.d928)
-	lane.Fill(&s.k935, float32(10.000001))
-	lane.Fill(&s.k936, s.d747)
-	lane.Fill(&s.k937, float32(1.36))
-	lane.Fill(&s.k938, float32(1.12))
-	lane.Fill(&s.k939, lane.Sel(s.d55, float32(0.26), float32(0.26)))
-	lane.Fill(&s.k940, lane.Sel(s.d55, float32(-0.2), float32(-1.5)))
-	lane.Fill(&s.k941, lane.Sel(s.d55, float32(1), float32(0.18)))
-	s.d942 = s.f35_budget_once(int32(44), float32(0.6))
-	s.d943 = (float32(0.75) * s.d60)
-	s.d944, s.d945, s.d946, s.d947 = s.f30_rot_once(s.d943)
-	lane.Fill(&s.k948, s.d946)
-	lane.Fill(&s.k949, s.d944)
-	lane.Fill(&s.k950, s.d947)
-	lane.Fill(&s.k951, s.d945)
-	lane.Fill(&s.k952, float32(-0.04))
-	lane.Fill(&s.k953, float32(0.29))
-	lane.Fill(&s.k954, float32(0.065))
-	s.d955, s.d956, s.d957, s.d958 = s.f30_rot_once(float32(-0.2))
-	lane.Fill(&s.k959, s.d957)
-	lane.Fill(&s.k960, s.d955)
-	lane.Fill(&s.k961, s.d958)
-	lane.Fill(&s.k962, s.d956)
-	lane.Fill(&s.k963, float32(3.5714285))
-	lane.Fill(&s.k964, float32(-1.5))
-	lane.Fill(&s.k965, float32(1.485))
-	lane.Fill(&s.k966, float32(0.0005))
-	lane.Fill(&s.k967, (float32(1) / (float32(1.1) * s.d31)))
-	s.d968 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_x[3])), (((s.u_uPalette_x[4] - float32(0.6)) * float32(0.2)) + float32(0.6)))
-	s.d969 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_y[3])), (((s.u_uPalette_y[4] - float32(0.52)) * float32(0.2)) + float32(0.52)))
-	s.d970 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_z[3])), (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.2)) + float32(0.4)))
-	lane.Fill(&s.k971, float32(1.05))
+	lane.Fill(&s.k934, float32(10.000001))
+	lane.Fill(&s.k935, s.d747)
+	lane.Fill(&s.k936, float32(1.36))
+	lane.Fill(&s.k937, float32(1.12))
+	lane.Fill(&s.k938, lane.Sel(s.d55, float32(0.26), float32(0.26)))
+	lane.Fill(&s.k939, lane.Sel(s.d55, float32(-0.2), float32(-1.5)))
+	lane.Fill(&s.k940, lane.Sel(s.d55, float32(1), float32(0.18)))
+	s.d941 = s.f35_budget_once(int32(44), float32(0.6))
+	s.d942 = (float32(0.75) * s.d60)
+	s.d943, s.d944, s.d945, s.d946 = s.f30_rot_once(s.d942)
+	lane.Fill(&s.k947, s.d945)
+	lane.Fill(&s.k948, s.d943)
+	lane.Fill(&s.k949, s.d946)
+	lane.Fill(&s.k950, s.d944)
+	lane.Fill(&s.k951, float32(-0.04))
+	lane.Fill(&s.k952, float32(0.29))
+	lane.Fill(&s.k953, float32(0.065))
+	s.d954, s.d955, s.d956, s.d957 = s.f30_rot_once(float32(-0.2))
+	lane.Fill(&s.k958, s.d956)
+	lane.Fill(&s.k959, s.d954)
+	lane.Fill(&s.k960, s.d957)
+	lane.Fill(&s.k961, s.d955)
+	lane.Fill(&s.k962, float32(3.5714285))
+	lane.Fill(&s.k963, float32(-1.5))
+	lane.Fill(&s.k964, float32(1.485))
+	lane.Fill(&s.k965, float32(0.0005))
+	lane.Fill(&s.k966, (float32(1) / (float32(1.1) * s.d31)))
+	s.d967 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_x[3])), (((s.u_uPalette_x[4] - float32(0.6)) * float32(0.2)) + float32(0.6)))
+	s.d968 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_y[3])), (((s.u_uPalette_y[4] - float32(0.52)) * float32(0.2)) + float32(0.52)))
+	s.d969 = lane.Sel(s.d55, (float32(0.06) + (float32(0.35) * s.u_uPalette_z[3])), (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.2)) + float32(0.4)))
+	lane.Fill(&s.k970, float32(1.05))
+	lane.Fill(&s.k971, s.d967)
 	lane.Fill(&s.k972, s.d968)
 	lane.Fill(&s.k973, s.d969)
-	lane.Fill(&s.k974, s.d970)
-	s.d975 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.2)) * float32(0.8)) + float32(0.2))
-	s.d976 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.8)) + float32(0.15))
-	s.d977 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.11)) * float32(0.8)) + float32(0.11))
-	lane.Fill(&s.k978, float32(130))
-	lane.Fill(&s.k979, float32(90))
+	s.d974 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.2)) * float32(0.8)) + float32(0.2))
+	s.d975 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.8)) + float32(0.15))
+	s.d976 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.11)) * float32(0.8)) + float32(0.11))
+	lane.Fill(&s.k977, float32(130))
+	lane.Fill(&s.k978, float32(90))
+	lane.Fill(&s.k979, s.d974)
 	lane.Fill(&s.k980, s.d975)
 	lane.Fill(&s.k981, s.d976)
-	lane.Fill(&s.k982, s.d977)
-	lane.Fill(&s.k983, (s.d99 + (float32(0.2) * s.d114)))
-	lane.Fill(&s.k984, (s.d100 + (float32(0.2) * s.d115)))
-	lane.Fill(&s.k985, (s.d101 + (float32(0.2) * s.d116)))
-	lane.Fill(&s.k986, float32(4.5))
-	s.d987 = s.u_uPalette_x[4]
-	s.d988 = s.u_uPalette_y[4]
-	s.d989 = s.u_uPalette_z[4]
-	lane.Fill(&s.k990, s.u_uPalette_x[3])
-	lane.Fill(&s.k991, (((float32(0.9) - s.d987) * float32(0.4)) + s.d987))
-	lane.Fill(&s.k992, s.u_uPalette_y[3])
-	lane.Fill(&s.k993, (((float32(0.9) - s.d988) * float32(0.4)) + s.d988))
-	lane.Fill(&s.k994, s.u_uPalette_z[3])
-	lane.Fill(&s.k995, (((float32(0.9) - s.d989) * float32(0.4)) + s.d989))
-	lane.Fill(&s.k996, s.u_uPalette_x[0])
-	lane.Fill(&s.k997, s.u_uPalette_y[0])
-	lane.Fill(&s.k998, s.u_uPalette_z[0])
-	s.d999 = s.f59_hash1_once(int32(32))
-	s.d1000 = (s.d999 < float32(0.5))
-	lane.Fill(&s.k1001, lane.Sel(s.d1000, float32(0.62), (float32(0.06)+(float32(0.4)*s.u_uPalette_x[1]))))
-	lane.Fill(&s.k1002, lane.Sel(s.d1000, float32(0.6), (float32(0.06)+(float32(0.4)*s.u_uPalette_y[1]))))
-	lane.Fill(&s.k1003, lane.Sel(s.d1000, float32(0.56), (float32(0.06)+(float32(0.4)*s.u_uPalette_z[1]))))
-	lane.Fill(&s.k1004, float32(0.73))
-	lane.Fill(&s.k1005, float32(0.723))
-	s.d1006 = (float32(1) / s.d45)
-	lane.Fill(&s.k1007, (s.d43 * s.d1006))
-	lane.Fill(&s.k1008, (s.d44 * s.d1006))
-	lane.Fill(&s.k1009, (-(s.d43 * s.d1006)))
-	lane.Fill(&s.k1010, (-(s.d44 * s.d1006)))
-	lane.Fill(&s.k1011, s.d77)
-	lane.Fill(&s.k1012, s.d78)
-	lane.Fill(&s.k1013, (-s.d66))
-	lane.Fill(&s.k1014, (-s.d67))
-	lane.Fill(&s.k1015, float32(0.044))
-	lane.Fill(&s.k1016, (float32(0.05) * s.u_iTime))
-	lane.Fill(&s.k1017, (float32(-0.02) * s.u_iTime))
-	lane.Fill(&s.k1018, (float32(0) * s.u_iTime))
-	lane.Fill(&s.k1019, uint32(2798796415))
-	s.d1020 = (float32(0.018) + (float32(0.03) * s.u_uWeather_w))
-	lane.Fill(&s.k1021, s.d1020)
-	lane.Fill(&s.k1022, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin((float32(0.5) * s.u_iTime)))))
-	lane.Fill(&s.k1023, ((float32(0.012) * s.u_iTime) * float32(-1)))
-	lane.Fill(&s.k1024, float32(5.263158))
-	lane.Fill(&s.k1025, int32(500))
-	lane.Fill(&s.k1026, float32(0.0024))
-	lane.Fill(&s.k1027, float32(0.0034))
-	lane.Fill(&s.k1028, float32(2.02))
-	lane.Fill(&s.k1029, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(1))))))
-	lane.Fill(&s.k1030, (float32(0.012) * s.u_iTime))
-	lane.Fill(&s.k1031, int32(90))
-	lane.Fill(&s.k1032, float32(2.6399999))
-	lane.Fill(&s.k1033, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(2))))))
-	lane.Fill(&s.k1034, int32(180))
-	lane.Fill(&s.k1035, float32(3.26))
-	lane.Fill(&s.k1036, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(3))))))
-	lane.Fill(&s.k1037, int32(270))
-	lane.Fill(&s.k1038, float32(3.88))
-	lane.Fill(&s.k1039, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(4))))))
-	lane.Fill(&s.k1040, int32(360))
+	lane.Fill(&s.k982, (s.d99 + (float32(0.2) * s.d114)))
+	lane.Fill(&s.k983, (s.d100 + (float32(0.2) * s.d115)))
+	lane.Fill(&s.k984, (s.d101 + (float32(0.2) * s.d116)))
+	lane.Fill(&s.k985, float32(4.5))
+	s.d986 = s.u_uPalette_x[4]
+	s.d987 = s.u_uPalette_y[4]
+	s.d988 = s.u_uPalette_z[4]
+	lane.Fill(&s.k989, s.u_uPalette_x[3])
+	lane.Fill(&s.k990, (((float32(0.9) - s.d986) * float32(0.4)) + s.d986))
+	lane.Fill(&s.k991, s.u_uPalette_y[3])
+	lane.Fill(&s.k992, (((float32(0.9) - s.d987) * float32(0.4)) + s.d987))
+	lane.Fill(&s.k993, s.u_uPalette_z[3])
+	lane.Fill(&s.k994, (((float32(0.9) - s.d988) * float32(0.4)) + s.d988))
+	lane.Fill(&s.k995, s.u_uPalette_x[0])
+	lane.Fill(&s.k996, s.u_uPalette_y[0])
+	lane.Fill(&s.k997, s.u_uPalette_z[0])
+	s.d998 = s.f59_hash1_once(int32(32))
+	s.d999 = (s.d998 < float32(0.5))
+	lane.Fill(&s.k1000, lane.Sel(s.d999, float32(0.62), (float32(0.06)+(float32(0.4)*s.u_uPalette_x[1]))))
+	lane.Fill(&s.k1001, lane.Sel(s.d999, float32(0.6), (float32(0.06)+(float32(0.4)*s.u_uPalette_y[1]))))
+	lane.Fill(&s.k1002, lane.Sel(s.d999, float32(0.56), (float32(0.06)+(float32(0.4)*s.u_uPalette_z[1]))))
+	lane.Fill(&s.k1003, float32(0.73))
+	lane.Fill(&s.k1004, float32(0.723))
+	s.d1005 = (float32(1) / s.d45)
+	lane.Fill(&s.k1006, (s.d43 * s.d1005))
+	lane.Fill(&s.k1007, (s.d44 * s.d1005))
+	lane.Fill(&s.k1008, (-(s.d43 * s.d1005)))
+	lane.Fill(&s.k1009, (-(s.d44 * s.d1005)))
+	lane.Fill(&s.k1010, s.d77)
+	lane.Fill(&s.k1011, s.d78)
+	lane.Fill(&s.k1012, (-s.d66))
+	lane.Fill(&s.k1013, (-s.d67))
+	lane.Fill(&s.k1014, float32(0.044))
+	lane.Fill(&s.k1015, (float32(0.05) * s.u_iTime))
+	lane.Fill(&s.k1016, (float32(-0.02) * s.u_iTime))
+	lane.Fill(&s.k1017, (float32(0) * s.u_iTime))
+	lane.Fill(&s.k1018, uint32(2798796415))
+	s.d1019 = (float32(0.018) + (float32(0.03) * s.u_uWeather_w))
+	lane.Fill(&s.k1020, s.d1019)
+	lane.Fill(&s.k1021, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin((float32(0.5) * s.u_iTime)))))
+	lane.Fill(&s.k1022, ((float32(0.012) * s.u_iTime) * float32(-1)))
+	lane.Fill(&s.k1023, float32(5.263158))
+	lane.Fill(&s.k1024, int32(500))
+	lane.Fill(&s.k1025, float32(0.0024))
+	lane.Fill(&s.k1026, float32(0.0034))
+	lane.Fill(&s.k1027, float32(2.02))
+	lane.Fill(&s.k1028, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(1))))))
+	lane.Fill(&s.k1029, (float32(0.012) * s.u_iTime))
+	lane.Fill(&s.k1030, int32(90))
+	lane.Fill(&s.k1031, float32(2.6399999))
+	lane.Fill(&s.k1032, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(2))))))
+	lane.Fill(&s.k1033, int32(180))
+	lane.Fill(&s.k1034, float32(3.26))
+	lane.Fill(&s.k1035, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(3))))))
+	lane.Fill(&s.k1036, int32(270))
+	lane.Fill(&s.k1037, float32(3.88))
+	lane.Fill(&s.k1038, ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(4))))))
+	lane.Fill(&s.k1039, int32(360))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2625,27 +2623,27 @@ func (s *interiorSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z 
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k247)), lane.AddI(t27, lane.LoadI(&s.k248)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k86), t34, lane.LoadF(&s.k249))
 	t37 := lane.MulAddF(lane.LoadF(&s.k86), t35, lane.LoadF(&s.k249))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k32)), lane.LoadF(&s.k250)), lane.LoadF(&s.k251))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k32)), lane.LoadF(&s.k166)), lane.LoadF(&s.k197))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k252), t33, lane.LoadF(&s.k253)))))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k250), t33, lane.LoadF(&s.k251)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k90))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k182)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k150)), lane.AddI(t27, lane.LoadI(&s.k254)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k172), lane.SinF(lane.MulAddF(lane.LoadF(&s.k186), lane.MulAddF(lane.LoadF(&s.k188), t45, lane.LoadF(&s.k9)), lane.MulF(t28, lane.LoadF(&s.k255)))), lane.LoadF(&s.k192))
-	t48 := lane.MulAddF(lane.LoadF(&s.k256), t46, lane.LoadF(&s.k81))
-	t49 := lane.MulAddF(lane.LoadF(&s.k257), t46, lane.LoadF(&s.k94))
-	t50 := lane.MulAddF(lane.LoadF(&s.k258), t46, lane.LoadF(&s.k147))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k259), t33, lane.LoadF(&s.k260)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k150)), lane.AddI(t27, lane.LoadI(&s.k252)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k172), lane.SinF(lane.MulAddF(lane.LoadF(&s.k186), lane.MulAddF(lane.LoadF(&s.k188), t45, lane.LoadF(&s.k9)), lane.MulF(t28, lane.LoadF(&s.k253)))), lane.LoadF(&s.k192))
+	t48 := lane.MulAddF(lane.LoadF(&s.k254), t46, lane.LoadF(&s.k81))
+	t49 := lane.MulAddF(lane.LoadF(&s.k255), t46, lane.LoadF(&s.k94))
+	t50 := lane.MulAddF(lane.LoadF(&s.k256), t46, lane.LoadF(&s.k147))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k257), t33, lane.LoadF(&s.k258)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *interiorSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k275))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k273))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k154)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k276))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k274))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -2698,7 +2696,7 @@ func (s *interiorSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k278), p_2_x, lane.MulF(lane.LoadF(&s.k277), p_2_y)), lane.LoadF(&s.k280)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k279), p_2_x, lane.MulF(lane.LoadF(&s.k278), p_2_y)), lane.LoadF(&s.k281))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k276), p_2_x, lane.MulF(lane.LoadF(&s.k275), p_2_y)), lane.LoadF(&s.k278)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k277), p_2_x, lane.MulF(lane.LoadF(&s.k276), p_2_y)), lane.LoadF(&s.k279))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k86))
 				}
 			}
@@ -2712,20 +2710,20 @@ func (s *interiorSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 }
 
 func (s *interiorSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k261), lane.LoadF(&s.k262), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k263))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k263))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k263))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k264), lane.LoadF(&s.k164), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k265), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k265), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k265), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k272), lane.MulAddF(rd_1_y, lane.LoadF(&s.k271), lane.MulF(rd_1_z, lane.LoadF(&s.k270)))), lane.LoadF(&s.k273)))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k259), lane.LoadF(&s.k260), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k261))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k261))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k261))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k262), lane.LoadF(&s.k164), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k263), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k263), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k263), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k270), lane.MulAddF(rd_1_y, lane.LoadF(&s.k269), lane.MulF(rd_1_z, lane.LoadF(&s.k268)))), lane.LoadF(&s.k271)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k274), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k274), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k161)), lane.LoadF(&s.k284)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k272), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k272), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k161)), lane.LoadF(&s.k282)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k90), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k282), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k283), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k90), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k280), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k281), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2738,30 +2736,30 @@ func (s *interiorSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var c_3_x lane.F = lane.LoadF(&s.k28)
 	var c_3_y lane.F = lane.LoadF(&s.k28)
 	var c_3_z lane.F = lane.LoadF(&s.k28)
-	t4 := lane.LessF(lane.LoadF(&s.k286), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k284), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k82), t2, lane.LoadF(&s.k9)), lane.LoadF(&s.k28)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k288)), lane.LoadF(&s.k289)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k286)), lane.LoadF(&s.k287)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k290), t10), lane.LoadF(&s.k294), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k291), t10), lane.LoadF(&s.k294), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k292), t10), lane.LoadF(&s.k294), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k296)), lane.LoadF(&s.k297)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k288), t10), lane.LoadF(&s.k292), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k289), t10), lane.LoadF(&s.k292), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k290), t10), lane.LoadF(&s.k292), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k294)), lane.LoadF(&s.k295)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k307), lane.MulAddF(rd_1_y, lane.LoadF(&s.k306), lane.MulF(rd_1_z, lane.LoadF(&s.k305)))), lane.LoadF(&s.k314))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k313), lane.MulAddF(rd_1_y, lane.LoadF(&s.k312), lane.MulF(rd_1_z, lane.LoadF(&s.k311)))), lane.LoadF(&s.k314))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k259), lane.LoadF(&s.k83)), lane.MulAddF(t16, lane.LoadF(&s.k259), lane.LoadF(&s.k83)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k315)), lane.LoadF(&s.k316)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k305), lane.MulAddF(rd_1_y, lane.LoadF(&s.k304), lane.MulF(rd_1_z, lane.LoadF(&s.k303)))), lane.LoadF(&s.k312))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k311), lane.MulAddF(rd_1_y, lane.LoadF(&s.k310), lane.MulF(rd_1_z, lane.LoadF(&s.k309)))), lane.LoadF(&s.k312))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k313), lane.LoadF(&s.k83)), lane.MulAddF(t16, lane.LoadF(&s.k313), lane.LoadF(&s.k83)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k314)), lane.LoadF(&s.k315)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k249), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k81), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k28))), lane.LoadF(&s.k317))
-			t23 := lane.MulAddF(lane.LoadF(&s.k320), t21, lane.LoadF(&s.k81))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k318), t14), t22), t23), lane.LoadF(&s.k285), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k278), t14), t22), t23), lane.LoadF(&s.k285), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k319), t14), t22), t23), lane.LoadF(&s.k285), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k249), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k81), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k28))), lane.LoadF(&s.k316))
+			t23 := lane.MulAddF(lane.LoadF(&s.k319), t21, lane.LoadF(&s.k81))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k317), t14), t22), t23), lane.LoadF(&s.k283), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k276), t14), t22), t23), lane.LoadF(&s.k283), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k318), t14), t22), t23), lane.LoadF(&s.k283), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k209)), lane.MulF(c_3_y, lane.LoadF(&s.k209)), lane.MulF(c_3_z, lane.LoadF(&s.k209))
@@ -2772,7 +2770,7 @@ func (s *interiorSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	var p_2_y lane.F = p_1_y
 	t4 := s.f68_noise_v(p_2_x, p_2_y)
 	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k86), t4)
-	var amp_6 lane.F = lane.LoadF(&s.k332)
+	var amp_6 lane.F = lane.LoadF(&s.k331)
 	{
 		var i_8 int32 = int32(1)
 		for {
@@ -2782,9 +2780,9 @@ func (s *interiorSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 			}
 			{
 				{
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k278), p_2_x, lane.MulF(lane.LoadF(&s.k277), p_2_y)), lane.LoadF(&s.k280)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k279), p_2_x, lane.MulF(lane.LoadF(&s.k278), p_2_y)), lane.LoadF(&s.k281))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k276), p_2_x, lane.MulF(lane.LoadF(&s.k275), p_2_y)), lane.LoadF(&s.k278)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k277), p_2_x, lane.MulF(lane.LoadF(&s.k276), p_2_y)), lane.LoadF(&s.k279))
 					t10 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k9), t10, lane.LoadF(&s.k333))), sum_5)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k9), t10, lane.LoadF(&s.k332))), sum_5)
 					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k86))
 				}
 			}
@@ -2807,7 +2805,7 @@ func (s *interiorSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k321)), lane.SplatM(s.d322))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k320)), lane.SplatM(s.d321))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2825,74 +2823,74 @@ func (s *interiorSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k200), lane.MulAddF(rd_1_y, lane.LoadF(&s.k199), lane.MulF(rd_1_z, lane.LoadF(&s.k198))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k81), lane.AddF(rd_1_y, lane.LoadF(&s.k325)))
+	t8 := lane.DivF(lane.LoadF(&s.k81), lane.AddF(rd_1_y, lane.LoadF(&s.k324)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k327), lane.LoadF(&s.k328))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k327), lane.LoadF(&s.k329))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k253), lane.LoadF(&s.k330)), lane.MulAddF(t12, lane.LoadF(&s.k253), lane.LoadF(&s.k330)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k331), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k326), lane.LoadF(&s.k327))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k326), lane.LoadF(&s.k328))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k251), lane.LoadF(&s.k329)), lane.MulAddF(t12, lane.LoadF(&s.k251), lane.LoadF(&s.k329)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k330), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k174), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k335)), lane.LoadF(&s.k336)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k334)), lane.LoadF(&s.k335)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k81), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k97)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k338), t22), lane.LoadF(&s.k339), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k340), t23), lane.LoadF(&s.k339), t23)
-	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k341), t14), lane.MulAddF(t25, lane.LoadF(&s.k341), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k342), lane.LoadF(&s.k343)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k345)), lane.LoadF(&s.k346)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k337), t22), lane.LoadF(&s.k338), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k339), t23), lane.LoadF(&s.k338), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k340), t14), lane.MulAddF(t25, lane.LoadF(&s.k340), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k341), lane.LoadF(&s.k342)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k344)), lane.LoadF(&s.k345)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k350), t31, lane.LoadF(&s.k351))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k352), t32), lane.LoadF(&s.k356), lane.LoadF(&s.k357))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k353), t32), lane.LoadF(&s.k356), lane.LoadF(&s.k358))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k354), t32), lane.LoadF(&s.k356), lane.LoadF(&s.k359))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k360), t7), t7, lane.LoadF(&s.k361)), lane.LoadF(&s.k362)), lane.LoadF(&s.k363), lane.LoadF(&s.k362))
-	t37 := lane.MulAddF(lane.LoadF(&s.k231), t36, lane.LoadF(&s.k364))
-	t38 := lane.MulAddF(lane.LoadF(&s.k232), t36, lane.LoadF(&s.k365))
-	t39 := lane.MulAddF(lane.LoadF(&s.k233), t36, lane.LoadF(&s.k366))
+	t32 := lane.MulAddF(lane.LoadF(&s.k349), t31, lane.LoadF(&s.k350))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k351), t32), lane.LoadF(&s.k355), lane.LoadF(&s.k356))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k352), t32), lane.LoadF(&s.k355), lane.LoadF(&s.k357))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k353), t32), lane.LoadF(&s.k355), lane.LoadF(&s.k358))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k359), t7), t7, lane.LoadF(&s.k360)), lane.LoadF(&s.k361)), lane.LoadF(&s.k362), lane.LoadF(&s.k361))
+	t37 := lane.MulAddF(lane.LoadF(&s.k231), t36, lane.LoadF(&s.k363))
+	t38 := lane.MulAddF(lane.LoadF(&s.k232), t36, lane.LoadF(&s.k364))
+	t39 := lane.MulAddF(lane.LoadF(&s.k233), t36, lane.LoadF(&s.k365))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k367), t31, lane.LoadF(&s.k81))
+	t41 := lane.MulAddF(lane.LoadF(&s.k366), t31, lane.LoadF(&s.k81))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
 	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
 	t44 := s.f24_sat_v(t6)
-	t45 := lane.PowF(t44, lane.LoadF(&s.k368))
+	t45 := lane.PowF(t44, lane.LoadF(&s.k367))
 	t46 := lane.SubF(lane.LoadF(&s.k81), t31)
-	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k231), t45), t46), lane.LoadF(&s.k317), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k232), t45), t46), lane.LoadF(&s.k317), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k233), t45), t46), lane.LoadF(&s.k317), c_43_z)
+	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k231), t45), t46), lane.LoadF(&s.k316), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k232), t45), t46), lane.LoadF(&s.k316), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k233), t45), t46), lane.LoadF(&s.k316), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k330)))
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k329)))
 	t51 := lane.MulF(t50, lane.LoadF(&s.k192))
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
-	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k369)))
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k368)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k370))
+	t54 := lane.MulF(t53, lane.LoadF(&s.k369))
 	t55 := lane.MulF(lane.LoadF(&s.k93), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), t13, lane.MulAddF(t9, lane.LoadF(&s.k174), lane.MulF(t10, lane.LoadF(&s.k249)))), lane.LoadF(&s.k371))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k253), t55), lane.LoadF(&s.k372))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k373)), lane.AddF(t57, lane.LoadF(&s.k188)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), t13, lane.MulAddF(t9, lane.LoadF(&s.k174), lane.MulF(t10, lane.LoadF(&s.k249)))), lane.LoadF(&s.k370))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k251), t55), lane.LoadF(&s.k371))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k372)), lane.AddF(t57, lane.LoadF(&s.k188)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k343)), lane.LoadF(&s.k374)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k375)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), t61), lane.LoadF(&s.k377)), lane.LoadF(&s.k378))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k379), t7), t7, lane.LoadF(&s.k380))
-	t63 := lane.MulAddF(lane.LoadF(&s.k231), t62, lane.LoadF(&s.k381))
-	t64 := lane.MulAddF(lane.LoadF(&s.k232), t62, lane.LoadF(&s.k382))
-	t65 := lane.MulAddF(lane.LoadF(&s.k233), t62, lane.LoadF(&s.k383))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k342)), lane.LoadF(&s.k373)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k374)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), t61), lane.LoadF(&s.k376)), lane.LoadF(&s.k377))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k378), t7), t7, lane.LoadF(&s.k379))
+	t63 := lane.MulAddF(lane.LoadF(&s.k231), t62, lane.LoadF(&s.k380))
+	t64 := lane.MulAddF(lane.LoadF(&s.k232), t62, lane.LoadF(&s.k381))
+	t65 := lane.MulAddF(lane.LoadF(&s.k233), t62, lane.LoadF(&s.k382))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k384), lane.LoadF(&s.k81))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k383), lane.LoadF(&s.k81))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k370), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k369), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2913,7 +2911,7 @@ func (s *interiorSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k187)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k285)), lane.LoadF(&s.k209)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k285)), lane.LoadF(&s.k209)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k285)), lane.LoadF(&s.k209)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k283)), lane.LoadF(&s.k209)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k283)), lane.LoadF(&s.k209)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k283)), lane.LoadF(&s.k209)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2924,9 +2922,9 @@ func (s *interiorSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k28))), lane.LoadF(&s.k83)))
-	t22 := lane.MulF(lane.LoadF(&s.k388), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k387), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k389), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k388), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2940,78 +2938,78 @@ func (s *interiorSIMD) f533_outside_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F,
 	{
 		{
 			{
-				t12 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k390)))
-				t13 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k391)), lane.LoadF(&s.k390)))
-				t14 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k392)), lane.LoadF(&s.k9), int32(4))
-				t15 := lane.MulAddF(lane.LoadF(&s.k262), t14, lane.LoadF(&s.k197))
-				t16 := lane.AddF(t15, lane.LoadF(&s.k321))
-				t17 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t13, t16), lane.SubF(lane.SubF(t15, lane.LoadF(&s.k321)), t16)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t12 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k389)))
+				t13 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k390)), lane.LoadF(&s.k389)))
+				t14 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k391)), lane.LoadF(&s.k9), int32(4))
+				t15 := lane.MulAddF(lane.LoadF(&s.k260), t14, lane.LoadF(&s.k197))
+				t16 := lane.AddF(t15, lane.LoadF(&s.k320))
+				t17 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t13, t16), lane.SubF(lane.SubF(t15, lane.LoadF(&s.k320)), t16)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t18 := lane.MulF(t17, t17)
 				t19 := lane.MulAddF(t17, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t20 := lane.MulF(t18, t19)
-				t21 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k393)), lane.MulF(t13, lane.LoadF(&s.k393)), int32(4))
-				t22 := lane.MulAddF(lane.LoadF(&s.k252), t21, lane.LoadF(&s.k93))
-				var leaf_23_x lane.F = lane.MulF(lane.LoadF(&s.k394), t22)
-				var leaf_23_y lane.F = lane.MulF(lane.LoadF(&s.k395), t22)
-				var leaf_23_z lane.F = lane.MulF(lane.LoadF(&s.k396), t22)
-				t24 := lane.MulAddF(lane.LoadF(&s.k162), t21, lane.LoadF(&s.k253))
-				t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k161)), lane.LoadF(&s.k398)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t21 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k392)), lane.MulF(t13, lane.LoadF(&s.k392)), int32(4))
+				t22 := lane.MulAddF(lane.LoadF(&s.k250), t21, lane.LoadF(&s.k93))
+				var leaf_23_x lane.F = lane.MulF(lane.LoadF(&s.k393), t22)
+				var leaf_23_y lane.F = lane.MulF(lane.LoadF(&s.k394), t22)
+				var leaf_23_z lane.F = lane.MulF(lane.LoadF(&s.k395), t22)
+				t24 := lane.MulAddF(lane.LoadF(&s.k162), t21, lane.LoadF(&s.k251))
+				t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k161)), lane.LoadF(&s.k397)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t26 := lane.MulF(t25, t25)
 				t27 := lane.MulAddF(t25, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t28 := lane.MulF(t26, t27)
-				t29 := lane.MulF(lane.LoadF(&s.k399), t28)
-				leaf_23_x, leaf_23_y, leaf_23_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k397), t24), leaf_23_x), t29, leaf_23_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t24), leaf_23_y), t29, leaf_23_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t24), leaf_23_z), t29, leaf_23_z)
-				t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k93)), lane.LoadF(&s.k374)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t29 := lane.MulF(lane.LoadF(&s.k398), t28)
+				leaf_23_x, leaf_23_y, leaf_23_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k396), t24), leaf_23_x), t29, leaf_23_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t24), leaf_23_y), t29, leaf_23_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t24), leaf_23_z), t29, leaf_23_z)
+				t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k93)), lane.LoadF(&s.k373)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t31 := lane.SubF(t15, lane.LoadF(&s.k183))
 				t32 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t13, t31), lane.SubF(t15, t31)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-				t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k400), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
+				t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k399), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
 				t34 := leaf_23_x
-				t35 := lane.MulAddF(lane.LoadF(&s.k231), t33, lane.LoadF(&s.k401))
+				t35 := lane.MulAddF(lane.LoadF(&s.k231), t33, lane.LoadF(&s.k400))
 				t36 := lane.MulF(t34, t35)
 				t37 := leaf_23_y
-				t38 := lane.MulAddF(lane.LoadF(&s.k232), t33, lane.LoadF(&s.k402))
+				t38 := lane.MulAddF(lane.LoadF(&s.k232), t33, lane.LoadF(&s.k401))
 				t39 := lane.MulF(t37, t38)
 				t40 := leaf_23_z
-				t41 := lane.MulAddF(lane.LoadF(&s.k233), t33, lane.LoadF(&s.k403))
+				t41 := lane.MulAddF(lane.LoadF(&s.k233), t33, lane.LoadF(&s.k402))
 				t42 := lane.MulF(t40, t41)
-				c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t3, t36), lane.LoadF(&s.k405), t36), c_9_x), t20, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t4, t39), lane.LoadF(&s.k405), t39), c_9_y), t20, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t42), lane.LoadF(&s.k405), t42), c_9_z), t20, c_9_z)
+				c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t3, t36), lane.LoadF(&s.k404), t36), c_9_x), t20, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t4, t39), lane.LoadF(&s.k404), t39), c_9_y), t20, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t42), lane.LoadF(&s.k404), t42), c_9_z), t20, c_9_z)
 			}
 		}
 		{
 			{
-				t43 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k406)))
-				t44 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k391)), lane.LoadF(&s.k406)))
-				t45 := s.f123_fbm_vum(m0, lane.MulAddF(t43, lane.LoadF(&s.k330), lane.LoadF(&s.k182)), lane.LoadF(&s.k83), int32(5))
-				t46 := lane.MulAddF(lane.LoadF(&s.k407), t45, lane.LoadF(&s.k408))
-				t47 := lane.AddF(t46, lane.LoadF(&s.k251))
-				t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t47), lane.SubF(lane.SubF(t46, lane.LoadF(&s.k251)), t47)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t43 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k405)))
+				t44 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k390)), lane.LoadF(&s.k405)))
+				t45 := s.f123_fbm_vum(m0, lane.MulAddF(t43, lane.LoadF(&s.k329), lane.LoadF(&s.k182)), lane.LoadF(&s.k83), int32(5))
+				t46 := lane.MulAddF(lane.LoadF(&s.k406), t45, lane.LoadF(&s.k407))
+				t47 := lane.AddF(t46, lane.LoadF(&s.k408))
+				t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t47), lane.SubF(lane.SubF(t46, lane.LoadF(&s.k408)), t47)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t49 := lane.MulF(t48, t48)
 				t50 := lane.MulAddF(t48, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t51 := lane.MulF(t49, t50)
-				t52 := s.f123_fbm_vum(m0, lane.MulAddF(t43, lane.LoadF(&s.k393), lane.LoadF(&s.k188)), lane.MulAddF(t44, lane.LoadF(&s.k393), lane.LoadF(&s.k188)), int32(4))
-				t53 := lane.MulAddF(lane.LoadF(&s.k252), t52, lane.LoadF(&s.k93))
-				var leaf_54_x lane.F = lane.MulF(lane.LoadF(&s.k394), t53)
-				var leaf_54_y lane.F = lane.MulF(lane.LoadF(&s.k395), t53)
-				var leaf_54_z lane.F = lane.MulF(lane.LoadF(&s.k396), t53)
-				t55 := lane.MulAddF(lane.LoadF(&s.k162), t52, lane.LoadF(&s.k253))
-				t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t52, lane.LoadF(&s.k409)), lane.LoadF(&s.k161)), lane.LoadF(&s.k398)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t52 := s.f123_fbm_vum(m0, lane.MulAddF(t43, lane.LoadF(&s.k392), lane.LoadF(&s.k188)), lane.MulAddF(t44, lane.LoadF(&s.k392), lane.LoadF(&s.k188)), int32(4))
+				t53 := lane.MulAddF(lane.LoadF(&s.k250), t52, lane.LoadF(&s.k93))
+				var leaf_54_x lane.F = lane.MulF(lane.LoadF(&s.k393), t53)
+				var leaf_54_y lane.F = lane.MulF(lane.LoadF(&s.k394), t53)
+				var leaf_54_z lane.F = lane.MulF(lane.LoadF(&s.k395), t53)
+				t55 := lane.MulAddF(lane.LoadF(&s.k162), t52, lane.LoadF(&s.k251))
+				t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t52, lane.LoadF(&s.k409)), lane.LoadF(&s.k161)), lane.LoadF(&s.k397)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t57 := lane.MulF(t56, t56)
 				t58 := lane.MulAddF(t56, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t59 := lane.MulF(t57, t58)
-				t60 := lane.MulF(lane.LoadF(&s.k399), t59)
-				leaf_54_x, leaf_54_y, leaf_54_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k397), t55), leaf_54_x), t60, leaf_54_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t55), leaf_54_y), t60, leaf_54_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t55), leaf_54_z), t60, leaf_54_z)
-				t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t52, lane.LoadF(&s.k93)), lane.LoadF(&s.k374)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t60 := lane.MulF(lane.LoadF(&s.k398), t59)
+				leaf_54_x, leaf_54_y, leaf_54_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k396), t55), leaf_54_x), t60, leaf_54_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t55), leaf_54_y), t60, leaf_54_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t55), leaf_54_z), t60, leaf_54_z)
+				t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t52, lane.LoadF(&s.k93)), lane.LoadF(&s.k373)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t62 := lane.SubF(t46, lane.LoadF(&s.k183))
 				t63 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t62), lane.SubF(t46, t62)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-				t64 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k400), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
+				t64 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k399), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
 				t65 := leaf_54_x
-				t66 := lane.MulAddF(lane.LoadF(&s.k231), t64, lane.LoadF(&s.k401))
+				t66 := lane.MulAddF(lane.LoadF(&s.k231), t64, lane.LoadF(&s.k400))
 				t67 := lane.MulF(t65, t66)
 				t68 := leaf_54_y
-				t69 := lane.MulAddF(lane.LoadF(&s.k232), t64, lane.LoadF(&s.k402))
+				t69 := lane.MulAddF(lane.LoadF(&s.k232), t64, lane.LoadF(&s.k401))
 				t70 := lane.MulF(t68, t69)
 				t71 := leaf_54_z
-				t72 := lane.MulAddF(lane.LoadF(&s.k233), t64, lane.LoadF(&s.k403))
+				t72 := lane.MulAddF(lane.LoadF(&s.k233), t64, lane.LoadF(&s.k402))
 				t73 := lane.MulF(t71, t72)
 				c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t3, t67), lane.LoadF(&s.k411), t67), c_9_x), t51, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t4, t70), lane.LoadF(&s.k411), t70), c_9_y), t51, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t73), lane.LoadF(&s.k411), t73), c_9_z), t51, c_9_z)
 			}
@@ -3019,38 +3017,38 @@ func (s *interiorSIMD) f533_outside_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F,
 		{
 			{
 				t74 := lane.AddF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k164))), lane.MulF(ro_1_x, lane.LoadF(&s.k412)))
-				t75 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k391)), lane.LoadF(&s.k412)))
-				t76 := s.f123_fbm_vum(m0, lane.MulAddF(t74, lane.LoadF(&s.k413), lane.LoadF(&s.k414)), lane.LoadF(&s.k392), int32(6))
+				t75 := lane.AddF(t10, lane.MulF(lane.SubF(ro_1_y, lane.LoadF(&s.k390)), lane.LoadF(&s.k412)))
+				t76 := s.f123_fbm_vum(m0, lane.MulAddF(t74, lane.LoadF(&s.k413), lane.LoadF(&s.k414)), lane.LoadF(&s.k391), int32(6))
 				t77 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k415), t76), lane.LoadF(&s.k417), lane.LoadF(&s.k418))
-				t78 := lane.AddF(t77, lane.LoadF(&s.k251))
-				t79 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t78), lane.SubF(lane.SubF(t77, lane.LoadF(&s.k251)), t78)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t78 := lane.AddF(t77, lane.LoadF(&s.k408))
+				t79 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t78), lane.SubF(lane.SubF(t77, lane.LoadF(&s.k408)), t78)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t80 := lane.MulF(t79, t79)
 				t81 := lane.MulAddF(t79, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t82 := lane.MulF(t80, t81)
-				t83 := s.f123_fbm_vum(m0, lane.MulAddF(t74, lane.LoadF(&s.k261), lane.LoadF(&s.k419)), lane.MulAddF(t75, lane.LoadF(&s.k261), lane.LoadF(&s.k419)), int32(4))
-				t84 := lane.MulAddF(lane.LoadF(&s.k252), t83, lane.LoadF(&s.k93))
-				var leaf_85_x lane.F = lane.MulF(lane.LoadF(&s.k394), t84)
-				var leaf_85_y lane.F = lane.MulF(lane.LoadF(&s.k395), t84)
-				var leaf_85_z lane.F = lane.MulF(lane.LoadF(&s.k396), t84)
-				t86 := lane.MulAddF(lane.LoadF(&s.k162), t83, lane.LoadF(&s.k253))
-				t87 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t83, lane.LoadF(&s.k97)), lane.LoadF(&s.k161)), lane.LoadF(&s.k398)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t83 := s.f123_fbm_vum(m0, lane.MulAddF(t74, lane.LoadF(&s.k259), lane.LoadF(&s.k419)), lane.MulAddF(t75, lane.LoadF(&s.k259), lane.LoadF(&s.k419)), int32(4))
+				t84 := lane.MulAddF(lane.LoadF(&s.k250), t83, lane.LoadF(&s.k93))
+				var leaf_85_x lane.F = lane.MulF(lane.LoadF(&s.k393), t84)
+				var leaf_85_y lane.F = lane.MulF(lane.LoadF(&s.k394), t84)
+				var leaf_85_z lane.F = lane.MulF(lane.LoadF(&s.k395), t84)
+				t86 := lane.MulAddF(lane.LoadF(&s.k162), t83, lane.LoadF(&s.k251))
+				t87 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t83, lane.LoadF(&s.k97)), lane.LoadF(&s.k161)), lane.LoadF(&s.k397)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t88 := lane.MulF(t87, t87)
 				t89 := lane.MulAddF(t87, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 				t90 := lane.MulF(t88, t89)
-				t91 := lane.MulF(lane.LoadF(&s.k399), t90)
-				leaf_85_x, leaf_85_y, leaf_85_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k397), t86), leaf_85_x), t91, leaf_85_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t86), leaf_85_y), t91, leaf_85_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t86), leaf_85_z), t91, leaf_85_z)
-				t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t83, lane.LoadF(&s.k93)), lane.LoadF(&s.k374)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t91 := lane.MulF(lane.LoadF(&s.k398), t90)
+				leaf_85_x, leaf_85_y, leaf_85_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k396), t86), leaf_85_x), t91, leaf_85_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k94), t86), leaf_85_y), t91, leaf_85_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t86), leaf_85_z), t91, leaf_85_z)
+				t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t83, lane.LoadF(&s.k93)), lane.LoadF(&s.k373)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t93 := lane.SubF(t77, lane.LoadF(&s.k183))
 				t94 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t93), lane.SubF(t77, t93)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-				t95 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k400), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t94, t94), lane.MulAddF(t94, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
+				t95 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k399), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MulF(lane.MulF(t94, t94), lane.MulAddF(t94, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k165))
 				t96 := leaf_85_x
-				t97 := lane.MulAddF(lane.LoadF(&s.k231), t95, lane.LoadF(&s.k401))
+				t97 := lane.MulAddF(lane.LoadF(&s.k231), t95, lane.LoadF(&s.k400))
 				t98 := lane.MulF(t96, t97)
 				t99 := leaf_85_y
-				t100 := lane.MulAddF(lane.LoadF(&s.k232), t95, lane.LoadF(&s.k402))
+				t100 := lane.MulAddF(lane.LoadF(&s.k232), t95, lane.LoadF(&s.k401))
 				t101 := lane.MulF(t99, t100)
 				t102 := leaf_85_z
-				t103 := lane.MulAddF(lane.LoadF(&s.k233), t95, lane.LoadF(&s.k403))
+				t103 := lane.MulAddF(lane.LoadF(&s.k233), t95, lane.LoadF(&s.k402))
 				t104 := lane.MulF(t102, t103)
 				c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t3, t98), lane.LoadF(&s.k421), t98), c_9_x), t82, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t4, t101), lane.LoadF(&s.k421), t101), c_9_y), t82, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t104), lane.LoadF(&s.k421), t104), c_9_z), t82, c_9_z)
 			}
@@ -3071,7 +3069,7 @@ func (s *interiorSIMD) f564_flakes_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) lan
 				t8, t9 := s.f63_hash22_v(t6, t7)
 				t10 := lane.MulAddF(lane.LoadF(&s.k432), t8, lane.SubF(lane.FractF(t4), lane.LoadF(&s.k249)))
 				t11 := lane.MulAddF(lane.LoadF(&s.k432), t9, lane.SubF(lane.FractF(t5), lane.LoadF(&s.k249)))
-				t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t10, t10, lane.MulF(t11, t11))), lane.LoadF(&s.k361)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t10, t10, lane.MulF(t11, t11))), lane.LoadF(&s.k360)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t13 := s.f61_hash2_v(lane.AddI(t6, lane.LoadI(&s.k243)), lane.AddI(t7, lane.LoadI(&s.k433)))
 				sum_2 = lane.MulAddF(lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.StepF(lane.LoadF(&s.k93), t13), sum_2)
 			}
@@ -3085,7 +3083,7 @@ func (s *interiorSIMD) f564_flakes_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) lan
 				t18, t19 := s.f63_hash22_v(t16, t17)
 				t20 := lane.MulAddF(lane.LoadF(&s.k432), t18, lane.SubF(lane.FractF(t14), lane.LoadF(&s.k249)))
 				t21 := lane.MulAddF(lane.LoadF(&s.k432), t19, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k249)))
-				t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t20, t20, lane.MulF(t21, t21))), lane.LoadF(&s.k361)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t20, t20, lane.MulF(t21, t21))), lane.LoadF(&s.k360)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t23 := s.f61_hash2_v(lane.AddI(t16, lane.LoadI(&s.k243)), lane.AddI(t17, lane.LoadI(&s.k433)))
 				sum_2 = lane.MulAddF(lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.StepF(lane.LoadF(&s.k93), t23), sum_2)
 			}
@@ -3099,7 +3097,7 @@ func (s *interiorSIMD) f564_flakes_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) lan
 				t28, t29 := s.f63_hash22_v(t26, t27)
 				t30 := lane.MulAddF(lane.LoadF(&s.k432), t28, lane.SubF(lane.FractF(t24), lane.LoadF(&s.k249)))
 				t31 := lane.MulAddF(lane.LoadF(&s.k432), t29, lane.SubF(lane.FractF(t25), lane.LoadF(&s.k249)))
-				t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31))), lane.LoadF(&s.k361)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+				t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31))), lane.LoadF(&s.k360)), lane.LoadF(&s.k189)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 				t33 := s.f61_hash2_v(lane.AddI(t26, lane.LoadI(&s.k243)), lane.AddI(t27, lane.LoadI(&s.k433)))
 				sum_2 = lane.MulAddF(lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.StepF(lane.LoadF(&s.k93), t33), sum_2)
 			}
@@ -3184,8 +3182,8 @@ func (s *interiorSIMD) f341_lightAt_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F,
 	t8 := lane.MulF(t3, t7)
 	t9 := lane.MulF(t4, t7)
 	t10 := lane.MulF(t5, t7)
-	t11 := lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k454), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t8, lane.MulAddF(n_2_y, t9, lane.MulF(n_2_z, t10))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28))), lane.AddF(lane.MaxF(t10, lane.LoadF(&s.k28)), lane.LoadF(&s.k172))), lane.MulAddF(lane.LoadF(&s.k455), t6, lane.LoadF(&s.k454)))
-	t12 := lane.MulAddF(lane.LoadF(&s.k319), t11, lane.LoadF(&s.k407))
+	t11 := lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k454), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k316), lane.MulAddF(n_2_x, t8, lane.MulAddF(n_2_y, t9, lane.MulF(n_2_z, t10))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28))), lane.AddF(lane.MaxF(t10, lane.LoadF(&s.k28)), lane.LoadF(&s.k172))), lane.MulAddF(lane.LoadF(&s.k455), t6, lane.LoadF(&s.k454)))
+	t12 := lane.MulAddF(lane.LoadF(&s.k318), t11, lane.LoadF(&s.k406))
 	var e_13_x lane.F = lane.MulF(lane.LoadF(&s.k423), t12)
 	var e_13_y lane.F = lane.MulF(lane.LoadF(&s.k425), t12)
 	var e_13_z lane.F = lane.MulF(lane.LoadF(&s.k426), t12)
@@ -3194,7 +3192,7 @@ func (s *interiorSIMD) f341_lightAt_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F,
 	t16 := lane.SubF(lane.LoadF(&s.k459), p_1_z)
 	t17 := lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.MulF(t16, t16)))
 	t18 := lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k166), lane.MulAddF(n_2_x, t14, lane.MulAddF(n_2_y, t15, lane.MulF(n_2_z, t16)))), lane.InverseSqrtF(t17), lane.LoadF(&s.k162)), lane.LoadF(&s.k28))
-	t19 := lane.AddF(lane.DivF(lane.MulF(lane.LoadF(&s.k409), t18), lane.AddF(t17, lane.LoadF(&s.k277))), lane.LoadF(&s.k460))
+	t19 := lane.AddF(lane.DivF(lane.MulF(lane.LoadF(&s.k409), t18), lane.AddF(t17, lane.LoadF(&s.k275))), lane.LoadF(&s.k460))
 	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k461), t19, e_13_x), lane.MulAddF(lane.LoadF(&s.k462), t19, e_13_y), lane.MulAddF(lane.LoadF(&s.k463), t19, e_13_z)
 	t20 := lane.SubF(lane.LoadF(&s.k472), p_1_x)
 	t21 := lane.SubF(lane.LoadF(&s.k473), p_1_y)
@@ -3202,15 +3200,15 @@ func (s *interiorSIMD) f341_lightAt_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F,
 	t23 := lane.AddF(lane.MulAddF(t20, t20, lane.MulAddF(t21, t21, lane.MulF(t22, t22))), lane.LoadF(&s.k96))
 	t24 := lane.AbsF(t21)
 	t25 := lane.InverseSqrtF(t23)
-	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t24, t25, lane.LoadF(&s.k320)), lane.LoadF(&s.k316)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t28 := lane.MulAddF(lane.LoadF(&s.k351), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k475))
-	t29 := lane.AddF(lane.DivF(lane.MulF(t28, lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), lane.MulAddF(n_2_x, t20, lane.MulAddF(n_2_y, t21, lane.MulF(n_2_z, t22)))), lane.InverseSqrtF(t23), lane.LoadF(&s.k161)), lane.LoadF(&s.k28))), lane.AddF(lane.LoadF(&s.k93), t23)), lane.LoadF(&s.k476))
+	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t24, t25, lane.LoadF(&s.k319)), lane.LoadF(&s.k315)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t28 := lane.MulAddF(lane.LoadF(&s.k350), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k475))
+	t29 := lane.AddF(lane.DivF(lane.MulF(t28, lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), lane.MulAddF(n_2_x, t20, lane.MulAddF(n_2_y, t21, lane.MulF(n_2_z, t22)))), lane.InverseSqrtF(t23), lane.LoadF(&s.k161)), lane.LoadF(&s.k28))), lane.AddF(lane.LoadF(&s.k93), t23)), lane.LoadF(&s.k476))
 	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k477), t29, e_13_x), lane.MulAddF(lane.LoadF(&s.k478), t29, e_13_y), lane.MulAddF(lane.LoadF(&s.k479), t29, e_13_z)
 	t30 := lane.SubF(lane.LoadF(&s.k481), p_1_x)
 	t31 := lane.SubF(lane.LoadF(&s.k93), p_1_y)
 	t32 := lane.SubF(lane.LoadF(&s.k482), p_1_z)
 	t33 := lane.MulAddF(t30, t30, lane.MulAddF(t31, t31, lane.MulF(t32, t32)))
-	t34 := lane.AddF(lane.DivF(lane.MulF(lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t30, lane.MulAddF(n_2_y, t31, lane.MulF(n_2_z, t32)))), lane.InverseSqrtF(t33), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)), lane.LoadF(&s.k263)), lane.AddF(lane.LoadF(&s.k161), t33)), lane.LoadF(&s.k483))
+	t34 := lane.AddF(lane.DivF(lane.MulF(lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k316), lane.MulAddF(n_2_x, t30, lane.MulAddF(n_2_y, t31, lane.MulF(n_2_z, t32)))), lane.InverseSqrtF(t33), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)), lane.LoadF(&s.k261)), lane.AddF(lane.LoadF(&s.k161), t33)), lane.LoadF(&s.k483))
 	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k484), t34, e_13_x), lane.MulAddF(lane.LoadF(&s.k485), t34, e_13_y), lane.MulAddF(lane.LoadF(&s.k486), t34, e_13_z)
 	return e_13_x, e_13_y, e_13_z
 }
@@ -3290,7 +3288,7 @@ func (s *interiorSIMD) f596_windowView_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lan
 		}
 	}
 	c_44_x, c_44_y, c_44_z = lane.AddF(lane.MulAddF(c_44_x, lane.LoadF(&s.k445), lane.LoadF(&s.k446)), lane.LoadF(&s.k449)), lane.AddF(lane.MulAddF(c_44_y, lane.LoadF(&s.k445), lane.LoadF(&s.k447)), lane.LoadF(&s.k450)), lane.AddF(lane.MulAddF(c_44_z, lane.LoadF(&s.k445), lane.LoadF(&s.k448)), lane.LoadF(&s.k451))
-	t50 := s.f312_glazing_vv(t13, t14, lane.MaxF(t8, lane.LoadF(&s.k321)))
+	t50 := s.f312_glazing_vv(t13, t14, lane.MaxF(t8, lane.LoadF(&s.k320)))
 	t51 := lane.SubF(lane.LoadF(&s.k81), t50)
 	t52 := lane.SubF(lane.FractF(lane.AddF(lane.MulF(lane.AddF(t13, lane.LoadF(&s.k70)), lane.LoadF(&s.k84)), lane.LoadF(&s.k86))), lane.LoadF(&s.k86))
 	t53 := lane.MulF(t52, lane.LoadF(&s.k87))
@@ -3307,16 +3305,16 @@ func (s *interiorSIMD) f596_windowView_uvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lan
 		tmp_57 = lane.SelF(t59, t55, tmp_57)
 	}
 	t60 := tmp_57
-	t61 := lane.MinF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k419), t60, lane.LoadF(&s.k317)), lane.LoadF(&s.k331)), lane.LoadF(&s.k81))
-	t62, t63, t64 := s.f341_lightAt_vu(t10, t11, lane.LoadF(&s.k487), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k333))
-	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), lane.MulAddF(t62, lane.LoadF(&s.k400), lane.LoadF(&s.k488))), t61), c_44_x), t51, c_44_x), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), lane.MulAddF(t63, lane.LoadF(&s.k400), lane.LoadF(&s.k489))), t61), c_44_y), t51, c_44_y), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), lane.MulAddF(t64, lane.LoadF(&s.k400), lane.LoadF(&s.k490))), t61), c_44_z), t51, c_44_z), ret_2)
+	t61 := lane.MinF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k419), t60, lane.LoadF(&s.k316)), lane.LoadF(&s.k330)), lane.LoadF(&s.k81))
+	t62, t63, t64 := s.f341_lightAt_vu(t10, t11, lane.LoadF(&s.k487), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k332))
+	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), lane.MulAddF(t62, lane.LoadF(&s.k399), lane.LoadF(&s.k488))), t61), c_44_x), t51, c_44_x), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), lane.MulAddF(t63, lane.LoadF(&s.k399), lane.LoadF(&s.k489))), t61), c_44_y), t51, c_44_y), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), lane.MulAddF(t64, lane.LoadF(&s.k399), lane.LoadF(&s.k490))), t61), c_44_z), t51, c_44_z), ret_2)
 	return ret_0, ret_1, ret_2
 }
 
 func (s *interiorSIMD) f360_corners_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var a_2 lane.F = lane.MulAddF(lane.LoadF(&s.k491), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(p_1_y, lane.LoadF(&s.k28))), lane.LoadF(&s.k273))), lane.LoadF(&s.k81))
+	var a_2 lane.F = lane.MulAddF(lane.LoadF(&s.k491), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(p_1_y, lane.LoadF(&s.k28))), lane.LoadF(&s.k271))), lane.LoadF(&s.k81))
 	a_2 = lane.MulF(a_2, lane.MulAddF(lane.LoadF(&s.k492), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k29), p_1_y), lane.LoadF(&s.k28))), lane.LoadF(&s.k83))), lane.LoadF(&s.k81)))
 	a_2 = lane.MulF(a_2, lane.MulAddF(lane.LoadF(&s.k494), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k26), lane.AbsF(p_1_x)), lane.LoadF(&s.k28))), lane.LoadF(&s.k493))), lane.LoadF(&s.k81)))
 	return lane.MulF(a_2, lane.MulAddF(lane.LoadF(&s.k494), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), p_1_z), lane.LoadF(&s.k28))), lane.LoadF(&s.k493))), lane.LoadF(&s.k81)))
@@ -3339,10 +3337,10 @@ func (s *interiorSIMD) f420_shelf_vvvuu(q_1_x lane.F, q_1_y lane.F, slope_2_x la
 	t6 := lane.MulAddF(slope_2_x, lane.LoadF(&s.k483), q_1_x)
 	t7 := lane.MulAddF(slope_2_y, lane.LoadF(&s.k483), q_1_y)
 	t8 := lane.FloorF(lane.MulF(q_1_y, lane.LoadF(&s.k501)))
-	var up_9 lane.F = lane.MulF(lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k501))), lane.LoadF(&s.k362))
+	var up_9 lane.F = lane.MulF(lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k501))), lane.LoadF(&s.k361))
 	t10 := lane.MulF(q_1_x, lane.LoadF(&s.k502))
 	t11 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(t10), lane.LoadF(&s.k86))))
-	t12 := lane.MulF(t11, lane.LoadF(&s.k400))
+	t12 := lane.MulF(t11, lane.LoadF(&s.k399))
 	shine_5 = lane.LoadF(&s.k28)
 	t13 := lane.AddF(lane.LoadF(&s.k90), px_3)
 	t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(up_9, t13), lane.SubF(lane.SubF(lane.LoadF(&s.k90), px_3), t13)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
@@ -3354,7 +3352,7 @@ func (s *interiorSIMD) f420_shelf_vvvuu(q_1_x lane.F, q_1_y lane.F, slope_2_x la
 	t20 := lane.MulF(wood_4_x, t19)
 	t21 := lane.MulF(wood_4_y, t19)
 	t22 := lane.MulF(wood_4_z, t19)
-	up_9 = lane.MulF(lane.SubF(lane.MulF(t7, lane.LoadF(&s.k501)), t8), lane.LoadF(&s.k362))
+	up_9 = lane.MulF(lane.SubF(lane.MulF(t7, lane.LoadF(&s.k501)), t8), lane.LoadF(&s.k361))
 	t23 := lane.IntF(lane.FloorF(t10))
 	t24 := lane.MulF(t6, lane.LoadF(&s.k505))
 	t25 := lane.FloorF(t24)
@@ -3379,7 +3377,7 @@ func (s *interiorSIMD) f420_shelf_vvvuu(q_1_x lane.F, q_1_y lane.F, slope_2_x la
 	t46 := s.f61_hash2_v(lane.AddI(lane.MulI(t23, lane.LoadI(&s.k243)), t44), lane.AddI(t45, lane.LoadI(&s.k507)))
 	t47 := lane.StepF(lane.LoadF(&s.k508), t46)
 	t48 := lane.MulAddF(lane.LoadF(&s.k97), t39, lane.LoadF(&s.k509))
-	t49 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k331), t47), lane.StepF(lane.LoadF(&s.k164), t40)))
+	t49 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k330), t47), lane.StepF(lane.LoadF(&s.k164), t40)))
 	t50 := lane.MulF(t48, t49)
 	t51 := lane.AddF(lane.MulAddF(t48, t49, lane.LoadF(&s.k90)), px_3)
 	t52 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(up_9, t51), lane.SubF(lane.SubF(lane.MulAddF(t48, t49, lane.LoadF(&s.k90)), px_3), t51)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
@@ -3387,38 +3385,38 @@ func (s *interiorSIMD) f420_shelf_vvvuu(q_1_x lane.F, q_1_y lane.F, slope_2_x la
 	t54 := lane.MulAddF(t52, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t55 := lane.MulF(t53, t54)
 	t56 := lane.LessF(t40, lane.LoadF(&s.k475))
-	t57 := lane.LessF(t40, lane.LoadF(&s.k343))
+	t57 := lane.LessF(t40, lane.LoadF(&s.k342))
 	t58 := lane.LessF(t40, lane.LoadF(&s.k146))
 	t59 := lane.LessF(t40, lane.LoadF(&s.k94))
 	t60 := lane.LessF(t40, lane.LoadF(&s.k510))
-	var cover_61_x lane.F = lane.SelF(t56, lane.LoadF(&s.k415), lane.SelF(t57, lane.LoadF(&s.k476), lane.SelF(t58, lane.LoadF(&s.k514), lane.SelF(t59, lane.LoadF(&s.k315), lane.SelF(t60, lane.LoadF(&s.k511), lane.LoadF(&s.k161))))))
-	var cover_61_y lane.F = lane.SelF(t56, lane.LoadF(&s.k516), lane.SelF(t57, lane.LoadF(&s.k165), lane.SelF(t58, lane.LoadF(&s.k515), lane.SelF(t59, lane.LoadF(&s.k332), lane.SelF(t60, lane.LoadF(&s.k512), lane.LoadF(&s.k409))))))
-	var cover_61_z lane.F = lane.SelF(t56, lane.LoadF(&s.k517), lane.SelF(t57, lane.LoadF(&s.k515), lane.SelF(t58, lane.LoadF(&s.k341), lane.SelF(t59, lane.LoadF(&s.k183), lane.SelF(t60, lane.LoadF(&s.k513), lane.LoadF(&s.k260))))))
-	t62 := lane.MulAddF(lane.LoadF(&s.k137), t42, lane.LoadF(&s.k331))
+	var cover_61_x lane.F = lane.SelF(t56, lane.LoadF(&s.k415), lane.SelF(t57, lane.LoadF(&s.k476), lane.SelF(t58, lane.LoadF(&s.k515), lane.SelF(t59, lane.LoadF(&s.k314), lane.SelF(t60, lane.LoadF(&s.k511), lane.LoadF(&s.k161))))))
+	var cover_61_y lane.F = lane.SelF(t56, lane.LoadF(&s.k517), lane.SelF(t57, lane.LoadF(&s.k165), lane.SelF(t58, lane.LoadF(&s.k516), lane.SelF(t59, lane.LoadF(&s.k331), lane.SelF(t60, lane.LoadF(&s.k512), lane.LoadF(&s.k409))))))
+	var cover_61_z lane.F = lane.SelF(t56, lane.LoadF(&s.k518), lane.SelF(t57, lane.LoadF(&s.k516), lane.SelF(t58, lane.LoadF(&s.k340), lane.SelF(t59, lane.LoadF(&s.k183), lane.SelF(t60, lane.LoadF(&s.k513), lane.LoadF(&s.k514))))))
+	t62 := lane.MulAddF(lane.LoadF(&s.k137), t42, lane.LoadF(&s.k330))
 	cover_61_x, cover_61_y, cover_61_z = lane.MulF(cover_61_x, t62), lane.MulF(cover_61_y, t62), lane.MulF(cover_61_z, t62)
 	t63 := lane.DivF(lane.SubF(t26, t35), lane.MaxF(lane.SubF(t37, t35), lane.LoadF(&s.k97)))
-	t64 := s.f26_sq_v(lane.MulAddF(lane.LoadF(&s.k9), t63, lane.LoadF(&s.k333)))
-	t65 := lane.MulAddF(lane.LoadF(&s.k317), lane.SubF(lane.LoadF(&s.k81), t64), lane.LoadF(&s.k174))
+	t64 := s.f26_sq_v(lane.MulAddF(lane.LoadF(&s.k9), t63, lane.LoadF(&s.k332)))
+	t65 := lane.MulAddF(lane.LoadF(&s.k316), lane.SubF(lane.LoadF(&s.k81), t64), lane.LoadF(&s.k174))
 	cover_61_x, cover_61_y, cover_61_z = lane.MulF(cover_61_x, t65), lane.MulF(cover_61_y, t65), lane.MulF(cover_61_z, t65)
-	t66 := lane.AddF(lane.LoadF(&s.k518), px_3)
-	t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k520), t50, lane.AbsF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k432), t50, up_9), lane.LoadF(&s.k90))))), t66), lane.SubF(lane.LoadF(&s.k521), t66)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t66 := lane.AddF(lane.LoadF(&s.k519), px_3)
+	t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k521), t50, lane.AbsF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k432), t50, up_9), lane.LoadF(&s.k90))))), t66), lane.SubF(lane.LoadF(&s.k522), t66)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t68 := lane.StepF(lane.LoadF(&s.k174), t43)
 	t69 := lane.MulF(t67, t67)
 	t70 := lane.MulAddF(t67, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t71 := lane.MulF(t69, t70)
 	t72 := lane.MulF(t68, t71)
-	t73 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k251), px_3))
+	t73 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k408), px_3))
 	t74 := lane.MulF(t72, t73)
-	t75 := lane.MulF(lane.LoadF(&s.k253), t74)
-	cover_61_x, cover_61_y, cover_61_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), cover_61_x), t75, cover_61_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k343), cover_61_y), t75, cover_61_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k164), cover_61_z), t75, cover_61_z)
+	t75 := lane.MulF(lane.LoadF(&s.k251), t74)
+	cover_61_x, cover_61_y, cover_61_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), cover_61_x), t75, cover_61_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k342), cover_61_y), t75, cover_61_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k164), cover_61_z), t75, cover_61_z)
 	t76 := lane.MulF(wood_4_x, lane.LoadF(&s.k97))
 	t77 := lane.MulF(wood_4_y, lane.LoadF(&s.k97))
 	t78 := lane.MulF(wood_4_z, lane.LoadF(&s.k97))
-	var c_79_x lane.F = lane.MulAddF(lane.MulAddF(wood_4_x, lane.LoadF(&s.k522), cover_61_x), t55, t76)
-	var c_79_y lane.F = lane.MulAddF(lane.MulAddF(wood_4_y, lane.LoadF(&s.k522), cover_61_y), t55, t77)
-	var c_79_z lane.F = lane.MulAddF(lane.MulAddF(wood_4_z, lane.LoadF(&s.k522), cover_61_z), t55, t78)
-	t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(up_9, lane.LoadF(&s.k362)), lane.LoadF(&s.k523)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t81 := lane.MulAddF(lane.LoadF(&s.k524), lane.MulF(lane.MulF(t80, t80), lane.MulAddF(t80, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k93))
+	var c_79_x lane.F = lane.MulAddF(lane.MulAddF(wood_4_x, lane.LoadF(&s.k523), cover_61_x), t55, t76)
+	var c_79_y lane.F = lane.MulAddF(lane.MulAddF(wood_4_y, lane.LoadF(&s.k523), cover_61_y), t55, t77)
+	var c_79_z lane.F = lane.MulAddF(lane.MulAddF(wood_4_z, lane.LoadF(&s.k523), cover_61_z), t55, t78)
+	t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(up_9, lane.LoadF(&s.k361)), lane.LoadF(&s.k524)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t81 := lane.MulAddF(lane.LoadF(&s.k525), lane.MulF(lane.MulF(t80, t80), lane.MulAddF(t80, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k93))
 	c_79_x, c_79_y, c_79_z = lane.MulF(c_79_x, t81), lane.MulF(c_79_y, t81), lane.MulF(c_79_z, t81)
 	shine_5 = t17
 	return lane.MulAddF(lane.SubF(t20, c_79_x), t17, c_79_x), lane.MulAddF(lane.SubF(t21, c_79_y), t17, c_79_y), lane.MulAddF(lane.SubF(t22, c_79_z), t17, c_79_z), shine_5
@@ -3443,7 +3441,7 @@ func (s *interiorSIMD) f482_wall_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, px_
 			t11 := lane.SubF(lane.AbsF(t9), lane.LoadF(&s.k161))
 			t12 := lane.AbsF(lane.MaxF(t10, t11))
 			t13 := lane.AddF(lane.LoadF(&s.k550), px_2)
-			t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t13), lane.SubF(lane.LoadF(&s.k321), t13)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t13), lane.SubF(lane.LoadF(&s.k320), t13)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t15 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k475), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k96), px_2))))
 			var low_16_x lane.F = lane.MulF(lane.LoadF(&s.k551), t15)
 			var low_16_y lane.F = lane.MulF(lane.LoadF(&s.k552), t15)
@@ -3473,19 +3471,19 @@ func (s *interiorSIMD) f482_wall_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, px_
 			t30 := lane.MulF(t29, lane.LoadF(&s.k172))
 			t31 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(g_26_y), lane.LoadF(&s.k86))))
 			t32 := lane.MulF(t31, lane.LoadF(&s.k476))
-			t33 := lane.AddF(lane.LoadF(&s.k521), px_2)
+			t33 := lane.AddF(lane.LoadF(&s.k522), px_2)
 			t34 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(t30, t32), t33), lane.SubF(lane.LoadF(&s.k132), t33)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t35 := lane.MulF(t34, t34)
 			t36 := lane.MulAddF(t34, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t37 := lane.MulF(t35, t36)
-			t38 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k518), px_2))
+			t38 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k519), px_2))
 			t39 := lane.MulF(t37, t38)
 			t40 := s.f61_hash2_v(lane.IntF(lane.FloorF(g_26_x)), lane.IntF(lane.FloorF(g_26_y)))
-			t41 := lane.MulAddF(lane.LoadF(&s.k262), t40, lane.LoadF(&s.k400))
+			t41 := lane.MulAddF(lane.LoadF(&s.k260), t40, lane.LoadF(&s.k399))
 			t42 := lane.MulF(lane.LoadF(&s.k563), t41)
 			t43 := lane.MulF(lane.LoadF(&s.k565), t41)
 			t44 := lane.MulF(lane.LoadF(&s.k567), t41)
-			t45 := lane.MulF(t39, lane.LoadF(&s.k253))
+			t45 := lane.MulF(t39, lane.LoadF(&s.k251))
 			t46 := lane.AddF(lane.LoadF(&s.k571), px_2)
 			t47 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t46), lane.SubF(lane.SubF(lane.LoadF(&s.k571), px_2), t46)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t48 := lane.MulF(t47, t47)
@@ -3494,15 +3492,15 @@ func (s *interiorSIMD) f482_wall_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, px_
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k568), t41, lane.LoadF(&s.k162)), t45, t42), c_6_x), t50, c_6_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k569), t41, lane.LoadF(&s.k162)), t45, t43), c_6_y), t50, c_6_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k570), t41, lane.LoadF(&s.k162)), t45, t44), c_6_z), t50, c_6_z)
 		}
 	}
-	t51 := lane.AddF(lane.LoadF(&s.k407), px_2)
-	t52 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t51), lane.SubF(lane.SubF(lane.LoadF(&s.k407), px_2), t51)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t51 := lane.AddF(lane.LoadF(&s.k406), px_2)
+	t52 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t51), lane.SubF(lane.SubF(lane.LoadF(&s.k406), px_2), t51)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t53 := lane.MulF(t52, t52)
 	t54 := lane.MulAddF(t52, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t55 := lane.MulF(t53, t54)
 	t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(q_1_y, lane.LoadF(&s.k165))), lane.LoadF(&s.k197)), lane.LoadF(&s.k572)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t57 := lane.MulAddF(lane.LoadF(&s.k161), lane.MulF(lane.MulF(t56, t56), lane.MulAddF(t56, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k81))
 	c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k551), t57), c_6_x), t55, c_6_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k552), t57), c_6_y), t55, c_6_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k553), t57), c_6_z), t55, c_6_z)
-	t58 := lane.AddF(lane.LoadF(&s.k251), px_2)
+	t58 := lane.AddF(lane.LoadF(&s.k408), px_2)
 	t59 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, t58), lane.SubF(lane.LoadF(&s.k28), t58)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t60 := lane.MulAddF(lane.LoadF(&s.k163), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k81))
 	return lane.MulF(c_6_x, t60), lane.MulF(c_6_y, t60), lane.MulF(c_6_z, t60)
@@ -3553,10 +3551,10 @@ func (s *interiorSIMD) f500_crockery_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F,
 					t36 := lane.MulAddF(lane.LoadF(&s.k172), t32, lane.LoadF(&s.k580))
 					t37 := lane.MulAddF(lane.LoadF(&s.k581), t33, lane.LoadF(&s.k90))
 					t38 := lane.LessF(t33, lane.LoadF(&s.k162))
-					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t9, t36), lane.LoadF(&s.k331)), lane.LoadF(&s.k582)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-					t40 := lane.LessF(lane.LoadF(&s.k317), t33)
+					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t9, t36), lane.LoadF(&s.k330)), lane.LoadF(&s.k582)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+					t40 := lane.LessF(lane.LoadF(&s.k316), t33)
 					t41 := lane.MinF(lane.MaxF(lane.DivF(t9, t36), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-					t42 := lane.SelF(t38, lane.MulF(lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k331)), lane.SelF(t40, lane.MulAddF(lane.LoadF(&s.k583), lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)))
+					t42 := lane.SelF(t38, lane.MulF(lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k330)), lane.SelF(t40, lane.MulAddF(lane.LoadF(&s.k583), lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)))
 					t43 := lane.SubF(lane.LoadF(&s.k81), t42)
 					t44 := lane.MulF(t37, t43)
 					t45 := lane.MulAddF(t37, t43, px_3)
@@ -3579,12 +3577,12 @@ func (s *interiorSIMD) f500_crockery_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F,
 					t62 := lane.DivF(t35, lane.MaxF(t44, lane.LoadF(&s.k95)))
 					t63 := lane.LessF(t32, lane.LoadF(&s.k161))
 					t64 := lane.LessF(t32, lane.LoadF(&s.k86))
-					t65 := lane.LessF(t32, lane.LoadF(&s.k253))
+					t65 := lane.LessF(t32, lane.LoadF(&s.k251))
 					t66 := lane.LessF(t32, lane.LoadF(&s.k192))
-					var glaze_67_x lane.F = lane.SelF(t63, lane.LoadF(&s.k166), lane.SelF(t64, lane.LoadF(&s.k587), lane.SelF(t65, lane.LoadF(&s.k315), lane.SelF(t66, lane.LoadF(&s.k584), lane.LoadF(&s.k262)))))
+					var glaze_67_x lane.F = lane.SelF(t63, lane.LoadF(&s.k166), lane.SelF(t64, lane.LoadF(&s.k587), lane.SelF(t65, lane.LoadF(&s.k314), lane.SelF(t66, lane.LoadF(&s.k584), lane.LoadF(&s.k260)))))
 					var glaze_67_y lane.F = lane.SelF(t63, lane.LoadF(&s.k147), lane.SelF(t64, lane.LoadF(&s.k588), lane.SelF(t65, lane.LoadF(&s.k549), lane.SelF(t66, lane.LoadF(&s.k585), lane.LoadF(&s.k183)))))
 					var glaze_67_z lane.F = lane.SelF(t63, lane.LoadF(&s.k590), lane.SelF(t64, lane.LoadF(&s.k589), lane.SelF(t65, lane.LoadF(&s.k165), lane.SelF(t66, lane.LoadF(&s.k586), lane.LoadF(&s.k165)))))
-					t68 := lane.MulAddF(lane.LoadF(&s.k592), t62, lane.MulAddF(lane.LoadF(&s.k524), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k81), lane.MulF(t62, t62)), lane.LoadF(&s.k28))), lane.LoadF(&s.k174)))
+					t68 := lane.MulAddF(lane.LoadF(&s.k592), t62, lane.MulAddF(lane.LoadF(&s.k525), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k81), lane.MulF(t62, t62)), lane.LoadF(&s.k28))), lane.LoadF(&s.k174)))
 					glaze_67_x, glaze_67_y, glaze_67_z = lane.MulF(glaze_67_x, t68), lane.MulF(glaze_67_y, t68), lane.MulF(glaze_67_z, t68)
 					t69 := lane.SubF(lane.SubF(t36, lane.LoadF(&s.k89)), px_3)
 					t70 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, t69), lane.SubF(lane.AddF(lane.SubF(t36, lane.LoadF(&s.k89)), px_3), t69)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
@@ -3593,7 +3591,7 @@ func (s *interiorSIMD) f500_crockery_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F,
 					t73 := lane.MulF(t71, t72)
 					t74 := lane.StepF(lane.LoadF(&s.k162), t33)
 					t75 := lane.MulF(t73, t74)
-					t76 := lane.StepF(t33, lane.LoadF(&s.k317))
+					t76 := lane.StepF(t33, lane.LoadF(&s.k316))
 					t77 := lane.MulF(t75, t76)
 					glaze_67_x, glaze_67_y, glaze_67_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k596), glaze_67_x), t77, glaze_67_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k597), glaze_67_y), t77, glaze_67_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k598), glaze_67_z), t77, glaze_67_z)
 					t78 := lane.MulF(t61, t20)
@@ -3644,7 +3642,7 @@ func (s *interiorSIMD) f363_woodTone_u(n_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(n_1)
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k86)))
 	t4 := lane.MulF(t2, lane.LoadF(&s.k9))
-	t5 := lane.MulAddF(t2, lane.LoadF(&s.k9), lane.LoadF(&s.k333))
+	t5 := lane.MulAddF(t2, lane.LoadF(&s.k9), lane.LoadF(&s.k332))
 	return lane.SelF(lane.SplatM(t3), lane.MulAddF(lane.LoadF(&s.k613), t4, lane.LoadF(&s.k162)), lane.MulAddF(lane.LoadF(&s.k618), t5, lane.LoadF(&s.k161))), lane.SelF(lane.SplatM(t3), lane.MulAddF(lane.LoadF(&s.k614), t4, lane.LoadF(&s.k615)), lane.MulAddF(lane.LoadF(&s.k619), t5, lane.LoadF(&s.k579))), lane.SelF(lane.SplatM(t3), lane.MulAddF(lane.LoadF(&s.k616), t4, lane.LoadF(&s.k617)), lane.MulAddF(lane.LoadF(&s.k620), t5, lane.LoadF(&s.k621)))
 }
 
@@ -3700,8 +3698,8 @@ func (s *interiorSIMD) f341_lightAt_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F,
 	t8 := lane.MulF(t3, t7)
 	t9 := lane.MulF(t4, t7)
 	t10 := lane.MulF(t5, t7)
-	t11 := lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k454), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t8, lane.MulAddF(n_2_y, t9, lane.MulF(n_2_z, t10))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28))), lane.AddF(lane.MaxF(t10, lane.LoadF(&s.k28)), lane.LoadF(&s.k172))), lane.MulAddF(lane.LoadF(&s.k455), t6, lane.LoadF(&s.k454)))
-	t12 := lane.MulAddF(lane.LoadF(&s.k319), t11, lane.LoadF(&s.k407))
+	t11 := lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k454), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k316), lane.MulAddF(n_2_x, t8, lane.MulAddF(n_2_y, t9, lane.MulF(n_2_z, t10))), lane.LoadF(&s.k249)), lane.LoadF(&s.k28))), lane.AddF(lane.MaxF(t10, lane.LoadF(&s.k28)), lane.LoadF(&s.k172))), lane.MulAddF(lane.LoadF(&s.k455), t6, lane.LoadF(&s.k454)))
+	t12 := lane.MulAddF(lane.LoadF(&s.k318), t11, lane.LoadF(&s.k406))
 	var e_13_x lane.F = lane.MulF(lane.LoadF(&s.k423), t12)
 	var e_13_y lane.F = lane.MulF(lane.LoadF(&s.k425), t12)
 	var e_13_z lane.F = lane.MulF(lane.LoadF(&s.k426), t12)
@@ -3710,7 +3708,7 @@ func (s *interiorSIMD) f341_lightAt_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F,
 	t16 := lane.SubF(lane.LoadF(&s.k459), p_1_z)
 	t17 := lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.MulF(t16, t16)))
 	t18 := lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k166), lane.MulAddF(n_2_x, t14, lane.MulAddF(n_2_y, t15, lane.MulF(n_2_z, t16)))), lane.InverseSqrtF(t17), lane.LoadF(&s.k162)), lane.LoadF(&s.k28))
-	t19 := lane.AddF(lane.DivF(lane.MulF(lane.LoadF(&s.k409), t18), lane.AddF(t17, lane.LoadF(&s.k277))), lane.LoadF(&s.k460))
+	t19 := lane.AddF(lane.DivF(lane.MulF(lane.LoadF(&s.k409), t18), lane.AddF(t17, lane.LoadF(&s.k275))), lane.LoadF(&s.k460))
 	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k461), t19, e_13_x), lane.MulAddF(lane.LoadF(&s.k462), t19, e_13_y), lane.MulAddF(lane.LoadF(&s.k463), t19, e_13_z)
 	t20 := lane.SubF(lane.LoadF(&s.k472), p_1_x)
 	t21 := lane.SubF(lane.LoadF(&s.k473), p_1_y)
@@ -3718,15 +3716,15 @@ func (s *interiorSIMD) f341_lightAt_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F,
 	t23 := lane.AddF(lane.MulAddF(t20, t20, lane.MulAddF(t21, t21, lane.MulF(t22, t22))), lane.LoadF(&s.k96))
 	t24 := lane.AbsF(t21)
 	t25 := lane.InverseSqrtF(t23)
-	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t24, t25, lane.LoadF(&s.k320)), lane.LoadF(&s.k316)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t28 := lane.MulAddF(lane.LoadF(&s.k351), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k475))
-	t29 := lane.AddF(lane.DivF(lane.MulF(t28, lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), lane.MulAddF(n_2_x, t20, lane.MulAddF(n_2_y, t21, lane.MulF(n_2_z, t22)))), lane.InverseSqrtF(t23), lane.LoadF(&s.k161)), lane.LoadF(&s.k28))), lane.AddF(lane.LoadF(&s.k93), t23)), lane.LoadF(&s.k476))
+	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t24, t25, lane.LoadF(&s.k319)), lane.LoadF(&s.k315)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t28 := lane.MulAddF(lane.LoadF(&s.k350), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k475))
+	t29 := lane.AddF(lane.DivF(lane.MulF(t28, lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), lane.MulAddF(n_2_x, t20, lane.MulAddF(n_2_y, t21, lane.MulF(n_2_z, t22)))), lane.InverseSqrtF(t23), lane.LoadF(&s.k161)), lane.LoadF(&s.k28))), lane.AddF(lane.LoadF(&s.k93), t23)), lane.LoadF(&s.k476))
 	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k477), t29, e_13_x), lane.MulAddF(lane.LoadF(&s.k478), t29, e_13_y), lane.MulAddF(lane.LoadF(&s.k479), t29, e_13_z)
 	t30 := lane.SubF(lane.LoadF(&s.k481), p_1_x)
 	t31 := lane.SubF(lane.LoadF(&s.k93), p_1_y)
 	t32 := lane.SubF(lane.LoadF(&s.k482), p_1_z)
 	t33 := lane.MulAddF(t30, t30, lane.MulAddF(t31, t31, lane.MulF(t32, t32)))
-	t34 := lane.AddF(lane.DivF(lane.MulF(lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), lane.MulAddF(n_2_x, t30, lane.MulAddF(n_2_y, t31, lane.MulF(n_2_z, t32)))), lane.InverseSqrtF(t33), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)), lane.LoadF(&s.k263)), lane.AddF(lane.LoadF(&s.k161), t33)), lane.LoadF(&s.k483))
+	t34 := lane.AddF(lane.DivF(lane.MulF(lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k316), lane.MulAddF(n_2_x, t30, lane.MulAddF(n_2_y, t31, lane.MulF(n_2_z, t32)))), lane.InverseSqrtF(t33), lane.LoadF(&s.k249)), lane.LoadF(&s.k28)), lane.LoadF(&s.k261)), lane.AddF(lane.LoadF(&s.k161), t33)), lane.LoadF(&s.k483))
 	e_13_x, e_13_y, e_13_z = lane.MulAddF(lane.LoadF(&s.k484), t34, e_13_x), lane.MulAddF(lane.LoadF(&s.k485), t34, e_13_y), lane.MulAddF(lane.LoadF(&s.k486), t34, e_13_z)
 	return e_13_x, e_13_y, e_13_z
 }
@@ -3737,12 +3735,12 @@ func (s *interiorSIMD) f323_curtainEdge_vv(y_1 lane.F, side_2 lane.F) lane.F {
 		tmp_3 = lane.LoadF(&s.k28)
 	}
 	if s.d56 {
-		t4 := s.f26_sq_v(lane.MulF(lane.SubF(y_1, lane.LoadF(&s.k389)), lane.LoadF(&s.k173)))
-		tmp_3 = lane.MulF(lane.LoadF(&s.k262), lane.ExpF(lane.NegF(t4)))
+		t4 := s.f26_sq_v(lane.MulF(lane.SubF(y_1, lane.LoadF(&s.k388)), lane.LoadF(&s.k173)))
+		tmp_3 = lane.MulF(lane.LoadF(&s.k260), lane.ExpF(lane.NegF(t4)))
 	}
 	t5 := tmp_3
 	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(y_1, lane.LoadF(&s.k645)), lane.LoadF(&s.k646)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t7 := lane.SinF(lane.MulAddF(side_2, lane.LoadF(&s.k319), lane.MulAddF(lane.LoadF(&s.k642), y_1, lane.LoadF(&s.k643))))
+	t7 := lane.SinF(lane.MulAddF(side_2, lane.LoadF(&s.k318), lane.MulAddF(lane.LoadF(&s.k642), y_1, lane.LoadF(&s.k643))))
 	t8 := lane.MulF(lane.LoadF(&s.k648), t7)
 	t9 := lane.MulF(t6, t6)
 	t10 := lane.MulAddF(t6, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
@@ -3754,7 +3752,7 @@ func (s *interiorSIMD) f329_sunAt_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) la
 	t2 := lane.MulF(lane.SubF(lane.LoadF(&s.k639), p_1_z), lane.LoadF(&s.k640))
 	t3 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k136), t2, p_1_x), lane.LoadF(&s.k68))
 	t4 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k135), t2, p_1_y), lane.LoadF(&s.k69))
-	t5 := lane.MulAddF(lane.LoadF(&s.k641), t2, lane.LoadF(&s.k251))
+	t5 := lane.MulAddF(lane.LoadF(&s.k641), t2, lane.LoadF(&s.k408))
 	t6 := s.f323_curtainEdge_vv(lane.AddF(t4, lane.LoadF(&s.k69)), t3)
 	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.AbsF(t3), t6), lane.LoadF(&s.k96)), lane.LoadF(&s.k651)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t8 := lane.MulF(t7, t7)
@@ -3769,7 +3767,7 @@ func (s *interiorSIMD) f363_woodTone_v(n_1 lane.I) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_v(n_1)
 	t3 := lane.LessF(t2, lane.LoadF(&s.k86))
 	t4 := lane.MulF(t2, lane.LoadF(&s.k9))
-	t5 := lane.MulAddF(t2, lane.LoadF(&s.k9), lane.LoadF(&s.k333))
+	t5 := lane.MulAddF(t2, lane.LoadF(&s.k9), lane.LoadF(&s.k332))
 	return lane.SelF(t3, lane.MulAddF(lane.LoadF(&s.k613), t4, lane.LoadF(&s.k162)), lane.MulAddF(lane.LoadF(&s.k618), t5, lane.LoadF(&s.k161))), lane.SelF(t3, lane.MulAddF(lane.LoadF(&s.k614), t4, lane.LoadF(&s.k615)), lane.MulAddF(lane.LoadF(&s.k619), t5, lane.LoadF(&s.k579))), lane.SelF(t3, lane.MulAddF(lane.LoadF(&s.k616), t4, lane.LoadF(&s.k617)), lane.MulAddF(lane.LoadF(&s.k620), t5, lane.LoadF(&s.k621)))
 }
 
@@ -3825,11 +3823,11 @@ func (s *interiorSIMD) f527_ceiling_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F,
 			t4 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(p_1_x, lane.LoadF(&s.k663)), lane.LoadF(&s.k86))), lane.LoadF(&s.k86)))
 			t5 := lane.MulF(t4, lane.LoadF(&s.k192))
 			t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k667)), lane.MulF(p_1_z, lane.LoadF(&s.k9)))
-			t7 := lane.MulAddF(lane.LoadF(&s.k86), t6, lane.LoadF(&s.k253))
+			t7 := lane.MulAddF(lane.LoadF(&s.k86), t6, lane.LoadF(&s.k251))
 			t8 := lane.MulF(lane.LoadF(&s.k672), t7)
 			t9 := lane.MulF(lane.LoadF(&s.k674), t7)
 			t10 := lane.MulF(lane.LoadF(&s.k676), t7)
-			t11 := lane.MulAddF(lane.LoadF(&s.k491), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.MulAddF(t4, lane.LoadF(&s.k192), lane.LoadF(&s.k677)), lane.LoadF(&s.k28))), lane.LoadF(&s.k369))), lane.LoadF(&s.k81))
+			t11 := lane.MulAddF(lane.LoadF(&s.k491), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.MulAddF(t4, lane.LoadF(&s.k192), lane.LoadF(&s.k677)), lane.LoadF(&s.k28))), lane.LoadF(&s.k368))), lane.LoadF(&s.k81))
 			t12 := lane.AddF(lane.LoadF(&s.k580), px_2)
 			t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t12), lane.SubF(lane.SubF(lane.LoadF(&s.k580), px_2), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t14 := lane.MulF(t13, t13)
@@ -3856,10 +3854,10 @@ func (s *interiorSIMD) f375_flooring_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F,
 			t6 := lane.IntF(lane.FloorF(t4))
 			t7 := lane.IntF(lane.FloorF(t5))
 			t8 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(t4), lane.LoadF(&s.k86))))
-			t9 := lane.MulF(t8, lane.LoadF(&s.k315))
+			t9 := lane.MulF(t8, lane.LoadF(&s.k314))
 			t10 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(t5), lane.LoadF(&s.k86))))
-			t11 := lane.MulF(t10, lane.LoadF(&s.k315))
-			t12 := lane.AddF(lane.LoadF(&s.k321), px_2)
+			t11 := lane.MulF(t10, lane.LoadF(&s.k314))
+			t12 := lane.AddF(lane.LoadF(&s.k320), px_2)
 			t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(t9, t11), t12), lane.SubF(lane.LoadF(&s.k679), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t14 := lane.MulF(t13, t13)
 			t15 := lane.MulAddF(t13, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
@@ -3867,15 +3865,15 @@ func (s *interiorSIMD) f375_flooring_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F,
 			t17 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k680), px_2))
 			t18 := lane.MulF(t16, t17)
 			t19 := lane.FloatI(lane.AndI(lane.AddI(t6, t7), lane.LoadI(&s.k241)))
-			var c_20_x lane.F = lane.MulAddF(lane.LoadF(&s.k683), t19, lane.LoadF(&s.k343))
-			var c_20_y lane.F = lane.MulAddF(lane.LoadF(&s.k684), t19, lane.LoadF(&s.k315))
-			var c_20_z lane.F = lane.MulAddF(lane.LoadF(&s.k685), t19, lane.LoadF(&s.k362))
+			var c_20_x lane.F = lane.MulAddF(lane.LoadF(&s.k683), t19, lane.LoadF(&s.k342))
+			var c_20_y lane.F = lane.MulAddF(lane.LoadF(&s.k684), t19, lane.LoadF(&s.k314))
+			var c_20_z lane.F = lane.MulAddF(lane.LoadF(&s.k685), t19, lane.LoadF(&s.k361))
 			t21 := s.f61_hash2_v(t6, t7)
 			t22 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k187)), lane.MulF(p_1_y, lane.LoadF(&s.k187)), int32(3))
 			t23 := lane.MulAddF(lane.LoadF(&s.k591), lane.SubF(t22, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k183), t21, lane.LoadF(&s.k686)))
 			c_20_x, c_20_y, c_20_z = lane.MulF(c_20_x, t23), lane.MulF(c_20_y, t23), lane.MulF(c_20_z, t23)
-			gloss_3 = lane.MulF(lane.LoadF(&s.k317), lane.SubF(lane.LoadF(&s.k81), t18))
-			return lane.MulAddF(lane.SubF(lane.LoadF(&s.k262), c_20_x), t18, c_20_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k687), c_20_y), t18, c_20_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k407), c_20_z), t18, c_20_z), gloss_3
+			gloss_3 = lane.MulF(lane.LoadF(&s.k316), lane.SubF(lane.LoadF(&s.k81), t18))
+			return lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), c_20_x), t18, c_20_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k687), c_20_y), t18, c_20_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k406), c_20_z), t18, c_20_z), gloss_3
 		}
 	}
 	t24 := lane.FloorF(lane.MulF(p_1_x, lane.LoadF(&s.k622)))
@@ -3885,11 +3883,11 @@ func (s *interiorSIMD) f375_flooring_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F,
 	t28 := lane.IntF(t24)
 	t29 := lane.IntF(lane.FloorF(t27))
 	t30, t31 := s.f63_hash22_v(t28, lane.AddI(t29, lane.LoadI(&s.k690)))
-	t32 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k691)), lane.MulAddF(p_1_y, lane.LoadF(&s.k274), lane.MulF(lane.LoadF(&s.k504), t30)))
-	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(px_2, lane.LoadF(&s.k321)), lane.LoadF(&s.k600)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t32 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k691)), lane.MulAddF(p_1_y, lane.LoadF(&s.k272), lane.MulF(lane.LoadF(&s.k504), t30)))
+	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(px_2, lane.LoadF(&s.k320)), lane.LoadF(&s.k600)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t34 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k86), t32), lane.MulF(lane.MulF(t33, t33), lane.MulAddF(t33, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), t32)
-	t35 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k606), lane.MulF(lane.LoadF(&s.k667), t31)), lane.MulAddF(p_1_y, lane.LoadF(&s.k263), lane.MulF(lane.LoadF(&s.k368), t30)), int32(3))
-	t36 := lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t35, lane.LoadF(&s.k174)), lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t34, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k315), t30, lane.LoadF(&s.k146))))
+	t35 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k606), lane.MulF(lane.LoadF(&s.k667), t31)), lane.MulAddF(p_1_y, lane.LoadF(&s.k261), lane.MulF(lane.LoadF(&s.k367), t30)), int32(3))
+	t36 := lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t35, lane.LoadF(&s.k174)), lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t34, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k314), t30, lane.LoadF(&s.k146))))
 	t37 := lane.MulF(lane.LoadF(&s.k695), t36)
 	t38 := lane.MulF(lane.LoadF(&s.k696), t36)
 	t39 := lane.MulF(lane.LoadF(&s.k697), t36)
@@ -3899,12 +3897,12 @@ func (s *interiorSIMD) f375_flooring_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F,
 	t43 := lane.MulF(t42, lane.LoadF(&s.k574))
 	t44 := lane.AddF(lane.LoadF(&s.k698), px_2)
 	t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t41, t44), lane.SubF(lane.LoadF(&s.k132), t44)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t46 := lane.AddF(lane.LoadF(&s.k521), px_2)
+	t46 := lane.AddF(lane.LoadF(&s.k522), px_2)
 	t47 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t43, t46), lane.SubF(lane.LoadF(&s.k132), t46)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t48 := lane.MaxF(lane.MulF(lane.MulF(t45, t45), lane.MulAddF(t45, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.MulF(lane.MulF(t47, t47), lane.MulAddF(t47, lane.LoadF(&s.k82), lane.LoadF(&s.k83))))
-	t49 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k518), px_2))
+	t49 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k519), px_2))
 	t50 := lane.MulF(t48, t49)
-	gloss_3 = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k93), t34, lane.LoadF(&s.k331)), lane.SubF(lane.LoadF(&s.k81), t50)), lane.MulAddF(lane.LoadF(&s.k162), t31, lane.LoadF(&s.k317)))
+	gloss_3 = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k93), t34, lane.LoadF(&s.k330)), lane.SubF(lane.LoadF(&s.k81), t50)), lane.MulAddF(lane.LoadF(&s.k162), t31, lane.LoadF(&s.k316)))
 	t51 := lane.MulAddF(lane.LoadF(&s.k699), t50, lane.LoadF(&s.k81))
 	return lane.MulF(t37, t51), lane.MulF(t38, t51), lane.MulF(t39, t51), gloss_3
 }
@@ -3944,16 +3942,16 @@ func (s *interiorSIMD) f396_rug_vv(p_1_x lane.F, p_1_y lane.F, px_2 lane.F) (lan
 	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(px_2, lane.LoadF(&s.k679)), lane.LoadF(&s.k718)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t17 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k86), lane.SinF(lane.MulF(t3, lane.LoadF(&s.k717)))), lane.SinF(lane.MulF(t4, lane.LoadF(&s.k717))), lane.LoadF(&s.k86))
 	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k86), t17), lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), t17)
-	t19 := lane.MulAddF(px_2, lane.LoadF(&s.k719), lane.LoadF(&s.k251))
-	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t15, lane.LoadF(&s.k400))), lane.LoadF(&s.k483)), t19), lane.SubF(lane.NegF(t19), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t19 := lane.MulAddF(px_2, lane.LoadF(&s.k719), lane.LoadF(&s.k408))
+	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t15, lane.LoadF(&s.k399))), lane.LoadF(&s.k483)), t19), lane.SubF(lane.NegF(t19), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t15, lane.LoadF(&s.k720))), lane.LoadF(&s.k721)), t19), lane.SubF(lane.NegF(t19), t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t22 := lane.MulAddF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k82), lane.LoadF(&s.k83)), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k82), lane.LoadF(&s.k83))))
-	t23 := lane.MulF(t3, lane.LoadF(&s.k273))
+	t23 := lane.MulF(t3, lane.LoadF(&s.k271))
 	t24 := lane.MulF(t4, lane.LoadF(&s.k722))
 	t25 := lane.AbsF(lane.SubF(lane.AddF(lane.AbsF(lane.SubF(lane.FractF(t23), lane.LoadF(&s.k86))), lane.AbsF(lane.SubF(lane.FractF(t24), lane.LoadF(&s.k86)))), lane.LoadF(&s.k161)))
-	t26 := lane.MulAddF(lane.LoadF(&s.k392), px_2, lane.LoadF(&s.k723))
+	t26 := lane.MulAddF(lane.LoadF(&s.k391), px_2, lane.LoadF(&s.k723))
 	t27 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t25, t26), lane.SubF(lane.MulAddF(lane.LoadF(&s.k724), px_2, lane.LoadF(&s.k409)), t26)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t15, lane.LoadF(&s.k253)), lane.LoadF(&s.k725)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t15, lane.LoadF(&s.k251)), lane.LoadF(&s.k725)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t29 := lane.MulF(t27, t27)
 	t30 := lane.MulAddF(t27, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t31 := lane.MulF(t29, t30)
@@ -3972,10 +3970,10 @@ func (s *interiorSIMD) f396_rug_vv(p_1_x lane.F, p_1_y lane.F, px_2 lane.F) (lan
 	t42 := s.f24_sat_v(t22)
 	t43 := lane.MulF(t42, lane.LoadF(&s.k192))
 	c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k736), c_41_x), t43, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k737), c_41_y), t43, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k738), c_41_z), t43, c_41_z)
-	t44 := lane.MulF(t36, lane.LoadF(&s.k253))
+	t44 := lane.MulF(t36, lane.LoadF(&s.k251))
 	c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k741), c_41_x), t44, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k742), c_41_y), t44, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k743), c_41_z), t44, c_41_z)
 	t45 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k667)), lane.MulF(p_1_y, lane.LoadF(&s.k667)))
-	t46 := lane.MulAddF(lane.LoadF(&s.k249), lane.SubF(t45, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k362), t18, lane.LoadF(&s.k351)))
+	t46 := lane.MulAddF(lane.LoadF(&s.k249), lane.SubF(t45, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k361), t18, lane.LoadF(&s.k350)))
 	ret_0 = lane.SelF(mf, lane.MulF(c_41_x, t46), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulF(c_41_y, t46), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulF(c_41_z, t46), ret_2)
@@ -4013,7 +4011,7 @@ func (s *interiorSIMD) f770_under_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) la
 	}
 	t11 := tmp_8
 	t12 := lane.SelF(lane.SplatM(t11), lane.LoadF(&s.k81), lane.MulAddF(lane.LoadF(&s.k752), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t4, t4, lane.MulF(t5, t5))), lane.LoadF(&s.k751))), lane.LoadF(&s.k81)))
-	return lane.MulF(lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k367), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t2, t2, lane.MulF(t3, t3))), lane.LoadF(&s.k375))), lane.LoadF(&s.k81))), lane.SelF(lane.SplatM(s.d55), lane.LoadF(&s.k81), lane.MulAddF(lane.LoadF(&s.k163), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t6, t6, lane.MulF(t7, t7))), lane.LoadF(&s.k504))), lane.LoadF(&s.k81))))
+	return lane.MulF(lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k366), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t2, t2, lane.MulF(t3, t3))), lane.LoadF(&s.k374))), lane.LoadF(&s.k81))), lane.SelF(lane.SplatM(s.d55), lane.LoadF(&s.k81), lane.MulAddF(lane.LoadF(&s.k163), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t6, t6, lane.MulF(t7, t7))), lane.LoadF(&s.k504))), lane.LoadF(&s.k81))))
 }
 
 func (s *interiorSIMD) f659_disc_vuuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, radius_2 lane.F, half2_3 lane.F, r_4 lane.F) lane.F {
@@ -4050,10 +4048,10 @@ func (s *interiorSIMD) f653_roundBox_vuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.
 
 func (s *interiorSIMD) f669_vase_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	t2 := s.f24_sat_v(lane.MulF(p_1_y, lane.LoadF(&s.k765)))
-	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k331)), lane.LoadF(&s.k770)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k330)), lane.LoadF(&s.k770)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k192)), lane.LoadF(&s.k772)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t5 := lane.MulAddF(lane.LoadF(&s.k550), lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.MulAddF(lane.LoadF(&s.k771), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.MulAddF(lane.LoadF(&s.k409), lane.SinF(lane.MulF(lane.LoadF(&s.k455), lane.PowF(t2, lane.LoadF(&s.k768)))), lane.LoadF(&s.k769))))
-	return lane.MulF(lane.MaxF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_z, p_1_z))), t5), lane.SubF(lane.AbsF(lane.SubF(p_1_y, lane.LoadF(&s.k407))), lane.LoadF(&s.k407))), lane.LoadF(&s.k317))
+	return lane.MulF(lane.MaxF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_z, p_1_z))), t5), lane.SubF(lane.AbsF(lane.SubF(p_1_y, lane.LoadF(&s.k406))), lane.LoadF(&s.k406))), lane.LoadF(&s.k316))
 }
 
 func (s *interiorSIMD) f673_bloomAt_once(i_1 int32) (float32, float32, float32) {
@@ -4123,16 +4121,16 @@ func (s *interiorSIMD) f688_stems_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 		}
 	}
 	t11 := lane.SubF(p_1_x, lane.LoadF(&s.k409))
-	t12 := lane.SubF(p_1_y, lane.LoadF(&s.k519))
-	t13 := lane.MulF(t12, lane.LoadF(&s.k278))
-	t14 := lane.MulF(p_1_z, lane.LoadF(&s.k277))
-	var leaf_15 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulAddF(t13, t13, lane.MulF(t14, t14)))), lane.LoadF(&s.k514))
+	t12 := lane.SubF(p_1_y, lane.LoadF(&s.k520))
+	t13 := lane.MulF(t12, lane.LoadF(&s.k276))
+	t14 := lane.MulF(p_1_z, lane.LoadF(&s.k275))
+	var leaf_15 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulAddF(t13, t13, lane.MulF(t14, t14)))), lane.LoadF(&s.k515))
 	t16 := lane.SubF(p_1_x, lane.LoadF(&s.k819))
 	t17 := lane.SubF(p_1_y, lane.LoadF(&s.k820))
-	t18 := lane.MulF(t17, lane.LoadF(&s.k259))
+	t18 := lane.MulF(t17, lane.LoadF(&s.k313))
 	t19 := lane.SubF(p_1_z, lane.LoadF(&s.k771))
-	t20 := lane.MulF(t19, lane.LoadF(&s.k277))
-	leaf_15 = lane.MinF(leaf_15, lane.SubF(lane.SqrtF(lane.MulAddF(t16, t16, lane.MulAddF(t18, t18, lane.MulF(t20, t20)))), lane.LoadF(&s.k517)))
+	t20 := lane.MulF(t19, lane.LoadF(&s.k275))
+	leaf_15 = lane.MinF(leaf_15, lane.SubF(lane.SqrtF(lane.MulAddF(t16, t16, lane.MulAddF(t18, t18, lane.MulF(t20, t20)))), lane.LoadF(&s.k518)))
 	t21 := lane.MulF(p_1_z, lane.LoadF(&s.k667))
 	t22 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k821), t21), lane.MulAddF(p_1_y, lane.LoadF(&s.k821), t21))
 	return lane.MinF(d_2, lane.MulAddF(lane.LoadF(&s.k89), t22, leaf_15))
@@ -4199,7 +4197,7 @@ func (s *interiorSIMD) f680_blooms_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 				t32 := lane.MulF(t30, lane.LoadF(&s.k138))
 				t33 := lane.SubF(lane.SqrtF(lane.MulAddF(t29, t29, lane.MulAddF(t32, t32, lane.MulF(t31, t31)))), lane.LoadF(&s.k831))
 				t34 := lane.LessF(t33, d_3)
-				which_2 = lane.SelF(t34, lane.LoadF(&s.k392), which_2)
+				which_2 = lane.SelF(t34, lane.LoadF(&s.k391), which_2)
 				d_3 = lane.MinF(d_3, t33)
 			}
 		}
@@ -4223,7 +4221,7 @@ func (s *interiorSIMD) f680_blooms_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 				t44 := lane.MulF(t42, lane.LoadF(&s.k138))
 				t45 := lane.SubF(lane.SqrtF(lane.MulAddF(t41, t41, lane.MulAddF(t44, t44, lane.MulF(t43, t43)))), lane.LoadF(&s.k835))
 				t46 := lane.LessF(t45, d_3)
-				which_2 = lane.SelF(t46, lane.LoadF(&s.k375), which_2)
+				which_2 = lane.SelF(t46, lane.LoadF(&s.k374), which_2)
 				d_3 = lane.MinF(d_3, t45)
 			}
 		}
@@ -4234,16 +4232,16 @@ func (s *interiorSIMD) f680_blooms_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_
 }
 
 func (s *interiorSIMD) f694_tableParts_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := s.f659_disc_vuuu(p_1_x, lane.SubF(p_1_y, lane.LoadF(&s.k758)), p_1_z, lane.LoadF(&s.k343), lane.LoadF(&s.k721), lane.LoadF(&s.k251))
+	t2 := s.f659_disc_vuuu(p_1_x, lane.SubF(p_1_y, lane.LoadF(&s.k758)), p_1_z, lane.LoadF(&s.k342), lane.LoadF(&s.k721), lane.LoadF(&s.k408))
 	var wood_3 lane.F = t2
-	t4 := s.f659_disc_vuuu(p_1_x, lane.SubF(p_1_y, lane.LoadF(&s.k759)), p_1_z, lane.LoadF(&s.k362), lane.LoadF(&s.k483), lane.LoadF(&s.k95))
+	t4 := s.f659_disc_vuuu(p_1_x, lane.SubF(p_1_y, lane.LoadF(&s.k759)), p_1_z, lane.LoadF(&s.k361), lane.LoadF(&s.k483), lane.LoadF(&s.k95))
 	wood_3 = lane.MinF(wood_3, t4)
 	t5 := lane.AbsF(p_1_x)
 	t6 := lane.AbsF(p_1_z)
 	t7 := s.f665_rod_vuuu(t5, p_1_y, t6, lane.LoadF(&s.k760), lane.LoadF(&s.k602), lane.LoadF(&s.k760), lane.LoadF(&s.k761), lane.LoadF(&s.k28), lane.LoadF(&s.k761), lane.LoadF(&s.k89))
 	wood_3 = lane.MinF(wood_3, t7)
-	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k351))
-	t10 := s.f653_roundBox_vuu(lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k400), lane.MulF(p_1_z, lane.LoadF(&s.k762))), lane.LoadF(&s.k763)), lane.SubF(t8, lane.LoadF(&s.k89)), lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k764), lane.MulF(p_1_z, lane.LoadF(&s.k400))), lane.LoadF(&s.k165)), lane.LoadF(&s.k361), lane.LoadF(&s.k89), lane.LoadF(&s.k580), lane.LoadF(&s.k518))
+	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k350))
+	t10 := s.f653_roundBox_vuu(lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k399), lane.MulF(p_1_z, lane.LoadF(&s.k762))), lane.LoadF(&s.k763)), lane.SubF(t8, lane.LoadF(&s.k89)), lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k764), lane.MulF(p_1_z, lane.LoadF(&s.k399))), lane.LoadF(&s.k165)), lane.LoadF(&s.k360), lane.LoadF(&s.k89), lane.LoadF(&s.k580), lane.LoadF(&s.k519))
 	t11 := lane.MinF(wood_3, t10)
 	t12 := s.f669_vase_v(p_1_x, t8, p_1_z)
 	t13 := s.f688_stems_vm(m0, p_1_x, t8, p_1_z)
@@ -4255,15 +4253,15 @@ func (s *interiorSIMD) f753_shadowOn_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	t2 := lane.SubF(p_1_x, lane.LoadF(&s.k744))
 	t3 := lane.SubF(p_1_y, lane.LoadF(&s.k753))
 	t4 := lane.SubF(p_1_z, lane.LoadF(&s.k745))
-	t5 := lane.MaxF(lane.SubF(lane.LoadF(&s.k253), t3), lane.LoadF(&s.k28))
+	t5 := lane.MaxF(lane.SubF(lane.LoadF(&s.k251), t3), lane.LoadF(&s.k28))
 	t6 := lane.MulF(t5, lane.LoadF(&s.k754))
 	t7 := lane.MulAddF(lane.LoadF(&s.k136), t6, t2)
 	t8 := lane.MulAddF(lane.LoadF(&s.k135), t6, t3)
 	t9 := lane.MulAddF(lane.LoadF(&s.k134), t6, t4)
-	t10 := lane.AddF(lane.LoadF(&s.k518), lane.MulF(lane.MulF(lane.LoadF(&s.k554), t5), lane.LoadF(&s.k754)))
+	t10 := lane.AddF(lane.LoadF(&s.k519), lane.MulF(lane.MulF(lane.LoadF(&s.k554), t5), lane.LoadF(&s.k754)))
 	t11 := lane.LessF(t3, lane.LoadF(&s.k755))
-	t12 := lane.SubF(lane.LoadF(&s.k343), t10)
-	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t7, t7, lane.MulF(t9, t9))), t12), lane.SubF(lane.AddF(lane.LoadF(&s.k343), t10), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t12 := lane.SubF(lane.LoadF(&s.k342), t10)
+	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t7, t7, lane.MulF(t9, t9))), t12), lane.SubF(lane.AddF(lane.LoadF(&s.k342), t10), t12)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	var open2_14 lane.F = lane.SelF(t11, lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k81))
 	t15 := lane.AbsF(t2)
 	t16 := lane.AbsF(t4)
@@ -4290,7 +4288,7 @@ func (s *interiorSIMD) f753_shadowOn_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 					t31 := lane.MulAddF(lane.LoadF(&s.k134), t_25, t9)
 					_, t33, t34, t35 := s.f694_tableParts_vm(m0, t29, t30, t31)
 					t36 := lane.MinF(t33, lane.MinF(t34, t35))
-					t37 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k86), lane.DivF(lane.MulF(lane.LoadF(&s.k86), t36), lane.MulAddF(lane.LoadF(&s.k251), t_25, t10))))
+					t37 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k86), lane.DivF(lane.MulF(lane.LoadF(&s.k86), t36), lane.MulAddF(lane.LoadF(&s.k408), t_25, t10))))
 					open2_14 = lane.MinF(open2_14, t37)
 					t_25 = lane.AddF(t_25, lane.MinF(lane.MaxF(t36, lane.LoadF(&s.k90)), lane.LoadF(&s.k165)))
 				}
@@ -4367,7 +4365,7 @@ func (s *interiorSIMD) f885_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					mf = lane.AndNotM(mf, t33)
 				}
 			}
-			t34, t35, t36 := s.f341_lightAt_vu(t13, t14, t15, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k333))
+			t34, t35, t36 := s.f341_lightAt_vu(t13, t14, t15, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k332))
 			t37 := s.f360_corners_v(t13, t14, t15)
 			var light_38_x lane.F = lane.MulF(t34, t37)
 			var light_38_y lane.F = lane.MulF(t35, t37)
@@ -4377,10 +4375,10 @@ func (s *interiorSIMD) f885_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 			if lane.Any(t40) {
 				{
 					t42 := lane.DivF(lane.LoadF(&s.k81), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
-					t43, t44, t45, _ := s.f420_shelf_vvvuu(t13, t14, lane.MulF(rd_2_x, t42), lane.MulF(rd_2_y, t42), t17, lane.LoadF(&s.k525), lane.LoadF(&s.k526), lane.LoadF(&s.k527))
-					ret_0 = lane.SelF(t40, lane.MulF(lane.MulF(t43, light_38_x), lane.LoadF(&s.k528)), ret_0)
-					ret_1 = lane.SelF(t40, lane.MulF(lane.MulF(t44, light_38_y), lane.LoadF(&s.k528)), ret_1)
-					ret_2 = lane.SelF(t40, lane.MulF(lane.MulF(t45, light_38_z), lane.LoadF(&s.k528)), ret_2)
+					t43, t44, t45, _ := s.f420_shelf_vvvuu(t13, t14, lane.MulF(rd_2_x, t42), lane.MulF(rd_2_y, t42), t17, lane.LoadF(&s.k526), lane.LoadF(&s.k527), lane.LoadF(&s.k528))
+					ret_0 = lane.SelF(t40, lane.MulF(lane.MulF(t43, light_38_x), lane.LoadF(&s.k257)), ret_0)
+					ret_1 = lane.SelF(t40, lane.MulF(lane.MulF(t44, light_38_y), lane.LoadF(&s.k257)), ret_1)
+					ret_2 = lane.SelF(t40, lane.MulF(lane.MulF(t45, light_38_z), lane.LoadF(&s.k257)), ret_2)
 					t47 := t40
 					t40 = lane.AndNotM(t40, t47)
 					t19 = lane.AndNotM(t19, t47)
@@ -4394,7 +4392,7 @@ func (s *interiorSIMD) f885_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 			if s.d55 {
 				{
 					t52 := lane.LessF(lane.LoadF(&s.k28), t20)
-					t53, t54, t55, t56 := s.f500_crockery_vvvm(t19, lane.SubF(lane.SubF(lane.AbsF(t20), lane.LoadF(&s.k70)), lane.LoadF(&s.k315)), t14, lane.SelI(t52, lane.LoadI(&s.k506), lane.LoadI(&s.k573)), t17)
+					t53, t54, t55, t56 := s.f500_crockery_vvvm(t19, lane.SubF(lane.SubF(lane.AbsF(t20), lane.LoadF(&s.k70)), lane.LoadF(&s.k314)), t14, lane.SelI(t52, lane.LoadI(&s.k506), lane.LoadI(&s.k573)), t17)
 					c_51_x, c_51_y, c_51_z = lane.MulAddF(lane.SubF(t53, c_51_x), t56, c_51_x), lane.MulAddF(lane.SubF(t54, c_51_y), t56, c_51_y), lane.MulAddF(lane.SubF(t55, c_51_z), t56, c_51_z)
 				}
 			}
@@ -4415,13 +4413,13 @@ func (s *interiorSIMD) f885_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 			t70 := lane.MulAddF(t65, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t71 := lane.MulF(t69, t70)
 			t72 := lane.MulF(t68, t71)
-			c_51_x, c_51_y, c_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k253), c_51_x), t72, c_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k605), c_51_y), t72, c_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), c_51_z), t72, c_51_z)
-			t73 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t72, lane.LoadF(&s.k81)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.AddF(lane.AddF(t21, lane.LoadF(&s.k71)), lane.LoadF(&s.k517)))), lane.LoadF(&s.k606)))), lane.StepF(t21, lane.LoadF(&s.k607))), lane.StepF(lane.AbsF(t20), lane.LoadF(&s.k608))))
+			c_51_x, c_51_y, c_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k251), c_51_x), t72, c_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k605), c_51_y), t72, c_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), c_51_z), t72, c_51_z)
+			t73 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t72, lane.LoadF(&s.k81)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.AddF(lane.AddF(t21, lane.LoadF(&s.k71)), lane.LoadF(&s.k518)))), lane.LoadF(&s.k606)))), lane.StepF(t21, lane.LoadF(&s.k607))), lane.StepF(lane.AbsF(t20), lane.LoadF(&s.k608))))
 			light_38_x, light_38_y, light_38_z = lane.MulF(light_38_x, t73), lane.MulF(light_38_y, t73), lane.MulF(light_38_z, t73)
 			if s.d609 {
 				{
-					t74, t75, t76, t77 := s.f468_picture_vuuvm(t19, lane.SubF(t13, lane.LoadF(&s.k610)), lane.SubF(t14, lane.LoadF(&s.k571)), lane.LoadF(&s.k161), lane.LoadF(&s.k265), (int32(24) + s.d612), t17)
-					t78 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k161), lane.ExpF(lane.MulF(lane.LoadF(&s.k216), lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(t13, lane.LoadF(&s.k637))), lane.LoadF(&s.k161)), lane.SubF(lane.AbsF(lane.SubF(t14, lane.LoadF(&s.k638))), lane.LoadF(&s.k265)))))), lane.StepF(t77, lane.LoadF(&s.k86))))
+					t74, t75, t76, t77 := s.f468_picture_vuuvm(t19, lane.SubF(t13, lane.LoadF(&s.k610)), lane.SubF(t14, lane.LoadF(&s.k571)), lane.LoadF(&s.k161), lane.LoadF(&s.k263), (int32(24) + s.d612), t17)
+					t78 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k161), lane.ExpF(lane.MulF(lane.LoadF(&s.k216), lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(t13, lane.LoadF(&s.k637))), lane.LoadF(&s.k161)), lane.SubF(lane.AbsF(lane.SubF(t14, lane.LoadF(&s.k638))), lane.LoadF(&s.k263)))))), lane.StepF(t77, lane.LoadF(&s.k86))))
 					t79 := c_51_x
 					t80 := lane.MulF(t79, t78)
 					t81 := c_51_y
@@ -4475,24 +4473,24 @@ func (s *interiorSIMD) f885_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 			if lane.Any(t103) {
 				{
 					t105 := lane.DivF(lane.LoadF(&s.k81), lane.MaxF(lane.AbsF(rd_2_x), lane.LoadF(&s.k164)))
-					t106, t107, t108, _ := s.f420_shelf_vvvuu(t15, t14, lane.MulF(rd_2_z, t105), lane.MulF(rd_2_y, t105), lane.MulF(t17, lane.LoadF(&s.k278)), lane.LoadF(&s.k525), lane.LoadF(&s.k526), lane.LoadF(&s.k527))
-					ret_0 = lane.SelF(t103, lane.MulF(lane.MulF(t106, light_93_x), lane.LoadF(&s.k263)), ret_0)
-					ret_1 = lane.SelF(t103, lane.MulF(lane.MulF(t107, light_93_y), lane.LoadF(&s.k263)), ret_1)
-					ret_2 = lane.SelF(t103, lane.MulF(lane.MulF(t108, light_93_z), lane.LoadF(&s.k263)), ret_2)
+					t106, t107, t108, _ := s.f420_shelf_vvvuu(t15, t14, lane.MulF(rd_2_z, t105), lane.MulF(rd_2_y, t105), lane.MulF(t17, lane.LoadF(&s.k276)), lane.LoadF(&s.k526), lane.LoadF(&s.k527), lane.LoadF(&s.k528))
+					ret_0 = lane.SelF(t103, lane.MulF(lane.MulF(t106, light_93_x), lane.LoadF(&s.k261)), ret_0)
+					ret_1 = lane.SelF(t103, lane.MulF(lane.MulF(t107, light_93_y), lane.LoadF(&s.k261)), ret_1)
+					ret_2 = lane.SelF(t103, lane.MulF(lane.MulF(t108, light_93_z), lane.LoadF(&s.k261)), ret_2)
 					t110 := t103
 					t103 = lane.AndNotM(t103, t110)
 					t87 = lane.AndNotM(t87, t110)
 					mf = lane.AndNotM(mf, t110)
 				}
 			}
-			t111, t112, t113 := s.f482_wall_vvum(t87, t15, t14, lane.MulF(t17, lane.LoadF(&s.k278)), false)
+			t111, t112, t113 := s.f482_wall_vvum(t87, t15, t14, lane.MulF(t17, lane.LoadF(&s.k276)), false)
 			var c_114_x lane.F = t111
 			var c_114_y lane.F = t112
 			var c_114_z lane.F = t113
 			if s.d72 {
 				{
 					t115 := lane.LessF(lane.LoadF(&s.k28), rd_2_x)
-					t116, t117, t118, t119 := s.f468_picture_vuvvm(t87, lane.SubF(t15, lane.LoadF(&s.k658)), lane.SubF(t14, lane.LoadF(&s.k318)), lane.LoadF(&s.k174), lane.LoadF(&s.k332), lane.AddI(lane.LoadI(&s.k659), lane.SelI(t115, lane.LoadI(&s.k241), lane.LoadI(&s.k242))), lane.MulF(t17, lane.LoadF(&s.k278)))
+					t116, t117, t118, t119 := s.f468_picture_vuvvm(t87, lane.SubF(t15, lane.LoadF(&s.k658)), lane.SubF(t14, lane.LoadF(&s.k317)), lane.LoadF(&s.k174), lane.LoadF(&s.k331), lane.AddI(lane.LoadI(&s.k659), lane.SelI(t115, lane.LoadI(&s.k241), lane.LoadI(&s.k242))), lane.MulF(t17, lane.LoadF(&s.k276)))
 					c_114_x, c_114_y, c_114_z = lane.MulAddF(lane.SubF(t116, c_114_x), t119, c_114_x), lane.MulAddF(lane.SubF(t117, c_114_y), t119, c_114_y), lane.MulAddF(lane.SubF(t118, c_114_z), t119, c_114_z)
 				}
 			}
@@ -4512,7 +4510,7 @@ func (s *interiorSIMD) f885_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if lane.Any(t122) {
 		{
 			t123, t124, t125 := s.f527_ceiling_vv(t13, t14, t15, t17)
-			t126, t127, t128 := s.f341_lightAt_vu(t13, t14, t15, lane.LoadF(&s.k28), lane.LoadF(&s.k333), lane.LoadF(&s.k28))
+			t126, t127, t128 := s.f341_lightAt_vu(t13, t14, t15, lane.LoadF(&s.k28), lane.LoadF(&s.k332), lane.LoadF(&s.k28))
 			t129 := s.f360_corners_v(t13, t14, t15)
 			ret_0 = lane.SelF(t122, lane.MulF(lane.MulF(t123, t126), t129), ret_0)
 			ret_1 = lane.SelF(t122, lane.MulF(lane.MulF(t124, t127), t129), ret_1)
@@ -4556,9 +4554,9 @@ func (s *interiorSIMD) f885_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 			sun_155 = lane.SelF(t157, lane.MulF(sun_155, t158), sun_155)
 		}
 	}
-	var lit_159_x lane.F = lane.MulF(c_137_x, lane.MulAddF(t148, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k391))))
-	var lit_159_y lane.F = lane.MulF(c_137_y, lane.MulAddF(t150, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k143), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k391))))
-	var lit_159_z lane.F = lane.MulF(c_137_z, lane.MulAddF(t152, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k391))))
+	var lit_159_x lane.F = lane.MulF(c_137_x, lane.MulAddF(t148, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k390))))
+	var lit_159_y lane.F = lane.MulF(c_137_y, lane.MulAddF(t150, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k143), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k390))))
+	var lit_159_z lane.F = lane.MulF(c_137_z, lane.MulAddF(t152, t143, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), sun_155), lane.LoadF(&s.k135)), lane.LoadF(&s.k390))))
 	gloss_131 = lane.MulF(gloss_131, lane.SubF(lane.LoadF(&s.k81), cloth_138))
 	t160 := lane.NegF(rd_2_y)
 	t161 := lane.DivF(lane.SubF(lane.LoadF(&s.k30), t15), lane.MaxF(rd_2_z, lane.LoadF(&s.k97)))
@@ -4568,8 +4566,8 @@ func (s *interiorSIMD) f885_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	t166 := lane.MaxF(lane.SubF(lane.LoadF(&s.k81), t165), lane.LoadF(&s.k28))
 	t167 := lane.MulF(t166, t166)
 	t168 := lane.MulF(t167, t167)
-	t169 := lane.MulAddF(lane.LoadF(&s.k253), lane.MulF(t166, t168), lane.LoadF(&s.k409))
-	t170 := s.f312_glazing_vv(lane.SubF(t162, lane.LoadF(&s.k68)), lane.SubF(t163, lane.LoadF(&s.k69)), lane.MulAddF(lane.LoadF(&s.k517), t161, lane.LoadF(&s.k96)))
+	t169 := lane.MulAddF(lane.LoadF(&s.k251), lane.MulF(t166, t168), lane.LoadF(&s.k409))
+	t170 := s.f312_glazing_vv(lane.SubF(t162, lane.LoadF(&s.k68)), lane.SubF(t163, lane.LoadF(&s.k69)), lane.MulAddF(lane.LoadF(&s.k518), t161, lane.LoadF(&s.k96)))
 	t171 := gloss_131
 	t172 := lane.MulF(t171, t169)
 	t173 := lane.MulF(t172, t170)
@@ -4582,7 +4580,7 @@ func (s *interiorSIMD) f885_room_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 			t177 := gloss_131
 			t178 := lane.MulF(t177, t169)
 			t179 := lane.ExpF(lane.NegF(lane.MulAddF(t175, t175, lane.MulF(t176, t176))))
-			lit_159_x, lit_159_y, lit_159_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k484)), lane.LoadF(&s.k263)), t179), t143, lit_159_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k485)), lane.LoadF(&s.k263)), t179), t143, lit_159_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k486)), lane.LoadF(&s.k263)), t179), t143, lit_159_z)
+			lit_159_x, lit_159_y, lit_159_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k484)), lane.LoadF(&s.k261)), t179), t143, lit_159_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k485)), lane.LoadF(&s.k261)), t179), t143, lit_159_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t178, lane.LoadF(&s.k486)), lane.LoadF(&s.k261)), t179), t143, lit_159_z)
 		}
 	}
 	ret_0 = lane.SelF(mf, lit_159_x, ret_0)
@@ -4602,7 +4600,7 @@ func (s *interiorSIMD) f458_bricks_vv(q_1_x lane.F, q_1_y lane.F, px_2 lane.F) (
 	t8 := lane.SubF(lane.LoadF(&s.k86), lane.AbsF(lane.SubF(lane.FractF(g_3_y), lane.LoadF(&s.k86))))
 	t9 := lane.MulF(t8, lane.LoadF(&s.k854))
 	t10 := lane.AddF(lane.LoadF(&s.k855), px_2)
-	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(t7, t9), t10), lane.SubF(lane.SubF(lane.LoadF(&s.k321), px_2), t10)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(t7, t9), t10), lane.SubF(lane.SubF(lane.LoadF(&s.k320), px_2), t10)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t14 := lane.MulF(t12, t13)
@@ -4613,10 +4611,10 @@ func (s *interiorSIMD) f458_bricks_vv(q_1_x lane.F, q_1_y lane.F, px_2 lane.F) (
 	var c_17_z lane.F = lane.LoadF(&s.k860)
 	t18 := s.f61_hash2_v(lane.IntF(lane.FloorF(g_3_x)), lane.IntF(lane.FloorF(g_3_y)))
 	t19 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k836)), lane.MulF(q_1_y, lane.LoadF(&s.k836)))
-	t20 := lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t19, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k86), t18, lane.LoadF(&s.k253)))
+	t20 := lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t19, lane.LoadF(&s.k86)), lane.MulAddF(lane.LoadF(&s.k86), t18, lane.LoadF(&s.k251)))
 	c_17_x, c_17_y, c_17_z = lane.MulF(c_17_x, t20), lane.MulF(c_17_y, t20), lane.MulF(c_17_z, t20)
 	t21 := lane.MulF(t16, lane.LoadF(&s.k137))
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k332), c_17_x), t21, c_17_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k161), c_17_y), t21, c_17_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k415), c_17_z), t21, c_17_z)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k331), c_17_x), t21, c_17_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k161), c_17_y), t21, c_17_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k415), c_17_z), t21, c_17_z)
 }
 
 func (s *interiorSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
@@ -4631,43 +4629,43 @@ func (s *interiorSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.
 }
 
 func (s *interiorSIMD) f823_flames_vm(m0 lane.M, q_1_x lane.F, q_1_y lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f123_fbm_vum(m0, lane.MulF(q_1_x, lane.LoadF(&s.k188)), lane.MulAddF(q_1_y, lane.LoadF(&s.k274), lane.LoadF(&s.k865)), int32(3))
+	t2 := s.f123_fbm_vum(m0, lane.MulF(q_1_x, lane.LoadF(&s.k188)), lane.MulAddF(q_1_y, lane.LoadF(&s.k272), lane.LoadF(&s.k865)), int32(3))
 	t3 := lane.SubF(t2, lane.LoadF(&s.k174))
 	t4 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k83)))
-	t5 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k262), t3), t4, q_1_x)
-	t6 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.LoadF(&s.k182), lane.LoadF(&s.k83)), lane.MulAddF(q_1_y, lane.LoadF(&s.k273), lane.LoadF(&s.k866)), int32(4))
-	t7 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k867), lane.MaxF(lane.SubF(q_1_y, lane.LoadF(&s.k514)), lane.LoadF(&s.k28)), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k161))), lane.MulF(lane.MulF(lane.LoadF(&s.k751), t5), t5))
+	t5 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k260), t3), t4, q_1_x)
+	t6 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.LoadF(&s.k182), lane.LoadF(&s.k83)), lane.MulAddF(q_1_y, lane.LoadF(&s.k271), lane.LoadF(&s.k866)), int32(4))
+	t7 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k867), lane.MaxF(lane.SubF(q_1_y, lane.LoadF(&s.k515)), lane.LoadF(&s.k28)), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k161))), lane.MulF(lane.MulF(lane.LoadF(&s.k751), t5), t5))
 	t8 := s.f24_sat_v(lane.MulF(t7, lane.LoadF(&s.k83)))
 	t9 := lane.MinF(lane.MaxF(lane.MulF(t8, lane.LoadF(&s.k869)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t10 := lane.MulF(t9, t9)
 	t11 := lane.MulAddF(t9, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t12 := lane.MulF(t10, t11)
-	var c_13_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k868), t8, lane.LoadF(&s.k400)), t12)
-	var c_13_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k317), t8, lane.LoadF(&s.k97)), t12)
-	var c_13_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k361), t8, lane.LoadF(&s.k95)), t12)
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k331)), lane.LoadF(&s.k284)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	var c_13_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k868), t8, lane.LoadF(&s.k399)), t12)
+	var c_13_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k316), t8, lane.LoadF(&s.k97)), t12)
+	var c_13_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k360), t8, lane.LoadF(&s.k95)), t12)
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k330)), lane.LoadF(&s.k282)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t17 := lane.MulF(t15, t16)
 	c_13_x, c_13_y, c_13_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k870), c_13_x), t17, c_13_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k871), c_13_y), t17, c_13_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k192), c_13_z), t17, c_13_z)
 	t18 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k872), lane.LoadF(&s.k409), lane.LoadF(&s.k415), lane.LoadF(&s.k97), lane.LoadF(&s.k409), lane.LoadF(&s.k873))
-	t19 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k575), lane.LoadF(&s.k407), lane.LoadF(&s.k549), lane.LoadF(&s.k409), lane.LoadF(&s.k874), lane.LoadF(&s.k875))
+	t19 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k575), lane.LoadF(&s.k406), lane.LoadF(&s.k549), lane.LoadF(&s.k409), lane.LoadF(&s.k258), lane.LoadF(&s.k874))
 	t20 := lane.MinF(t18, t19)
 	t21 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k667)), lane.MulF(q_1_y, lane.LoadF(&s.k836)))
-	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k331)), lane.LoadF(&s.k770)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k330)), lane.LoadF(&s.k770)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t25 := lane.MulF(t23, t24)
-	t26 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k187)), lane.LoadF(&s.k877))
-	t27 := lane.MulAddF(lane.LoadF(&s.k249), t26, lane.LoadF(&s.k331))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t25), t27, lane.LoadF(&s.k96))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k876), t25), t27, lane.LoadF(&s.k251))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k874), t25), t27, lane.LoadF(&s.k878))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k96)), lane.LoadF(&s.k879)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t26 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k187)), lane.LoadF(&s.k876))
+	t27 := lane.MulAddF(lane.LoadF(&s.k249), t26, lane.LoadF(&s.k330))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k276), t25), t27, lane.LoadF(&s.k96))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k875), t25), t27, lane.LoadF(&s.k408))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t25), t27, lane.LoadF(&s.k877))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k96)), lane.LoadF(&s.k878)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t34 := lane.MulF(t32, t33)
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k518)), lane.LoadF(&s.k880)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k519)), lane.LoadF(&s.k879)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t36 := lane.MulF(t35, t35)
 	t37 := lane.MulAddF(t35, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t38 := lane.MulF(t36, t37)
@@ -4694,14 +4692,14 @@ func (s *interiorSIMD) f836_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	var p_4_z lane.F = lane.MulAddF(rd_2_z, t_3, ro_1_z)
 	var n_5_x lane.F = lane.LoadF(&s.k28)
 	var n_5_y lane.F = lane.LoadF(&s.k28)
-	var n_5_z lane.F = lane.LoadF(&s.k333)
+	var n_5_z lane.F = lane.LoadF(&s.k332)
 	t6 := lane.SubF(p_4_x, lane.LoadF(&s.k481))
 	t7 := lane.LessF(lane.LoadF(&s.k849), lane.AbsF(t6))
 	t8 := lane.AndM(mf, t7)
 	if lane.Any(t8) {
 		{
 			t9 := lane.Any(lane.LessF(lane.LoadF(&s.k481), ro_1_x))
-			t10 := lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k81), lane.LoadF(&s.k333))
+			t10 := lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k81), lane.LoadF(&s.k332))
 			t11 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k27))
 			t_3 = lane.SelF(t8, lane.DivF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k849), lane.LoadF(&s.k481)), ro_1_x), lane.SelF(t11, lane.LoadF(&s.k27), rd_2_x)), t_3)
 			p_4_x, p_4_y, p_4_z = lane.SelF(t8, lane.MulAddF(rd_2_x, t_3, ro_1_x), p_4_x), lane.SelF(t8, lane.MulAddF(rd_2_y, t_3, ro_1_y), p_4_y), lane.SelF(t8, lane.MulAddF(rd_2_z, t_3, ro_1_z), p_4_z)
@@ -4710,7 +4708,7 @@ func (s *interiorSIMD) f836_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 			t13 := lane.AndM(t8, t12)
 			if lane.Any(t13) {
 				{
-					t_3 = lane.SelF(t13, lane.LoadF(&s.k333), t_3)
+					t_3 = lane.SelF(t13, lane.LoadF(&s.k332), t_3)
 					ret_0 = lane.SelF(t13, lane.LoadF(&s.k28), ret_0)
 					ret_1 = lane.SelF(t13, lane.LoadF(&s.k28), ret_1)
 					ret_2 = lane.SelF(t13, lane.LoadF(&s.k28), ret_2)
@@ -4733,7 +4731,7 @@ func (s *interiorSIMD) f836_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	t20 := lane.AndM(mf, t18)
 	if lane.Any(t20) {
 		t21 := s.f26_sq_v(lane.MulF(t6, lane.LoadF(&s.k850)))
-		tmp_19 = lane.SelM(t20, lane.LessF(t17, lane.MulAddF(lane.LoadF(&s.k97), lane.SubF(lane.LoadF(&s.k81), t21), lane.LoadF(&s.k253))), tmp_19)
+		tmp_19 = lane.SelM(t20, lane.LessF(t17, lane.MulAddF(lane.LoadF(&s.k97), lane.SubF(lane.LoadF(&s.k81), t21), lane.LoadF(&s.k251))), tmp_19)
 	}
 	t22 := tmp_19
 	t23 := lane.AndM(mf, t22)
@@ -4743,11 +4741,11 @@ func (s *interiorSIMD) f836_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 			t25 := lane.MulAddF(rd_2_x, t24, p_4_x)
 			t26 := lane.MulAddF(rd_2_y, t24, p_4_y)
 			t28 := lane.SubF(t25, lane.LoadF(&s.k481))
-			t29 := lane.SubF(t26, lane.LoadF(&s.k514))
+			t29 := lane.SubF(t26, lane.LoadF(&s.k515))
 			t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.LoadF(&s.k762), lane.AbsF(t6)), lane.LoadF(&s.k96)), lane.LoadF(&s.k851)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t31 := lane.MulAddF(lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k86), lane.LoadF(&s.k86))
 			t32, t33, t34 := s.f458_bricks_vv(lane.AddF(t28, lane.LoadF(&s.k83)), lane.AddF(t29, lane.LoadF(&s.k83)), t16)
-			t35 := lane.MulAddF(lane.LoadF(&s.k400), lane.ExpF(lane.MulF(lane.LoadF(&s.k861), lane.MaxF(t29, lane.LoadF(&s.k28)))), lane.LoadF(&s.k249))
+			t35 := lane.MulAddF(lane.LoadF(&s.k399), lane.ExpF(lane.MulF(lane.LoadF(&s.k861), lane.MaxF(t29, lane.LoadF(&s.k28)))), lane.LoadF(&s.k249))
 			t36 := lane.MulF(t32, lane.LoadF(&s.k183))
 			t37 := lane.MulF(t36, t31)
 			t38 := lane.MulAddF(lane.LoadF(&s.k484), t35, lane.LoadF(&s.k862))
@@ -4758,9 +4756,9 @@ func (s *interiorSIMD) f836_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 			t45 := lane.MulF(t44, t31)
 			t46 := lane.MulAddF(lane.LoadF(&s.k486), t35, lane.LoadF(&s.k864))
 			t48, t49, t50 := s.f823_flames_vm(t23, t28, t29)
-			ret_0 = lane.SelF(t23, lane.MulAddF(t37, t38, lane.MulF(t48, lane.LoadF(&s.k881))), ret_0)
-			ret_1 = lane.SelF(t23, lane.MulAddF(t41, t42, lane.MulF(t49, lane.LoadF(&s.k881))), ret_1)
-			ret_2 = lane.SelF(t23, lane.MulAddF(t45, t46, lane.MulF(t50, lane.LoadF(&s.k881))), ret_2)
+			ret_0 = lane.SelF(t23, lane.MulAddF(t37, t38, lane.MulF(t48, lane.LoadF(&s.k880))), ret_0)
+			ret_1 = lane.SelF(t23, lane.MulAddF(t41, t42, lane.MulF(t49, lane.LoadF(&s.k880))), ret_1)
+			ret_2 = lane.SelF(t23, lane.MulAddF(t45, t46, lane.MulF(t50, lane.LoadF(&s.k880))), ret_2)
 			t51 := t23
 			t23 = lane.AndNotM(t23, t51)
 			mf = lane.AndNotM(mf, t51)
@@ -4769,7 +4767,7 @@ func (s *interiorSIMD) f836_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, t_3
 	}
-	t52 := lane.AndM(lane.AndM(lane.LessF(n_5_z, lane.LoadF(&s.k28)), lane.LessF(lane.AbsF(t6), lane.LoadF(&s.k166))), lane.LessF(t17, lane.LoadF(&s.k882)))
+	t52 := lane.AndM(lane.AndM(lane.LessF(n_5_z, lane.LoadF(&s.k28)), lane.LessF(lane.AbsF(t6), lane.LoadF(&s.k166))), lane.LessF(t17, lane.LoadF(&s.k881)))
 	var tmp_53_x lane.F
 	var tmp_53_y lane.F
 	var tmp_53_z lane.F
@@ -4780,7 +4778,7 @@ func (s *interiorSIMD) f836_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	}
 	t58 := lane.AndM(mf, lane.NotM(t52))
 	if lane.Any(t58) {
-		tmp_53_x, tmp_53_y, tmp_53_z = lane.SelF(t58, lane.LoadF(&s.k883), tmp_53_x), lane.SelF(t58, lane.LoadF(&s.k884), tmp_53_y), lane.SelF(t58, lane.LoadF(&s.k885), tmp_53_z)
+		tmp_53_x, tmp_53_y, tmp_53_z = lane.SelF(t58, lane.LoadF(&s.k882), tmp_53_x), lane.SelF(t58, lane.LoadF(&s.k883), tmp_53_y), lane.SelF(t58, lane.LoadF(&s.k884), tmp_53_z)
 	}
 	t59 := tmp_53_x
 	t60 := tmp_53_y
@@ -4796,16 +4794,16 @@ func (s *interiorSIMD) f836_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	t68 := s.f329_sunAt_v(p_4_x, p_4_y, p_4_z)
 	t69 := lane.MaxF(lane.MulAddF(n_5_x, lane.LoadF(&s.k136), lane.MulAddF(n_5_y, lane.LoadF(&s.k135), lane.MulF(n_5_z, lane.LoadF(&s.k134)))), lane.LoadF(&s.k28))
 	light_67_x, light_67_y, light_67_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k142), t68), t69, light_67_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k143), t68), t69, light_67_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t68), t69, light_67_z)
-	t70 := lane.StepF(lane.LoadF(&s.k882), t17)
-	t71 := lane.StepF(t17, lane.LoadF(&s.k886))
+	t70 := lane.StepF(lane.LoadF(&s.k881), t17)
+	t71 := lane.StepF(t17, lane.LoadF(&s.k885))
 	t72 := lane.MulF(t70, t71)
-	t73 := s.f68_noise_v(lane.MulF(t6, lane.LoadF(&s.k392)), lane.MulF(t17, lane.LoadF(&s.k836)))
+	t73 := s.f68_noise_v(lane.MulF(t6, lane.LoadF(&s.k391)), lane.MulF(t17, lane.LoadF(&s.k836)))
 	t74 := lane.MulAddF(lane.LoadF(&s.k162), t73, lane.LoadF(&s.k137))
-	albedo_62_x, albedo_62_y, albedo_62_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k525), t74), albedo_62_x), t72, albedo_62_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k526), t74), albedo_62_y), t72, albedo_62_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k527), t74), albedo_62_z), t72, albedo_62_z)
-	t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k887)), lane.LoadF(&s.k888)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t76 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), t72, lane.LoadF(&s.k81))
+	albedo_62_x, albedo_62_y, albedo_62_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k526), t74), albedo_62_x), t72, albedo_62_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k527), t74), albedo_62_y), t72, albedo_62_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k528), t74), albedo_62_z), t72, albedo_62_z)
+	t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k886)), lane.LoadF(&s.k887)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t76 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))), t72, lane.LoadF(&s.k81))
 	light_67_x, light_67_y, light_67_z = lane.MulF(light_67_x, t76), lane.MulF(light_67_y, t76), lane.MulF(light_67_z, t76)
-	t77 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k174), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t17, lane.LoadF(&s.k882)))), lane.LoadF(&s.k369)))), lane.StepF(t17, lane.LoadF(&s.k882))))
+	t77 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k174), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t17, lane.LoadF(&s.k881)))), lane.LoadF(&s.k368)))), lane.StepF(t17, lane.LoadF(&s.k881))))
 	light_67_x, light_67_y, light_67_z = lane.MulF(light_67_x, t77), lane.MulF(light_67_y, t77), lane.MulF(light_67_z, t77)
 	ret_0 = lane.SelF(mf, lane.MulF(albedo_62_x, light_67_x), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulF(albedo_62_y, light_67_y), ret_1)
@@ -4814,26 +4812,26 @@ func (s *interiorSIMD) f836_chimney_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 }
 
 func (s *interiorSIMD) f626_curtain_vuv(behind_1_x lane.F, behind_1_y lane.F, behind_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
-	t4 := lane.DivF(lane.SubF(lane.LoadF(&s.k890), ro_2_z), lane.MaxF(rd_3_z, lane.LoadF(&s.k409)))
+	t4 := lane.DivF(lane.SubF(lane.LoadF(&s.k889), ro_2_z), lane.MaxF(rd_3_z, lane.LoadF(&s.k409)))
 	t5 := lane.MulAddF(rd_3_x, t4, ro_2_x)
 	t6 := lane.MulAddF(rd_3_y, t4, ro_2_y)
 	t8 := lane.SubF(t5, lane.LoadF(&s.k68))
 	t9 := lane.SubF(t6, lane.LoadF(&s.k69))
 	t10 := lane.MulF(t4, lane.LoadF(&s.k32))
 	t11 := lane.LessF(t8, lane.LoadF(&s.k28))
-	t12 := lane.SelF(t11, lane.LoadF(&s.k333), lane.LoadF(&s.k81))
+	t12 := lane.SelF(t11, lane.LoadF(&s.k332), lane.LoadF(&s.k81))
 	t13 := s.f323_curtainEdge_vv(t6, t12)
 	t14 := lane.SubF(lane.AbsF(t8), t13)
-	t15 := s.f26_sq_v(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k389)), lane.LoadF(&s.k173)))
-	t16 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k893), lane.ExpF(lane.NegF(t15)), lane.LoadF(&s.k894)), lane.AbsF(t8))
+	t15 := s.f26_sq_v(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k388)), lane.LoadF(&s.k173)))
+	t16 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k892), lane.ExpF(lane.NegF(t15)), lane.LoadF(&s.k893)), lane.AbsF(t8))
 	t17 := lane.NegF(t10)
 	t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t14, t17), lane.SubF(t10, t17)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t19 := lane.NegF(t10)
 	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t16, t19), lane.SubF(t10, t19)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t21 := lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k895))
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t6, t21), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k601), lane.LoadF(&s.k895)), t21)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t23 := lane.MulAddF(t4, lane.LoadF(&s.k601), lane.LoadF(&s.k896))
-	t24 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t6, t23), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k896)), t23)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t21 := lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k894))
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t6, t21), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k601), lane.LoadF(&s.k894)), t21)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t23 := lane.MulAddF(t4, lane.LoadF(&s.k601), lane.LoadF(&s.k895))
+	t24 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t6, t23), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k895)), t23)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t25 := lane.MulF(t18, t18)
 	t26 := lane.MulAddF(t18, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t27 := lane.MulF(t25, t26)
@@ -4850,8 +4848,8 @@ func (s *interiorSIMD) f626_curtain_vuv(behind_1_x lane.F, behind_1_y lane.F, be
 	t38 := lane.MulF(t36, t37)
 	t39 := lane.MulF(t35, t38)
 	t40 := lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k554))
-	t41 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t6, lane.LoadF(&s.k895))), t40), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k601), lane.LoadF(&s.k554)), t40)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t8), lane.LoadF(&s.k898)), lane.LoadF(&s.k899)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t41 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t6, lane.LoadF(&s.k894))), t40), lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k601), lane.LoadF(&s.k554)), t40)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t8), lane.LoadF(&s.k897)), lane.LoadF(&s.k898)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t43 := lane.MulF(t41, t41)
 	t44 := lane.MulAddF(t41, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t45 := lane.MulF(t43, t44)
@@ -4867,15 +4865,15 @@ func (s *interiorSIMD) f626_curtain_vuv(behind_1_x lane.F, behind_1_y lane.F, be
 	if lane.Any(t52) {
 		{
 			t53 := lane.DivF(t14, lane.MaxF(lane.AddF(t14, t16), lane.LoadF(&s.k409)))
-			t54 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(t6, lane.LoadF(&s.k259), lane.LoadF(&s.k877))), lane.MulAddF(t53, lane.LoadF(&s.k261), lane.MulF(lane.LoadF(&s.k137), lane.SinF(lane.MulAddF(t6, lane.LoadF(&s.k9), t12))))))
-			t55 := lane.SinF(lane.AddF(lane.MulAddF(t53, lane.LoadF(&s.k184), lane.LoadF(&s.k9)), lane.SinF(lane.MulF(t6, lane.LoadF(&s.k281)))))
-			t56 := lane.MulAddF(lane.LoadF(&s.k580), t55, lane.MulAddF(lane.LoadF(&s.k549), t54, lane.LoadF(&s.k351)))
+			t54 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(t6, lane.LoadF(&s.k313), lane.LoadF(&s.k876))), lane.MulAddF(t53, lane.LoadF(&s.k259), lane.MulF(lane.LoadF(&s.k137), lane.SinF(lane.MulAddF(t6, lane.LoadF(&s.k9), t12))))))
+			t55 := lane.SinF(lane.AddF(lane.MulAddF(t53, lane.LoadF(&s.k184), lane.LoadF(&s.k9)), lane.SinF(lane.MulF(t6, lane.LoadF(&s.k279)))))
+			t56 := lane.MulAddF(lane.LoadF(&s.k580), t55, lane.MulAddF(lane.LoadF(&s.k549), t54, lane.LoadF(&s.k350)))
 			t57 := lane.MulF(lane.LoadF(&s.k86), t54)
 			t58 := lane.MulF(t57, t12)
 			t59 := lane.InverseSqrtF(lane.MulAddF(t58, t58, lane.LoadF(&s.k81)))
-			t60, t61, t62 := s.f341_lightAt_vv(t5, t6, lane.LoadF(&s.k903), lane.MulF(t58, t59), lane.MulF(lane.LoadF(&s.k28), t59), lane.MulF(lane.LoadF(&s.k333), t59))
-			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t8), lane.LoadF(&s.k905)), lane.LoadF(&s.k906)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-			t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t9), lane.LoadF(&s.k908)), lane.LoadF(&s.k909)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t60, t61, t62 := s.f341_lightAt_vv(t5, t6, lane.LoadF(&s.k902), lane.MulF(t58, t59), lane.MulF(lane.LoadF(&s.k28), t59), lane.MulF(lane.LoadF(&s.k332), t59))
+			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t8), lane.LoadF(&s.k904)), lane.LoadF(&s.k905)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+			t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t9), lane.LoadF(&s.k907)), lane.LoadF(&s.k908)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 			t65 := lane.MulF(t63, t63)
 			t66 := lane.MulAddF(t63, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t67 := lane.MulF(t65, t66)
@@ -4883,15 +4881,15 @@ func (s *interiorSIMD) f626_curtain_vuv(behind_1_x lane.F, behind_1_y lane.F, be
 			t69 := lane.MulAddF(t64, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 			t70 := lane.MulF(t68, t69)
 			t71 := lane.MulF(t67, t70)
-			t72 := lane.MulAddF(lane.LoadF(&s.k249), t55, lane.LoadF(&s.k317))
-			t73 := lane.MulF(lane.LoadF(&s.k914), t71)
-			t75 := lane.MulF(lane.LoadF(&s.k916), t71)
-			t77 := lane.MulF(lane.LoadF(&s.k918), t71)
-			c_50_x, c_50_y, c_50_z = lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k919), t56), lane.MulAddF(t73, t72, t60)), c_50_x), t39, c_50_x), c_50_x), lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k920), t56), lane.MulAddF(t75, t72, t61)), c_50_y), t39, c_50_y), c_50_y), lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k921), t56), lane.MulAddF(t77, t72, t62)), c_50_z), t39, c_50_z), c_50_z)
+			t72 := lane.MulAddF(lane.LoadF(&s.k249), t55, lane.LoadF(&s.k316))
+			t73 := lane.MulF(lane.LoadF(&s.k913), t71)
+			t75 := lane.MulF(lane.LoadF(&s.k915), t71)
+			t77 := lane.MulF(lane.LoadF(&s.k917), t71)
+			c_50_x, c_50_y, c_50_z = lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k918), t56), lane.MulAddF(t73, t72, t60)), c_50_x), t39, c_50_x), c_50_x), lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k919), t56), lane.MulAddF(t75, t72, t61)), c_50_y), t39, c_50_y), c_50_y), lane.SelF(t52, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k920), t56), lane.MulAddF(t77, t72, t62)), c_50_z), t39, c_50_z), c_50_z)
 		}
 	}
-	t79, t80, t81 := s.f341_lightAt_vu(t5, t6, lane.LoadF(&s.k903), lane.LoadF(&s.k28), lane.LoadF(&s.k161), lane.LoadF(&s.k333))
-	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k97), lane.MulF(t79, lane.LoadF(&s.k259))), c_50_x), t49, c_50_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k723), lane.MulF(t80, lane.LoadF(&s.k259))), c_50_y), t49, c_50_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k260), lane.MulF(t81, lane.LoadF(&s.k259))), c_50_z), t49, c_50_z)
+	t79, t80, t81 := s.f341_lightAt_vu(t5, t6, lane.LoadF(&s.k902), lane.LoadF(&s.k28), lane.LoadF(&s.k161), lane.LoadF(&s.k332))
+	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k97), lane.MulF(t79, lane.LoadF(&s.k313))), c_50_x), t49, c_50_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k723), lane.MulF(t80, lane.LoadF(&s.k313))), c_50_y), t49, c_50_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k514), lane.MulF(t81, lane.LoadF(&s.k313))), c_50_z), t49, c_50_z)
 }
 
 func (s *interiorSIMD) f866_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -4900,7 +4898,7 @@ func (s *interiorSIMD) f866_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t_3 = lane.SelF(mf, lane.DivF(lane.SubF(lane.LoadF(&s.k922), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k409))), t_3)
+	t_3 = lane.SelF(mf, lane.DivF(lane.SubF(lane.LoadF(&s.k921), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k409))), t_3)
 	var p_4_x lane.F = lane.MulAddF(rd_2_x, t_3, ro_1_x)
 	var p_4_y lane.F = lane.MulAddF(rd_2_y, t_3, ro_1_y)
 	var p_4_z lane.F = lane.MulAddF(rd_2_z, t_3, ro_1_z)
@@ -4908,13 +4906,13 @@ func (s *interiorSIMD) f866_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	t6 := lane.AndM(mf, t5)
 	if lane.Any(t6) {
 		{
-			t_3 = lane.SelF(t6, lane.DivF(lane.SubF(lane.LoadF(&s.k445), ro_1_y), lane.MinF(rd_2_y, lane.LoadF(&s.k923))), t_3)
+			t_3 = lane.SelF(t6, lane.DivF(lane.SubF(lane.LoadF(&s.k445), ro_1_y), lane.MinF(rd_2_y, lane.LoadF(&s.k922))), t_3)
 			p_4_x, p_4_y, p_4_z = lane.SelF(t6, lane.MulAddF(rd_2_x, t_3, ro_1_x), p_4_x), lane.SelF(t6, lane.MulAddF(rd_2_y, t_3, ro_1_y), p_4_y), lane.SelF(t6, lane.MulAddF(rd_2_z, t_3, ro_1_z), p_4_z)
-			t7 := lane.OrM(lane.LessF(lane.LoadF(&s.k924), rd_2_y), lane.LessF(lane.LoadF(&s.k30), p_4_z))
+			t7 := lane.OrM(lane.LessF(lane.LoadF(&s.k923), rd_2_y), lane.LessF(lane.LoadF(&s.k30), p_4_z))
 			t8 := lane.AndM(t6, t7)
 			if lane.Any(t8) {
 				{
-					t_3 = lane.SelF(t8, lane.LoadF(&s.k333), t_3)
+					t_3 = lane.SelF(t8, lane.LoadF(&s.k332), t_3)
 					ret_0 = lane.SelF(t8, lane.LoadF(&s.k28), ret_0)
 					ret_1 = lane.SelF(t8, lane.LoadF(&s.k28), ret_1)
 					ret_2 = lane.SelF(t8, lane.LoadF(&s.k28), ret_2)
@@ -4924,8 +4922,8 @@ func (s *interiorSIMD) f866_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 					mf = lane.AndNotM(mf, t9)
 				}
 			}
-			t10 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k83)), lane.MulF(p_4_z, lane.LoadF(&s.k925)))
-			t11 := lane.MulAddF(lane.LoadF(&s.k86), t10, lane.LoadF(&s.k317))
+			t10 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k83)), lane.MulF(p_4_z, lane.LoadF(&s.k924)))
+			t11 := lane.MulAddF(lane.LoadF(&s.k86), t10, lane.LoadF(&s.k316))
 			t12 := lane.MulF(lane.LoadF(&s.k596), t11)
 			t13 := lane.MulF(lane.LoadF(&s.k597), t11)
 			t14 := lane.MulF(lane.LoadF(&s.k598), t11)
@@ -4946,13 +4944,13 @@ func (s *interiorSIMD) f866_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	}
 	t24 := t_3
 	t25 := lane.MulF(t24, lane.LoadF(&s.k32))
-	t26 := lane.SubF(lane.FractF(lane.MulF(p_4_x, lane.LoadF(&s.k929))), lane.LoadF(&s.k86))
+	t26 := lane.SubF(lane.FractF(lane.MulF(p_4_x, lane.LoadF(&s.k928))), lane.LoadF(&s.k86))
 	t27 := lane.MulF(t26, lane.LoadF(&s.k660))
-	t28 := lane.SubF(p_4_y, lane.LoadF(&s.k930))
+	t28 := lane.SubF(p_4_y, lane.LoadF(&s.k929))
 	t29 := lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k249))
-	t30 := lane.SubF(lane.AbsF(t28), lane.LoadF(&s.k362))
+	t30 := lane.SubF(lane.AbsF(t28), lane.LoadF(&s.k361))
 	t31 := lane.MaxF(t29, t30)
-	t32 := lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k321))
+	t32 := lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k320))
 	t33 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t31), t32), lane.SubF(lane.LoadF(&s.k132), t32)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t34 := lane.MulF(t33, t33)
 	t35 := lane.MulAddF(t33, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
@@ -4960,7 +4958,7 @@ func (s *interiorSIMD) f866_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	t37 := lane.MinF(lane.LoadF(&s.k81), lane.DivF(lane.LoadF(&s.k95), t25))
 	t38 := lane.MulF(t36, t37)
 	t39 := lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k680))
-	t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t31, lane.LoadF(&s.k514))), t39), lane.SubF(lane.LoadF(&s.k679), t39)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t31, lane.LoadF(&s.k515))), t39), lane.SubF(lane.LoadF(&s.k679), t39)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t41 := lane.MulF(t40, t40)
 	t42 := lane.MulAddF(t40, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t43 := lane.MulF(t41, t42)
@@ -4973,12 +4971,12 @@ func (s *interiorSIMD) f866_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	t50 := lane.MulF(t49, t49)
 	t51 := lane.MulAddF(t49, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
 	t52 := lane.MulF(t50, t51)
-	t53 := lane.MulAddF(lane.LoadF(&s.k931), t38, lane.LoadF(&s.k81))
+	t53 := lane.MulAddF(lane.LoadF(&s.k930), t38, lane.LoadF(&s.k81))
 	t54 := lane.MulAddF(lane.LoadF(&s.k624), t45, lane.LoadF(&s.k81))
-	var c_55_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k932), t53), t54)
-	var c_55_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k933), t53), t54)
-	var c_55_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k934), t53), t54)
-	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k332), c_55_x), t52, c_55_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k549), c_55_y), t52, c_55_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k165), c_55_z), t52, c_55_z)
+	var c_55_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k931), t53), t54)
+	var c_55_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k932), t53), t54)
+	var c_55_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k933), t53), t54)
+	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k331), c_55_x), t52, c_55_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k549), c_55_y), t52, c_55_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k165), c_55_z), t52, c_55_z)
 	t56 := lane.MulAddF(t24, lane.LoadF(&s.k601), lane.LoadF(&s.k510))
 	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(p_4_y, t56), lane.SubF(lane.MulAddF(t24, lane.LoadF(&s.k32), lane.LoadF(&s.k510)), t56)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t58 := lane.MulF(t57, t57)
@@ -4987,10 +4985,10 @@ func (s *interiorSIMD) f866_counter_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k596), c_55_x), t60, c_55_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k597), c_55_y), t60, c_55_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k598), c_55_z), t60, c_55_z)
 	t61 := lane.SubF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(lane.LoadF(&s.k174), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k510), p_4_y), lane.LoadF(&s.k28))), lane.LoadF(&s.k606)))), lane.StepF(p_4_y, lane.LoadF(&s.k510))))
 	c_55_x, c_55_y, c_55_z = lane.MulF(c_55_x, t61), lane.MulF(c_55_y, t61), lane.MulF(c_55_z, t61)
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_4_y, lane.LoadF(&s.k96)), lane.LoadF(&s.k935)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-	t63 := lane.MulAddF(lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k253), lane.LoadF(&s.k161))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_4_y, lane.LoadF(&s.k96)), lane.LoadF(&s.k934)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
+	t63 := lane.MulAddF(lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k251), lane.LoadF(&s.k161))
 	c_55_x, c_55_y, c_55_z = lane.MulF(c_55_x, t63), lane.MulF(c_55_y, t63), lane.MulF(c_55_z, t63)
-	t64, t65, t66 := s.f341_lightAt_vu(p_4_x, p_4_y, p_4_z, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k333))
+	t64, t65, t66 := s.f341_lightAt_vu(p_4_x, p_4_y, p_4_z, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k332))
 	ret_0 = lane.SelF(mf, lane.MulF(c_55_x, t64), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulF(c_55_y, t65), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulF(c_55_z, t66), ret_2)
@@ -5012,7 +5010,7 @@ func (s *interiorSIMD) f722_placeOf_u(id_1 int32) (lane.F, lane.F, lane.F) {
 		var tmp_6_y lane.F
 		var tmp_6_z lane.F
 		if t5 {
-			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k749), lane.LoadF(&s.k936), lane.LoadF(&s.k750)
+			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k749), lane.LoadF(&s.k935), lane.LoadF(&s.k750)
 		}
 		t7 := (!t5)
 		if t7 {
@@ -5035,7 +5033,7 @@ func (s *interiorSIMD) f726_reachOf_u(id_1 int32) (lane.F, lane.F, lane.F) {
 	var tmp_3_y lane.F
 	var tmp_3_z lane.F
 	if t2 {
-		tmp_3_x, tmp_3_y, tmp_3_z = lane.LoadF(&s.k86), lane.LoadF(&s.k28), lane.LoadF(&s.k937)
+		tmp_3_x, tmp_3_y, tmp_3_z = lane.LoadF(&s.k86), lane.LoadF(&s.k28), lane.LoadF(&s.k936)
 	}
 	t4 := (!t2)
 	if t4 {
@@ -5044,11 +5042,11 @@ func (s *interiorSIMD) f726_reachOf_u(id_1 int32) (lane.F, lane.F, lane.F) {
 		var tmp_6_y lane.F
 		var tmp_6_z lane.F
 		if t5 {
-			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k605), lane.LoadF(&s.k28), lane.LoadF(&s.k938)
+			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k605), lane.LoadF(&s.k28), lane.LoadF(&s.k937)
 		}
 		t7 := (!t5)
 		if t7 {
-			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k939), lane.LoadF(&s.k940), lane.LoadF(&s.k941)
+			tmp_6_x, tmp_6_y, tmp_6_z = lane.LoadF(&s.k938), lane.LoadF(&s.k939), lane.LoadF(&s.k940)
 		}
 		t8 := tmp_6_x
 		t9 := tmp_6_y
@@ -5087,54 +5085,54 @@ func (s *interiorSIMD) f702_chair_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) la
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var p_2_z lane.F = p_1_z
-	p_2_x, p_2_z = lane.MulAddF(lane.LoadF(&s.k949), p_2_x, lane.MulF(lane.LoadF(&s.k948), p_2_z)), lane.MulAddF(lane.LoadF(&s.k951), p_2_x, lane.MulF(lane.LoadF(&s.k950), p_2_z))
+	p_2_x, p_2_z = lane.MulAddF(lane.LoadF(&s.k948), p_2_x, lane.MulF(lane.LoadF(&s.k947), p_2_z)), lane.MulAddF(lane.LoadF(&s.k950), p_2_x, lane.MulF(lane.LoadF(&s.k949), p_2_z))
 	t3 := lane.AbsF(p_2_x)
 	t4 := p_2_y
 	t5 := p_2_z
-	t6 := s.f653_roundBox_vuu(p_2_x, lane.SubF(p_2_y, lane.LoadF(&s.k332)), lane.SubF(p_2_z, lane.LoadF(&s.k239)), lane.LoadF(&s.k161), lane.LoadF(&s.k361), lane.LoadF(&s.k362), lane.LoadF(&s.k514))
+	t6 := s.f653_roundBox_vuu(p_2_x, lane.SubF(p_2_y, lane.LoadF(&s.k331)), lane.SubF(p_2_z, lane.LoadF(&s.k239)), lane.LoadF(&s.k161), lane.LoadF(&s.k360), lane.LoadF(&s.k361), lane.LoadF(&s.k515))
 	var d_7 lane.F = t6
-	t8 := s.f653_roundBox_vuu(p_2_x, lane.SubF(p_2_y, lane.LoadF(&s.k343)), lane.SubF(p_2_z, lane.LoadF(&s.k952)), lane.LoadF(&s.k953), lane.LoadF(&s.k723), lane.LoadF(&s.k332), lane.LoadF(&s.k954))
+	t8 := s.f653_roundBox_vuu(p_2_x, lane.SubF(p_2_y, lane.LoadF(&s.k342)), lane.SubF(p_2_z, lane.LoadF(&s.k951)), lane.LoadF(&s.k952), lane.LoadF(&s.k723), lane.LoadF(&s.k331), lane.LoadF(&s.k953))
 	d_7 = lane.MinF(d_7, t8)
 	var back_9_x lane.F = p_2_x
 	var back_9_y lane.F = lane.SubF(p_2_y, lane.LoadF(&s.k146))
-	var back_9_z lane.F = lane.SubF(p_2_z, lane.LoadF(&s.k332))
-	back_9_y, back_9_z = lane.MulAddF(lane.LoadF(&s.k960), back_9_y, lane.MulF(lane.LoadF(&s.k959), back_9_z)), lane.MulAddF(lane.LoadF(&s.k962), back_9_y, lane.MulF(lane.LoadF(&s.k961), back_9_z))
+	var back_9_z lane.F = lane.SubF(p_2_z, lane.LoadF(&s.k331))
+	back_9_y, back_9_z = lane.MulAddF(lane.LoadF(&s.k959), back_9_y, lane.MulF(lane.LoadF(&s.k958), back_9_z)), lane.MulAddF(lane.LoadF(&s.k961), back_9_y, lane.MulF(lane.LoadF(&s.k960), back_9_z))
 	back_9_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k97), back_9_x), back_9_x, back_9_z)
 	t10 := s.f24_sat_v(back_9_y)
-	t11 := s.f653_roundBox_vvu(back_9_x, back_9_y, back_9_z, lane.MulAddF(lane.LoadF(&s.k819), t10, lane.LoadF(&s.k265)), lane.LoadF(&s.k315), lane.LoadF(&s.k515), lane.LoadF(&s.k580))
+	t11 := s.f653_roundBox_vvu(back_9_x, back_9_y, back_9_z, lane.MulAddF(lane.LoadF(&s.k819), t10, lane.LoadF(&s.k263)), lane.LoadF(&s.k314), lane.LoadF(&s.k516), lane.LoadF(&s.k580))
 	d_7 = lane.MinF(d_7, t11)
-	t12 := s.f653_roundBox_vuu(lane.SubF(t3, lane.LoadF(&s.k362)), lane.SubF(t4, lane.LoadF(&s.k315)), t5, lane.LoadF(&s.k515), lane.LoadF(&s.k164), lane.LoadF(&s.k162), lane.LoadF(&s.k580))
+	t12 := s.f653_roundBox_vuu(lane.SubF(t3, lane.LoadF(&s.k361)), lane.SubF(t4, lane.LoadF(&s.k314)), t5, lane.LoadF(&s.k516), lane.LoadF(&s.k164), lane.LoadF(&s.k162), lane.LoadF(&s.k580))
 	d_7 = lane.MinF(d_7, t12)
-	t13 := s.f665_rod_vuuu(t3, t4, t5, lane.LoadF(&s.k876), lane.LoadF(&s.k549), lane.LoadF(&s.k161), lane.LoadF(&s.k332), lane.LoadF(&s.k28), lane.LoadF(&s.k519), lane.LoadF(&s.k503))
+	t13 := s.f665_rod_vuuu(t3, t4, t5, lane.LoadF(&s.k875), lane.LoadF(&s.k549), lane.LoadF(&s.k161), lane.LoadF(&s.k331), lane.LoadF(&s.k28), lane.LoadF(&s.k520), lane.LoadF(&s.k503))
 	d_7 = lane.MinF(d_7, t13)
-	t14 := s.f665_rod_vuuu(t3, t4, t5, lane.LoadF(&s.k876), lane.LoadF(&s.k549), lane.LoadF(&s.k491), lane.LoadF(&s.k332), lane.LoadF(&s.k28), lane.LoadF(&s.k520), lane.LoadF(&s.k503))
+	t14 := s.f665_rod_vuuu(t3, t4, t5, lane.LoadF(&s.k875), lane.LoadF(&s.k549), lane.LoadF(&s.k491), lane.LoadF(&s.k331), lane.LoadF(&s.k28), lane.LoadF(&s.k521), lane.LoadF(&s.k503))
 	return lane.MinF(d_7, t14)
 }
 
 func (s *interiorSIMD) f708_lampParts_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
-	t2 := s.f24_sat_v(lane.MulF(lane.AddF(p_1_y, lane.LoadF(&s.k341)), lane.LoadF(&s.k963)))
+	t2 := s.f24_sat_v(lane.MulF(lane.AddF(p_1_y, lane.LoadF(&s.k340)), lane.LoadF(&s.k962)))
 	t3 := lane.MinF(lane.MaxF(t2, lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
 	t4 := lane.SelF(lane.SplatM(s.d55), lane.MulAddF(lane.LoadF(&s.k418), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k549)), lane.MulAddF(lane.LoadF(&s.k677), t2, lane.LoadF(&s.k183)))
 	t5 := lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_z, p_1_z))), t4)
-	t6 := lane.SubF(lane.AbsF(p_1_y), lane.LoadF(&s.k341))
+	t6 := lane.SubF(lane.AbsF(p_1_y), lane.LoadF(&s.k340))
 	t7 := lane.MaxF(t5, lane.LoadF(&s.k28))
 	t8 := lane.MaxF(t6, lane.LoadF(&s.k28))
 	t9 := lane.AddF(lane.SqrtF(lane.MulAddF(t7, t7, lane.MulF(t8, t8))), lane.MinF(lane.MaxF(t5, t6), lane.LoadF(&s.k28)))
-	t10 := lane.MulF(t9, lane.LoadF(&s.k400))
+	t10 := lane.MulF(t9, lane.LoadF(&s.k399))
 	var tmp_11 lane.F
 	if s.d55 {
 		t12 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k97), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k81), lane.LoadF(&s.k28), lane.LoadF(&s.k680))
 		tmp_11 = t12
 	}
 	if s.d56 {
-		t13 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k964), lane.LoadF(&s.k28), lane.LoadF(&s.k554))
+		t13 := s.f665_rod_vuuu(p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k28), lane.LoadF(&s.k963), lane.LoadF(&s.k28), lane.LoadF(&s.k554))
 		tmp_11 = t13
 	}
 	t14 := tmp_11
 	var stand_15 lane.F = t14
 	if s.d56 {
 		{
-			t16 := s.f659_disc_vuuu(p_1_x, lane.AddF(p_1_y, lane.LoadF(&s.k965)), p_1_z, lane.LoadF(&s.k172), lane.LoadF(&s.k554), lane.LoadF(&s.k95))
+			t16 := s.f659_disc_vuuu(p_1_x, lane.AddF(p_1_y, lane.LoadF(&s.k964)), p_1_z, lane.LoadF(&s.k172), lane.LoadF(&s.k554), lane.LoadF(&s.k95))
 			stand_15 = lane.MinF(stand_15, t16)
 		}
 	}
@@ -5216,7 +5214,7 @@ func (s *interiorSIMD) f734_meet_uuvv(id_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 		ml33 := mf
 		var i_34 int32 = int32(0)
 		for {
-			t35 := (i_34 < s.d942)
+			t35 := (i_34 < s.d941)
 			if !t35 {
 				break
 			}
@@ -5227,7 +5225,7 @@ func (s *interiorSIMD) f734_meet_uuvv(id_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 			{
 				{
 					t37 := s.f718_furniture_uvm(mb36, id_1, lane.MulAddF(rd_3_x, t_22, t8), lane.MulAddF(rd_3_y, t_22, t9), lane.MulAddF(rd_3_z, t_22, t10))
-					t38 := lane.LessF(t37, lane.MulF(lane.LoadF(&s.k966), t_22))
+					t38 := lane.LessF(t37, lane.MulF(lane.LoadF(&s.k965), t_22))
 					t39 := lane.AndM(mb36, t38)
 					if lane.Any(t39) {
 						{
@@ -5268,7 +5266,7 @@ func (s *interiorSIMD) f734_meet_uuvv(id_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	if !lane.Any(mf) {
 		return ret_0, ret_1
 	}
-	t46 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k81), lane.MulF(nearest_31_y, lane.LoadF(&s.k967))))
+	t46 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k81), lane.MulF(nearest_31_y, lane.LoadF(&s.k966))))
 	ret_0 = lane.SelF(mf, nearest_31_x, ret_0)
 	ret_1 = lane.SelF(mf, t46, ret_1)
 	return ret_0, ret_1
@@ -5284,9 +5282,9 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t8 := lane.SubF(p_2_y, t5)
 	t9 := lane.SubF(p_2_z, t6)
 	t10 := s.f718_furniture_uvm(mf, id_1, t7, t8, t9)
-	t11 := s.f718_furniture_uvm(mf, id_1, lane.AddF(t7, lane.LoadF(&s.k321)), t8, t9)
-	t12 := s.f718_furniture_uvm(mf, id_1, t7, lane.AddF(t8, lane.LoadF(&s.k321)), t9)
-	t13 := s.f718_furniture_uvm(mf, id_1, t7, t8, lane.AddF(t9, lane.LoadF(&s.k321)))
+	t11 := s.f718_furniture_uvm(mf, id_1, lane.AddF(t7, lane.LoadF(&s.k320)), t8, t9)
+	t12 := s.f718_furniture_uvm(mf, id_1, t7, lane.AddF(t8, lane.LoadF(&s.k320)), t9)
+	t13 := s.f718_furniture_uvm(mf, id_1, t7, t8, lane.AddF(t9, lane.LoadF(&s.k320)))
 	t14 := lane.SubF(t11, t10)
 	t15 := lane.SubF(t12, t10)
 	t16 := lane.SubF(t13, t10)
@@ -5319,16 +5317,16 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 			if lane.Any(t39) {
 				{
 					t40 := s.f26_sq_v(lane.MulF(t8, lane.LoadF(&s.k187)))
-					t41 := lane.MulAddF(lane.ExpF(lane.NegF(t40)), lane.LoadF(&s.k166), lane.LoadF(&s.k331))
+					t41 := lane.MulAddF(lane.ExpF(lane.NegF(t40)), lane.LoadF(&s.k166), lane.LoadF(&s.k330))
 					t42 := lane.LessF(t19, lane.LoadF(&s.k432))
-					t43 := lane.LessF(lane.LoadF(&s.k253), lane.AbsF(t19))
-					t44 := lane.SelF(lane.SplatM(s.d55), lane.SelF(t42, lane.LoadF(&s.k9), lane.LoadF(&s.k409)), lane.SelF(t43, lane.LoadF(&s.k171), lane.MulF(lane.LoadF(&s.k971), t41)))
+					t43 := lane.LessF(lane.LoadF(&s.k251), lane.AbsF(t19))
+					t44 := lane.SelF(lane.SplatM(s.d55), lane.SelF(t42, lane.LoadF(&s.k9), lane.LoadF(&s.k409)), lane.SelF(t43, lane.LoadF(&s.k171), lane.MulF(lane.LoadF(&s.k970), t41)))
 					t45 := lane.MulF(lane.LoadF(&s.k477), t44)
 					t46 := lane.MulF(lane.LoadF(&s.k478), t44)
 					t47 := lane.MulF(lane.LoadF(&s.k479), t44)
-					ret_0 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k972), lane.MulAddF(light_24_x, lane.LoadF(&s.k137), lane.MulF(sun_26_x, t27)), t45), ret_0)
-					ret_1 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k973), lane.MulAddF(light_24_y, lane.LoadF(&s.k137), lane.MulF(sun_26_y, t27)), t46), ret_1)
-					ret_2 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k974), lane.MulAddF(light_24_z, lane.LoadF(&s.k137), lane.MulF(sun_26_z, t27)), t47), ret_2)
+					ret_0 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k971), lane.MulAddF(light_24_x, lane.LoadF(&s.k137), lane.MulF(sun_26_x, t27)), t45), ret_0)
+					ret_1 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k972), lane.MulAddF(light_24_y, lane.LoadF(&s.k137), lane.MulF(sun_26_y, t27)), t46), ret_1)
+					ret_2 = lane.SelF(t39, lane.MulAddF(lane.LoadF(&s.k973), lane.MulAddF(light_24_z, lane.LoadF(&s.k137), lane.MulF(sun_26_z, t27)), t47), ret_2)
 					t48 := t39
 					t39 = lane.AndNotM(t39, t48)
 					mf = lane.AndNotM(mf, t48)
@@ -5339,8 +5337,8 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 			}
 			t49 := lane.MulF(lane.LoadF(&s.k249), t34)
 			ret_0 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k97), lane.MulAddF(sun_26_x, t27, light_24_x), lane.MulF(t49, lane.LoadF(&s.k423))), ret_0)
-			ret_1 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k515), lane.MulAddF(sun_26_y, t27, light_24_y), lane.MulF(t49, lane.LoadF(&s.k425))), ret_1)
-			ret_2 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k514), lane.MulAddF(sun_26_z, t27, light_24_z), lane.MulF(t49, lane.LoadF(&s.k426))), ret_2)
+			ret_1 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k516), lane.MulAddF(sun_26_y, t27, light_24_y), lane.MulF(t49, lane.LoadF(&s.k425))), ret_1)
+			ret_2 = lane.SelF(mf, lane.MulAddF(lane.LoadF(&s.k515), lane.MulAddF(sun_26_z, t27, light_24_z), lane.MulF(t49, lane.LoadF(&s.k426))), ret_2)
 			return ret_0, ret_1, ret_2
 		}
 	}
@@ -5350,30 +5348,30 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t50 := (id_1 == int32(1))
 	if t50 {
 		{
-			t51 := lane.MulF(p_2_z, lane.LoadF(&s.k979))
-			t52 := s.f68_noise_v(lane.MulAddF(p_2_x, lane.LoadF(&s.k978), t51), lane.MulAddF(p_2_y, lane.LoadF(&s.k978), t51))
+			t51 := lane.MulF(p_2_z, lane.LoadF(&s.k978))
+			t52 := s.f68_noise_v(lane.MulAddF(p_2_x, lane.LoadF(&s.k977), t51), lane.MulAddF(p_2_y, lane.LoadF(&s.k977), t51))
 			t53 := lane.MinF(lane.MaxF(lane.MulF(t8, lane.LoadF(&s.k9)), lane.LoadF(&s.k28)), lane.LoadF(&s.k81))
-			t54 := lane.MulAddF(lane.LoadF(&s.k265), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k146))
+			t54 := lane.MulAddF(lane.LoadF(&s.k263), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k82), lane.LoadF(&s.k83))), lane.LoadF(&s.k146))
 			t55 := lane.LessF(t8, lane.LoadF(&s.k183))
 			var tmp_56_x lane.F
 			var tmp_56_y lane.F
 			var tmp_56_z lane.F
 			t57 := lane.AndM(mf, t55)
 			if lane.Any(t57) {
-				tmp_56_x, tmp_56_y, tmp_56_z = lane.SelF(t57, lane.LoadF(&s.k525), tmp_56_x), lane.SelF(t57, lane.LoadF(&s.k526), tmp_56_y), lane.SelF(t57, lane.LoadF(&s.k527), tmp_56_z)
+				tmp_56_x, tmp_56_y, tmp_56_z = lane.SelF(t57, lane.LoadF(&s.k526), tmp_56_x), lane.SelF(t57, lane.LoadF(&s.k527), tmp_56_y), lane.SelF(t57, lane.LoadF(&s.k528), tmp_56_z)
 			}
 			t58 := lane.AndM(mf, lane.NotM(t55))
 			if lane.Any(t58) {
 				t59 := lane.MulAddF(lane.LoadF(&s.k475), t52, lane.LoadF(&s.k508))
-				tmp_56_x, tmp_56_y, tmp_56_z = lane.SelF(t58, lane.MulF(lane.LoadF(&s.k980), t59), tmp_56_x), lane.SelF(t58, lane.MulF(lane.LoadF(&s.k981), t59), tmp_56_y), lane.SelF(t58, lane.MulF(lane.LoadF(&s.k982), t59), tmp_56_z)
+				tmp_56_x, tmp_56_y, tmp_56_z = lane.SelF(t58, lane.MulF(lane.LoadF(&s.k979), t59), tmp_56_x), lane.SelF(t58, lane.MulF(lane.LoadF(&s.k980), t59), tmp_56_y), lane.SelF(t58, lane.MulF(lane.LoadF(&s.k981), t59), tmp_56_z)
 			}
 			t60 := tmp_56_x
 			t61 := tmp_56_y
 			t62 := tmp_56_z
-			t63 := lane.MulF(lane.LoadF(&s.k262), t34)
-			ret_0 = lane.SelF(mf, lane.MulAddF(t60, lane.MulAddF(light_24_x, t54, lane.MulF(sun_26_x, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k983)), lane.LoadF(&s.k980))), ret_0)
-			ret_1 = lane.SelF(mf, lane.MulAddF(t61, lane.MulAddF(light_24_y, t54, lane.MulF(sun_26_y, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k984)), lane.LoadF(&s.k981))), ret_1)
-			ret_2 = lane.SelF(mf, lane.MulAddF(t62, lane.MulAddF(light_24_z, t54, lane.MulF(sun_26_z, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k985)), lane.LoadF(&s.k982))), ret_2)
+			t63 := lane.MulF(lane.LoadF(&s.k260), t34)
+			ret_0 = lane.SelF(mf, lane.MulAddF(t60, lane.MulAddF(light_24_x, t54, lane.MulF(sun_26_x, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k982)), lane.LoadF(&s.k979))), ret_0)
+			ret_1 = lane.SelF(mf, lane.MulAddF(t61, lane.MulAddF(light_24_y, t54, lane.MulF(sun_26_y, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k983)), lane.LoadF(&s.k980))), ret_1)
+			ret_2 = lane.SelF(mf, lane.MulAddF(t62, lane.MulAddF(light_24_z, t54, lane.MulF(sun_26_z, t27)), lane.MulF(lane.MulF(t63, lane.LoadF(&s.k984)), lane.LoadF(&s.k981))), ret_2)
 			return ret_0, ret_1, ret_2
 		}
 	}
@@ -5388,19 +5386,19 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	if lane.Any(t72) {
 		{
 			var which_73 lane.F
-			_, t75 := s.f680_blooms_vum(t72, t7, lane.SubF(t8, lane.LoadF(&s.k351)), t9)
+			_, t75 := s.f680_blooms_vum(t72, t7, lane.SubF(t8, lane.LoadF(&s.k350)), t9)
 			which_73 = t75
-			t76 := lane.LessF(which_73, lane.LoadF(&s.k374))
-			t77 := lane.LessF(which_73, lane.LoadF(&s.k986))
-			t78 := lane.SelF(t76, lane.LoadF(&s.k996), lane.SelF(t77, lane.LoadF(&s.k990), lane.LoadF(&s.k991)))
-			t79 := lane.SelF(t76, lane.LoadF(&s.k997), lane.SelF(t77, lane.LoadF(&s.k992), lane.LoadF(&s.k993)))
-			t80 := lane.SelF(t76, lane.LoadF(&s.k998), lane.SelF(t77, lane.LoadF(&s.k994), lane.LoadF(&s.k995)))
-			c_70_x, c_70_y, c_70_z = lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k351), t78, lane.LoadF(&s.k409)), c_70_x), lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k351), t79, lane.LoadF(&s.k409)), c_70_y), lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k351), t80, lane.LoadF(&s.k409)), c_70_z)
+			t76 := lane.LessF(which_73, lane.LoadF(&s.k373))
+			t77 := lane.LessF(which_73, lane.LoadF(&s.k985))
+			t78 := lane.SelF(t76, lane.LoadF(&s.k995), lane.SelF(t77, lane.LoadF(&s.k989), lane.LoadF(&s.k990)))
+			t79 := lane.SelF(t76, lane.LoadF(&s.k996), lane.SelF(t77, lane.LoadF(&s.k991), lane.LoadF(&s.k992)))
+			t80 := lane.SelF(t76, lane.LoadF(&s.k997), lane.SelF(t77, lane.LoadF(&s.k993), lane.LoadF(&s.k994)))
+			c_70_x, c_70_y, c_70_z = lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k350), t78, lane.LoadF(&s.k409)), c_70_x), lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k350), t79, lane.LoadF(&s.k409)), c_70_y), lane.SelF(t72, lane.MulAddF(lane.LoadF(&s.k350), t80, lane.LoadF(&s.k409)), c_70_z)
 			t81 := lane.MulAddF(lane.LoadF(&s.k174), t28, t27)
 			t82 := lane.MulF(lane.LoadF(&s.k249), t34)
-			ret_0 = lane.SelF(t72, lane.MulAddF(c_70_x, lane.MulAddF(light_24_x, lane.LoadF(&s.k528), lane.MulF(sun_26_x, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k423)), c_70_x)), ret_0)
-			ret_1 = lane.SelF(t72, lane.MulAddF(c_70_y, lane.MulAddF(light_24_y, lane.LoadF(&s.k528), lane.MulF(sun_26_y, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k425)), c_70_y)), ret_1)
-			ret_2 = lane.SelF(t72, lane.MulAddF(c_70_z, lane.MulAddF(light_24_z, lane.LoadF(&s.k528), lane.MulF(sun_26_z, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k426)), c_70_z)), ret_2)
+			ret_0 = lane.SelF(t72, lane.MulAddF(c_70_x, lane.MulAddF(light_24_x, lane.LoadF(&s.k257), lane.MulF(sun_26_x, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k423)), c_70_x)), ret_0)
+			ret_1 = lane.SelF(t72, lane.MulAddF(c_70_y, lane.MulAddF(light_24_y, lane.LoadF(&s.k257), lane.MulF(sun_26_y, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k425)), c_70_y)), ret_1)
+			ret_2 = lane.SelF(t72, lane.MulAddF(c_70_z, lane.MulAddF(light_24_z, lane.LoadF(&s.k257), lane.MulF(sun_26_z, t81)), lane.MulF(lane.MulF(t82, lane.LoadF(&s.k426)), c_70_z)), ret_2)
 			t83 := t72
 			t72 = lane.AndNotM(t72, t83)
 			mf = lane.AndNotM(mf, t83)
@@ -5413,7 +5411,7 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t85 := lane.AndM(mf, t84)
 	if lane.Any(t85) {
 		{
-			c_70_x, c_70_y, c_70_z = lane.SelF(t85, lane.LoadF(&s.k476), c_70_x), lane.SelF(t85, lane.LoadF(&s.k407), c_70_y), lane.SelF(t85, lane.LoadF(&s.k483), c_70_z)
+			c_70_x, c_70_y, c_70_z = lane.SelF(t85, lane.LoadF(&s.k476), c_70_x), lane.SelF(t85, lane.LoadF(&s.k406), c_70_y), lane.SelF(t85, lane.LoadF(&s.k483), c_70_z)
 			t86 := lane.MulAddF(lane.LoadF(&s.k166), t28, t27)
 			ret_0 = lane.SelF(t85, lane.MulAddF(c_70_x, lane.MulAddF(sun_26_x, t86, light_24_x), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), c_70_x), t34), lane.LoadF(&s.k423))), ret_0)
 			ret_1 = lane.SelF(t85, lane.MulAddF(c_70_y, lane.MulAddF(sun_26_y, t86, light_24_y), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), c_70_y), t34), lane.LoadF(&s.k425))), ret_1)
@@ -5431,14 +5429,14 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t90 := lane.AndM(mf, t88)
 	if lane.Any(t90) {
 		{
-			c_70_x, c_70_y, c_70_z = lane.SelF(t90, lane.LoadF(&s.k1001), c_70_x), lane.SelF(t90, lane.LoadF(&s.k1002), c_70_y), lane.SelF(t90, lane.LoadF(&s.k1003), c_70_z)
+			c_70_x, c_70_y, c_70_z = lane.SelF(t90, lane.LoadF(&s.k1000), c_70_x), lane.SelF(t90, lane.LoadF(&s.k1001), c_70_y), lane.SelF(t90, lane.LoadF(&s.k1002), c_70_z)
 			shine_69 = lane.SelF(t90, lane.LoadF(&s.k166), shine_69)
 		}
 	}
 	if lane.Any(t89) {
 		{
-			t91 := lane.AndM(lane.LessF(lane.LoadF(&s.k137), t19), lane.LessF(t8, lane.LoadF(&s.k1004)))
-			t92 := lane.LessF(lane.LoadF(&s.k1005), t8)
+			t91 := lane.AndM(lane.LessF(lane.LoadF(&s.k137), t19), lane.LessF(t8, lane.LoadF(&s.k1003)))
+			t92 := lane.LessF(lane.LoadF(&s.k1004), t8)
 			var tmp_93_x lane.F
 			var tmp_93_y lane.F
 			var tmp_93_z lane.F
@@ -5448,9 +5446,9 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 			}
 			t95 := lane.AndM(t89, lane.NotM(t92))
 			if lane.Any(t95) {
-				t96 := s.f68_noise_v(lane.MulF(t7, lane.LoadF(&s.k392)), lane.MulF(t9, lane.LoadF(&s.k264)))
-				t97 := lane.MulAddF(lane.LoadF(&s.k86), t96, lane.LoadF(&s.k317))
-				tmp_93_x, tmp_93_y, tmp_93_z = lane.SelF(t95, lane.MulF(lane.LoadF(&s.k525), t97), tmp_93_x), lane.SelF(t95, lane.MulF(lane.LoadF(&s.k526), t97), tmp_93_y), lane.SelF(t95, lane.MulF(lane.LoadF(&s.k527), t97), tmp_93_z)
+				t96 := s.f68_noise_v(lane.MulF(t7, lane.LoadF(&s.k391)), lane.MulF(t9, lane.LoadF(&s.k262)))
+				t97 := lane.MulAddF(lane.LoadF(&s.k86), t96, lane.LoadF(&s.k316))
+				tmp_93_x, tmp_93_y, tmp_93_z = lane.SelF(t95, lane.MulF(lane.LoadF(&s.k526), t97), tmp_93_x), lane.SelF(t95, lane.MulF(lane.LoadF(&s.k527), t97), tmp_93_y), lane.SelF(t95, lane.MulF(lane.LoadF(&s.k528), t97), tmp_93_z)
 			}
 			t98 := tmp_93_x
 			t99 := tmp_93_y
@@ -5461,7 +5459,7 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 				{
 					t102 := s.f753_shadowOn_vm(t101, p_2_x, lane.AddF(p_2_y, lane.LoadF(&s.k95)), p_2_z)
 					sun_26_x, sun_26_y, sun_26_z = lane.SelF(t101, lane.MulF(sun_26_x, t102), sun_26_x), lane.SelF(t101, lane.MulF(sun_26_y, t102), sun_26_y), lane.SelF(t101, lane.MulF(sun_26_z, t102), sun_26_z)
-					t103 := lane.MulAddF(lane.LoadF(&s.k432), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t7, t7, lane.MulF(t9, t9))), lane.LoadF(&s.k978))), lane.LoadF(&s.k81))
+					t103 := lane.MulAddF(lane.LoadF(&s.k432), lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t7, t7, lane.MulF(t9, t9))), lane.LoadF(&s.k977))), lane.LoadF(&s.k81))
 					light_24_x, light_24_y, light_24_z = lane.SelF(t101, lane.MulF(light_24_x, t103), light_24_x), lane.SelF(t101, lane.MulF(light_24_y, t103), light_24_y), lane.SelF(t101, lane.MulF(light_24_z, t103), light_24_z)
 				}
 			}
@@ -5484,12 +5482,12 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 	t118 := lane.MulF(t117, t117)
 	t119 := lane.MulF(t118, t118)
 	t120 := shine_69
-	t121 := lane.MulAddF(lane.LoadF(&s.k166), t119, lane.LoadF(&s.k514))
+	t121 := lane.MulAddF(lane.LoadF(&s.k166), t119, lane.LoadF(&s.k515))
 	t122 := lane.MulF(t120, t121)
 	t123 := lane.MulF(t122, t115)
-	t124 := lane.MulAddF(c_70_x, lane.MulAddF(sun_26_x, t27, light_24_x), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k423)), lane.LoadF(&s.k278)))
-	t125 := lane.MulAddF(c_70_y, lane.MulAddF(sun_26_y, t27, light_24_y), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k425)), lane.LoadF(&s.k278)))
-	t126 := lane.MulAddF(c_70_z, lane.MulAddF(sun_26_z, t27, light_24_z), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k426)), lane.LoadF(&s.k278)))
+	t124 := lane.MulAddF(c_70_x, lane.MulAddF(sun_26_x, t27, light_24_x), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k423)), lane.LoadF(&s.k276)))
+	t125 := lane.MulAddF(c_70_y, lane.MulAddF(sun_26_y, t27, light_24_y), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k425)), lane.LoadF(&s.k276)))
+	t126 := lane.MulAddF(c_70_z, lane.MulAddF(sun_26_z, t27, light_24_z), lane.MulF(lane.MulF(t123, lane.LoadF(&s.k426)), lane.LoadF(&s.k276)))
 	t127 := s.f329_sunAt_v(p_2_x, p_2_y, p_2_z)
 	t128 := lane.PowF(lane.MaxF(lane.MulAddF(t106, lane.LoadF(&s.k136), lane.MulAddF(t107, lane.LoadF(&s.k135), lane.MulF(t108, lane.LoadF(&s.k134)))), lane.LoadF(&s.k28)), lane.LoadF(&s.k836))
 	ret_0 = lane.SelF(mf, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(shine_69, lane.LoadF(&s.k142)), t127), t128), lane.LoadF(&s.k137), t124), ret_0)
@@ -5500,10 +5498,10 @@ func (s *interiorSIMD) f782_piece_uvvm(m0 lane.M, id_1 int32, p_2_x lane.F, p_2_
 
 func (s *interiorSIMD) f949_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	t4 := lane.SubF(lane.LoadF(&s.k30), ro_1_z)
-	t5 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k1007), t4, ro_1_x), lane.LoadF(&s.k68))
-	t6 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k1008), t4, ro_1_y), lane.LoadF(&s.k69))
-	var qd_7_x lane.F = lane.MulAddF(lane.LoadF(&s.k1009), rd_2_z, rd_2_x)
-	var qd_7_y lane.F = lane.MulAddF(lane.LoadF(&s.k1010), rd_2_z, rd_2_y)
+	t5 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k1006), t4, ro_1_x), lane.LoadF(&s.k68))
+	t6 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k1007), t4, ro_1_y), lane.LoadF(&s.k69))
+	var qd_7_x lane.F = lane.MulAddF(lane.LoadF(&s.k1008), rd_2_z, rd_2_x)
+	var qd_7_y lane.F = lane.MulAddF(lane.LoadF(&s.k1009), rd_2_z, rd_2_y)
 	t8 := lane.LessF(lane.AbsF(qd_7_x), lane.LoadF(&s.k27))
 	t9 := lane.LessF(lane.AbsF(qd_7_y), lane.LoadF(&s.k27))
 	qd_7_x, qd_7_y = lane.SelF(t8, lane.LoadF(&s.k27), qd_7_x), lane.SelF(t9, lane.LoadF(&s.k27), qd_7_y)
@@ -5530,15 +5528,15 @@ func (s *interiorSIMD) f949_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane
 								{
 									t19 := lane.FloatI(lane.SplatI(i_17))
 									t20 := lane.FloatI(lane.SplatI(j_14))
-									t21 := (lane.Any(lane.LessF(t19, lane.LoadF(&s.k1011))) && lane.Any(lane.LessF(t20, lane.LoadF(&s.k1012))))
+									t21 := (lane.Any(lane.LessF(t19, lane.LoadF(&s.k1010))) && lane.Any(lane.LessF(t20, lane.LoadF(&s.k1011))))
 									if t21 {
 										{
 											t22 := lane.FloatI(lane.SplatI(i_17))
 											t23 := lane.FloatI(lane.SplatI(j_14))
-											t24 := lane.AddF(lane.MulAddF(t22, lane.LoadF(&s.k87), lane.LoadF(&s.k1013)), lane.LoadF(&s.k89))
-											t25 := lane.AddF(lane.MulAddF(t23, lane.LoadF(&s.k88), lane.LoadF(&s.k1014)), lane.LoadF(&s.k89))
-											t26 := lane.SubF(lane.AddF(t24, lane.LoadF(&s.k87)), lane.LoadF(&s.k1015))
-											t27 := lane.SubF(lane.AddF(t25, lane.LoadF(&s.k88)), lane.LoadF(&s.k1015))
+											t24 := lane.AddF(lane.MulAddF(t22, lane.LoadF(&s.k87), lane.LoadF(&s.k1012)), lane.LoadF(&s.k89))
+											t25 := lane.AddF(lane.MulAddF(t23, lane.LoadF(&s.k88), lane.LoadF(&s.k1013)), lane.LoadF(&s.k89))
+											t26 := lane.SubF(lane.AddF(t24, lane.LoadF(&s.k87)), lane.LoadF(&s.k1014))
+											t27 := lane.SubF(lane.AddF(t25, lane.LoadF(&s.k88)), lane.LoadF(&s.k1014))
 											t28 := lane.SubF(t24, t5)
 											t29 := lane.MulF(t28, t10)
 											t30 := lane.SubF(t25, t6)
@@ -5601,10 +5599,10 @@ func (s *interiorSIMD) f100_noise3_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) l
 	t28 := lane.MulU(t27, lane.LoadU(&s.k152))
 	t29 := lane.IntF(t4)
 	t30 := lane.UintI(t29)
-	t31 := lane.MulU(t30, lane.LoadU(&s.k1019))
+	t31 := lane.MulU(t30, lane.LoadU(&s.k1018))
 	t32 := lane.IntF(t4)
 	t33 := lane.UintI(lane.AddI(t32, lane.LoadI(&s.k241)))
-	t34 := lane.MulU(t33, lane.LoadU(&s.k1019))
+	t34 := lane.MulU(t33, lane.LoadU(&s.k1018))
 	t35 := s.f66_latticeValue_v(lane.XorU(lane.XorU(t19, t25), t31))
 	t36 := s.f66_latticeValue_v(lane.XorU(lane.XorU(t22, t25), t31))
 	t37 := s.f66_latticeValue_v(lane.XorU(lane.XorU(t19, t28), t31))
@@ -5631,22 +5629,22 @@ func (s *interiorSIMD) f974_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 				t8 := lane.MulAddF(rd_2_y, t6, ro_1_y)
 				t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
-				t10 := lane.MulF(lane.AddF(t7, lane.LoadF(&s.k1022)), lane.LoadF(&s.k1024))
-				t11 := lane.MulF(lane.AddF(t8, lane.LoadF(&s.k1023)), lane.LoadF(&s.k1024))
+				t10 := lane.MulF(lane.AddF(t7, lane.LoadF(&s.k1021)), lane.LoadF(&s.k1023))
+				t11 := lane.MulF(lane.AddF(t8, lane.LoadF(&s.k1022)), lane.LoadF(&s.k1023))
 				t12 := lane.IntF(lane.FloorF(t10))
-				t13 := lane.AddI(lane.IntF(lane.FloorF(t11)), lane.LoadI(&s.k1025))
+				t13 := lane.AddI(lane.IntF(lane.FloorF(t11)), lane.LoadI(&s.k1024))
 				t14, t15 := s.f63_hash22_v(t12, t13)
-				t16 := lane.MulAddF(lane.LoadF(&s.k931), t14, lane.SubF(lane.FractF(t10), lane.LoadF(&s.k164)))
+				t16 := lane.MulAddF(lane.LoadF(&s.k930), t14, lane.SubF(lane.FractF(t10), lane.LoadF(&s.k164)))
 				t17 := lane.MulF(t16, lane.LoadF(&s.k509))
-				t18 := lane.MulAddF(lane.LoadF(&s.k931), t15, lane.SubF(lane.FractF(t11), lane.LoadF(&s.k164)))
+				t18 := lane.MulAddF(lane.LoadF(&s.k930), t15, lane.SubF(lane.FractF(t11), lane.LoadF(&s.k164)))
 				t19 := lane.MulF(t18, lane.LoadF(&s.k509))
-				t20 := lane.MaxF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1026))
-				t21 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1027), t20))
+				t20 := lane.MaxF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1025))
+				t21 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1026), t20))
 				t22 := s.f61_hash2_v(lane.AddI(t12, lane.LoadI(&s.k244)), lane.AddI(t13, lane.LoadI(&s.k244)))
 				t23 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t17, t17, lane.MulF(t19, t19))), lane.MulF(t20, t20)))
 				t24 := lane.MinF(lane.LoadF(&s.k81), t21)
 				t25 := lane.MulF(t23, t24)
-				t26 := lane.MulAddF(lane.LoadF(&s.k524), t14, lane.LoadF(&s.k93))
+				t26 := lane.MulAddF(lane.LoadF(&s.k525), t14, lane.LoadF(&s.k93))
 				t27 := lane.MulF(t25, t26)
 				t28 := lane.StepF(lane.LoadF(&s.k161), t22)
 				t29 := lane.MulF(t27, t28)
@@ -5665,26 +5663,26 @@ func (s *interiorSIMD) f974_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 		{
 			{
-				t36 := lane.DivF(lane.SubF(lane.LoadF(&s.k1028), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
+				t36 := lane.DivF(lane.SubF(lane.LoadF(&s.k1027), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
 				t37 := lane.MulAddF(rd_2_x, t36, ro_1_x)
 				t38 := lane.MulAddF(rd_2_y, t36, ro_1_y)
 				t39 := lane.MulAddF(rd_2_z, t36, ro_1_z)
-				t40 := lane.MulF(lane.AddF(t37, lane.LoadF(&s.k1029)), lane.LoadF(&s.k1024))
-				t41 := lane.MulF(lane.AddF(t38, lane.LoadF(&s.k1030)), lane.LoadF(&s.k1024))
-				t42 := lane.AddI(lane.IntF(lane.FloorF(t40)), lane.LoadI(&s.k1031))
-				t43 := lane.AddI(lane.IntF(lane.FloorF(t41)), lane.LoadI(&s.k1025))
+				t40 := lane.MulF(lane.AddF(t37, lane.LoadF(&s.k1028)), lane.LoadF(&s.k1023))
+				t41 := lane.MulF(lane.AddF(t38, lane.LoadF(&s.k1029)), lane.LoadF(&s.k1023))
+				t42 := lane.AddI(lane.IntF(lane.FloorF(t40)), lane.LoadI(&s.k1030))
+				t43 := lane.AddI(lane.IntF(lane.FloorF(t41)), lane.LoadI(&s.k1024))
 				t44, t45 := s.f63_hash22_v(t42, t43)
-				t46 := lane.MulAddF(lane.LoadF(&s.k931), t44, lane.SubF(lane.FractF(t40), lane.LoadF(&s.k164)))
+				t46 := lane.MulAddF(lane.LoadF(&s.k930), t44, lane.SubF(lane.FractF(t40), lane.LoadF(&s.k164)))
 				t47 := lane.MulF(t46, lane.LoadF(&s.k509))
-				t48 := lane.MulAddF(lane.LoadF(&s.k931), t45, lane.SubF(lane.FractF(t41), lane.LoadF(&s.k164)))
+				t48 := lane.MulAddF(lane.LoadF(&s.k930), t45, lane.SubF(lane.FractF(t41), lane.LoadF(&s.k164)))
 				t49 := lane.MulF(t48, lane.LoadF(&s.k509))
-				t50 := lane.MaxF(lane.MulF(lane.MulF(t36, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1026))
-				t51 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1027), t50))
+				t50 := lane.MaxF(lane.MulF(lane.MulF(t36, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1025))
+				t51 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1026), t50))
 				t52 := s.f61_hash2_v(lane.AddI(t42, lane.LoadI(&s.k244)), lane.AddI(t43, lane.LoadI(&s.k244)))
 				t53 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t47, t47, lane.MulF(t49, t49))), lane.MulF(t50, t50)))
 				t54 := lane.MinF(lane.LoadF(&s.k81), t51)
 				t55 := lane.MulF(t53, t54)
-				t56 := lane.MulAddF(lane.LoadF(&s.k524), t44, lane.LoadF(&s.k93))
+				t56 := lane.MulAddF(lane.LoadF(&s.k525), t44, lane.LoadF(&s.k93))
 				t57 := lane.MulF(t55, t56)
 				t58 := lane.StepF(lane.LoadF(&s.k161), t52)
 				t59 := lane.MulF(t57, t58)
@@ -5703,26 +5701,26 @@ func (s *interiorSIMD) f974_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 		{
 			{
-				t66 := lane.DivF(lane.SubF(lane.LoadF(&s.k1032), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
+				t66 := lane.DivF(lane.SubF(lane.LoadF(&s.k1031), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
 				t67 := lane.MulAddF(rd_2_x, t66, ro_1_x)
 				t68 := lane.MulAddF(rd_2_y, t66, ro_1_y)
 				t69 := lane.MulAddF(rd_2_z, t66, ro_1_z)
-				t70 := lane.MulF(lane.AddF(t67, lane.LoadF(&s.k1033)), lane.LoadF(&s.k1024))
-				t71 := lane.MulF(lane.AddF(t68, lane.LoadF(&s.k1023)), lane.LoadF(&s.k1024))
-				t72 := lane.AddI(lane.IntF(lane.FloorF(t70)), lane.LoadI(&s.k1034))
-				t73 := lane.AddI(lane.IntF(lane.FloorF(t71)), lane.LoadI(&s.k1025))
+				t70 := lane.MulF(lane.AddF(t67, lane.LoadF(&s.k1032)), lane.LoadF(&s.k1023))
+				t71 := lane.MulF(lane.AddF(t68, lane.LoadF(&s.k1022)), lane.LoadF(&s.k1023))
+				t72 := lane.AddI(lane.IntF(lane.FloorF(t70)), lane.LoadI(&s.k1033))
+				t73 := lane.AddI(lane.IntF(lane.FloorF(t71)), lane.LoadI(&s.k1024))
 				t74, t75 := s.f63_hash22_v(t72, t73)
-				t76 := lane.MulAddF(lane.LoadF(&s.k931), t74, lane.SubF(lane.FractF(t70), lane.LoadF(&s.k164)))
+				t76 := lane.MulAddF(lane.LoadF(&s.k930), t74, lane.SubF(lane.FractF(t70), lane.LoadF(&s.k164)))
 				t77 := lane.MulF(t76, lane.LoadF(&s.k509))
-				t78 := lane.MulAddF(lane.LoadF(&s.k931), t75, lane.SubF(lane.FractF(t71), lane.LoadF(&s.k164)))
+				t78 := lane.MulAddF(lane.LoadF(&s.k930), t75, lane.SubF(lane.FractF(t71), lane.LoadF(&s.k164)))
 				t79 := lane.MulF(t78, lane.LoadF(&s.k509))
-				t80 := lane.MaxF(lane.MulF(lane.MulF(t66, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1026))
-				t81 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1027), t80))
+				t80 := lane.MaxF(lane.MulF(lane.MulF(t66, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1025))
+				t81 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1026), t80))
 				t82 := s.f61_hash2_v(lane.AddI(t72, lane.LoadI(&s.k244)), lane.AddI(t73, lane.LoadI(&s.k244)))
 				t83 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t77, t77, lane.MulF(t79, t79))), lane.MulF(t80, t80)))
 				t84 := lane.MinF(lane.LoadF(&s.k81), t81)
 				t85 := lane.MulF(t83, t84)
-				t86 := lane.MulAddF(lane.LoadF(&s.k524), t74, lane.LoadF(&s.k93))
+				t86 := lane.MulAddF(lane.LoadF(&s.k525), t74, lane.LoadF(&s.k93))
 				t87 := lane.MulF(t85, t86)
 				t88 := lane.StepF(lane.LoadF(&s.k161), t82)
 				t89 := lane.MulF(t87, t88)
@@ -5741,26 +5739,26 @@ func (s *interiorSIMD) f974_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 		{
 			{
-				t96 := lane.DivF(lane.SubF(lane.LoadF(&s.k1035), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
+				t96 := lane.DivF(lane.SubF(lane.LoadF(&s.k1034), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
 				t97 := lane.MulAddF(rd_2_x, t96, ro_1_x)
 				t98 := lane.MulAddF(rd_2_y, t96, ro_1_y)
 				t99 := lane.MulAddF(rd_2_z, t96, ro_1_z)
-				t100 := lane.MulF(lane.AddF(t97, lane.LoadF(&s.k1036)), lane.LoadF(&s.k1024))
-				t101 := lane.MulF(lane.AddF(t98, lane.LoadF(&s.k1030)), lane.LoadF(&s.k1024))
-				t102 := lane.AddI(lane.IntF(lane.FloorF(t100)), lane.LoadI(&s.k1037))
-				t103 := lane.AddI(lane.IntF(lane.FloorF(t101)), lane.LoadI(&s.k1025))
+				t100 := lane.MulF(lane.AddF(t97, lane.LoadF(&s.k1035)), lane.LoadF(&s.k1023))
+				t101 := lane.MulF(lane.AddF(t98, lane.LoadF(&s.k1029)), lane.LoadF(&s.k1023))
+				t102 := lane.AddI(lane.IntF(lane.FloorF(t100)), lane.LoadI(&s.k1036))
+				t103 := lane.AddI(lane.IntF(lane.FloorF(t101)), lane.LoadI(&s.k1024))
 				t104, t105 := s.f63_hash22_v(t102, t103)
-				t106 := lane.MulAddF(lane.LoadF(&s.k931), t104, lane.SubF(lane.FractF(t100), lane.LoadF(&s.k164)))
+				t106 := lane.MulAddF(lane.LoadF(&s.k930), t104, lane.SubF(lane.FractF(t100), lane.LoadF(&s.k164)))
 				t107 := lane.MulF(t106, lane.LoadF(&s.k509))
-				t108 := lane.MulAddF(lane.LoadF(&s.k931), t105, lane.SubF(lane.FractF(t101), lane.LoadF(&s.k164)))
+				t108 := lane.MulAddF(lane.LoadF(&s.k930), t105, lane.SubF(lane.FractF(t101), lane.LoadF(&s.k164)))
 				t109 := lane.MulF(t108, lane.LoadF(&s.k509))
-				t110 := lane.MaxF(lane.MulF(lane.MulF(t96, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1026))
-				t111 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1027), t110))
+				t110 := lane.MaxF(lane.MulF(lane.MulF(t96, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1025))
+				t111 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1026), t110))
 				t112 := s.f61_hash2_v(lane.AddI(t102, lane.LoadI(&s.k244)), lane.AddI(t103, lane.LoadI(&s.k244)))
 				t113 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t107, t107, lane.MulF(t109, t109))), lane.MulF(t110, t110)))
 				t114 := lane.MinF(lane.LoadF(&s.k81), t111)
 				t115 := lane.MulF(t113, t114)
-				t116 := lane.MulAddF(lane.LoadF(&s.k524), t104, lane.LoadF(&s.k93))
+				t116 := lane.MulAddF(lane.LoadF(&s.k525), t104, lane.LoadF(&s.k93))
 				t117 := lane.MulF(t115, t116)
 				t118 := lane.StepF(lane.LoadF(&s.k161), t112)
 				t119 := lane.MulF(t117, t118)
@@ -5779,26 +5777,26 @@ func (s *interiorSIMD) f974_dust_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 		{
 			{
-				t126 := lane.DivF(lane.SubF(lane.LoadF(&s.k1038), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
+				t126 := lane.DivF(lane.SubF(lane.LoadF(&s.k1037), ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k164)))
 				t127 := lane.MulAddF(rd_2_x, t126, ro_1_x)
 				t128 := lane.MulAddF(rd_2_y, t126, ro_1_y)
 				t129 := lane.MulAddF(rd_2_z, t126, ro_1_z)
-				t130 := lane.MulF(lane.AddF(t127, lane.LoadF(&s.k1039)), lane.LoadF(&s.k1024))
-				t131 := lane.MulF(lane.AddF(t128, lane.LoadF(&s.k1023)), lane.LoadF(&s.k1024))
-				t132 := lane.AddI(lane.IntF(lane.FloorF(t130)), lane.LoadI(&s.k1040))
-				t133 := lane.AddI(lane.IntF(lane.FloorF(t131)), lane.LoadI(&s.k1025))
+				t130 := lane.MulF(lane.AddF(t127, lane.LoadF(&s.k1038)), lane.LoadF(&s.k1023))
+				t131 := lane.MulF(lane.AddF(t128, lane.LoadF(&s.k1022)), lane.LoadF(&s.k1023))
+				t132 := lane.AddI(lane.IntF(lane.FloorF(t130)), lane.LoadI(&s.k1039))
+				t133 := lane.AddI(lane.IntF(lane.FloorF(t131)), lane.LoadI(&s.k1024))
 				t134, t135 := s.f63_hash22_v(t132, t133)
-				t136 := lane.MulAddF(lane.LoadF(&s.k931), t134, lane.SubF(lane.FractF(t130), lane.LoadF(&s.k164)))
+				t136 := lane.MulAddF(lane.LoadF(&s.k930), t134, lane.SubF(lane.FractF(t130), lane.LoadF(&s.k164)))
 				t137 := lane.MulF(t136, lane.LoadF(&s.k509))
-				t138 := lane.MulAddF(lane.LoadF(&s.k931), t135, lane.SubF(lane.FractF(t131), lane.LoadF(&s.k164)))
+				t138 := lane.MulAddF(lane.LoadF(&s.k930), t135, lane.SubF(lane.FractF(t131), lane.LoadF(&s.k164)))
 				t139 := lane.MulF(t138, lane.LoadF(&s.k509))
-				t140 := lane.MaxF(lane.MulF(lane.MulF(t126, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1026))
-				t141 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1027), t140))
+				t140 := lane.MaxF(lane.MulF(lane.MulF(t126, lane.LoadF(&s.k32)), lane.LoadF(&s.k137)), lane.LoadF(&s.k1025))
+				t141 := s.f26_sq_v(lane.DivF(lane.LoadF(&s.k1026), t140))
 				t142 := s.f61_hash2_v(lane.AddI(t132, lane.LoadI(&s.k244)), lane.AddI(t133, lane.LoadI(&s.k244)))
 				t143 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t137, t137, lane.MulF(t139, t139))), lane.MulF(t140, t140)))
 				t144 := lane.MinF(lane.LoadF(&s.k81), t141)
 				t145 := lane.MulF(t143, t144)
-				t146 := lane.MulAddF(lane.LoadF(&s.k524), t134, lane.LoadF(&s.k93))
+				t146 := lane.MulAddF(lane.LoadF(&s.k525), t134, lane.LoadF(&s.k93))
 				t147 := lane.MulF(t145, t146)
 				t148 := lane.StepF(lane.LoadF(&s.k161), t142)
 				t149 := lane.MulF(t147, t148)
@@ -5846,7 +5844,7 @@ func (s *interiorSIMD) f990_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t18 := lane.AndM(lane.LessF(lane.DivF(lane.LoadF(&s.k889), lane.MaxF(t4, lane.LoadF(&s.k409))), limit_5), lane.SplatM(s.d72))
+	t18 := lane.AndM(lane.LessF(lane.DivF(lane.LoadF(&s.k888), lane.MaxF(t4, lane.LoadF(&s.k409))), limit_5), lane.SplatM(s.d72))
 	var tmp_19_x lane.F
 	var tmp_19_y lane.F
 	var tmp_19_z lane.F
@@ -5919,14 +5917,14 @@ func (s *interiorSIMD) f990_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t51 := s.f949_shafts_uvv(lane.LoadF(&s.k844), lane.LoadF(&s.k845), lane.LoadF(&s.k846), t2, t3, t4, limit_5)
 	t52 := lane.MinF(limit_5, lane.LoadF(&s.k83))
-	t53 := s.f100_noise3_v(lane.MulAddF(lane.MulAddF(t2, t52, lane.LoadF(&s.k844)), lane.LoadF(&s.k252), lane.LoadF(&s.k1016)), lane.MulAddF(lane.MulAddF(t3, t52, lane.LoadF(&s.k845)), lane.LoadF(&s.k252), lane.LoadF(&s.k1017)), lane.MulAddF(lane.MulAddF(t4, t52, lane.LoadF(&s.k846)), lane.LoadF(&s.k252), lane.LoadF(&s.k1018)))
-	t54 := lane.MulAddF(lane.LoadF(&s.k86), t53, lane.LoadF(&s.k317))
+	t53 := s.f100_noise3_v(lane.MulAddF(lane.MulAddF(t2, t52, lane.LoadF(&s.k844)), lane.LoadF(&s.k250), lane.LoadF(&s.k1015)), lane.MulAddF(lane.MulAddF(t3, t52, lane.LoadF(&s.k845)), lane.LoadF(&s.k250), lane.LoadF(&s.k1016)), lane.MulAddF(lane.MulAddF(t4, t52, lane.LoadF(&s.k846)), lane.LoadF(&s.k250), lane.LoadF(&s.k1017)))
+	t54 := lane.MulAddF(lane.LoadF(&s.k86), t53, lane.LoadF(&s.k316))
 	t55 := lane.MulF(t51, t54)
 	t56 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k136), lane.MulAddF(t3, lane.LoadF(&s.k135), lane.MulF(t4, lane.LoadF(&s.k134)))))
 	t57 := lane.MaxF(t56, lane.LoadF(&s.k28))
 	t58 := lane.MulF(t57, t57)
 	t59 := lane.MulAddF(lane.LoadF(&s.k137), lane.MulF(t57, t58), lane.LoadF(&s.k166))
-	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), t55), lane.LoadF(&s.k1021)), t59, c_10_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k143), t55), lane.LoadF(&s.k1021)), t59, c_10_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t55), lane.LoadF(&s.k1021)), t59, c_10_z)
+	c_10_x, c_10_y, c_10_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), t55), lane.LoadF(&s.k1020)), t59, c_10_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k143), t55), lane.LoadF(&s.k1020)), t59, c_10_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t55), lane.LoadF(&s.k1020)), t59, c_10_z)
 	t60, t61, t62 := s.f974_dust_uvv(lane.LoadF(&s.k844), lane.LoadF(&s.k845), lane.LoadF(&s.k846), t2, t3, t4, limit_5)
 	c_10_x, c_10_y, c_10_z = lane.AddF(c_10_x, t60), lane.AddF(c_10_y, t61), lane.AddF(c_10_z, t62)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MaxF(c_10_x, lane.LoadF(&s.k28)), lane.MaxF(c_10_y, lane.LoadF(&s.k28)), lane.MaxF(c_10_z, lane.LoadF(&s.k28)), lane.LoadF(&s.k81)

@@ -467,8 +467,8 @@ type lakeSIMD struct {
 	k407            [lane.Width]uint32
 	k408            [lane.Width]uint32
 	k409            [lane.Width]float32
-	k410            [lane.Width]float32
-	k411            [lane.Width]int32
+	k410            [lane.Width]int32
+	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
@@ -477,11 +477,11 @@ type lakeSIMD struct {
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	k420            [lane.Width]float32
+	d420            float32
 	d421            float32
 	d422            float32
 	d423            float32
-	d424            float32
+	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
@@ -490,59 +490,59 @@ type lakeSIMD struct {
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
-	k433            [lane.Width]float32
-	d434            float32
+	d433            float32
+	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	k439            [lane.Width]float32
-	d440            float32
-	k441            [lane.Width]float32
-	d442            float32
+	d439            float32
+	k440            [lane.Width]float32
+	d441            float32
+	k442            [lane.Width]float32
 	k443            [lane.Width]float32
-	k444            [lane.Width]float32
+	d444            float32
 	d445            float32
 	d446            float32
 	d447            float32
 	d448            float32
 	d449            float32
 	d450            float32
-	d451            float32
+	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	k454            [lane.Width]float32
+	d454            float32
 	d455            float32
 	d456            float32
-	d457            float32
+	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
-	k463            [lane.Width]float32
-	d464            bool
+	d463            bool
+	d464            float32
 	d465            float32
-	d466            float32
-	k467            [lane.Width]float32
-	d468            float32
+	k466            [lane.Width]float32
+	d467            float32
+	k468            [lane.Width]float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
-	k471            [lane.Width]float32
-	d472            float32
+	d471            float32
+	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	k474            [lane.Width]float32
-	d475            float32
+	d474            float32
+	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	k479            [lane.Width]float32
-	d480            float32
+	d479            float32
+	k480            [lane.Width]float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
-	k484            [lane.Width]float32
-	d485            float32
+	d484            float32
+	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
@@ -557,8 +557,8 @@ type lakeSIMD struct {
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	k500            [lane.Width]float32
-	d501            float32
+	d500            float32
+	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
@@ -566,22 +566,22 @@ type lakeSIMD struct {
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
-	k509            [lane.Width]float32
-	d510            float32
-	d512            float32
+	d509            float32
+	d511            float32
+	k512            [lane.Width]float32
 	k513            [lane.Width]float32
-	k514            [lane.Width]float32
+	d514            bool
 	d515            bool
 	d516            bool
-	d517            bool
-	d518            float32
-	d519            bool
-	d520            float32
-	d521            bool
+	d517            float32
+	d518            bool
+	d519            float32
+	d520            bool
+	d521            float32
 	d522            float32
-	d523            float32
-	k524            [lane.Width]float32
-	d525            float32
+	k523            [lane.Width]float32
+	d524            float32
+	k525            [lane.Width]float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
@@ -592,19 +592,19 @@ type lakeSIMD struct {
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
 	k535            [lane.Width]float32
-	k536            [lane.Width]float32
-	d537            float32
-	k538            [lane.Width]float32
-	k539            [lane.Width]int32
-	k540            [lane.Width]float32
-	d542            float32
-	k543            [lane.Width]float32
-	d544            float32
+	d536            float32
+	k537            [lane.Width]float32
+	k538            [lane.Width]int32
+	k539            [lane.Width]float32
+	d541            float32
+	k542            [lane.Width]float32
+	d543            float32
+	k544            [lane.Width]float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
-	k549            [lane.Width]float32
+	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
@@ -612,10 +612,10 @@ type lakeSIMD struct {
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
-	k558            [lane.Width]float32
+	d558            float32
 	d559            float32
 	d560            float32
-	d561            float32
+	k561            [lane.Width]float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
@@ -651,24 +651,24 @@ type lakeSIMD struct {
 	k597            [lane.Width]float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
-	k600            [lane.Width]float32
-	d604            float32
-	k605            [lane.Width]float32
-	d606            float32
-	k607            [lane.Width]float32
-	d608            float32
+	d603            float32
+	k604            [lane.Width]float32
+	d605            float32
+	k606            [lane.Width]float32
+	d607            float32
+	k608            [lane.Width]float32
 	k609            [lane.Width]float32
 	k610            [lane.Width]float32
-	k611            [lane.Width]float32
-	d612            float32
+	d611            float32
+	k612            [lane.Width]float32
 	k613            [lane.Width]float32
-	k614            [lane.Width]float32
-	d615            int32
+	d614            int32
+	d615            bool
 	d616            bool
-	d617            bool
-	d618            float32
-	d619            bool
-	d620            float32
+	d617            float32
+	d618            bool
+	d619            float32
+	k620            [lane.Width]float32
 	k621            [lane.Width]float32
 	k622            [lane.Width]float32
 	k623            [lane.Width]float32
@@ -695,10 +695,9 @@ type lakeSIMD struct {
 	k644            [lane.Width]float32
 	k645            [lane.Width]float32
 	k646            [lane.Width]float32
-	k647            [lane.Width]float32
-	d649            float32
+	d648            float32
+	k649            [lane.Width]float32
 	k650            [lane.Width]float32
-	k651            [lane.Width]float32
 }
 
 func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1161,165 +1160,165 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k407, uint32(16))
 	lane.Fill(&s.k408, uint32(65535))
 	lane.Fill(&s.k409, float32(1.5258789e-05))
-	lane.Fill(&s.k410, float32(0.52))
-	lane.Fill(&s.k411, int32(91))
-	lane.Fill(&s.k412, s.u_iTime)
-	lane.Fill(&s.k413, float32(99))
-	lane.Fill(&s.k414, float32(-0.33999997))
-	lane.Fill(&s.k415, float32(0.02000004))
-	lane.Fill(&s.k416, float32(0.42000002))
-	lane.Fill(&s.k417, float32(0.58))
-	lane.Fill(&s.k418, float32(0.045))
-	lane.Fill(&s.k419, float32(70))
-	lane.Fill(&s.k420, float32(0.38))
-	s.d421 = lane.InverseSqrt(float32(0.665))
-	s.d422 = (float32(0.55) * s.d421)
-	s.d423 = (float32(0.45) * s.d421)
-	s.d424 = (float32(-0.4) * s.d421)
-	lane.Fill(&s.k425, s.d424)
-	lane.Fill(&s.k426, s.d423)
-	lane.Fill(&s.k427, s.d422)
-	lane.Fill(&s.k428, float32(3.5))
-	lane.Fill(&s.k429, float32(0.034))
-	lane.Fill(&s.k430, float32(0.052))
-	lane.Fill(&s.k431, float32(2.2222223))
-	lane.Fill(&s.k432, s.d98)
-	lane.Fill(&s.k433, float32(0.99))
-	s.d434 = (float32(0.027) + s.d172)
-	lane.Fill(&s.k435, s.d434)
-	lane.Fill(&s.k436, (float32(1) / ((float32(0.0245) - s.d172) - s.d434)))
-	lane.Fill(&s.k437, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k438, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k439, (s.u_uSunColor_z * float32(5)))
-	s.d440 = (float32(1) - s.d98)
-	lane.Fill(&s.k441, s.d440)
-	s.d442 = (float32(0.033) + s.d172)
-	lane.Fill(&s.k443, s.d442)
-	lane.Fill(&s.k444, (float32(1) / ((float32(0.033) - s.d172) - s.d442)))
-	s.d445 = ((s.d93 * float32(0)) - s.d94)
-	s.d446 = ((s.d94 * float32(0)) - (s.d92 * float32(0)))
-	s.d447 = (s.d92 - (s.d93 * float32(0)))
-	s.d448 = lane.InverseSqrt(((s.d445 * s.d445) + ((s.d446 * s.d446) + (s.d447 * s.d447))))
-	s.d449 = (s.d445 * s.d448)
-	s.d450 = (s.d446 * s.d448)
-	s.d451 = (s.d447 * s.d448)
-	lane.Fill(&s.k452, s.d451)
-	lane.Fill(&s.k453, s.d450)
-	lane.Fill(&s.k454, s.d449)
-	s.d455 = ((s.d450 * s.d94) - (s.d451 * s.d93))
-	s.d456 = ((s.d451 * s.d92) - (s.d449 * s.d94))
-	s.d457 = ((s.d449 * s.d93) - (s.d450 * s.d92))
-	lane.Fill(&s.k458, s.d457)
-	lane.Fill(&s.k459, s.d456)
-	lane.Fill(&s.k460, s.d455)
-	lane.Fill(&s.k461, float32(30.30303))
-	lane.Fill(&s.k462, float32(4.9999995))
-	lane.Fill(&s.k463, float32(1.7))
-	s.d464 = (s.u_uWeather_x < float32(0.01))
-	s.d465 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d466 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k467, ((float32(-0.045) * s.d96) + float32(0.2)))
-	s.d468 = ((float32(-0.099999964) * s.d96) + float32(0.95))
-	lane.Fill(&s.k469, s.d468)
+	lane.Fill(&s.k410, int32(91))
+	lane.Fill(&s.k411, s.u_iTime)
+	lane.Fill(&s.k412, float32(99))
+	lane.Fill(&s.k413, float32(-0.33999997))
+	lane.Fill(&s.k414, float32(0.02000004))
+	lane.Fill(&s.k415, float32(0.42000002))
+	lane.Fill(&s.k416, float32(0.58))
+	lane.Fill(&s.k417, float32(0.04))
+	lane.Fill(&s.k418, float32(70))
+	lane.Fill(&s.k419, float32(0.38))
+	s.d420 = lane.InverseSqrt(float32(0.665))
+	s.d421 = (float32(0.55) * s.d420)
+	s.d422 = (float32(0.45) * s.d420)
+	s.d423 = (float32(-0.4) * s.d420)
+	lane.Fill(&s.k424, s.d423)
+	lane.Fill(&s.k425, s.d422)
+	lane.Fill(&s.k426, s.d421)
+	lane.Fill(&s.k427, float32(3.5))
+	lane.Fill(&s.k428, float32(0.034))
+	lane.Fill(&s.k429, float32(0.052))
+	lane.Fill(&s.k430, float32(2.2222223))
+	lane.Fill(&s.k431, s.d98)
+	lane.Fill(&s.k432, float32(0.99))
+	s.d433 = (float32(0.027) + s.d172)
+	lane.Fill(&s.k434, s.d433)
+	lane.Fill(&s.k435, (float32(1) / ((float32(0.0245) - s.d172) - s.d433)))
+	lane.Fill(&s.k436, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k437, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k438, (s.u_uSunColor_z * float32(5)))
+	s.d439 = (float32(1) - s.d98)
+	lane.Fill(&s.k440, s.d439)
+	s.d441 = (float32(0.033) + s.d172)
+	lane.Fill(&s.k442, s.d441)
+	lane.Fill(&s.k443, (float32(1) / ((float32(0.033) - s.d172) - s.d441)))
+	s.d444 = ((s.d93 * float32(0)) - s.d94)
+	s.d445 = ((s.d94 * float32(0)) - (s.d92 * float32(0)))
+	s.d446 = (s.d92 - (s.d93 * float32(0)))
+	s.d447 = lane.InverseSqrt(((s.d444 * s.d444) + ((s.d445 * s.d445) + (s.d446 * s.d446))))
+	s.d448 = (s.d444 * s.d447)
+	s.d449 = (s.d445 * s.d447)
+	s.d450 = (s.d446 * s.d447)
+	lane.Fill(&s.k451, s.d450)
+	lane.Fill(&s.k452, s.d449)
+	lane.Fill(&s.k453, s.d448)
+	s.d454 = ((s.d449 * s.d94) - (s.d450 * s.d93))
+	s.d455 = ((s.d450 * s.d92) - (s.d448 * s.d94))
+	s.d456 = ((s.d448 * s.d93) - (s.d449 * s.d92))
+	lane.Fill(&s.k457, s.d456)
+	lane.Fill(&s.k458, s.d455)
+	lane.Fill(&s.k459, s.d454)
+	lane.Fill(&s.k460, float32(30.30303))
+	lane.Fill(&s.k461, float32(4.9999995))
+	lane.Fill(&s.k462, float32(1.7))
+	s.d463 = (s.u_uWeather_x < float32(0.01))
+	s.d464 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d465 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k466, ((float32(-0.045) * s.d96) + float32(0.2)))
+	s.d467 = ((float32(-0.099999964) * s.d96) + float32(0.95))
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, (-s.d464))
 	lane.Fill(&s.k470, (-s.d465))
-	lane.Fill(&s.k471, (-s.d466))
-	s.d472 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d25))
-	lane.Fill(&s.k473, s.d472)
-	lane.Fill(&s.k474, (float32(1) / ((s.d472 + ((float32(0.044999994) * s.d96) + float32(0.075))) - s.d472)))
-	s.d475 = (float32(0.25) + (float32(0.75) * s.d96))
-	lane.Fill(&s.k476, (s.d92 * s.d110))
-	lane.Fill(&s.k477, s.d475)
-	lane.Fill(&s.k478, (s.d109 * s.d110))
-	lane.Fill(&s.k479, (float32(3.6) - (float32(2.5) * s.d25)))
-	s.d480 = (s.d472 + float32(0.05))
-	lane.Fill(&s.k481, s.d480)
-	lane.Fill(&s.k482, (float32(1) / ((s.d472 + float32(0.34)) - s.d480)))
-	lane.Fill(&s.k483, float32(-0.42000002))
-	lane.Fill(&s.k484, float32(0.72))
-	s.d485 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k486, s.d485)
-	lane.Fill(&s.k487, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
-	lane.Fill(&s.k488, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
-	lane.Fill(&s.k489, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
-	lane.Fill(&s.k490, float32(0.41))
-	lane.Fill(&s.k491, s.d96)
-	lane.Fill(&s.k492, (s.d30 * float32(0.8)))
-	lane.Fill(&s.k493, (s.d31 * float32(0.8)))
-	lane.Fill(&s.k494, (s.d32 * float32(0.8)))
-	lane.Fill(&s.k495, float32(-0.45))
-	lane.Fill(&s.k496, float32(20))
-	lane.Fill(&s.k497, float32(0.96))
+	s.d471 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d25))
+	lane.Fill(&s.k472, s.d471)
+	lane.Fill(&s.k473, (float32(1) / ((s.d471 + ((float32(0.044999994) * s.d96) + float32(0.075))) - s.d471)))
+	s.d474 = (float32(0.25) + (float32(0.75) * s.d96))
+	lane.Fill(&s.k475, (s.d92 * s.d110))
+	lane.Fill(&s.k476, s.d474)
+	lane.Fill(&s.k477, (s.d109 * s.d110))
+	lane.Fill(&s.k478, (float32(3.6) - (float32(2.5) * s.d25)))
+	s.d479 = (s.d471 + float32(0.05))
+	lane.Fill(&s.k480, s.d479)
+	lane.Fill(&s.k481, (float32(1) / ((s.d471 + float32(0.34)) - s.d479)))
+	lane.Fill(&s.k482, float32(-0.42000002))
+	lane.Fill(&s.k483, float32(0.72))
+	s.d484 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k485, s.d484)
+	lane.Fill(&s.k486, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
+	lane.Fill(&s.k487, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
+	lane.Fill(&s.k488, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
+	lane.Fill(&s.k489, float32(0.41))
+	lane.Fill(&s.k490, s.d96)
+	lane.Fill(&s.k491, (s.d30 * float32(0.8)))
+	lane.Fill(&s.k492, (s.d31 * float32(0.8)))
+	lane.Fill(&s.k493, (s.d32 * float32(0.8)))
+	lane.Fill(&s.k494, float32(-0.45))
+	lane.Fill(&s.k495, float32(20))
+	lane.Fill(&s.k496, float32(0.96))
+	lane.Fill(&s.k497, (s.d464 * float32(0.5)))
 	lane.Fill(&s.k498, (s.d465 * float32(0.5)))
-	lane.Fill(&s.k499, (s.d466 * float32(0.5)))
-	lane.Fill(&s.k500, float32(23))
-	s.d501 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k502, ((s.d501 * s.d501) * (float32(3) - (s.d501 * float32(2)))))
-	lane.Fill(&s.k503, ((float32(0.14000002) * s.d96) + float32(0.26)))
-	lane.Fill(&s.k504, (float32(0.46) * s.d96))
-	lane.Fill(&s.k505, (float32(0.16) - (float32(0.06) * s.d96)))
-	lane.Fill(&s.k506, (s.d30 * float32(0.9)))
-	lane.Fill(&s.k507, (s.d31 * float32(0.9)))
-	lane.Fill(&s.k508, (s.d32 * float32(0.9)))
-	lane.Fill(&s.k509, float32(-0.96))
-	s.d510 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d512 = (float32(1) - (s.d510 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k513, s.d512)
-	lane.Fill(&s.k514, float32(0.95))
-	s.d515 = (s.u_uJetty > float32(0))
-	s.d516 = (!s.d515)
-	s.d517 = (s.u_uJetty == float32(0))
-	s.d518 = s.f59_hash1_once(int32(5))
-	s.d519 = s.f305_hasJetty_once()
-	s.d520 = s.f59_hash1_once(int32(7))
-	s.d521 = (s.d520 < float32(0.5))
-	s.d522 = s.f311_jettySide_once()
-	s.d523 = (s.d522 * (float32(1.25) - (float32(0.45) * s.d156)))
-	lane.Fill(&s.k524, float32(0.48))
-	s.d525 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
-	lane.Fill(&s.k526, s.d525)
-	lane.Fill(&s.k527, float32(12))
-	lane.Fill(&s.k528, s.d523)
-	lane.Fill(&s.k529, float32(5.882353))
-	lane.Fill(&s.k530, float32(3.3))
-	lane.Fill(&s.k531, float32(0.07))
-	lane.Fill(&s.k532, float32(0.17000002))
-	lane.Fill(&s.k533, float32(0.13))
-	lane.Fill(&s.k534, float32(0.105))
-	lane.Fill(&s.k535, float32(0.14299999))
-	lane.Fill(&s.k536, float32(0.082))
-	s.d537 = (s.u_uWeather_y * float32(0.7))
-	lane.Fill(&s.k538, s.d537)
-	lane.Fill(&s.k539, int32(4000))
-	lane.Fill(&s.k540, (-s.d172))
-	s.d542 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	lane.Fill(&s.k543, s.d542)
-	s.d544 = (s.d523 - (s.d522 * float32(0.72)))
-	lane.Fill(&s.k545, s.d544)
-	lane.Fill(&s.k546, float32(0.26))
-	lane.Fill(&s.k547, float32(0.066))
-	lane.Fill(&s.k548, float32(-2.6))
-	lane.Fill(&s.k549, float32(11.8))
-	lane.Fill(&s.k551, float32(-0.79))
-	lane.Fill(&s.k552, float32(-0.05))
-	lane.Fill(&s.k553, float32(11.764706))
-	lane.Fill(&s.k554, (float32(0) * s.d93))
-	lane.Fill(&s.k555, float32(-4))
-	lane.Fill(&s.k556, float32(-0.028000005))
-	lane.Fill(&s.k557, float32(0.068))
-	lane.Fill(&s.k558, float32(-0.024))
-	s.d559 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d560 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d561 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	lane.Fill(&s.k562, float32(2.8571432))
-	lane.Fill(&s.k563, float32(0.125))
+	lane.Fill(&s.k499, float32(23))
+	s.d500 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k501, ((s.d500 * s.d500) * (float32(3) - (s.d500 * float32(2)))))
+	lane.Fill(&s.k502, ((float32(0.14000002) * s.d96) + float32(0.26)))
+	lane.Fill(&s.k503, (float32(0.46) * s.d96))
+	lane.Fill(&s.k504, (float32(0.16) - (float32(0.06) * s.d96)))
+	lane.Fill(&s.k505, (s.d30 * float32(0.9)))
+	lane.Fill(&s.k506, (s.d31 * float32(0.9)))
+	lane.Fill(&s.k507, (s.d32 * float32(0.9)))
+	lane.Fill(&s.k508, float32(-0.96))
+	s.d509 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d511 = (float32(1) - (s.d509 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k512, s.d511)
+	lane.Fill(&s.k513, float32(0.95))
+	s.d514 = (s.u_uJetty > float32(0))
+	s.d515 = (!s.d514)
+	s.d516 = (s.u_uJetty == float32(0))
+	s.d517 = s.f59_hash1_once(int32(5))
+	s.d518 = s.f305_hasJetty_once()
+	s.d519 = s.f59_hash1_once(int32(7))
+	s.d520 = (s.d519 < float32(0.5))
+	s.d521 = s.f311_jettySide_once()
+	s.d522 = (s.d521 * (float32(1.25) - (float32(0.45) * s.d156)))
+	lane.Fill(&s.k523, float32(0.48))
+	s.d524 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
+	lane.Fill(&s.k525, s.d524)
+	lane.Fill(&s.k526, float32(12))
+	lane.Fill(&s.k527, s.d522)
+	lane.Fill(&s.k528, float32(5.882353))
+	lane.Fill(&s.k529, float32(3.3))
+	lane.Fill(&s.k530, float32(0.07))
+	lane.Fill(&s.k531, float32(0.17000002))
+	lane.Fill(&s.k532, float32(0.13))
+	lane.Fill(&s.k533, float32(0.105))
+	lane.Fill(&s.k534, float32(0.14299999))
+	lane.Fill(&s.k535, float32(0.082))
+	s.d536 = (s.u_uWeather_y * float32(0.7))
+	lane.Fill(&s.k537, s.d536)
+	lane.Fill(&s.k538, int32(4000))
+	lane.Fill(&s.k539, (-s.d172))
+	s.d541 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
+	lane.Fill(&s.k542, s.d541)
+	s.d543 = (s.d522 - (s.d521 * float32(0.72)))
+	lane.Fill(&s.k544, s.d543)
+	lane.Fill(&s.k545, float32(0.26))
+	lane.Fill(&s.k546, float32(0.066))
+	lane.Fill(&s.k547, float32(-2.6))
+	lane.Fill(&s.k548, float32(11.8))
+	lane.Fill(&s.k550, float32(-0.79))
+	lane.Fill(&s.k551, float32(-0.05))
+	lane.Fill(&s.k552, float32(11.764706))
+	lane.Fill(&s.k553, (float32(0) * s.d93))
+	lane.Fill(&s.k554, float32(-4))
+	lane.Fill(&s.k555, float32(-0.028000005))
+	lane.Fill(&s.k556, float32(0.068))
+	lane.Fill(&s.k557, float32(-0.024))
+	s.d558 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d559 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d560 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	lane.Fill(&s.k561, float32(2.8571432))
+	lane.Fill(&s.k562, float32(0.125))
+	lane.Fill(&s.k563, float32(0.045))
 	lane.Fill(&s.k564, float32(0.085999995))
 	lane.Fill(&s.k565, float32(-0.22222222))
-	lane.Fill(&s.k566, (-s.d559))
-	lane.Fill(&s.k567, s.d559)
-	lane.Fill(&s.k568, (-s.d560))
-	lane.Fill(&s.k569, s.d560)
-	lane.Fill(&s.k570, (-s.d561))
-	lane.Fill(&s.k571, s.d561)
+	lane.Fill(&s.k566, (-s.d558))
+	lane.Fill(&s.k567, s.d558)
+	lane.Fill(&s.k568, (-s.d559))
+	lane.Fill(&s.k569, s.d559)
+	lane.Fill(&s.k570, (-s.d560))
+	lane.Fill(&s.k571, s.d560)
 	s.d575 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
 	lane.Fill(&s.k576, s.d575)
 	s.d577 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
@@ -1338,61 +1337,60 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k590, s.u_uBank)
 	lane.Fill(&s.k591, float32(1.9))
 	lane.Fill(&s.k592, float32(0.58823526))
-	lane.Fill(&s.k593, float32(0.04))
-	lane.Fill(&s.k594, float32(38))
-	lane.Fill(&s.k595, float32(19))
-	lane.Fill(&s.k596, float32(0.19000001))
-	lane.Fill(&s.k597, float32(0.17200002))
-	lane.Fill(&s.k598, float32(0.098))
-	lane.Fill(&s.k599, float32(0.14500001))
-	lane.Fill(&s.k600, float32(0.58000004))
-	s.d604 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	lane.Fill(&s.k605, s.d604)
-	s.d606 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	lane.Fill(&s.k607, s.d606)
-	s.d608 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
-	lane.Fill(&s.k609, s.d608)
-	lane.Fill(&s.k610, float32(1.111111))
-	lane.Fill(&s.k611, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
-	s.d612 = s.f24_sat_once((s.d93 + float32(0.12)))
-	lane.Fill(&s.k613, s.d612)
-	lane.Fill(&s.k614, float32(25))
-	s.d615 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d616 = (s.u_uReeds < float32(0))
-	s.d617 = (s.u_uReeds > float32(0))
-	s.d618 = lane.Sel(s.d616, float32(0), lane.Sel(s.d617, s.u_uReeds, float32(0.5)))
-	s.d619 = (s.d618 <= float32(0))
-	s.d620 = (-s.d522)
-	lane.Fill(&s.k621, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k622, s.d620)
-	lane.Fill(&s.k623, float32(-0.16))
-	lane.Fill(&s.k624, (float32(1.1) * s.d156))
-	lane.Fill(&s.k625, float32(0.52631575))
-	lane.Fill(&s.k626, (float32(1.5) * s.d156))
-	lane.Fill(&s.k627, float32(0.55555564))
-	lane.Fill(&s.k628, float32(8.695652))
-	lane.Fill(&s.k629, float32(0.33))
-	lane.Fill(&s.k630, float32(7.7))
-	lane.Fill(&s.k631, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k632, float32(6.28))
-	lane.Fill(&s.k633, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	lane.Fill(&s.k634, float32(-0.4))
-	lane.Fill(&s.k635, float32(0.115))
-	lane.Fill(&s.k636, float32(-0.75))
-	lane.Fill(&s.k637, float32(0.001))
-	lane.Fill(&s.k638, float32(16.666666))
-	lane.Fill(&s.k639, (s.d618 * float32(1.5)))
-	lane.Fill(&s.k640, float32(1.4))
-	lane.Fill(&s.k641, float32(-0.909091))
-	lane.Fill(&s.k642, float32(0.7142857))
-	lane.Fill(&s.k643, float32(1.4285715))
-	lane.Fill(&s.k644, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
-	lane.Fill(&s.k645, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
-	lane.Fill(&s.k646, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
-	lane.Fill(&s.k647, float32(0.022))
-	s.d649 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k650, s.d649)
-	lane.Fill(&s.k651, s.u_uCast)
+	lane.Fill(&s.k593, float32(38))
+	lane.Fill(&s.k594, float32(19))
+	lane.Fill(&s.k595, float32(0.19000001))
+	lane.Fill(&s.k596, float32(0.17200002))
+	lane.Fill(&s.k597, float32(0.098))
+	lane.Fill(&s.k598, float32(0.14500001))
+	lane.Fill(&s.k599, float32(0.58000004))
+	s.d603 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	lane.Fill(&s.k604, s.d603)
+	s.d605 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k606, s.d605)
+	s.d607 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	lane.Fill(&s.k608, s.d607)
+	lane.Fill(&s.k609, float32(1.111111))
+	lane.Fill(&s.k610, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	s.d611 = s.f24_sat_once((s.d93 + float32(0.12)))
+	lane.Fill(&s.k612, s.d611)
+	lane.Fill(&s.k613, float32(25))
+	s.d614 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d615 = (s.u_uReeds < float32(0))
+	s.d616 = (s.u_uReeds > float32(0))
+	s.d617 = lane.Sel(s.d615, float32(0), lane.Sel(s.d616, s.u_uReeds, float32(0.5)))
+	s.d618 = (s.d617 <= float32(0))
+	s.d619 = (-s.d521)
+	lane.Fill(&s.k620, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k621, s.d619)
+	lane.Fill(&s.k622, float32(-0.16))
+	lane.Fill(&s.k623, (float32(1.1) * s.d156))
+	lane.Fill(&s.k624, float32(0.52631575))
+	lane.Fill(&s.k625, (float32(1.5) * s.d156))
+	lane.Fill(&s.k626, float32(0.55555564))
+	lane.Fill(&s.k627, float32(8.695652))
+	lane.Fill(&s.k628, float32(0.33))
+	lane.Fill(&s.k629, float32(7.7))
+	lane.Fill(&s.k630, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k631, float32(6.28))
+	lane.Fill(&s.k632, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	lane.Fill(&s.k633, float32(-0.4))
+	lane.Fill(&s.k634, float32(0.115))
+	lane.Fill(&s.k635, float32(-0.75))
+	lane.Fill(&s.k636, float32(0.001))
+	lane.Fill(&s.k637, float32(16.666666))
+	lane.Fill(&s.k638, (s.d617 * float32(1.5)))
+	lane.Fill(&s.k639, float32(1.4))
+	lane.Fill(&s.k640, float32(-0.909091))
+	lane.Fill(&s.k641, float32(0.7142857))
+	lane.Fill(&s.k642, float32(1.4285715))
+	lane.Fill(&s.k643, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
+	lane.Fill(&s.k644, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
+	lane.Fill(&s.k645, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
+	lane.Fill(&s.k646, float32(0.022))
+	s.d648 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k649, s.d648)
+	lane.Fill(&s.k650, s.u_uCast)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2267,19 +2265,19 @@ func (s *lakeSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k405)), lane.AddI(t27, lane.LoadI(&s.k406)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k115), t34, lane.LoadF(&s.k56))
 	t37 := lane.MulAddF(lane.LoadF(&s.k115), t35, lane.LoadF(&s.k56))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k173)), lane.LoadF(&s.k410)), lane.LoadF(&s.k356))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k173)), lane.LoadF(&s.k190)), lane.LoadF(&s.k107))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k185), t33, lane.LoadF(&s.k187)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k23))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k174)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k402)), lane.AddI(t27, lane.LoadI(&s.k411)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k300), lane.SinF(lane.MulAddF(lane.LoadF(&s.k412), lane.MulAddF(lane.LoadF(&s.k189), t45, lane.LoadF(&s.k7)), lane.MulF(t28, lane.LoadF(&s.k413)))), lane.LoadF(&s.k249))
-	t48 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k55))
-	t49 := lane.MulAddF(lane.LoadF(&s.k415), t46, lane.LoadF(&s.k301))
-	t50 := lane.MulAddF(lane.LoadF(&s.k416), t46, lane.LoadF(&s.k417))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k169), t33, lane.LoadF(&s.k418)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k402)), lane.AddI(t27, lane.LoadI(&s.k410)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k300), lane.SinF(lane.MulAddF(lane.LoadF(&s.k411), lane.MulAddF(lane.LoadF(&s.k189), t45, lane.LoadF(&s.k7)), lane.MulF(t28, lane.LoadF(&s.k412)))), lane.LoadF(&s.k249))
+	t48 := lane.MulAddF(lane.LoadF(&s.k413), t46, lane.LoadF(&s.k55))
+	t49 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k301))
+	t50 := lane.MulAddF(lane.LoadF(&s.k415), t46, lane.LoadF(&s.k416))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k243), t33, lane.LoadF(&s.k417)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -2288,16 +2286,16 @@ func (s *lakeSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k68))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k68))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k68))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k419), lane.LoadF(&s.k182), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k420), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k420), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k420), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k427), lane.MulAddF(rd_1_y, lane.LoadF(&s.k426), lane.MulF(rd_1_z, lane.LoadF(&s.k425)))), lane.LoadF(&s.k319)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k418), lane.LoadF(&s.k182), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k419), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k419), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k419), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k426), lane.MulAddF(rd_1_y, lane.LoadF(&s.k425), lane.MulF(rd_1_z, lane.LoadF(&s.k424)))), lane.LoadF(&s.k319)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k428), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k428), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k138)), lane.LoadF(&s.k431)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k427), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k427), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k138)), lane.LoadF(&s.k430)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k430), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k428), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2306,30 +2304,30 @@ func (s *lakeSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var c_3_x lane.F = lane.LoadF(&s.k54)
 	var c_3_y lane.F = lane.LoadF(&s.k54)
 	var c_3_z lane.F = lane.LoadF(&s.k54)
-	t4 := lane.LessF(lane.LoadF(&s.k433), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k432), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k40), t2, lane.LoadF(&s.k7)), lane.LoadF(&s.k54)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k434)), lane.LoadF(&s.k435)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t10), lane.LoadF(&s.k441), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k438), t10), lane.LoadF(&s.k441), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k439), t10), lane.LoadF(&s.k441), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k443)), lane.LoadF(&s.k444)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t10), lane.LoadF(&s.k440), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t10), lane.LoadF(&s.k440), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k438), t10), lane.LoadF(&s.k440), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k442)), lane.LoadF(&s.k443)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k454), lane.MulAddF(rd_1_y, lane.LoadF(&s.k453), lane.MulF(rd_1_z, lane.LoadF(&s.k452)))), lane.LoadF(&s.k461))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k460), lane.MulAddF(rd_1_y, lane.LoadF(&s.k459), lane.MulF(rd_1_z, lane.LoadF(&s.k458)))), lane.LoadF(&s.k461))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k453), lane.MulAddF(rd_1_y, lane.LoadF(&s.k452), lane.MulF(rd_1_z, lane.LoadF(&s.k451)))), lane.LoadF(&s.k460))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k459), lane.MulAddF(rd_1_y, lane.LoadF(&s.k458), lane.MulF(rd_1_z, lane.LoadF(&s.k457)))), lane.LoadF(&s.k460))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k169), lane.LoadF(&s.k39)), lane.MulAddF(t16, lane.LoadF(&s.k169), lane.LoadF(&s.k39)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k208)), lane.LoadF(&s.k462)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k208)), lane.LoadF(&s.k461)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k56), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k55), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k54))), lane.LoadF(&s.k6))
 			t23 := lane.MulAddF(lane.LoadF(&s.k247), t21, lane.LoadF(&s.k55))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k334), t14), t22), t23), lane.LoadF(&s.k432), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k432), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k463), t14), t22), t23), lane.LoadF(&s.k432), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k334), t14), t22), t23), lane.LoadF(&s.k431), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k431), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k462), t14), t22), t23), lane.LoadF(&s.k431), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k118)), lane.MulF(c_3_y, lane.LoadF(&s.k118)), lane.MulF(c_3_z, lane.LoadF(&s.k118))
@@ -2371,7 +2369,7 @@ func (s *lakeSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k85)), lane.SplatM(s.d464))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k85)), lane.SplatM(s.d463))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2389,46 +2387,46 @@ func (s *lakeSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k55), lane.AddF(rd_1_y, lane.LoadF(&s.k467)))
+	t8 := lane.DivF(lane.LoadF(&s.k55), lane.AddF(rd_1_y, lane.LoadF(&s.k466)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k469), lane.LoadF(&s.k470))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k469), lane.LoadF(&s.k471))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k468), lane.LoadF(&s.k469))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k468), lane.LoadF(&s.k470))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k187), lane.LoadF(&s.k193)), lane.MulAddF(t12, lane.LoadF(&s.k187), lane.LoadF(&s.k193)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k207), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k148), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k473)), lane.LoadF(&s.k474)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k472)), lane.LoadF(&s.k473)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k55), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k194)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k476), t22), lane.LoadF(&s.k477), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k478), t23), lane.LoadF(&s.k477), t23)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k475), t22), lane.LoadF(&s.k476), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k477), t23), lane.LoadF(&s.k476), t23)
 	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k377), t14), lane.MulAddF(t25, lane.LoadF(&s.k377), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k479), lane.LoadF(&s.k240)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k481)), lane.LoadF(&s.k482)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k478), lane.LoadF(&s.k240)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k480)), lane.LoadF(&s.k481)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k483), t31, lane.LoadF(&s.k484))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t32), lane.LoadF(&s.k486), lane.LoadF(&s.k487))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t32), lane.LoadF(&s.k486), lane.LoadF(&s.k488))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t32), lane.LoadF(&s.k486), lane.LoadF(&s.k489))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k490), t7), t7, lane.LoadF(&s.k198)), lane.LoadF(&s.k354)), lane.LoadF(&s.k491), lane.LoadF(&s.k354))
-	t37 := lane.MulAddF(lane.LoadF(&s.k139), t36, lane.LoadF(&s.k492))
-	t38 := lane.MulAddF(lane.LoadF(&s.k140), t36, lane.LoadF(&s.k493))
-	t39 := lane.MulAddF(lane.LoadF(&s.k141), t36, lane.LoadF(&s.k494))
+	t32 := lane.MulAddF(lane.LoadF(&s.k482), t31, lane.LoadF(&s.k483))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t32), lane.LoadF(&s.k485), lane.LoadF(&s.k486))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t32), lane.LoadF(&s.k485), lane.LoadF(&s.k487))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t32), lane.LoadF(&s.k485), lane.LoadF(&s.k488))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k489), t7), t7, lane.LoadF(&s.k198)), lane.LoadF(&s.k354)), lane.LoadF(&s.k490), lane.LoadF(&s.k354))
+	t37 := lane.MulAddF(lane.LoadF(&s.k139), t36, lane.LoadF(&s.k491))
+	t38 := lane.MulAddF(lane.LoadF(&s.k140), t36, lane.LoadF(&s.k492))
+	t39 := lane.MulAddF(lane.LoadF(&s.k141), t36, lane.LoadF(&s.k493))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k495), t31, lane.LoadF(&s.k55))
+	t41 := lane.MulAddF(lane.LoadF(&s.k494), t31, lane.LoadF(&s.k55))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
 	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
 	t44 := s.f24_sat_v(t6)
-	t45 := lane.PowF(t44, lane.LoadF(&s.k496))
+	t45 := lane.PowF(t44, lane.LoadF(&s.k495))
 	t46 := lane.SubF(lane.LoadF(&s.k55), t31)
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k139), t45), t46), lane.LoadF(&s.k6), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k140), t45), t46), lane.LoadF(&s.k6), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t45), t46), lane.LoadF(&s.k6), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
@@ -2437,26 +2435,26 @@ func (s *lakeSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
 	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k167)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k497))
+	t54 := lane.MulF(t53, lane.LoadF(&s.k496))
 	t55 := lane.MulF(lane.LoadF(&s.k52), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t13, lane.MulAddF(t9, lane.LoadF(&s.k148), lane.MulF(t10, lane.LoadF(&s.k56)))), lane.LoadF(&s.k498))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k187), t55), lane.LoadF(&s.k499))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k500)), lane.AddF(t57, lane.LoadF(&s.k189)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t13, lane.MulAddF(t9, lane.LoadF(&s.k148), lane.MulF(t10, lane.LoadF(&s.k56)))), lane.LoadF(&s.k497))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k187), t55), lane.LoadF(&s.k498))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k499)), lane.AddF(t57, lane.LoadF(&s.k189)), octaves_2)
 	var veil_59 lane.F = t58
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k240)), lane.LoadF(&s.k192)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t61), lane.LoadF(&s.k502)), lane.LoadF(&s.k503))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k504), t7), t7, lane.LoadF(&s.k505))
-	t63 := lane.MulAddF(lane.LoadF(&s.k139), t62, lane.LoadF(&s.k506))
-	t64 := lane.MulAddF(lane.LoadF(&s.k140), t62, lane.LoadF(&s.k507))
-	t65 := lane.MulAddF(lane.LoadF(&s.k141), t62, lane.LoadF(&s.k508))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t61), lane.LoadF(&s.k501)), lane.LoadF(&s.k502))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k503), t7), t7, lane.LoadF(&s.k504))
+	t63 := lane.MulAddF(lane.LoadF(&s.k139), t62, lane.LoadF(&s.k505))
+	t64 := lane.MulAddF(lane.LoadF(&s.k140), t62, lane.LoadF(&s.k506))
+	t65 := lane.MulAddF(lane.LoadF(&s.k141), t62, lane.LoadF(&s.k507))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k509), lane.LoadF(&s.k55))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k508), lane.LoadF(&s.k55))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k497), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k496), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2477,7 +2475,7 @@ func (s *lakeSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k72)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k432)), lane.LoadF(&s.k118)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k432)), lane.LoadF(&s.k118)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k432)), lane.LoadF(&s.k118)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k431)), lane.LoadF(&s.k118)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k431)), lane.LoadF(&s.k118)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k431)), lane.LoadF(&s.k118)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2488,9 +2486,9 @@ func (s *lakeSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k54))), lane.LoadF(&s.k39)))
-	t22 := lane.MulF(lane.LoadF(&s.k513), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k512), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k514), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k513), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2593,11 +2591,11 @@ func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 }
 
 func (s *lakeSIMD) f305_hasJetty_once() bool {
-	var tmp_1 bool = s.d515
-	if s.d516 {
-		var tmp_2 bool = s.d517
-		if s.d517 {
-			tmp_2 = (s.d518 < float32(0.6))
+	var tmp_1 bool = s.d514
+	if s.d515 {
+		var tmp_2 bool = s.d516
+		if s.d516 {
+			tmp_2 = (s.d517 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2607,7 +2605,7 @@ func (s *lakeSIMD) f305_hasJetty_once() bool {
 }
 
 func (s *lakeSIMD) f311_jettySide_once() float32 {
-	return lane.Sel(s.d521, float32(-1), float32(1))
+	return lane.Sel(s.d520, float32(-1), float32(1))
 }
 
 func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2615,24 +2613,24 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k524), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k523), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k526)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k526)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k526)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k527))), lane.LessF(lane.LoadF(&s.k281), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k525)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k525)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k525)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k281), t9))
 	t15 := lane.AndM(m0, t14)
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k528))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k529))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k527))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k528))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k375), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k530)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k375), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k529)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k529))
-			t22 := lane.AddF(lane.LoadF(&s.k531), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k528))
+			t22 := lane.AddF(lane.LoadF(&s.k530), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2640,18 +2638,18 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k532), t19, lane.LoadF(&s.k533)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k534)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k535), t19, lane.LoadF(&s.k536)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k538), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k538), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k538), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k531), t19, lane.LoadF(&s.k532)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k533)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k534), t19, lane.LoadF(&s.k535)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k537), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k537), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k537), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
 			t32 := lane.MulF(lane.LoadF(&s.k278), t31)
 			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k539)))
-			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k484))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k538)))
+			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k483))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k540), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k539), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -2659,7 +2657,7 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k543))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k542))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -2686,16 +2684,16 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k545), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k544), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k527))), lane.LessF(lane.LoadF(&s.k281), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k524))), lane.LessF(lane.LoadF(&s.k546), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k281), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k523))), lane.LessF(lane.LoadF(&s.k545), t62))
 	t65 := lane.AndM(m0, t64)
 	if lane.Any(t65) {
 		{
 			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k547), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k546), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -2708,12 +2706,12 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k548), t71, lane.LoadF(&s.k549))
+					t72 := lane.MulAddF(lane.LoadF(&s.k547), t71, lane.LoadF(&s.k548))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
 					t77 := s.f59_hash1_u((int32(60) + i_69))
-					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k514))
+					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k513))
 					{
 						var k_80 int32 = int32(0)
 						for {
@@ -2724,11 +2722,11 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k551), lane.SubF(t74, lane.LoadF(&s.k528)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k550), lane.SubF(t74, lane.LoadF(&s.k527)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k540), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k540), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -2738,25 +2736,25 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k552), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k551), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k553)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k552)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k554))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k555)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k553))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k554)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k552), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k556), t110, lane.LoadF(&s.k557)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k558), t110, lane.LoadF(&s.k430)), t113)
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k555), t110, lane.LoadF(&s.k556)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k557), t110, lane.LoadF(&s.k429)), t113)
 									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
@@ -2789,39 +2787,39 @@ func (s *lakeSIMD) f569_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 
 	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k591)), lane.MulF(p_1_z, lane.LoadF(&s.k591)))
 	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k590)))
 	t8 := lane.SubF(t7, p_1_z)
-	t9 := lane.AddF(lane.LoadF(&s.k593), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k592)))
+	t9 := lane.AddF(lane.LoadF(&s.k417), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k592)))
 	t10 := lane.NegF(t9)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t10), lane.SubF(t9, t10)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t14 := lane.MulF(t12, t13)
 	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k217)), lane.MulF(p_1_z, lane.LoadF(&s.k217)))
-	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k594)), lane.MulF(p_1_z, lane.LoadF(&s.k595)))
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k593)), lane.MulF(p_1_z, lane.LoadF(&s.k594)))
 	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k176)), lane.LoadF(&s.k194)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t16), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t16)
 	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t15, lane.MulF(lane.LoadF(&s.k209), t18)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t22 := lane.MulF(t20, t21)
-	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k596), t22, lane.LoadF(&s.k198))
-	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k597), t22, lane.LoadF(&s.k598))
-	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k599), t22, lane.LoadF(&s.k184))
+	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k595), t22, lane.LoadF(&s.k198))
+	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k596), t22, lane.LoadF(&s.k597))
+	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k598), t22, lane.LoadF(&s.k184))
 	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), t15, t8), lane.LoadF(&s.k37)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t25 := lane.MulAddF(lane.LoadF(&s.k600), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
+	t25 := lane.MulAddF(lane.LoadF(&s.k599), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
 	pebble_23_x, pebble_23_y, pebble_23_z = lane.MulF(pebble_23_x, t25), lane.MulF(pebble_23_y, t25), lane.MulF(pebble_23_z, t25)
 	t26 := lane.MulAddF(lane.LoadF(&s.k6), t18, lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k148)))
-	t27 := lane.MulF(lane.LoadF(&s.k605), t26)
-	t28 := lane.MulF(lane.LoadF(&s.k607), t26)
-	t29 := lane.MulF(lane.LoadF(&s.k609), t26)
+	t27 := lane.MulF(lane.LoadF(&s.k604), t26)
+	t28 := lane.MulF(lane.LoadF(&s.k606), t26)
+	t29 := lane.MulF(lane.LoadF(&s.k608), t26)
 	t30 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k61)), lane.MulF(p_1_z, lane.LoadF(&s.k61)))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k295)), lane.LoadF(&s.k610)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k295)), lane.LoadF(&s.k609)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t34 := lane.MulF(t32, t33)
 	var c_35_x lane.F = lane.MulAddF(lane.SubF(t27, pebble_23_x), t34, pebble_23_x)
 	var c_35_y lane.F = lane.MulAddF(lane.SubF(t28, pebble_23_y), t34, pebble_23_y)
 	var c_35_z lane.F = lane.MulAddF(lane.SubF(t29, pebble_23_z), t34, pebble_23_z)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k611)), lane.LoadF(&s.k56)), lane.LoadF(&s.k277)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k610)), lane.LoadF(&s.k56)), lane.LoadF(&s.k277)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k194)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t38 := lane.MulF(t36, t36)
 	t39 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2832,7 +2830,7 @@ func (s *lakeSIMD) f569_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 
 	t44 := lane.MulF(t42, t43)
 	t45 := lane.MulF(t41, t44)
 	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
-	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k613)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k613)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k613)))), t14
+	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k612)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k612)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k612)))), t14
 }
 
 func (s *lakeSIMD) f406_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -3148,24 +3146,24 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k524), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k523), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k526)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k526)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k526)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k527))), lane.LessF(lane.LoadF(&s.k281), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k525)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k525)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k525)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k281), t9))
 	t15 := t14
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k528))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k529))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k527))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k528))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k375), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k530)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k375), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k529)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k529))
-			t22 := lane.AddF(lane.LoadF(&s.k531), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k528))
+			t22 := lane.AddF(lane.LoadF(&s.k530), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3173,18 +3171,18 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k532), t19, lane.LoadF(&s.k533)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k534)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k535), t19, lane.LoadF(&s.k536)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k538), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k538), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k538), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k531), t19, lane.LoadF(&s.k532)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k533)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k534), t19, lane.LoadF(&s.k535)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k537), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k537), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k537), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
 			t32 := lane.MulF(lane.LoadF(&s.k278), t31)
 			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k539)))
-			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k484))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k538)))
+			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k483))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k540), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k539), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -3192,7 +3190,7 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k543))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k542))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -3219,16 +3217,16 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k545), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k544), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k527))), lane.LessF(lane.LoadF(&s.k281), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k524))), lane.LessF(lane.LoadF(&s.k546), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k526))), lane.LessF(lane.LoadF(&s.k281), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k523))), lane.LessF(lane.LoadF(&s.k545), t62))
 	t65 := t64
 	if lane.Any(t65) {
 		{
 			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k547), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k546), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k300), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -3241,12 +3239,12 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k548), t71, lane.LoadF(&s.k549))
+					t72 := lane.MulAddF(lane.LoadF(&s.k547), t71, lane.LoadF(&s.k548))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
 					t77 := s.f59_hash1_u((int32(60) + i_69))
-					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k514))
+					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k513))
 					{
 						var k_80 int32 = int32(0)
 						for {
@@ -3257,11 +3255,11 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k551), lane.SubF(t74, lane.LoadF(&s.k528)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k550), lane.SubF(t74, lane.LoadF(&s.k527)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k540), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k540), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k539), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -3271,25 +3269,25 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k552), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k551), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k553)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k552)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k554))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k555)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k553))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k554)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k552), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k556), t110, lane.LoadF(&s.k557)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k558), t110, lane.LoadF(&s.k430)), t113)
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k555), t110, lane.LoadF(&s.k556)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k557), t110, lane.LoadF(&s.k429)), t113)
 									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
@@ -3318,7 +3316,7 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 }
 
 func (s *lakeSIMD) f284_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k651)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k650)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k55), a_3)), seen_1)
 }
 
@@ -3333,7 +3331,7 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	var sum_7_y lane.F = lane.LoadF(&s.k54)
 	var sum_7_z lane.F = lane.LoadF(&s.k54)
 	var through_8 lane.F = lane.LoadF(&s.k55)
-	t9 := lane.OrM(lane.SplatM(s.d619), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
+	t9 := lane.OrM(lane.SplatM(s.d618), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
 	t10 := lane.AndM(mf, t9)
 	if lane.Any(t10) {
 		{
@@ -3371,16 +3369,16 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					if lane.Any(t25) {
 						{
 							t26 := lane.StepF(t21, lane.LoadF(&s.k54))
-							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k621)))
+							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k620)))
 							t28 := lane.MulF(t26, lane.LoadF(&s.k37))
 							t29 := lane.SubF(t27, lane.LoadF(&s.k115))
 							t31 := lane.MulF(t19, lane.LoadF(&s.k173))
-							t32 := lane.MulF(t20, lane.LoadF(&s.k622))
+							t32 := lane.MulF(t20, lane.LoadF(&s.k621))
 							t33 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), t18)
-							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k623), t18, t32)), lane.LoadF(&s.k624)), lane.LoadF(&s.k169)), lane.LoadF(&s.k625)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k622), t18, t32)), lane.LoadF(&s.k623)), lane.LoadF(&s.k169)), lane.LoadF(&s.k624)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							var stand_35 lane.F = lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
 							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k219)))
-							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k623), t18, lane.NegF(t32))), lane.LoadF(&s.k626)), lane.LoadF(&s.k238)), lane.LoadF(&s.k627)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k622), t18, lane.NegF(t32))), lane.LoadF(&s.k625)), lane.LoadF(&s.k238)), lane.LoadF(&s.k626)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k295), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
 							{
 								var k_39 int32 = int32(0)
@@ -3393,7 +3391,7 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 										{
 											t41 := lane.FloatI(lane.SplatI(k_39))
 											t42 := lane.FloatI(lane.SplatI(i_14))
-											t43 := lane.MulAddF(lane.LoadF(&s.k630), t42, lane.MulAddF(lane.LoadF(&s.k629), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k628))))
+											t43 := lane.MulAddF(lane.LoadF(&s.k629), t42, lane.MulAddF(lane.LoadF(&s.k628), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k627))))
 											t44 := lane.IntF(lane.FloorF(t43))
 											t45, t46 := s.f63_hash22_v(t44, lane.SplatI(((i_14 * int32(3)) + k_39)))
 											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k295)), lane.MulF(t18, lane.LoadF(&s.k39)))
@@ -3403,11 +3401,11 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k207))
 											t52 := lane.MulF(t50, t51)
 											t53 := lane.DivF(t23, t52)
-											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k632), t46, lane.AddF(lane.LoadF(&s.k631), t20)))), lane.LoadF(&s.k633)))
-											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k634), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
-											t56 := lane.MulF(t55, lane.LoadF(&s.k635))
-											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k636), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k637))
-											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k295)), lane.LoadF(&s.k638)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k631), t46, lane.AddF(lane.LoadF(&s.k630), t20)))), lane.LoadF(&s.k632)))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k633), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
+											t56 := lane.MulF(t55, lane.LoadF(&s.k634))
+											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k635), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k636))
+											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k295)), lane.LoadF(&s.k637)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t59 := lane.StepF(lane.LoadF(&s.k279), t45)
 											t60 := lane.MulF(t58, t58)
 											t61 := lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3417,20 +3415,20 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t65 := lane.MulF(t63, t64)
 											thin_57 = lane.MulAddF(lane.LoadF(&s.k332), t65, thin_57)
 											t66 := lane.MulAddF(t19, lane.LoadF(&s.k173), thin_57)
-											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k540), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k375)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k639), stand_35)))
-											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k640)), lane.LoadF(&s.k641)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k295)), lane.LoadF(&s.k642)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k539), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k375)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k638), stand_35)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k639)), lane.LoadF(&s.k640)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k295)), lane.LoadF(&s.k641)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k643)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k642)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t72 := lane.MulF(t71, t71)
 											t73 := lane.MulAddF(t71, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t74 := lane.MulF(t72, t73)
-											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k644), t74, lane.LoadF(&s.k88))
-											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k645), t74, lane.LoadF(&s.k184))
-											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k646), t74, lane.LoadF(&s.k647))
-											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k533), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k531), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k593), blade_75_z), t65, blade_75_z)
-											t76 := lane.MulF(lane.LoadF(&s.k650), t53)
+											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k643), t74, lane.LoadF(&s.k88))
+											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k644), t74, lane.LoadF(&s.k184))
+											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k645), t74, lane.LoadF(&s.k646))
+											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k532), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k530), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k417), blade_75_z), t65, blade_75_z)
+											t76 := lane.MulF(lane.LoadF(&s.k649), t53)
 											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_x), t76, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_y), t76, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_z), t76, blade_75_z)
 											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k207))
 											t78 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t53), t12), t12), t12), t12, lane.MulAddF(lane.LoadF(&s.k56), t53, lane.LoadF(&s.k194)))
@@ -3526,7 +3524,7 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.SelF(t32, lane.MulAddF(t29, t33, mirrored_30_x), mirrored_30_x), lane.SelF(t32, lane.MulAddF(t29, t34, mirrored_30_y), mirrored_30_y), lane.SelF(t32, lane.MulAddF(t29, t35, mirrored_30_z), mirrored_30_z)
 				}
 			}
-			if s.d519 {
+			if s.d518 {
 				{
 					t36, t37, t38, t39 := s.f478_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k295)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k295)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k295)), mirrored_30_z), t39, mirrored_30_z)
@@ -3540,13 +3538,13 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 			t45 := lane.MulF(t44, t44)
 			t46 := lane.MulAddF(lane.LoadF(&s.k244), t45, lane.LoadF(&s.k23))
 			t47 := s.f123_fbm_vum(t9, lane.MulAddF(t11, lane.LoadF(&s.k185), lane.MulF(t14, lane.LoadF(&s.k39))), lane.MulAddF(t13, lane.LoadF(&s.k185), lane.MulF(t15, lane.LoadF(&s.k39))), int32(3))
-			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k562)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k561)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t49 := lane.MulF(t48, t48)
 			t50 := lane.MulAddF(t48, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t51 := lane.MulF(t49, t50)
 			t52 := lane.MulAddF(lane.LoadF(&s.k300), t51, lane.LoadF(&s.k37))
-			t53 := lane.MulAddF(lane.LoadF(&s.k563), t51, lane.LoadF(&s.k418))
-			t54 := lane.MulAddF(lane.LoadF(&s.k564), t51, lane.LoadF(&s.k429))
+			t53 := lane.MulAddF(lane.LoadF(&s.k562), t51, lane.LoadF(&s.k563))
+			t54 := lane.MulAddF(lane.LoadF(&s.k564), t51, lane.LoadF(&s.k428))
 			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k565)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t56 := lane.MulF(t55, t55)
 			t57 := lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3559,7 +3557,7 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k570)), t59, lane.LoadF(&s.k571))
 			t65 := lane.MulF(t64, lane.LoadF(&s.k580))
 			t66 := s.f24_sat_v(lane.AddF(t46, lane.LoadF(&s.k194)))
-			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k581), lane.MulF(mirrored_30_x, lane.LoadF(&s.k497))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k582), lane.MulF(mirrored_30_y, lane.LoadF(&s.k497))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k583), lane.MulF(mirrored_30_z, lane.LoadF(&s.k497))), t66, t65), c_6_z)
+			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k581), lane.MulF(mirrored_30_x, lane.LoadF(&s.k496))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k582), lane.MulF(mirrored_30_y, lane.LoadF(&s.k496))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k583), lane.MulF(mirrored_30_z, lane.LoadF(&s.k496))), t66, t65), c_6_z)
 			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k584))))
 			t68 := lane.MulF(t67, lane.LoadF(&s.k295))
 			t69, t70, t71 := s.f167_distanceColor_v(t3, t4, t5)
@@ -3578,7 +3576,7 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(lane.SubF(t81, c_6_x), t84, c_6_x), c_6_x), lane.SelF(t80, lane.MulAddF(lane.SubF(t82, c_6_y), t84, c_6_y), c_6_y), lane.SelF(t80, lane.MulAddF(lane.SubF(t83, c_6_z), t84, c_6_z), c_6_z)
 				}
 			}
-			t85 := lane.LessF(lane.LoadF(&s.k614), t10)
+			t85 := lane.LessF(lane.LoadF(&s.k613), t10)
 			t86 := lane.AndM(t9, t85)
 			if lane.Any(t86) {
 				{
@@ -3596,13 +3594,13 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 			t96 := lane.AndM(t8, t95)
 			if lane.Any(t96) {
 				{
-					t97, t98, t99 := s.f445_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d615, lane.LoadF(&s.k54))
+					t97, t98, t99 := s.f445_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d614, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t96, lane.MulAddF(t94, t97, c_6_x), c_6_x), lane.SelF(t96, lane.MulAddF(t94, t98, c_6_y), c_6_y), lane.SelF(t96, lane.MulAddF(t94, t99, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
-	if s.d519 {
+	if s.d518 {
 		{
 			t100, t101, t102, t103 := s.f478_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t100, c_6_x), t103, c_6_x), lane.MulAddF(lane.SubF(t101, c_6_y), t103, c_6_y), lane.MulAddF(lane.SubF(t102, c_6_z), t103, c_6_z)

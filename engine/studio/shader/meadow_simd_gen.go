@@ -525,11 +525,11 @@ type meadowSIMD struct {
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
-	d464            float32
+	k464            [lane.Width]float32
 	d465            float32
 	d466            float32
 	d467            float32
-	k468            [lane.Width]float32
+	d468            float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
@@ -538,58 +538,58 @@ type meadowSIMD struct {
 	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
-	d477            float32
-	k478            [lane.Width]float32
+	k477            [lane.Width]float32
+	d478            float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
-	d483            float32
-	k484            [lane.Width]float32
-	d485            float32
-	k486            [lane.Width]float32
+	k483            [lane.Width]float32
+	d484            float32
+	k485            [lane.Width]float32
+	d486            float32
 	k487            [lane.Width]float32
-	d488            float32
+	k488            [lane.Width]float32
 	d489            float32
 	d490            float32
 	d491            float32
 	d492            float32
 	d493            float32
 	d494            float32
-	k495            [lane.Width]float32
+	d495            float32
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
-	d498            float32
+	k498            [lane.Width]float32
 	d499            float32
 	d500            float32
-	k501            [lane.Width]float32
+	d501            float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
-	d507            bool
-	d508            float32
+	k507            [lane.Width]float32
+	d508            bool
 	d509            float32
-	k510            [lane.Width]float32
-	d511            float32
-	k512            [lane.Width]float32
+	d510            float32
+	k511            [lane.Width]float32
+	d512            float32
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
-	d515            float32
-	k516            [lane.Width]float32
+	k515            [lane.Width]float32
+	d516            float32
 	k517            [lane.Width]float32
-	d518            float32
-	k519            [lane.Width]float32
+	k518            [lane.Width]float32
+	d519            float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
-	d523            float32
-	k524            [lane.Width]float32
+	k523            [lane.Width]float32
+	d524            float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
-	d527            float32
-	k528            [lane.Width]float32
+	k527            [lane.Width]float32
+	d528            float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
@@ -605,8 +605,8 @@ type meadowSIMD struct {
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
-	d544            float32
-	k545            [lane.Width]float32
+	k544            [lane.Width]float32
+	d545            float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
@@ -614,18 +614,18 @@ type meadowSIMD struct {
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
-	d553            float32
-	d555            float32
-	k556            [lane.Width]float32
+	k553            [lane.Width]float32
+	d554            float32
+	d556            float32
 	k557            [lane.Width]float32
-	d558            bool
-	d559            float32
-	k560            [lane.Width]float32
+	k558            [lane.Width]float32
+	d559            bool
+	d560            float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
-	d563            bool
-	d564            float32
-	k565            [lane.Width]float32
+	k563            [lane.Width]float32
+	d564            bool
+	d565            float32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
 	k568            [lane.Width]float32
@@ -1254,116 +1254,116 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k459, float32(0.02000004))
 	lane.Fill(&s.k460, float32(0.42000002))
 	lane.Fill(&s.k461, float32(0.58))
-	lane.Fill(&s.k462, float32(26))
-	lane.Fill(&s.k463, float32(0.38))
-	s.d464 = lane.InverseSqrt(float32(0.665))
-	s.d465 = (float32(0.55) * s.d464)
-	s.d466 = (float32(0.45) * s.d464)
-	s.d467 = (float32(-0.4) * s.d464)
-	lane.Fill(&s.k468, s.d467)
-	lane.Fill(&s.k469, s.d466)
-	lane.Fill(&s.k470, s.d465)
-	lane.Fill(&s.k471, float32(3.5))
-	lane.Fill(&s.k472, float32(0.034))
-	lane.Fill(&s.k473, float32(0.052))
-	lane.Fill(&s.k474, float32(2.2222223))
-	lane.Fill(&s.k475, s.d331)
-	lane.Fill(&s.k476, float32(0.99))
-	s.d477 = (float32(0.027) + s.d198)
-	lane.Fill(&s.k478, s.d477)
-	lane.Fill(&s.k479, (float32(1) / ((float32(0.0245) - s.d198) - s.d477)))
-	lane.Fill(&s.k480, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k481, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k482, (s.u_uSunColor_z * float32(5)))
-	s.d483 = (float32(1) - s.d331)
-	lane.Fill(&s.k484, s.d483)
-	s.d485 = (float32(0.033) + s.d198)
-	lane.Fill(&s.k486, s.d485)
-	lane.Fill(&s.k487, (float32(1) / ((float32(0.033) - s.d198) - s.d485)))
-	s.d488 = ((s.d79 * float32(0)) - s.d80)
-	s.d489 = ((s.d80 * float32(0)) - (s.d78 * float32(0)))
-	s.d490 = (s.d78 - (s.d79 * float32(0)))
-	s.d491 = lane.InverseSqrt(((s.d488 * s.d488) + ((s.d489 * s.d489) + (s.d490 * s.d490))))
-	s.d492 = (s.d488 * s.d491)
-	s.d493 = (s.d489 * s.d491)
-	s.d494 = (s.d490 * s.d491)
-	lane.Fill(&s.k495, s.d494)
-	lane.Fill(&s.k496, s.d493)
-	lane.Fill(&s.k497, s.d492)
-	s.d498 = ((s.d493 * s.d80) - (s.d494 * s.d79))
-	s.d499 = ((s.d494 * s.d78) - (s.d492 * s.d80))
-	s.d500 = ((s.d492 * s.d79) - (s.d493 * s.d78))
-	lane.Fill(&s.k501, s.d500)
-	lane.Fill(&s.k502, s.d499)
-	lane.Fill(&s.k503, s.d498)
-	lane.Fill(&s.k504, float32(30.30303))
-	lane.Fill(&s.k505, float32(4.9999995))
-	lane.Fill(&s.k506, float32(0.004))
-	s.d507 = (s.u_uWeather_x < float32(0.01))
-	s.d508 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d509 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k510, ((float32(-0.045) * s.d306) + float32(0.2)))
-	s.d511 = ((float32(-0.099999964) * s.d306) + float32(0.95))
-	lane.Fill(&s.k512, s.d511)
-	lane.Fill(&s.k513, (-s.d508))
+	lane.Fill(&s.k462, float32(1.15))
+	lane.Fill(&s.k463, float32(26))
+	lane.Fill(&s.k464, float32(0.38))
+	s.d465 = lane.InverseSqrt(float32(0.665))
+	s.d466 = (float32(0.55) * s.d465)
+	s.d467 = (float32(0.45) * s.d465)
+	s.d468 = (float32(-0.4) * s.d465)
+	lane.Fill(&s.k469, s.d468)
+	lane.Fill(&s.k470, s.d467)
+	lane.Fill(&s.k471, s.d466)
+	lane.Fill(&s.k472, float32(3.5))
+	lane.Fill(&s.k473, float32(0.034))
+	lane.Fill(&s.k474, float32(0.052))
+	lane.Fill(&s.k475, float32(2.2222223))
+	lane.Fill(&s.k476, s.d331)
+	lane.Fill(&s.k477, float32(0.99))
+	s.d478 = (float32(0.027) + s.d198)
+	lane.Fill(&s.k479, s.d478)
+	lane.Fill(&s.k480, (float32(1) / ((float32(0.0245) - s.d198) - s.d478)))
+	lane.Fill(&s.k481, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k482, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k483, (s.u_uSunColor_z * float32(5)))
+	s.d484 = (float32(1) - s.d331)
+	lane.Fill(&s.k485, s.d484)
+	s.d486 = (float32(0.033) + s.d198)
+	lane.Fill(&s.k487, s.d486)
+	lane.Fill(&s.k488, (float32(1) / ((float32(0.033) - s.d198) - s.d486)))
+	s.d489 = ((s.d79 * float32(0)) - s.d80)
+	s.d490 = ((s.d80 * float32(0)) - (s.d78 * float32(0)))
+	s.d491 = (s.d78 - (s.d79 * float32(0)))
+	s.d492 = lane.InverseSqrt(((s.d489 * s.d489) + ((s.d490 * s.d490) + (s.d491 * s.d491))))
+	s.d493 = (s.d489 * s.d492)
+	s.d494 = (s.d490 * s.d492)
+	s.d495 = (s.d491 * s.d492)
+	lane.Fill(&s.k496, s.d495)
+	lane.Fill(&s.k497, s.d494)
+	lane.Fill(&s.k498, s.d493)
+	s.d499 = ((s.d494 * s.d80) - (s.d495 * s.d79))
+	s.d500 = ((s.d495 * s.d78) - (s.d493 * s.d80))
+	s.d501 = ((s.d493 * s.d79) - (s.d494 * s.d78))
+	lane.Fill(&s.k502, s.d501)
+	lane.Fill(&s.k503, s.d500)
+	lane.Fill(&s.k504, s.d499)
+	lane.Fill(&s.k505, float32(30.30303))
+	lane.Fill(&s.k506, float32(4.9999995))
+	lane.Fill(&s.k507, float32(0.004))
+	s.d508 = (s.u_uWeather_x < float32(0.01))
+	s.d509 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d510 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k511, ((float32(-0.045) * s.d306) + float32(0.2)))
+	s.d512 = ((float32(-0.099999964) * s.d306) + float32(0.95))
+	lane.Fill(&s.k513, s.d512)
 	lane.Fill(&s.k514, (-s.d509))
-	s.d515 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d82))
-	lane.Fill(&s.k516, s.d515)
-	lane.Fill(&s.k517, (float32(1) / ((s.d515 + ((float32(0.044999994) * s.d306) + float32(0.075))) - s.d515)))
-	s.d518 = (float32(0.25) + (float32(0.75) * s.d306))
-	lane.Fill(&s.k519, (s.d78 * s.d283))
-	lane.Fill(&s.k520, s.d518)
-	lane.Fill(&s.k521, (s.d282 * s.d283))
-	lane.Fill(&s.k522, (float32(3.6) - (float32(2.5) * s.d82)))
-	s.d523 = (s.d515 + float32(0.05))
-	lane.Fill(&s.k524, s.d523)
-	lane.Fill(&s.k525, (float32(1) / ((s.d515 + float32(0.34)) - s.d523)))
-	lane.Fill(&s.k526, float32(-0.42000002))
-	s.d527 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k528, s.d527)
-	lane.Fill(&s.k529, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d289))
-	lane.Fill(&s.k530, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d289))
-	lane.Fill(&s.k531, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d289))
-	lane.Fill(&s.k532, float32(0.41))
-	lane.Fill(&s.k533, s.d306)
-	lane.Fill(&s.k534, (s.d87 * float32(0.8)))
-	lane.Fill(&s.k535, (s.d88 * float32(0.8)))
-	lane.Fill(&s.k536, (s.d89 * float32(0.8)))
-	lane.Fill(&s.k537, float32(-0.45))
-	lane.Fill(&s.k538, float32(20))
-	lane.Fill(&s.k539, float32(14))
-	lane.Fill(&s.k540, (s.d508 * float32(0.5)))
+	lane.Fill(&s.k515, (-s.d510))
+	s.d516 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d82))
+	lane.Fill(&s.k517, s.d516)
+	lane.Fill(&s.k518, (float32(1) / ((s.d516 + ((float32(0.044999994) * s.d306) + float32(0.075))) - s.d516)))
+	s.d519 = (float32(0.25) + (float32(0.75) * s.d306))
+	lane.Fill(&s.k520, (s.d78 * s.d283))
+	lane.Fill(&s.k521, s.d519)
+	lane.Fill(&s.k522, (s.d282 * s.d283))
+	lane.Fill(&s.k523, (float32(3.6) - (float32(2.5) * s.d82)))
+	s.d524 = (s.d516 + float32(0.05))
+	lane.Fill(&s.k525, s.d524)
+	lane.Fill(&s.k526, (float32(1) / ((s.d516 + float32(0.34)) - s.d524)))
+	lane.Fill(&s.k527, float32(-0.42000002))
+	s.d528 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k529, s.d528)
+	lane.Fill(&s.k530, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d289))
+	lane.Fill(&s.k531, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d289))
+	lane.Fill(&s.k532, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d289))
+	lane.Fill(&s.k533, float32(0.41))
+	lane.Fill(&s.k534, s.d306)
+	lane.Fill(&s.k535, (s.d87 * float32(0.8)))
+	lane.Fill(&s.k536, (s.d88 * float32(0.8)))
+	lane.Fill(&s.k537, (s.d89 * float32(0.8)))
+	lane.Fill(&s.k538, float32(-0.45))
+	lane.Fill(&s.k539, float32(20))
+	lane.Fill(&s.k540, float32(14))
 	lane.Fill(&s.k541, (s.d509 * float32(0.5)))
-	lane.Fill(&s.k542, float32(23))
-	lane.Fill(&s.k543, float32(2.5))
-	s.d544 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k545, ((s.d544 * s.d544) * (float32(3) - (s.d544 * float32(2)))))
-	lane.Fill(&s.k546, ((float32(0.14000002) * s.d306) + float32(0.26)))
-	lane.Fill(&s.k547, (float32(0.46) * s.d306))
-	lane.Fill(&s.k548, (float32(0.16) - (float32(0.06) * s.d306)))
-	lane.Fill(&s.k549, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k550, (s.d88 * float32(0.9)))
-	lane.Fill(&s.k551, (s.d89 * float32(0.9)))
-	lane.Fill(&s.k552, float32(-0.96))
-	s.d553 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d555 = (float32(1) - (s.d553 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k556, s.d555)
-	lane.Fill(&s.k557, float32(0.95))
-	s.d558 = (s.u_uPeaks > float32(0.5))
-	s.d559 = s.f59_hash1_once(int32(71))
-	lane.Fill(&s.k560, float32(5.3))
-	lane.Fill(&s.k561, float32(2.13))
-	lane.Fill(&s.k562, (float32(6.2831855) * s.d559))
-	s.d563 = (s.d78 > float32(0))
-	s.d564 = lane.Sel(s.d563, float32(1), float32(-1))
-	lane.Fill(&s.k565, (float32(2.5) * s.d564))
-	lane.Fill(&s.k566, float32(2.3))
-	lane.Fill(&s.k567, float32(1.9))
-	lane.Fill(&s.k568, float32(5.1))
-	lane.Fill(&s.k569, float32(4.3))
-	lane.Fill(&s.k570, (float32(0.16) * s.d564))
-	lane.Fill(&s.k571, float32(6.25))
-	lane.Fill(&s.k572, float32(1.15))
+	lane.Fill(&s.k542, (s.d510 * float32(0.5)))
+	lane.Fill(&s.k543, float32(23))
+	lane.Fill(&s.k544, float32(2.5))
+	s.d545 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k546, ((s.d545 * s.d545) * (float32(3) - (s.d545 * float32(2)))))
+	lane.Fill(&s.k547, ((float32(0.14000002) * s.d306) + float32(0.26)))
+	lane.Fill(&s.k548, (float32(0.46) * s.d306))
+	lane.Fill(&s.k549, (float32(0.16) - (float32(0.06) * s.d306)))
+	lane.Fill(&s.k550, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k551, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k552, (s.d89 * float32(0.9)))
+	lane.Fill(&s.k553, float32(-0.96))
+	s.d554 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d556 = (float32(1) - (s.d554 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k557, s.d556)
+	lane.Fill(&s.k558, float32(0.95))
+	s.d559 = (s.u_uPeaks > float32(0.5))
+	s.d560 = s.f59_hash1_once(int32(71))
+	lane.Fill(&s.k561, float32(5.3))
+	lane.Fill(&s.k562, float32(2.13))
+	lane.Fill(&s.k563, (float32(6.2831855) * s.d560))
+	s.d564 = (s.d78 > float32(0))
+	s.d565 = lane.Sel(s.d564, float32(1), float32(-1))
+	lane.Fill(&s.k566, (float32(2.5) * s.d565))
+	lane.Fill(&s.k567, float32(2.3))
+	lane.Fill(&s.k568, float32(1.9))
+	lane.Fill(&s.k569, float32(5.1))
+	lane.Fill(&s.k570, float32(4.3))
+	lane.Fill(&s.k571, (float32(0.16) * s.d565))
+	lane.Fill(&s.k572, float32(6.25))
 	lane.Fill(&s.k573, float32(-4.1666665))
 	lane.Fill(&s.k574, float32(0.055))
 	lane.Fill(&s.k575, float32(0.085))
@@ -2528,7 +2528,7 @@ func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k259)), lane.AddI(t27, lane.LoadI(&s.k454)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k177))
 	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k177))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k364)), lane.LoadF(&s.k96))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k414)), lane.LoadF(&s.k281))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k378), t33, lane.LoadF(&s.k179)))))
@@ -2540,25 +2540,25 @@ func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t48 := lane.MulAddF(lane.LoadF(&s.k458), t46, lane.LoadF(&s.k34))
 	t49 := lane.MulAddF(lane.LoadF(&s.k459), t46, lane.LoadF(&s.k268))
 	t50 := lane.MulAddF(lane.LoadF(&s.k460), t46, lane.LoadF(&s.k461))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k426), t33, lane.LoadF(&s.k74)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k462), t33, lane.LoadF(&s.k370)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *meadowSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k462), lane.LoadF(&s.k172), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k463), lane.LoadF(&s.k172), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k108))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k108))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k108))
 	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k147), lane.LoadF(&s.k264), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k463), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k463), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k463), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k470), lane.MulAddF(rd_1_y, lane.LoadF(&s.k469), lane.MulF(rd_1_z, lane.LoadF(&s.k468)))), lane.LoadF(&s.k377)))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k464), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k464), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k464), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k471), lane.MulAddF(rd_1_y, lane.LoadF(&s.k470), lane.MulF(rd_1_z, lane.LoadF(&s.k469)))), lane.LoadF(&s.k377)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k471), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k471), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k91)), lane.LoadF(&s.k474)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k472), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k472), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k91)), lane.LoadF(&s.k475)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k472), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2567,30 +2567,30 @@ func (s *meadowSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k41)
 	var c_3_y lane.F = lane.LoadF(&s.k41)
 	var c_3_z lane.F = lane.LoadF(&s.k41)
-	t4 := lane.LessF(lane.LoadF(&s.k476), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k477), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k47), t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k41)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k478)), lane.LoadF(&s.k479)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k479)), lane.LoadF(&s.k480)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k480), t10), lane.LoadF(&s.k484), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k481), t10), lane.LoadF(&s.k484), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k482), t10), lane.LoadF(&s.k484), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k486)), lane.LoadF(&s.k487)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k481), t10), lane.LoadF(&s.k485), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k482), t10), lane.LoadF(&s.k485), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k483), t10), lane.LoadF(&s.k485), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k487)), lane.LoadF(&s.k488)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k497), lane.MulAddF(rd_1_y, lane.LoadF(&s.k496), lane.MulF(rd_1_z, lane.LoadF(&s.k495)))), lane.LoadF(&s.k504))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k503), lane.MulAddF(rd_1_y, lane.LoadF(&s.k502), lane.MulF(rd_1_z, lane.LoadF(&s.k501)))), lane.LoadF(&s.k504))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k498), lane.MulAddF(rd_1_y, lane.LoadF(&s.k497), lane.MulF(rd_1_z, lane.LoadF(&s.k496)))), lane.LoadF(&s.k505))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k504), lane.MulAddF(rd_1_y, lane.LoadF(&s.k503), lane.MulF(rd_1_z, lane.LoadF(&s.k502)))), lane.LoadF(&s.k505))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k426), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k426), lane.LoadF(&s.k48)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k505)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k506)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k177), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k207))
 			t23 := lane.MulAddF(lane.LoadF(&s.k274), t21, lane.LoadF(&s.k34))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k254), t14), t22), t23), lane.LoadF(&s.k475), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k475), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k392), t14), t22), t23), lane.LoadF(&s.k475), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k254), t14), t22), t23), lane.LoadF(&s.k476), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k476), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k392), t14), t22), t23), lane.LoadF(&s.k476), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k290)), lane.MulF(c_3_y, lane.LoadF(&s.k290)), lane.MulF(c_3_z, lane.LoadF(&s.k290))
@@ -2632,7 +2632,7 @@ func (s *meadowSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k506)), lane.SplatM(s.d507))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k507)), lane.SplatM(s.d508))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2650,69 +2650,69 @@ func (s *meadowSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k510)))
+	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k511)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k512), lane.LoadF(&s.k513))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k512), lane.LoadF(&s.k514))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k513), lane.LoadF(&s.k514))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k513), lane.LoadF(&s.k515))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k179), lane.LoadF(&s.k431)), lane.MulAddF(t12, lane.LoadF(&s.k179), lane.LoadF(&s.k431)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k69), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k148), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k516)), lane.LoadF(&s.k517)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k517)), lane.LoadF(&s.k518)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k242)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k519), t22), lane.LoadF(&s.k520), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k521), t23), lane.LoadF(&s.k520), t23)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k520), t22), lane.LoadF(&s.k521), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k522), t23), lane.LoadF(&s.k521), t23)
 	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k189), t14), lane.MulAddF(t25, lane.LoadF(&s.k189), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k522), lane.LoadF(&s.k403)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k524)), lane.LoadF(&s.k525)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k523), lane.LoadF(&s.k403)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k525)), lane.LoadF(&s.k526)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k526), t31, lane.LoadF(&s.k183))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k277), t32), lane.LoadF(&s.k528), lane.LoadF(&s.k529))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t32), lane.LoadF(&s.k528), lane.LoadF(&s.k530))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k279), t32), lane.LoadF(&s.k528), lane.LoadF(&s.k531))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k532), t7), t7, lane.LoadF(&s.k139)), lane.LoadF(&s.k446)), lane.LoadF(&s.k533), lane.LoadF(&s.k446))
-	t37 := lane.MulAddF(lane.LoadF(&s.k186), t36, lane.LoadF(&s.k534))
-	t38 := lane.MulAddF(lane.LoadF(&s.k187), t36, lane.LoadF(&s.k535))
-	t39 := lane.MulAddF(lane.LoadF(&s.k188), t36, lane.LoadF(&s.k536))
+	t32 := lane.MulAddF(lane.LoadF(&s.k527), t31, lane.LoadF(&s.k183))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k277), t32), lane.LoadF(&s.k529), lane.LoadF(&s.k530))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t32), lane.LoadF(&s.k529), lane.LoadF(&s.k531))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k279), t32), lane.LoadF(&s.k529), lane.LoadF(&s.k532))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k533), t7), t7, lane.LoadF(&s.k139)), lane.LoadF(&s.k446)), lane.LoadF(&s.k534), lane.LoadF(&s.k446))
+	t37 := lane.MulAddF(lane.LoadF(&s.k186), t36, lane.LoadF(&s.k535))
+	t38 := lane.MulAddF(lane.LoadF(&s.k187), t36, lane.LoadF(&s.k536))
+	t39 := lane.MulAddF(lane.LoadF(&s.k188), t36, lane.LoadF(&s.k537))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k537), t31, lane.LoadF(&s.k34))
+	t41 := lane.MulAddF(lane.LoadF(&s.k538), t31, lane.LoadF(&s.k34))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
 	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
 	t44 := s.f24_sat_v(t6)
-	t45 := lane.PowF(t44, lane.LoadF(&s.k538))
+	t45 := lane.PowF(t44, lane.LoadF(&s.k539))
 	t46 := lane.SubF(lane.LoadF(&s.k34), t31)
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t45), t46), lane.LoadF(&s.k207), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k187), t45), t46), lane.LoadF(&s.k207), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k188), t45), t46), lane.LoadF(&s.k207), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k431)))
 	t51 := lane.MulF(t50, lane.LoadF(&s.k73))
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
-	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k539)))
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k540)))
 	t53 := lane.MulF(t20, t52)
 	t54 := lane.MulF(t53, lane.LoadF(&s.k438))
 	t55 := lane.MulF(lane.LoadF(&s.k66), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k66), t13, lane.MulAddF(t9, lane.LoadF(&s.k148), lane.MulF(t10, lane.LoadF(&s.k177)))), lane.LoadF(&s.k540))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k179), t55), lane.LoadF(&s.k541))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k542)), lane.AddF(t57, lane.LoadF(&s.k62)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k66), t13, lane.MulAddF(t9, lane.LoadF(&s.k148), lane.MulF(t10, lane.LoadF(&s.k177)))), lane.LoadF(&s.k541))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k179), t55), lane.LoadF(&s.k542))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k543)), lane.AddF(t57, lane.LoadF(&s.k62)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k403)), lane.LoadF(&s.k543)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k403)), lane.LoadF(&s.k544)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k262)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t61), lane.LoadF(&s.k545)), lane.LoadF(&s.k546))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k547), t7), t7, lane.LoadF(&s.k548))
-	t63 := lane.MulAddF(lane.LoadF(&s.k186), t62, lane.LoadF(&s.k549))
-	t64 := lane.MulAddF(lane.LoadF(&s.k187), t62, lane.LoadF(&s.k550))
-	t65 := lane.MulAddF(lane.LoadF(&s.k188), t62, lane.LoadF(&s.k551))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t61), lane.LoadF(&s.k546)), lane.LoadF(&s.k547))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k548), t7), t7, lane.LoadF(&s.k549))
+	t63 := lane.MulAddF(lane.LoadF(&s.k186), t62, lane.LoadF(&s.k550))
+	t64 := lane.MulAddF(lane.LoadF(&s.k187), t62, lane.LoadF(&s.k551))
+	t65 := lane.MulAddF(lane.LoadF(&s.k188), t62, lane.LoadF(&s.k552))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k552), lane.LoadF(&s.k34))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k553), lane.LoadF(&s.k34))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
@@ -2738,7 +2738,7 @@ func (s *meadowSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k475)), lane.LoadF(&s.k290)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k475)), lane.LoadF(&s.k290)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k475)), lane.LoadF(&s.k290)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k476)), lane.LoadF(&s.k290)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k476)), lane.LoadF(&s.k290)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k476)), lane.LoadF(&s.k290)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2749,9 +2749,9 @@ func (s *meadowSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k48)))
-	t22 := lane.MulF(lane.LoadF(&s.k556), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k557), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k557), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k558), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2781,11 +2781,11 @@ func (s *meadowSIMD) f383_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) la
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.FloatI(lane.SplatI(i_7))
-					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k560), t9)), turn_2), lane.MulF(lane.LoadF(&s.k392), t10))
+					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k561), t9)), turn_2), lane.MulF(lane.LoadF(&s.k392), t10))
 					t12 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t11, lane.LoadF(&s.k39))))
 					h_3 = lane.MulAddF(lane.MulF(k_4, t12), t12, h_3)
 					k_4 = lane.MulF(k_4, lane.LoadF(&s.k403))
-					f_5 = lane.MulF(f_5, lane.LoadF(&s.k561))
+					f_5 = lane.MulF(f_5, lane.LoadF(&s.k562))
 				}
 			}
 			{
@@ -2800,9 +2800,9 @@ func (s *meadowSIMD) f383_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) la
 func (s *meadowSIMD) f391_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(q_1_x, q_1_y)
 	t3 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t2, lane.LoadF(&s.k39))))
-	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k566), lane.LoadF(&s.k64)), lane.MulAddF(q_1_y, lane.LoadF(&s.k567), lane.LoadF(&s.k64)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k567), lane.LoadF(&s.k64)), lane.MulAddF(q_1_y, lane.LoadF(&s.k568), lane.LoadF(&s.k64)))
 	t5 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t4, lane.LoadF(&s.k39))))
-	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k568)), lane.MulF(q_1_y, lane.LoadF(&s.k569)))
+	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k569)), lane.MulF(q_1_y, lane.LoadF(&s.k570)))
 	return lane.MulAddF(lane.LoadF(&s.k177), t6, lane.MulAddF(lane.LoadF(&s.k63), t5, t3))
 }
 
@@ -2812,7 +2812,7 @@ func (s *meadowSIMD) f396_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := s.f383_crestline_vum(mf, t3, lane.LoadF(&s.k562))
+	t4 := s.f383_crestline_vum(mf, t3, lane.LoadF(&s.k563))
 	t5 := lane.AddF(t4, lane.LoadF(&s.k199))
 	t6 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t5), lane.SubF(lane.SubF(t4, lane.LoadF(&s.k199)), t5)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t7 := lane.MulF(t6, t6)
@@ -2834,13 +2834,13 @@ func (s *meadowSIMD) f396_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 		return ret_0, ret_1, ret_2
 	}
 	t13 := lane.SubF(t4, rd_2_y)
-	t14 := lane.MulAddF(t3, lane.LoadF(&s.k363), lane.MulF(lane.LoadF(&s.k565), t13))
+	t14 := lane.MulAddF(t3, lane.LoadF(&s.k363), lane.MulF(lane.LoadF(&s.k566), t13))
 	t15 := lane.MulAddF(lane.LoadF(&s.k431), t13, lane.MulF(lane.LoadF(&s.k17), t3))
 	t16 := s.f391_gullies_v(t14, t15)
-	t17 := s.f391_gullies_v(lane.AddF(t14, lane.LoadF(&s.k570)), lane.AddF(t15, lane.LoadF(&s.k154)))
-	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k207), lane.SubF(t16, t17)), lane.LoadF(&s.k571)), lane.LoadF(&s.k66), lane.LoadF(&s.k148)))
+	t17 := s.f391_gullies_v(lane.AddF(t14, lane.LoadF(&s.k571)), lane.AddF(t15, lane.LoadF(&s.k154)))
+	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k207), lane.SubF(t16, t17)), lane.LoadF(&s.k572)), lane.LoadF(&s.k66), lane.LoadF(&s.k148)))
 	t19 := s.f391_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k48)), lane.MulAddF(t15, lane.LoadF(&s.k36), lane.LoadF(&s.k48)))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k572), lane.MulF(lane.LoadF(&s.k63), lane.SubF(t19, lane.LoadF(&s.k73)))), lane.LoadF(&s.k201)), lane.LoadF(&s.k573)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k462), lane.MulF(lane.LoadF(&s.k63), lane.SubF(t19, lane.LoadF(&s.k73)))), lane.LoadF(&s.k201)), lane.LoadF(&s.k573)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t23 := lane.MulF(t21, t22)
@@ -2929,7 +2929,7 @@ func (s *meadowSIMD) f338_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k165), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k539))), lane.LoadF(&s.k642))
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k540))), lane.LoadF(&s.k642))
 	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k643)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
@@ -2956,7 +2956,7 @@ func (s *meadowSIMD) f338_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t32 := lane.AndM(m0, t31)
 	if lane.Any(t32) {
 		{
-			t33 := lane.MulF(lane.LoadF(&s.k543), t29)
+			t33 := lane.MulF(lane.LoadF(&s.k544), t29)
 			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k647), t33), lane.MulAddF(t23, lane.LoadF(&s.k648), t33))
 			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k649), soft_2, lane.LoadF(&s.k426)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k63)), t35), leafy_30)
@@ -2989,8 +2989,8 @@ func (s *meadowSIMD) f338_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k242), t49, lane.LoadF(&s.k189))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k572)))
-					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k557), lane.LoadF(&s.k201))
+					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k462)))
+					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k558), lane.LoadF(&s.k201))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
 					if t53 {
@@ -3100,7 +3100,7 @@ func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t31 := lane.IntF(lane.FloorF(lane.MulAddF(lane.LoadF(&s.k63), t29, lane.MulF(t24, lane.LoadF(&s.k622)))))
 							t32, t33 := s.f63_hash22_v(t31, lane.SplatI(t20))
 							t34 := lane.FloatI(t31)
-							t35 := lane.MulAddF(lane.LoadF(&s.k219), t29, lane.MulAddF(lane.LoadF(&s.k623), t32, lane.AddF(t34, lane.LoadF(&s.k463))))
+							t35 := lane.MulAddF(lane.LoadF(&s.k219), t29, lane.MulAddF(lane.LoadF(&s.k623), t32, lane.AddF(t34, lane.LoadF(&s.k464))))
 							t36 := lane.MulF(t35, lane.LoadF(&s.k362))
 							t37 := lane.MulAddF(lane.LoadF(&s.k62), t33, lane.LoadF(&s.k624))
 							t38 := lane.AndM(lane.LessF(t23, lane.AddF(limit_3, t37)), lane.LessF(lane.AbsF(lane.MulAddF(t35, lane.LoadF(&s.k625), t24)), lane.MulF(lane.LoadF(&s.k69), t37)))
@@ -3115,7 +3115,7 @@ func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							if lane.Any(t43) {
 								{
 									t44 := s.f68_noise_v(lane.MulAddF(t36, lane.LoadF(&s.k628), lane.LoadF(&s.k629)), lane.MulAddF(t22, lane.LoadF(&s.k628), lane.LoadF(&s.k629)))
-									t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k177)), lane.LoadF(&s.k474)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+									t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k177)), lane.LoadF(&s.k475)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 									t46 := lane.MulF(t45, t45)
 									t47 := lane.MulAddF(t45, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 									t48 := lane.MulF(t46, t47)
@@ -3157,7 +3157,7 @@ func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 											t75 := lane.MulF(t71, t74)
 											t76 := lane.MulF(t75, t64)
 											through_6 = lane.SelF(t58, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k34), t76)), through_6)
-											t77 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_61_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k637), q_61_y)), lane.LessF(q_61_y, lane.LoadF(&s.k572)))
+											t77 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_61_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k637), q_61_y)), lane.LessF(q_61_y, lane.LoadF(&s.k462)))
 											t78 := lane.AndM(t58, t77)
 											if lane.Any(t78) {
 												{
@@ -3190,7 +3190,7 @@ func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 													var c_102_y lane.F = lane.MulF(leaf_89_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k671), t101), t81, lane.MulAddF(lane.LoadF(&s.k278), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t96), t97))))
 													var c_102_z lane.F = lane.MulF(leaf_89_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k672), t101), t81, lane.MulAddF(lane.LoadF(&s.k279), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k188), t96), t97))))
 													t103 := lane.MulAddF(lane.LoadF(&s.k673), t81, lane.LoadF(&s.k676))
-													t104 := lane.MulF(lane.LoadF(&s.k472), t103)
+													t104 := lane.MulF(lane.LoadF(&s.k473), t103)
 													t105 := lane.MulAddF(lane.LoadF(&s.k674), t81, lane.LoadF(&s.k677))
 													t106 := lane.MulF(lane.LoadF(&s.k261), t105)
 													t107 := lane.MulAddF(lane.LoadF(&s.k675), t81, lane.LoadF(&s.k678))
@@ -3326,7 +3326,7 @@ func (s *meadowSIMD) f595_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			t76, t77, t78 := s.f328_skyOrStorm_vum(t14, t3, t4, t5, s.d317)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t76, c_10_x), lane.SelF(t14, t77, c_10_y), lane.SelF(t14, t78, c_10_z)
-			if s.d558 {
+			if s.d559 {
 				{
 					t79, t80, t81 := s.f396_peaks_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t14, t79, c_10_x), lane.SelF(t14, t80, c_10_y), lane.SelF(t14, t81, c_10_z)

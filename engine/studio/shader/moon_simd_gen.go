@@ -270,8 +270,8 @@ type moonSIMD struct {
 	k228            [lane.Width]int32
 	k229            [lane.Width]int32
 	k230            [lane.Width]int32
-	k231            [lane.Width]float32
-	k232            [lane.Width]int32
+	k231            [lane.Width]int32
+	k232            [lane.Width]float32
 	k233            [lane.Width]float32
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
@@ -549,17 +549,17 @@ func newMoonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k228, int32(4096))
 	lane.Fill(&s.k229, int32(77))
 	lane.Fill(&s.k230, int32(13))
-	lane.Fill(&s.k231, float32(0.52))
-	lane.Fill(&s.k232, int32(91))
-	lane.Fill(&s.k233, s.u_iTime)
-	lane.Fill(&s.k234, float32(99))
-	lane.Fill(&s.k235, float32(0.15))
-	lane.Fill(&s.k236, float32(0.85))
-	lane.Fill(&s.k237, float32(-0.33999997))
-	lane.Fill(&s.k238, float32(0.02000004))
-	lane.Fill(&s.k239, float32(0.78))
-	lane.Fill(&s.k240, float32(0.42000002))
-	lane.Fill(&s.k241, float32(0.58))
+	lane.Fill(&s.k231, int32(91))
+	lane.Fill(&s.k232, s.u_iTime)
+	lane.Fill(&s.k233, float32(99))
+	lane.Fill(&s.k234, float32(0.15))
+	lane.Fill(&s.k235, float32(0.85))
+	lane.Fill(&s.k236, float32(-0.33999997))
+	lane.Fill(&s.k237, float32(0.02000004))
+	lane.Fill(&s.k238, float32(0.78))
+	lane.Fill(&s.k239, float32(0.42000002))
+	lane.Fill(&s.k240, float32(0.58))
+	lane.Fill(&s.k241, float32(1.15))
 	lane.Fill(&s.k242, float32(0.38))
 	s.d243 = lane.InverseSqrt(float32(0.665))
 	s.d244 = (float32(0.55) * s.d243)
@@ -1474,19 +1474,19 @@ func (s *moonSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k229)), lane.AddI(t27, lane.LoadI(&s.k230)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k21), t34, lane.LoadF(&s.k13))
 	t37 := lane.MulAddF(lane.LoadF(&s.k21), t35, lane.LoadF(&s.k13))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k98)), lane.LoadF(&s.k231)), lane.LoadF(&s.k16))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k98)), lane.LoadF(&s.k46)), lane.LoadF(&s.k214))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k184), t33, lane.LoadF(&s.k30)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k128))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k5)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k226)), lane.AddI(t27, lane.LoadI(&s.k232)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k235), lane.SinF(lane.MulAddF(lane.LoadF(&s.k233), lane.MulAddF(lane.LoadF(&s.k22), t45, lane.LoadF(&s.k9)), lane.MulF(t28, lane.LoadF(&s.k234)))), lane.LoadF(&s.k236))
-	t48 := lane.MulAddF(lane.LoadF(&s.k237), t46, lane.LoadF(&s.k8))
-	t49 := lane.MulAddF(lane.LoadF(&s.k238), t46, lane.LoadF(&s.k239))
-	t50 := lane.MulAddF(lane.LoadF(&s.k240), t46, lane.LoadF(&s.k241))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t33, lane.LoadF(&s.k197)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k226)), lane.AddI(t27, lane.LoadI(&s.k231)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k234), lane.SinF(lane.MulAddF(lane.LoadF(&s.k232), lane.MulAddF(lane.LoadF(&s.k22), t45, lane.LoadF(&s.k9)), lane.MulF(t28, lane.LoadF(&s.k233)))), lane.LoadF(&s.k235))
+	t48 := lane.MulAddF(lane.LoadF(&s.k236), t46, lane.LoadF(&s.k8))
+	t49 := lane.MulAddF(lane.LoadF(&s.k237), t46, lane.LoadF(&s.k238))
+	t50 := lane.MulAddF(lane.LoadF(&s.k239), t46, lane.LoadF(&s.k240))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k241), t33, lane.LoadF(&s.k137)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 

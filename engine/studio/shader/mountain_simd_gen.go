@@ -246,8 +246,8 @@ type mountainSIMD struct {
 	k183            [lane.Width]float32
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
-	k186            [lane.Width]float32
-	k187            [lane.Width]int32
+	k186            [lane.Width]int32
+	k187            [lane.Width]float32
 	k188            [lane.Width]float32
 	k189            [lane.Width]float32
 	k190            [lane.Width]float32
@@ -261,12 +261,12 @@ type mountainSIMD struct {
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
 	k200            [lane.Width]float32
-	k201            [lane.Width]float32
-	k202            [lane.Width]float32
+	d201            float32
+	d202            float32
 	d203            float32
 	d204            float32
-	d205            float32
-	d206            float32
+	k205            [lane.Width]float32
+	k206            [lane.Width]float32
 	k207            [lane.Width]float32
 	k208            [lane.Width]float32
 	k209            [lane.Width]float32
@@ -278,72 +278,72 @@ type mountainSIMD struct {
 	k215            [lane.Width]float32
 	k216            [lane.Width]float32
 	k217            [lane.Width]float32
-	k218            [lane.Width]float32
+	d218            float32
 	k219            [lane.Width]float32
-	d220            float32
+	k220            [lane.Width]float32
 	k221            [lane.Width]float32
 	k222            [lane.Width]float32
 	k223            [lane.Width]float32
-	k224            [lane.Width]float32
+	d224            float32
 	k225            [lane.Width]float32
 	d226            float32
 	k227            [lane.Width]float32
-	d228            float32
-	k229            [lane.Width]float32
-	k230            [lane.Width]float32
+	k228            [lane.Width]float32
+	d229            float32
+	d230            float32
 	d231            float32
 	d232            float32
 	d233            float32
 	d234            float32
 	d235            float32
-	d236            float32
-	d237            float32
+	k236            [lane.Width]float32
+	k237            [lane.Width]float32
 	k238            [lane.Width]float32
-	k239            [lane.Width]float32
-	k240            [lane.Width]float32
+	d239            float32
+	d240            float32
 	d241            float32
-	d242            float32
-	d243            float32
+	k242            [lane.Width]float32
+	k243            [lane.Width]float32
 	k244            [lane.Width]float32
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
-	k250            [lane.Width]float32
-	d251            bool
+	d250            bool
+	d251            float32
 	d252            float32
-	d253            float32
-	k254            [lane.Width]float32
-	d255            float32
+	k253            [lane.Width]float32
+	d254            float32
+	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
 	k259            [lane.Width]float32
 	k260            [lane.Width]float32
-	k261            [lane.Width]float32
-	d262            float32
+	d261            float32
+	k262            [lane.Width]float32
 	k263            [lane.Width]float32
-	k264            [lane.Width]float32
-	d265            float32
+	d264            float32
+	k265            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
-	k271            [lane.Width]float32
-	d272            float32
+	d271            float32
+	k272            [lane.Width]float32
 	k273            [lane.Width]float32
-	k274            [lane.Width]float32
+	d274            float32
 	d275            float32
 	d276            float32
-	d277            float32
+	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
-	k282            [lane.Width]float32
-	d283            float32
+	d282            float32
+	k283            [lane.Width]float32
 	k284            [lane.Width]float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
@@ -355,9 +355,9 @@ type mountainSIMD struct {
 	k292            [lane.Width]float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
-	k295            [lane.Width]float32
+	d295            float32
 	k296            [lane.Width]float32
-	d297            float32
+	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
@@ -367,26 +367,26 @@ type mountainSIMD struct {
 	k304            [lane.Width]float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
-	k307            [lane.Width]float32
+	d307            float32
 	k308            [lane.Width]float32
-	d309            float32
+	k309            [lane.Width]float32
 	k310            [lane.Width]float32
 	k311            [lane.Width]float32
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
 	k314            [lane.Width]float32
 	k315            [lane.Width]float32
-	k316            [lane.Width]float32
-	k317            [lane.Width]float32
+	d316            float32
 	d318            float32
-	d320            float32
+	k319            [lane.Width]float32
+	k320            [lane.Width]float32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
-	k325            [lane.Width]float32
+	k325            [lane.Width]int32
 	k326            [lane.Width]float32
-	k327            [lane.Width]int32
+	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
@@ -399,54 +399,54 @@ type mountainSIMD struct {
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	k340            [lane.Width]float32
-	k341            [lane.Width]float32
+	d340            float32
+	d341            float32
 	d342            float32
-	d343            float32
-	d344            float32
+	k343            [lane.Width]float32
+	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	k346            [lane.Width]float32
-	k347            [lane.Width]float32
+	d346            float32
+	d347            float32
 	d348            float32
-	d349            float32
-	d350            float32
+	k349            [lane.Width]float32
+	k350            [lane.Width]float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
-	k355            [lane.Width]float32
+	d355            float32
 	k356            [lane.Width]float32
-	d357            float32
-	k358            [lane.Width]float32
+	k357            [lane.Width]float32
+	d358            float32
 	k359            [lane.Width]float32
-	d360            float32
+	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
-	k363            [lane.Width]float32
 	k364            [lane.Width]float32
+	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	k370            [lane.Width]float32
+	k370            [lane.Width]int32
 	k371            [lane.Width]float32
-	k372            [lane.Width]int32
-	k373            [lane.Width]float32
+	d372            float32
+	d373            float32
 	d374            float32
 	d375            float32
 	d376            float32
 	d377            float32
-	d378            float32
-	d379            float32
+	k378            [lane.Width]float32
+	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
-	k384            [lane.Width]float32
-	k385            [lane.Width]float32
+	d384            float32
+	d385            float32
 	d386            float32
-	d387            float32
-	d388            float32
+	k387            [lane.Width]float32
+	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
@@ -455,21 +455,19 @@ type mountainSIMD struct {
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
-	k397            [lane.Width]float32
-	k398            [lane.Width]float32
-	d399            int32
+	d397            int32
+	d398            float32
+	k399            [lane.Width]float32
 	d400            float32
-	k401            [lane.Width]float32
-	d402            float32
-	d403            float32
+	d401            float32
+	k402            [lane.Width]float32
+	k403            [lane.Width]float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
-	k410            [lane.Width]float32
-	k411            [lane.Width]float32
 }
 
 func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -710,228 +708,226 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k181, uint32(65535))
 	lane.Fill(&s.k182, float32(1.5258789e-05))
 	lane.Fill(&s.k183, s.d98)
-	lane.Fill(&s.k184, float32(0.52))
-	lane.Fill(&s.k185, float32(0.012))
-	lane.Fill(&s.k186, float32(0.03))
-	lane.Fill(&s.k187, int32(91))
-	lane.Fill(&s.k188, float32(5))
-	lane.Fill(&s.k189, s.u_iTime)
-	lane.Fill(&s.k190, float32(99))
-	lane.Fill(&s.k191, float32(0.15))
-	lane.Fill(&s.k192, float32(0.85))
-	lane.Fill(&s.k193, float32(-0.33999997))
-	lane.Fill(&s.k194, float32(0.02000004))
-	lane.Fill(&s.k195, float32(0.78))
-	lane.Fill(&s.k196, float32(0.42000002))
-	lane.Fill(&s.k197, float32(0.58))
-	lane.Fill(&s.k198, float32(1.5))
-	lane.Fill(&s.k199, float32(0.045))
-	lane.Fill(&s.k200, float32(26))
-	lane.Fill(&s.k201, float32(70))
-	lane.Fill(&s.k202, float32(0.38))
-	s.d203 = lane.InverseSqrt(float32(0.665))
-	s.d204 = (float32(0.55) * s.d203)
-	s.d205 = (float32(0.45) * s.d203)
-	s.d206 = (float32(-0.4) * s.d203)
-	lane.Fill(&s.k207, s.d206)
-	lane.Fill(&s.k208, s.d205)
-	lane.Fill(&s.k209, s.d204)
-	lane.Fill(&s.k210, float32(3.2))
-	lane.Fill(&s.k211, float32(3.5))
-	lane.Fill(&s.k212, float32(7.3))
-	lane.Fill(&s.k213, float32(3.1))
-	lane.Fill(&s.k214, float32(0.034))
-	lane.Fill(&s.k215, float32(0.052))
-	lane.Fill(&s.k216, float32(2.2222223))
-	lane.Fill(&s.k217, s.d168)
-	lane.Fill(&s.k218, float32(7))
-	lane.Fill(&s.k219, float32(0.99))
-	s.d220 = (float32(0.027) + s.d98)
-	lane.Fill(&s.k221, s.d220)
-	lane.Fill(&s.k222, (float32(1) / ((float32(0.0245) - s.d98) - s.d220)))
-	lane.Fill(&s.k223, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k224, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k225, (s.u_uSunColor_z * float32(5)))
-	s.d226 = (float32(1) - s.d168)
+	lane.Fill(&s.k184, float32(0.015))
+	lane.Fill(&s.k185, float32(0.03))
+	lane.Fill(&s.k186, int32(91))
+	lane.Fill(&s.k187, float32(5))
+	lane.Fill(&s.k188, s.u_iTime)
+	lane.Fill(&s.k189, float32(99))
+	lane.Fill(&s.k190, float32(0.15))
+	lane.Fill(&s.k191, float32(0.85))
+	lane.Fill(&s.k192, float32(-0.33999997))
+	lane.Fill(&s.k193, float32(0.02000004))
+	lane.Fill(&s.k194, float32(0.78))
+	lane.Fill(&s.k195, float32(0.42000002))
+	lane.Fill(&s.k196, float32(0.58))
+	lane.Fill(&s.k197, float32(0.04))
+	lane.Fill(&s.k198, float32(26))
+	lane.Fill(&s.k199, float32(70))
+	lane.Fill(&s.k200, float32(0.38))
+	s.d201 = lane.InverseSqrt(float32(0.665))
+	s.d202 = (float32(0.55) * s.d201)
+	s.d203 = (float32(0.45) * s.d201)
+	s.d204 = (float32(-0.4) * s.d201)
+	lane.Fill(&s.k205, s.d204)
+	lane.Fill(&s.k206, s.d203)
+	lane.Fill(&s.k207, s.d202)
+	lane.Fill(&s.k208, float32(3.2))
+	lane.Fill(&s.k209, float32(3.5))
+	lane.Fill(&s.k210, float32(7.3))
+	lane.Fill(&s.k211, float32(3.1))
+	lane.Fill(&s.k212, float32(0.034))
+	lane.Fill(&s.k213, float32(0.052))
+	lane.Fill(&s.k214, float32(2.2222223))
+	lane.Fill(&s.k215, s.d168)
+	lane.Fill(&s.k216, float32(7))
+	lane.Fill(&s.k217, float32(0.99))
+	s.d218 = (float32(0.027) + s.d98)
+	lane.Fill(&s.k219, s.d218)
+	lane.Fill(&s.k220, (float32(1) / ((float32(0.0245) - s.d98) - s.d218)))
+	lane.Fill(&s.k221, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k222, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k223, (s.u_uSunColor_z * float32(5)))
+	s.d224 = (float32(1) - s.d168)
+	lane.Fill(&s.k225, s.d224)
+	s.d226 = (float32(0.033) + s.d98)
 	lane.Fill(&s.k227, s.d226)
-	s.d228 = (float32(0.033) + s.d98)
-	lane.Fill(&s.k229, s.d228)
-	lane.Fill(&s.k230, (float32(1) / ((float32(0.033) - s.d98) - s.d228)))
-	s.d231 = ((s.d122 * float32(0)) - s.d123)
-	s.d232 = ((s.d123 * float32(0)) - (s.d121 * float32(0)))
-	s.d233 = (s.d121 - (s.d122 * float32(0)))
-	s.d234 = lane.InverseSqrt(((s.d231 * s.d231) + ((s.d232 * s.d232) + (s.d233 * s.d233))))
-	s.d235 = (s.d231 * s.d234)
-	s.d236 = (s.d232 * s.d234)
-	s.d237 = (s.d233 * s.d234)
-	lane.Fill(&s.k238, s.d237)
-	lane.Fill(&s.k239, s.d236)
-	lane.Fill(&s.k240, s.d235)
-	s.d241 = ((s.d236 * s.d123) - (s.d237 * s.d122))
-	s.d242 = ((s.d237 * s.d121) - (s.d235 * s.d123))
-	s.d243 = ((s.d235 * s.d122) - (s.d236 * s.d121))
-	lane.Fill(&s.k244, s.d243)
-	lane.Fill(&s.k245, s.d242)
-	lane.Fill(&s.k246, s.d241)
-	lane.Fill(&s.k247, float32(30.30303))
-	lane.Fill(&s.k248, float32(4.9999995))
-	lane.Fill(&s.k249, float32(1.55))
-	lane.Fill(&s.k250, float32(-0.42))
-	s.d251 = (s.u_uWeather_x < float32(0.01))
-	s.d252 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d253 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k254, ((float32(-0.045) * s.d154) + float32(0.2)))
-	s.d255 = ((float32(-0.099999964) * s.d154) + float32(0.95))
-	lane.Fill(&s.k256, s.d255)
+	lane.Fill(&s.k228, (float32(1) / ((float32(0.033) - s.d98) - s.d226)))
+	s.d229 = ((s.d122 * float32(0)) - s.d123)
+	s.d230 = ((s.d123 * float32(0)) - (s.d121 * float32(0)))
+	s.d231 = (s.d121 - (s.d122 * float32(0)))
+	s.d232 = lane.InverseSqrt(((s.d229 * s.d229) + ((s.d230 * s.d230) + (s.d231 * s.d231))))
+	s.d233 = (s.d229 * s.d232)
+	s.d234 = (s.d230 * s.d232)
+	s.d235 = (s.d231 * s.d232)
+	lane.Fill(&s.k236, s.d235)
+	lane.Fill(&s.k237, s.d234)
+	lane.Fill(&s.k238, s.d233)
+	s.d239 = ((s.d234 * s.d123) - (s.d235 * s.d122))
+	s.d240 = ((s.d235 * s.d121) - (s.d233 * s.d123))
+	s.d241 = ((s.d233 * s.d122) - (s.d234 * s.d121))
+	lane.Fill(&s.k242, s.d241)
+	lane.Fill(&s.k243, s.d240)
+	lane.Fill(&s.k244, s.d239)
+	lane.Fill(&s.k245, float32(30.30303))
+	lane.Fill(&s.k246, float32(1.5))
+	lane.Fill(&s.k247, float32(4.9999995))
+	lane.Fill(&s.k248, float32(1.55))
+	lane.Fill(&s.k249, float32(-0.42))
+	s.d250 = (s.u_uWeather_x < float32(0.01))
+	s.d251 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d252 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k253, ((float32(-0.045) * s.d154) + float32(0.2)))
+	s.d254 = ((float32(-0.099999964) * s.d154) + float32(0.95))
+	lane.Fill(&s.k255, s.d254)
+	lane.Fill(&s.k256, (-s.d251))
 	lane.Fill(&s.k257, (-s.d252))
-	lane.Fill(&s.k258, (-s.d253))
-	lane.Fill(&s.k259, float32(11))
-	lane.Fill(&s.k260, float32(0.45))
-	lane.Fill(&s.k261, float32(-1))
-	s.d262 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d135))
-	lane.Fill(&s.k263, s.d262)
-	lane.Fill(&s.k264, (float32(1) / ((s.d262 + ((float32(0.044999994) * s.d154) + float32(0.075))) - s.d262)))
-	s.d265 = (float32(0.25) + (float32(0.75) * s.d154))
-	lane.Fill(&s.k266, (s.d121 * s.d129))
-	lane.Fill(&s.k267, s.d265)
-	lane.Fill(&s.k268, (s.d128 * s.d129))
-	lane.Fill(&s.k269, float32(0.14))
-	lane.Fill(&s.k270, (float32(3.6) - (float32(2.5) * s.d135)))
-	lane.Fill(&s.k271, float32(0.46))
-	s.d272 = (s.d262 + float32(0.05))
-	lane.Fill(&s.k273, s.d272)
-	lane.Fill(&s.k274, (float32(1) / ((s.d262 + float32(0.34)) - s.d272)))
-	s.d275, s.d276, s.d277 = s.f151_skyAmbient_once()
-	lane.Fill(&s.k278, float32(-0.42000002))
-	lane.Fill(&s.k279, float32(0.72))
+	lane.Fill(&s.k258, float32(11))
+	lane.Fill(&s.k259, float32(0.45))
+	lane.Fill(&s.k260, float32(-1))
+	s.d261 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d135))
+	lane.Fill(&s.k262, s.d261)
+	lane.Fill(&s.k263, (float32(1) / ((s.d261 + ((float32(0.044999994) * s.d154) + float32(0.075))) - s.d261)))
+	s.d264 = (float32(0.25) + (float32(0.75) * s.d154))
+	lane.Fill(&s.k265, (s.d121 * s.d129))
+	lane.Fill(&s.k266, s.d264)
+	lane.Fill(&s.k267, (s.d128 * s.d129))
+	lane.Fill(&s.k268, float32(0.14))
+	lane.Fill(&s.k269, (float32(3.6) - (float32(2.5) * s.d135)))
+	lane.Fill(&s.k270, float32(0.46))
+	s.d271 = (s.d261 + float32(0.05))
+	lane.Fill(&s.k272, s.d271)
+	lane.Fill(&s.k273, (float32(1) / ((s.d261 + float32(0.34)) - s.d271)))
+	s.d274, s.d275, s.d276 = s.f151_skyAmbient_once()
+	lane.Fill(&s.k277, float32(-0.42000002))
+	lane.Fill(&s.k278, float32(0.72))
+	lane.Fill(&s.k279, s.d274)
 	lane.Fill(&s.k280, s.d275)
 	lane.Fill(&s.k281, s.d276)
-	lane.Fill(&s.k282, s.d277)
-	s.d283 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k284, s.d283)
-	lane.Fill(&s.k285, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d137))
-	lane.Fill(&s.k286, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d137))
-	lane.Fill(&s.k287, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d137))
-	lane.Fill(&s.k288, float32(0.41))
-	lane.Fill(&s.k289, float32(0.36))
-	lane.Fill(&s.k290, s.d154)
+	s.d282 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k283, s.d282)
+	lane.Fill(&s.k284, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d137))
+	lane.Fill(&s.k285, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d137))
+	lane.Fill(&s.k286, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d137))
+	lane.Fill(&s.k287, float32(0.41))
+	lane.Fill(&s.k288, float32(0.36))
+	lane.Fill(&s.k289, s.d154)
+	lane.Fill(&s.k290, (s.d274 * float32(0.8)))
 	lane.Fill(&s.k291, (s.d275 * float32(0.8)))
 	lane.Fill(&s.k292, (s.d276 * float32(0.8)))
-	lane.Fill(&s.k293, (s.d277 * float32(0.8)))
-	lane.Fill(&s.k294, float32(-0.45))
-	lane.Fill(&s.k295, float32(20))
-	lane.Fill(&s.k296, float32(0.015))
-	s.d297 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k298, s.u_uFog_x)
-	lane.Fill(&s.k299, s.d297)
-	lane.Fill(&s.k300, s.u_uFog_y)
-	lane.Fill(&s.k301, s.u_uFog_z)
-	lane.Fill(&s.k302, float32(14))
-	lane.Fill(&s.k303, float32(0.96))
-	lane.Fill(&s.k304, float32(0.35))
-	lane.Fill(&s.k305, (s.d252 * float32(0.5)))
-	lane.Fill(&s.k306, (s.d253 * float32(0.5)))
-	lane.Fill(&s.k307, float32(23))
-	lane.Fill(&s.k308, float32(2.5))
-	s.d309 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k310, ((s.d309 * s.d309) * (float32(3) - (s.d309 * float32(2)))))
-	lane.Fill(&s.k311, ((float32(0.14000002) * s.d154) + float32(0.26)))
-	lane.Fill(&s.k312, (float32(0.46) * s.d154))
-	lane.Fill(&s.k313, (float32(0.16) - (float32(0.06) * s.d154)))
-	lane.Fill(&s.k314, (s.d275 * float32(0.9)))
-	lane.Fill(&s.k315, (s.d276 * float32(0.9)))
-	lane.Fill(&s.k316, (s.d277 * float32(0.9)))
-	lane.Fill(&s.k317, float32(-0.96))
-	s.d318 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d320 = (float32(1) - (s.d318 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k321, s.d320)
-	lane.Fill(&s.k322, float32(0.95))
-	lane.Fill(&s.k323, float32(0.01))
-	lane.Fill(&s.k324, float32(0.0016))
-	lane.Fill(&s.k325, float32(0.0015))
-	lane.Fill(&s.k326, float32(18))
-	lane.Fill(&s.k327, int32(9))
-	lane.Fill(&s.k328, s.u_uDetail)
-	lane.Fill(&s.k329, float32(-2.6315787))
-	lane.Fill(&s.k330, float32(15))
-	lane.Fill(&s.k331, float32(0.13))
-	lane.Fill(&s.k332, float32(0.07))
-	lane.Fill(&s.k333, float32(0.104))
-	lane.Fill(&s.k334, float32(0.066))
-	lane.Fill(&s.k335, float32(0.080000006))
-	lane.Fill(&s.k336, float32(1.4))
-	lane.Fill(&s.k337, float32(-0.4))
-	lane.Fill(&s.k338, float32(0.125))
-	lane.Fill(&s.k339, float32(0.095))
-	lane.Fill(&s.k340, float32(0.08))
-	lane.Fill(&s.k341, float32(3.4482756))
-	s.d342, s.d343, s.d344 = s.f347_woods_once()
+	lane.Fill(&s.k293, float32(-0.45))
+	lane.Fill(&s.k294, float32(20))
+	s.d295 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k296, s.u_uFog_x)
+	lane.Fill(&s.k297, s.d295)
+	lane.Fill(&s.k298, s.u_uFog_y)
+	lane.Fill(&s.k299, s.u_uFog_z)
+	lane.Fill(&s.k300, float32(14))
+	lane.Fill(&s.k301, float32(0.96))
+	lane.Fill(&s.k302, float32(0.35))
+	lane.Fill(&s.k303, (s.d251 * float32(0.5)))
+	lane.Fill(&s.k304, (s.d252 * float32(0.5)))
+	lane.Fill(&s.k305, float32(23))
+	lane.Fill(&s.k306, float32(2.5))
+	s.d307 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k308, ((s.d307 * s.d307) * (float32(3) - (s.d307 * float32(2)))))
+	lane.Fill(&s.k309, ((float32(0.14000002) * s.d154) + float32(0.26)))
+	lane.Fill(&s.k310, (float32(0.46) * s.d154))
+	lane.Fill(&s.k311, (float32(0.16) - (float32(0.06) * s.d154)))
+	lane.Fill(&s.k312, (s.d274 * float32(0.9)))
+	lane.Fill(&s.k313, (s.d275 * float32(0.9)))
+	lane.Fill(&s.k314, (s.d276 * float32(0.9)))
+	lane.Fill(&s.k315, float32(-0.96))
+	s.d316 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d318 = (float32(1) - (s.d316 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k319, s.d318)
+	lane.Fill(&s.k320, float32(0.95))
+	lane.Fill(&s.k321, float32(0.01))
+	lane.Fill(&s.k322, float32(0.0016))
+	lane.Fill(&s.k323, float32(0.0015))
+	lane.Fill(&s.k324, float32(18))
+	lane.Fill(&s.k325, int32(9))
+	lane.Fill(&s.k326, s.u_uDetail)
+	lane.Fill(&s.k327, float32(-2.6315787))
+	lane.Fill(&s.k328, float32(15))
+	lane.Fill(&s.k329, float32(0.13))
+	lane.Fill(&s.k330, float32(0.07))
+	lane.Fill(&s.k331, float32(0.104))
+	lane.Fill(&s.k332, float32(0.066))
+	lane.Fill(&s.k333, float32(0.080000006))
+	lane.Fill(&s.k334, float32(1.4))
+	lane.Fill(&s.k335, float32(-0.4))
+	lane.Fill(&s.k336, float32(0.125))
+	lane.Fill(&s.k337, float32(0.095))
+	lane.Fill(&s.k338, float32(0.08))
+	lane.Fill(&s.k339, float32(3.4482756))
+	s.d340, s.d341, s.d342 = s.f347_woods_once()
+	lane.Fill(&s.k343, s.d340)
+	lane.Fill(&s.k344, s.d341)
 	lane.Fill(&s.k345, s.d342)
-	lane.Fill(&s.k346, s.d343)
-	lane.Fill(&s.k347, s.d344)
-	s.d348 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
-	s.d349 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
-	s.d350 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	s.d346 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
+	s.d347 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
+	s.d348 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	lane.Fill(&s.k349, s.d346)
+	lane.Fill(&s.k350, s.d347)
 	lane.Fill(&s.k351, s.d348)
-	lane.Fill(&s.k352, s.d349)
-	lane.Fill(&s.k353, s.d350)
-	lane.Fill(&s.k354, float32(-5.5555544))
-	lane.Fill(&s.k355, float32(-0.78))
-	lane.Fill(&s.k356, float32(8.333333))
-	s.d357 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
-	lane.Fill(&s.k358, float32(-0.6))
-	lane.Fill(&s.k359, float32(0.24))
-	s.d360 = (s.d357 - float32(0.22))
-	lane.Fill(&s.k361, s.d360)
-	lane.Fill(&s.k362, (float32(1) / ((s.d357 + float32(0.3)) - s.d360)))
-	lane.Fill(&s.k363, float32(0.18))
-	lane.Fill(&s.k364, float32(3.5714285))
-	lane.Fill(&s.k366, (-(float32(1) - s.u_uWeather_z)))
-	lane.Fill(&s.k367, float32(0.84))
-	lane.Fill(&s.k368, float32(0.92))
-	lane.Fill(&s.k369, float32(0.05))
-	lane.Fill(&s.k370, float32(-20))
-	lane.Fill(&s.k371, float32(-0.55))
-	lane.Fill(&s.k372, int32(10))
-	lane.Fill(&s.k373, float32(13))
-	s.d374 = (-s.d121)
-	s.d375 = (-s.d123)
-	s.d376 = lane.InverseSqrt(((s.d374 * s.d374) + (float32(0.0225) + (s.d375 * s.d375))))
-	s.d377 = (s.d374 * s.d376)
-	s.d378 = (float32(0.15) * s.d376)
-	s.d379 = (s.d375 * s.d376)
-	lane.Fill(&s.k380, s.d379)
-	lane.Fill(&s.k381, s.d378)
-	lane.Fill(&s.k382, s.d377)
-	lane.Fill(&s.k383, float32(2.1))
-	lane.Fill(&s.k384, float32(0.075))
-	lane.Fill(&s.k385, ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y)))
-	s.d386 = ((float32(0.01) * (s.d275 + (float32(0.15) * s.d161))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d275))
-	s.d387 = ((float32(0.045) * (s.d276 + (float32(0.15) * s.d162))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d276))
-	s.d388 = ((float32(0.055) * (s.d277 + (float32(0.15) * s.d163))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d277))
-	lane.Fill(&s.k389, (-s.d386))
-	lane.Fill(&s.k390, s.d386)
-	lane.Fill(&s.k391, (-s.d387))
-	lane.Fill(&s.k392, s.d387)
-	lane.Fill(&s.k393, (-s.d388))
-	lane.Fill(&s.k394, s.d388)
-	lane.Fill(&s.k395, (float32(0.5) + (float32(0.5) * s.u_uWeather_w)))
-	lane.Fill(&s.k396, float32(-0.002))
-	lane.Fill(&s.k397, float32(0.002))
-	lane.Fill(&s.k398, float32(1.02))
-	s.d399 = s.f35_budget_once(int32(6), float32(0.6))
-	s.d400 = float32(s.d399)
-	lane.Fill(&s.k401, (float32(1) / s.d400))
-	s.d402 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
-	s.d403 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
-	lane.Fill(&s.k404, (-s.d402))
-	lane.Fill(&s.k405, (-s.d403))
-	lane.Fill(&s.k406, float32(0.28))
-	lane.Fill(&s.k407, float32(2.1276596))
-	lane.Fill(&s.k408, float32(1.25))
-	lane.Fill(&s.k409, float32(0.3125))
-	lane.Fill(&s.k410, (float32(0.42) + (float32(1.4) * s.u_uWeather_w)))
-	lane.Fill(&s.k411, float32(0.62))
+	lane.Fill(&s.k352, float32(-5.5555544))
+	lane.Fill(&s.k353, float32(-0.78))
+	lane.Fill(&s.k354, float32(8.333333))
+	s.d355 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
+	lane.Fill(&s.k356, float32(-0.6))
+	lane.Fill(&s.k357, float32(0.24))
+	s.d358 = (s.d355 - float32(0.22))
+	lane.Fill(&s.k359, s.d358)
+	lane.Fill(&s.k360, (float32(1) / ((s.d355 + float32(0.3)) - s.d358)))
+	lane.Fill(&s.k361, float32(0.18))
+	lane.Fill(&s.k362, float32(3.5714285))
+	lane.Fill(&s.k364, (-(float32(1) - s.u_uWeather_z)))
+	lane.Fill(&s.k365, float32(0.84))
+	lane.Fill(&s.k366, float32(0.92))
+	lane.Fill(&s.k367, float32(0.05))
+	lane.Fill(&s.k368, float32(-20))
+	lane.Fill(&s.k369, float32(-0.55))
+	lane.Fill(&s.k370, int32(10))
+	lane.Fill(&s.k371, float32(13))
+	s.d372 = (-s.d121)
+	s.d373 = (-s.d123)
+	s.d374 = lane.InverseSqrt(((s.d372 * s.d372) + (float32(0.0225) + (s.d373 * s.d373))))
+	s.d375 = (s.d372 * s.d374)
+	s.d376 = (float32(0.15) * s.d374)
+	s.d377 = (s.d373 * s.d374)
+	lane.Fill(&s.k378, s.d377)
+	lane.Fill(&s.k379, s.d376)
+	lane.Fill(&s.k380, s.d375)
+	lane.Fill(&s.k381, float32(2.1))
+	lane.Fill(&s.k382, float32(0.075))
+	lane.Fill(&s.k383, ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y)))
+	s.d384 = ((float32(0.01) * (s.d274 + (float32(0.15) * s.d161))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d274))
+	s.d385 = ((float32(0.045) * (s.d275 + (float32(0.15) * s.d162))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d275))
+	s.d386 = ((float32(0.055) * (s.d276 + (float32(0.15) * s.d163))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d276))
+	lane.Fill(&s.k387, (-s.d384))
+	lane.Fill(&s.k388, s.d384)
+	lane.Fill(&s.k389, (-s.d385))
+	lane.Fill(&s.k390, s.d385)
+	lane.Fill(&s.k391, (-s.d386))
+	lane.Fill(&s.k392, s.d386)
+	lane.Fill(&s.k393, (float32(0.5) + (float32(0.5) * s.u_uWeather_w)))
+	lane.Fill(&s.k394, float32(-0.002))
+	lane.Fill(&s.k395, float32(0.002))
+	lane.Fill(&s.k396, float32(1.02))
+	s.d397 = s.f35_budget_once(int32(6), float32(0.6))
+	s.d398 = float32(s.d397)
+	lane.Fill(&s.k399, (float32(1) / s.d398))
+	s.d400 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
+	s.d401 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
+	lane.Fill(&s.k402, (-s.d400))
+	lane.Fill(&s.k403, (-s.d401))
+	lane.Fill(&s.k404, float32(0.28))
+	lane.Fill(&s.k405, float32(2.1276596))
+	lane.Fill(&s.k406, float32(1.25))
+	lane.Fill(&s.k407, float32(0.3125))
+	lane.Fill(&s.k408, (float32(0.42) + (float32(1.4) * s.u_uWeather_w)))
+	lane.Fill(&s.k409, float32(0.62))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1833,19 +1829,19 @@ func (s *mountainSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z 
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k178)), lane.AddI(t27, lane.LoadI(&s.k179)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k50), t34, lane.LoadF(&s.k14))
 	t37 := lane.MulAddF(lane.LoadF(&s.k50), t35, lane.LoadF(&s.k14))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k183)), lane.LoadF(&s.k184)), lane.LoadF(&s.k185))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k183)), lane.LoadF(&s.k108)), lane.LoadF(&s.k184))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k107), t33, lane.LoadF(&s.k21)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k186))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k185))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k102)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k93)), lane.AddI(t27, lane.LoadI(&s.k187)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k191), lane.SinF(lane.MulAddF(lane.LoadF(&s.k189), lane.MulAddF(lane.LoadF(&s.k188), t45, lane.LoadF(&s.k18)), lane.MulF(t28, lane.LoadF(&s.k190)))), lane.LoadF(&s.k192))
-	t48 := lane.MulAddF(lane.LoadF(&s.k193), t46, lane.LoadF(&s.k17))
-	t49 := lane.MulAddF(lane.LoadF(&s.k194), t46, lane.LoadF(&s.k195))
-	t50 := lane.MulAddF(lane.LoadF(&s.k196), t46, lane.LoadF(&s.k197))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k198), t33, lane.LoadF(&s.k199)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k93)), lane.AddI(t27, lane.LoadI(&s.k186)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k190), lane.SinF(lane.MulAddF(lane.LoadF(&s.k188), lane.MulAddF(lane.LoadF(&s.k187), t45, lane.LoadF(&s.k18)), lane.MulF(t28, lane.LoadF(&s.k189)))), lane.LoadF(&s.k191))
+	t48 := lane.MulAddF(lane.LoadF(&s.k192), t46, lane.LoadF(&s.k17))
+	t49 := lane.MulAddF(lane.LoadF(&s.k193), t46, lane.LoadF(&s.k194))
+	t50 := lane.MulAddF(lane.LoadF(&s.k195), t46, lane.LoadF(&s.k196))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k41), t33, lane.LoadF(&s.k197)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1865,7 +1861,7 @@ func (s *mountainSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k212)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k213))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k210)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k211))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k50))
 				}
 			}
@@ -1879,20 +1875,20 @@ func (s *mountainSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 }
 
 func (s *mountainSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k200), lane.LoadF(&s.k34), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k198), lane.LoadF(&s.k34), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k43))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k43))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k43))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k201), lane.LoadF(&s.k87), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k202), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k202), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k202), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k209), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k207)))), lane.LoadF(&s.k210)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k199), lane.LoadF(&s.k87), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k200), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k200), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k200), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k207), lane.MulAddF(rd_1_y, lane.LoadF(&s.k206), lane.MulF(rd_1_z, lane.LoadF(&s.k205)))), lane.LoadF(&s.k208)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k211), lane.MulF(rd_1_z, lane.LoadF(&s.k18))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k211), lane.MulF(rd_1_z, lane.LoadF(&s.k18))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k22)), lane.LoadF(&s.k216)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k209), lane.MulF(rd_1_z, lane.LoadF(&s.k18))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k209), lane.MulF(rd_1_z, lane.LoadF(&s.k18))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k22)), lane.LoadF(&s.k214)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k214), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k215), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k212), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k213), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1905,30 +1901,30 @@ func (s *mountainSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var c_3_x lane.F = lane.LoadF(&s.k16)
 	var c_3_y lane.F = lane.LoadF(&s.k16)
 	var c_3_z lane.F = lane.LoadF(&s.k16)
-	t4 := lane.LessF(lane.LoadF(&s.k219), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k217), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k19), t2, lane.LoadF(&s.k18)), lane.LoadF(&s.k16)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k221)), lane.LoadF(&s.k222)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k219)), lane.LoadF(&s.k220)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), t10), lane.LoadF(&s.k227), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k224), t10), lane.LoadF(&s.k227), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k225), t10), lane.LoadF(&s.k227), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k229)), lane.LoadF(&s.k230)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k221), t10), lane.LoadF(&s.k225), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k222), t10), lane.LoadF(&s.k225), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), t10), lane.LoadF(&s.k225), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k227)), lane.LoadF(&s.k228)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k240), lane.MulAddF(rd_1_y, lane.LoadF(&s.k239), lane.MulF(rd_1_z, lane.LoadF(&s.k238)))), lane.LoadF(&s.k247))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k246), lane.MulAddF(rd_1_y, lane.LoadF(&s.k245), lane.MulF(rd_1_z, lane.LoadF(&s.k244)))), lane.LoadF(&s.k247))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k198), lane.LoadF(&s.k20)), lane.MulAddF(t16, lane.LoadF(&s.k198), lane.LoadF(&s.k20)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k42)), lane.LoadF(&s.k248)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k238), lane.MulAddF(rd_1_y, lane.LoadF(&s.k237), lane.MulF(rd_1_z, lane.LoadF(&s.k236)))), lane.LoadF(&s.k245))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k244), lane.MulAddF(rd_1_y, lane.LoadF(&s.k243), lane.MulF(rd_1_z, lane.LoadF(&s.k242)))), lane.LoadF(&s.k245))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k246), lane.LoadF(&s.k20)), lane.MulAddF(t16, lane.LoadF(&s.k246), lane.LoadF(&s.k20)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k42)), lane.LoadF(&s.k247)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k14), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k17), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k16))), lane.LoadF(&s.k88))
-			t23 := lane.MulAddF(lane.LoadF(&s.k250), t21, lane.LoadF(&s.k17))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k249), t14), t22), t23), lane.LoadF(&s.k217), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k52), t14), t22), t23), lane.LoadF(&s.k217), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k37), t14), t22), t23), lane.LoadF(&s.k217), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k249), t21, lane.LoadF(&s.k17))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k248), t14), t22), t23), lane.LoadF(&s.k215), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k52), t14), t22), t23), lane.LoadF(&s.k215), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k37), t14), t22), t23), lane.LoadF(&s.k215), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k138)), lane.MulF(c_3_y, lane.LoadF(&s.k138)), lane.MulF(c_3_z, lane.LoadF(&s.k138))
@@ -1949,9 +1945,9 @@ func (s *mountainSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 			}
 			{
 				{
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k212)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k213))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k210)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k211))
 					t10 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k18), t10, lane.LoadF(&s.k261))), sum_5)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k18), t10, lane.LoadF(&s.k260))), sum_5)
 					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k50))
 				}
 			}
@@ -1970,12 +1966,12 @@ func (s *mountainSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 
 func (s *mountainSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k296)
+	var level_2_y lane.F = lane.LoadF(&s.k184)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k127)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k298), t4), lane.LoadF(&s.k299), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), t5), lane.LoadF(&s.k299), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), t6), lane.LoadF(&s.k299), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t4), lane.LoadF(&s.k297), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k298), t5), lane.LoadF(&s.k297), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k299), t6), lane.LoadF(&s.k297), t6)
 }
 
 func (s *mountainSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1984,7 +1980,7 @@ func (s *mountainSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k114)), lane.SplatM(s.d251))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k114)), lane.SplatM(s.d250))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2002,74 +1998,74 @@ func (s *mountainSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k126), lane.MulAddF(rd_1_y, lane.LoadF(&s.k125), lane.MulF(rd_1_z, lane.LoadF(&s.k124))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k17), lane.AddF(rd_1_y, lane.LoadF(&s.k254)))
+	t8 := lane.DivF(lane.LoadF(&s.k17), lane.AddF(rd_1_y, lane.LoadF(&s.k253)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k256), lane.LoadF(&s.k257))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k256), lane.LoadF(&s.k258))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k21), lane.LoadF(&s.k259)), lane.MulAddF(t12, lane.LoadF(&s.k21), lane.LoadF(&s.k259)), int32(2))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k255), lane.LoadF(&s.k256))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k255), lane.LoadF(&s.k257))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k21), lane.LoadF(&s.k258)), lane.MulAddF(t12, lane.LoadF(&s.k21), lane.LoadF(&s.k258)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k40), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k260), t13, t12)
+	t15 := lane.MulAddF(lane.LoadF(&s.k259), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k263)), lane.LoadF(&s.k264)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k95)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), t22), lane.LoadF(&s.k267), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), t23), lane.LoadF(&s.k267), t23)
-	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k269), t14), lane.MulAddF(t25, lane.LoadF(&s.k269), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k270), lane.LoadF(&s.k271)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k273)), lane.LoadF(&s.k274)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k265), t22), lane.LoadF(&s.k266), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), t23), lane.LoadF(&s.k266), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k268), t14), lane.MulAddF(t25, lane.LoadF(&s.k268), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k269), lane.LoadF(&s.k270)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k272)), lane.LoadF(&s.k273)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k278), t31, lane.LoadF(&s.k279))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k280), t32), lane.LoadF(&s.k284), lane.LoadF(&s.k285))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k281), t32), lane.LoadF(&s.k284), lane.LoadF(&s.k286))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k282), t32), lane.LoadF(&s.k284), lane.LoadF(&s.k287))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k288), t7), t7, lane.LoadF(&s.k35)), lane.LoadF(&s.k289)), lane.LoadF(&s.k290), lane.LoadF(&s.k289))
-	t37 := lane.MulAddF(lane.LoadF(&s.k164), t36, lane.LoadF(&s.k291))
-	t38 := lane.MulAddF(lane.LoadF(&s.k165), t36, lane.LoadF(&s.k292))
-	t39 := lane.MulAddF(lane.LoadF(&s.k166), t36, lane.LoadF(&s.k293))
+	t32 := lane.MulAddF(lane.LoadF(&s.k277), t31, lane.LoadF(&s.k278))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k279), t32), lane.LoadF(&s.k283), lane.LoadF(&s.k284))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k280), t32), lane.LoadF(&s.k283), lane.LoadF(&s.k285))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k281), t32), lane.LoadF(&s.k283), lane.LoadF(&s.k286))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k287), t7), t7, lane.LoadF(&s.k35)), lane.LoadF(&s.k288)), lane.LoadF(&s.k289), lane.LoadF(&s.k288))
+	t37 := lane.MulAddF(lane.LoadF(&s.k164), t36, lane.LoadF(&s.k290))
+	t38 := lane.MulAddF(lane.LoadF(&s.k165), t36, lane.LoadF(&s.k291))
+	t39 := lane.MulAddF(lane.LoadF(&s.k166), t36, lane.LoadF(&s.k292))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k294), t31, lane.LoadF(&s.k17))
+	t41 := lane.MulAddF(lane.LoadF(&s.k293), t31, lane.LoadF(&s.k17))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
 	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
 	t44 := s.f24_sat_v(t6)
-	t45 := lane.PowF(t44, lane.LoadF(&s.k295))
+	t45 := lane.PowF(t44, lane.LoadF(&s.k294))
 	t46 := lane.SubF(lane.LoadF(&s.k17), t31)
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t45), t46), lane.LoadF(&s.k88), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k165), t45), t46), lane.LoadF(&s.k88), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k166), t45), t46), lane.LoadF(&s.k88), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k259)))
-	t51 := lane.MulF(t50, lane.LoadF(&s.k192))
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k258)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k191))
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
-	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k302)))
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k300)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k303))
-	t55 := lane.MulF(lane.LoadF(&s.k304), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k304), t13, lane.MulAddF(t9, lane.LoadF(&s.k260), lane.MulF(t10, lane.LoadF(&s.k14)))), lane.LoadF(&s.k305))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k21), t55), lane.LoadF(&s.k306))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k307)), lane.AddF(t57, lane.LoadF(&s.k188)), octaves_2)
+	t54 := lane.MulF(t53, lane.LoadF(&s.k301))
+	t55 := lane.MulF(lane.LoadF(&s.k302), t13)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k302), t13, lane.MulAddF(t9, lane.LoadF(&s.k259), lane.MulF(t10, lane.LoadF(&s.k14)))), lane.LoadF(&s.k303))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k21), t55), lane.LoadF(&s.k304))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k305)), lane.AddF(t57, lane.LoadF(&s.k187)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k271)), lane.LoadF(&s.k308)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k270)), lane.LoadF(&s.k306)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k46)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), t61), lane.LoadF(&s.k310)), lane.LoadF(&s.k311))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k312), t7), t7, lane.LoadF(&s.k313))
-	t63 := lane.MulAddF(lane.LoadF(&s.k164), t62, lane.LoadF(&s.k314))
-	t64 := lane.MulAddF(lane.LoadF(&s.k165), t62, lane.LoadF(&s.k315))
-	t65 := lane.MulAddF(lane.LoadF(&s.k166), t62, lane.LoadF(&s.k316))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), t61), lane.LoadF(&s.k308)), lane.LoadF(&s.k309))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t7), t7, lane.LoadF(&s.k311))
+	t63 := lane.MulAddF(lane.LoadF(&s.k164), t62, lane.LoadF(&s.k312))
+	t64 := lane.MulAddF(lane.LoadF(&s.k165), t62, lane.LoadF(&s.k313))
+	t65 := lane.MulAddF(lane.LoadF(&s.k166), t62, lane.LoadF(&s.k314))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k317), lane.LoadF(&s.k17))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k315), lane.LoadF(&s.k17))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k303), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k301), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2089,8 +2085,8 @@ func (s *mountainSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 			if s.d170 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k218)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k217)), lane.LoadF(&s.k138)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k217)), lane.LoadF(&s.k138)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k217)), lane.LoadF(&s.k138)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k216)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k215)), lane.LoadF(&s.k138)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k215)), lane.LoadF(&s.k138)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k215)), lane.LoadF(&s.k138)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2101,15 +2097,15 @@ func (s *mountainSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k16))), lane.LoadF(&s.k20)))
-	t22 := lane.MulF(lane.LoadF(&s.k321), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k319), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k322), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k320), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *mountainSIMD) f35_budget_vu(full_1 lane.I, low_2 lane.F) lane.I {
 	t3 := lane.FloatI(full_1)
-	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k17), low_2), lane.LoadF(&s.k328), low_2), lane.LoadF(&s.k50)))
+	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k17), low_2), lane.LoadF(&s.k326), low_2), lane.LoadF(&s.k50)))
 	return t4
 }
 
@@ -2173,7 +2169,7 @@ func (s *mountainSIMD) f302_groundHeight_vum(m0 lane.M, p_1_x lane.F, p_1_y lane
 
 func (s *mountainSIMD) f339_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
 	var open_4 lane.F = lane.LoadF(&s.k17)
-	var s_5 lane.F = lane.LoadF(&s.k369)
+	var s_5 lane.F = lane.LoadF(&s.k367)
 	{
 		ml7 := m0
 		var i_8 int32 = int32(0)
@@ -2189,9 +2185,9 @@ func (s *mountainSIMD) f339_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 					t11 := lane.MulAddF(key_2_y, s_5, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_5, p_1_z)
 					t13 := s.f302_groundHeight_vum(mb9, t10, t12, int32(3))
-					t14 := lane.SubF(lane.SubF(t11, t13), lane.LoadF(&s.k186))
-					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k373), t14), s_5)), open_4)
-					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k323)), lane.LessF(lane.LoadF(&s.k77), t11))
+					t14 := lane.SubF(lane.SubF(t11, t13), lane.LoadF(&s.k185))
+					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k371), t14), s_5)), open_4)
+					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k321)), lane.LessF(lane.LoadF(&s.k77), t11))
 					t16 := lane.AndM(mb9, t15)
 					if lane.Any(t16) {
 						{
@@ -2204,7 +2200,7 @@ func (s *mountainSIMD) f339_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 					if !lane.Any(mb9) {
 						goto next6
 					}
-					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k340), lane.MulF(t14, lane.LoadF(&s.k12)))), s_5)
+					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k338), lane.MulF(t14, lane.LoadF(&s.k12)))), s_5)
 				}
 			}
 		next6:
@@ -2220,10 +2216,10 @@ func (s *mountainSIMD) f339_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 }
 
 func (s *mountainSIMD) f351_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := lane.MulAddF(lane.LoadF(&s.k324), dist_3, lane.LoadF(&s.k325))
+	t4 := lane.MulAddF(lane.LoadF(&s.k322), dist_3, lane.LoadF(&s.k323))
 	t5 := lane.LessF(dist_3, lane.LoadF(&s.k90))
-	t6 := lane.LessF(dist_3, lane.LoadF(&s.k326))
-	t7 := s.f35_budget_vu(lane.SelI(t5, lane.LoadI(&s.k327), lane.SelI(t6, lane.LoadI(&s.k94), lane.LoadI(&s.k92))), lane.LoadF(&s.k88))
+	t6 := lane.LessF(dist_3, lane.LoadF(&s.k324))
+	t7 := s.f35_budget_vu(lane.SelI(t5, lane.LoadI(&s.k325), lane.SelI(t6, lane.LoadI(&s.k94), lane.LoadI(&s.k92))), lane.LoadF(&s.k88))
 	t8, t9 := s.f306_surface_vvm(m0, p_1_x, p_1_z, t7)
 	t10, t11 := s.f306_surface_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t7)
 	t12, t13 := s.f306_surface_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t7)
@@ -2239,41 +2235,41 @@ func (s *mountainSIMD) f351_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t21 := lane.MulF(t18, t20)
 	t22 := lane.MulF(t4, t20)
 	t23 := lane.MulF(t19, t20)
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(n_17_y, lane.LoadF(&s.k39)), lane.LoadF(&s.k329)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(n_17_y, lane.LoadF(&s.k39)), lane.LoadF(&s.k327)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t25 := lane.MulF(t24, t24)
 	t26 := lane.MulAddF(t24, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t27 := lane.MulF(t25, t26)
-	t28 := lane.MulAddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k39), lane.MulF(p_1_z, lane.LoadF(&s.k108))), lane.LoadF(&s.k102), lane.MulF(lane.LoadF(&s.k198), t21))
-	t29 := lane.MulAddF(p_1_y, lane.LoadF(&s.k46), lane.MulF(lane.LoadF(&s.k198), t23))
+	t28 := lane.MulAddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k39), lane.MulF(p_1_z, lane.LoadF(&s.k108))), lane.LoadF(&s.k102), lane.MulF(lane.LoadF(&s.k246), t21))
+	t29 := lane.MulAddF(p_1_y, lane.LoadF(&s.k46), lane.MulF(lane.LoadF(&s.k246), t23))
 	t30, t31, t32 := s.f83_noised_v(t28, t29)
 	var crags_33_x lane.F = t30
 	var crags_33_y lane.F = t31
 	var crags_33_z lane.F = t32
-	t34 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k302), dist_3), lane.LoadF(&s.k22)))
-	t35, t36, t37 := s.f83_noised_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k52), t28, lane.MulF(lane.LoadF(&s.k51), t29)), lane.LoadF(&s.k107), lane.LoadF(&s.k188)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k53), t28, lane.MulF(lane.LoadF(&s.k52), t29)), lane.LoadF(&s.k107), lane.LoadF(&s.k188)))
+	t34 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k300), dist_3), lane.LoadF(&s.k22)))
+	t35, t36, t37 := s.f83_noised_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k52), t28, lane.MulF(lane.LoadF(&s.k51), t29)), lane.LoadF(&s.k107), lane.LoadF(&s.k187)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k53), t28, lane.MulF(lane.LoadF(&s.k52), t29)), lane.LoadF(&s.k107), lane.LoadF(&s.k187)))
 	crags_33_x, crags_33_y, crags_33_z = lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k50)), lane.SubF(t35, lane.LoadF(&s.k50)), crags_33_x), lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k12)), t36, crags_33_y), lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k12)), t37, crags_33_z)
-	t38 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k218), dist_3), lane.LoadF(&s.k112)))
-	t39, t40, t41 := s.f83_noised_v(lane.MulAddF(t29, lane.LoadF(&s.k212), lane.LoadF(&s.k102)), lane.MulAddF(t28, lane.LoadF(&s.k212), lane.LoadF(&s.k102)))
+	t38 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k216), dist_3), lane.LoadF(&s.k112)))
+	t39, t40, t41 := s.f83_noised_v(lane.MulAddF(t29, lane.LoadF(&s.k210), lane.LoadF(&s.k102)), lane.MulAddF(t28, lane.LoadF(&s.k210), lane.LoadF(&s.k102)))
 	crags_33_x, crags_33_y, crags_33_z = lane.MulAddF(lane.MulF(t38, lane.LoadF(&s.k50)), lane.SubF(t39, lane.LoadF(&s.k50)), crags_33_x), lane.MulAddF(lane.MulF(t38, lane.LoadF(&s.k39)), t41, crags_33_y), lane.MulAddF(lane.MulF(t38, lane.LoadF(&s.k39)), t40, crags_33_z)
-	t42 := lane.MulF(lane.LoadF(&s.k191), t27)
+	t42 := lane.MulF(lane.LoadF(&s.k190), t27)
 	t43 := lane.MulAddF(t42, lane.MulAddF(crags_33_y, lane.LoadF(&s.k39), lane.MulF(crags_33_z, lane.LoadF(&s.k16))), n_17_x)
 	t44 := lane.MulAddF(t42, lane.MulAddF(crags_33_y, lane.LoadF(&s.k16), crags_33_z), n_17_y)
 	t45 := lane.MulAddF(t42, lane.MulAddF(crags_33_y, lane.LoadF(&s.k108), lane.MulF(crags_33_z, lane.LoadF(&s.k16))), n_17_z)
 	t46 := lane.InverseSqrtF(lane.MulAddF(t43, t43, lane.MulAddF(t44, t44, lane.MulF(t45, t45))))
 	n_17_x, n_17_y, n_17_z = lane.MulF(t43, t46), lane.MulF(t44, t46), lane.MulF(t45, t46)
 	t47 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k102)), lane.MulF(p_1_z, lane.LoadF(&s.k102)), int32(3))
-	t48 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_y, lane.LoadF(&s.k330), lane.MulF(lane.LoadF(&s.k18), t47)), lane.MulF(p_1_x, lane.LoadF(&s.k107)), int32(2))
-	var rock_49_x lane.F = lane.MulAddF(lane.LoadF(&s.k331), t47, lane.LoadF(&s.k332))
-	var rock_49_y lane.F = lane.MulAddF(lane.LoadF(&s.k333), t47, lane.LoadF(&s.k334))
-	var rock_49_z lane.F = lane.MulAddF(lane.LoadF(&s.k335), t47, lane.LoadF(&s.k332))
-	t50 := s.f24_sat_v(lane.MulAddF(t48, lane.LoadF(&s.k336), lane.LoadF(&s.k337)))
-	rock_49_x, rock_49_y, rock_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k338), rock_49_x), t50, rock_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k339), rock_49_y), t50, rock_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k340), rock_49_z), t50, rock_49_z)
+	t48 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_y, lane.LoadF(&s.k328), lane.MulF(lane.LoadF(&s.k18), t47)), lane.MulF(p_1_x, lane.LoadF(&s.k107)), int32(2))
+	var rock_49_x lane.F = lane.MulAddF(lane.LoadF(&s.k329), t47, lane.LoadF(&s.k330))
+	var rock_49_y lane.F = lane.MulAddF(lane.LoadF(&s.k331), t47, lane.LoadF(&s.k332))
+	var rock_49_z lane.F = lane.MulAddF(lane.LoadF(&s.k333), t47, lane.LoadF(&s.k330))
+	t50 := s.f24_sat_v(lane.MulAddF(t48, lane.LoadF(&s.k334), lane.LoadF(&s.k335)))
+	rock_49_x, rock_49_y, rock_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k336), rock_49_x), t50, rock_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k337), rock_49_y), t50, rock_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k338), rock_49_z), t50, rock_49_z)
 	t51 := s.f24_sat_v(crags_33_x)
-	t52 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), t51, lane.LoadF(&s.k260)), lane.LoadF(&s.k17)), t27, lane.LoadF(&s.k17))
+	t52 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), t51, lane.LoadF(&s.k259)), lane.LoadF(&s.k17)), t27, lane.LoadF(&s.k17))
 	rock_49_x, rock_49_y, rock_49_z = lane.MulF(rock_49_x, t52), lane.MulF(rock_49_y, t52), lane.MulF(rock_49_z, t52)
 	t53 := lane.MulAddF(lane.LoadF(&s.k112), lane.SubF(t47, lane.LoadF(&s.k50)), lane.LoadF(&s.k96))
 	t54 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(p_1_y, t53), lane.SubF(lane.SubF(t53, lane.LoadF(&s.k42)), t53)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k294)), lane.LoadF(&s.k341)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k293)), lane.LoadF(&s.k339)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t56 := lane.MulF(t54, t54)
 	t57 := lane.MulAddF(t54, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t58 := lane.MulF(t56, t57)
@@ -2282,13 +2278,13 @@ func (s *mountainSIMD) f351_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t61 := lane.MulF(t59, t60)
 	t62 := lane.MulF(t58, t61)
 	t63 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k49)), lane.MulF(p_1_z, lane.LoadF(&s.k49)), int32(2))
-	t64 := lane.MulAddF(lane.LoadF(&s.k43), t63, lane.LoadF(&s.k260))
-	var albedo_65_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k345), t64), rock_49_x), t62, rock_49_x)
-	var albedo_65_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k346), t64), rock_49_y), t62, rock_49_y)
-	var albedo_65_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k347), t64), rock_49_z), t62, rock_49_z)
+	t64 := lane.MulAddF(lane.LoadF(&s.k43), t63, lane.LoadF(&s.k259))
+	var albedo_65_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k343), t64), rock_49_x), t62, rock_49_x)
+	var albedo_65_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k344), t64), rock_49_y), t62, rock_49_y)
+	var albedo_65_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k345), t64), rock_49_z), t62, rock_49_z)
 	t66 := lane.MulAddF(lane.LoadF(&s.k108), t47, lane.LoadF(&s.k21))
-	t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k14), t47, t63), lane.LoadF(&s.k108)), lane.LoadF(&s.k354)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k14), t47, t63), lane.LoadF(&s.k108)), lane.LoadF(&s.k352)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t69 := lane.MulF(t67, t67)
 	t70 := lane.MulAddF(t67, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t71 := lane.MulF(t69, t70)
@@ -2297,24 +2293,24 @@ func (s *mountainSIMD) f351_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t74 := lane.MulAddF(t68, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t75 := lane.MulF(t73, t74)
 	t76 := lane.MulF(t72, t75)
-	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k351), t66), albedo_65_x), t76, albedo_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k352), t66), albedo_65_y), t76, albedo_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k353), t66), albedo_65_z), t76, albedo_65_z)
-	t77 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k359), lane.MulAddF(t4, t20, lane.LoadF(&s.k358)), lane.MulAddF(lane.LoadF(&s.k289), lane.SubF(t47, lane.LoadF(&s.k50)), p_1_y)), lane.LoadF(&s.k361)), lane.LoadF(&s.k362)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k349), t66), albedo_65_x), t76, albedo_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k350), t66), albedo_65_y), t76, albedo_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k351), t66), albedo_65_z), t76, albedo_65_z)
+	t77 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k357), lane.MulAddF(t4, t20, lane.LoadF(&s.k356)), lane.MulAddF(lane.LoadF(&s.k288), lane.SubF(t47, lane.LoadF(&s.k50)), p_1_y)), lane.LoadF(&s.k359)), lane.LoadF(&s.k360)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t78 := lane.MulF(t77, t77)
 	t79 := lane.MulAddF(t77, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t80 := lane.MulF(t78, t79)
-	t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(p_1_y, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k363), lane.SubF(t47, lane.LoadF(&s.k50)), n_17_y)), lane.LoadF(&s.k112)), lane.LoadF(&s.k364)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(p_1_y, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k361), lane.SubF(t47, lane.LoadF(&s.k50)), n_17_y)), lane.LoadF(&s.k112)), lane.LoadF(&s.k362)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t82 := lane.MulF(t81, t81)
 	t83 := lane.MulAddF(t81, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t84 := lane.MulF(t82, t83)
 	t85 := lane.MulF(t80, t84)
-	t86 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k304), t62), lane.LoadF(&s.k366), lane.LoadF(&s.k17))
+	t86 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k302), t62), lane.LoadF(&s.k364), lane.LoadF(&s.k17))
 	t87 := lane.MulF(t85, t86)
-	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), albedo_65_x), t87, albedo_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k367), albedo_65_y), t87, albedo_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k368), albedo_65_z), t87, albedo_65_z)
-	t88 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k369)), lane.LoadF(&s.k370)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), albedo_65_x), t87, albedo_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k365), albedo_65_y), t87, albedo_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k366), albedo_65_z), t87, albedo_65_z)
+	t88 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k367)), lane.LoadF(&s.k368)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t89 := lane.MulF(t88, t88)
 	t90 := lane.MulAddF(t88, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t91 := lane.MulF(t89, t90)
-	t92 := lane.MulAddF(lane.LoadF(&s.k371), t91, lane.LoadF(&s.k17))
+	t92 := lane.MulAddF(lane.LoadF(&s.k369), t91, lane.LoadF(&s.k17))
 	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulF(albedo_65_x, t92), lane.MulF(albedo_65_y, t92), lane.MulF(albedo_65_z, t92)
 	t93 := lane.MaxF(lane.MulAddF(n_17_x, lane.LoadF(&s.k126), lane.MulAddF(n_17_y, lane.LoadF(&s.k125), lane.MulF(n_17_z, lane.LoadF(&s.k124)))), lane.LoadF(&s.k16))
 	var open_94 lane.F = lane.LoadF(&s.k17)
@@ -2323,22 +2319,22 @@ func (s *mountainSIMD) f351_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	if lane.Any(t96) {
 		{
 			t97 := lane.LessF(dist_3, lane.LoadF(&s.k91))
-			t98 := s.f35_budget_vu(lane.SelI(t97, lane.LoadI(&s.k372), lane.LoadI(&s.k94)), lane.LoadF(&s.k108))
+			t98 := s.f35_budget_vu(lane.SelI(t97, lane.LoadI(&s.k370), lane.LoadI(&s.k94)), lane.LoadF(&s.k108))
 			t99 := s.f339_shadow_vuvm(t96, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k126), lane.LoadF(&s.k125), lane.LoadF(&s.k124), t98)
 			open_94 = lane.SelF(t96, t99, open_94)
 		}
 	}
 	t100 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), n_17_y, lane.LoadF(&s.k50)))
-	t101 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(n_17_x, lane.LoadF(&s.k382), lane.MulAddF(n_17_y, lane.LoadF(&s.k381), lane.MulF(n_17_z, lane.LoadF(&s.k380)))), lane.LoadF(&s.k50)))
-	t102 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k304), t22, lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t9, t8), lane.LoadF(&s.k40))))
+	t101 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(n_17_x, lane.LoadF(&s.k380), lane.MulAddF(n_17_y, lane.LoadF(&s.k379), lane.MulF(n_17_z, lane.LoadF(&s.k378)))), lane.LoadF(&s.k50)))
+	t102 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k302), t22, lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t9, t8), lane.LoadF(&s.k40))))
 	t103 := open_94
 	t104 := lane.MulF(t93, t103)
-	t105 := lane.MulF(lane.LoadF(&s.k383), t100)
+	t105 := lane.MulF(lane.LoadF(&s.k381), t100)
 	t106 := lane.MulF(t105, t102)
-	t107 := lane.MulF(lane.LoadF(&s.k384), t101)
-	t108 := lane.MulAddF(lane.LoadF(&s.k164), t107, lane.MulAddF(lane.LoadF(&s.k164), t104, lane.MulF(lane.LoadF(&s.k280), t106)))
-	t109 := lane.MulAddF(lane.LoadF(&s.k165), t107, lane.MulAddF(lane.LoadF(&s.k165), t104, lane.MulF(lane.LoadF(&s.k281), t106)))
-	t110 := lane.MulAddF(lane.LoadF(&s.k166), t107, lane.MulAddF(lane.LoadF(&s.k166), t104, lane.MulF(lane.LoadF(&s.k282), t106)))
+	t107 := lane.MulF(lane.LoadF(&s.k382), t101)
+	t108 := lane.MulAddF(lane.LoadF(&s.k164), t107, lane.MulAddF(lane.LoadF(&s.k164), t104, lane.MulF(lane.LoadF(&s.k279), t106)))
+	t109 := lane.MulAddF(lane.LoadF(&s.k165), t107, lane.MulAddF(lane.LoadF(&s.k165), t104, lane.MulF(lane.LoadF(&s.k280), t106)))
+	t110 := lane.MulAddF(lane.LoadF(&s.k166), t107, lane.MulAddF(lane.LoadF(&s.k166), t104, lane.MulF(lane.LoadF(&s.k281), t106)))
 	var c_111_x lane.F = lane.MulF(albedo_65_x, t108)
 	var c_111_y lane.F = lane.MulF(albedo_65_y, t109)
 	var c_111_z lane.F = lane.MulF(albedo_65_z, t110)
@@ -2353,8 +2349,8 @@ func (s *mountainSIMD) f351_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t120 := open_94
 	t121 := lane.MulF(t87, t120)
 	t122 := lane.MulF(t121, t93)
-	t123 := lane.MulF(t122, lane.LoadF(&s.k269))
-	t124 := lane.PowF(t119, lane.LoadF(&s.k200))
+	t123 := lane.MulF(t122, lane.LoadF(&s.k268))
+	t124 := lane.PowF(t119, lane.LoadF(&s.k198))
 	t125 := lane.MulF(t123, t124)
 	c_111_x, c_111_y, c_111_z = lane.MulAddF(lane.LoadF(&s.k164), t125, c_111_x), lane.MulAddF(lane.LoadF(&s.k165), t125, c_111_y), lane.MulAddF(lane.LoadF(&s.k166), t125, c_111_z)
 	return c_111_x, c_111_y, c_111_z
@@ -2363,8 +2359,8 @@ func (s *mountainSIMD) f351_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 func (s *mountainSIMD) f392_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k126), lane.MulAddF(rd_1_y, lane.LoadF(&s.k125), lane.MulF(rd_1_z, lane.LoadF(&s.k124)))))
 	t3, t4, t5 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k260), t2), t2, lane.LoadF(&s.k304))
-	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k298)), t6, lane.LoadF(&s.k298)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k300)), t6, lane.LoadF(&s.k300)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k301)), t6, lane.LoadF(&s.k301))
+	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t2), t2, lane.LoadF(&s.k302))
+	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k296)), t6, lane.LoadF(&s.k296)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k298)), t6, lane.LoadF(&s.k298)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k299)), t6, lane.LoadF(&s.k299))
 }
 
 func (s *mountainSIMD) f397_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2373,13 +2369,13 @@ func (s *mountainSIMD) f397_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t4 := lane.MinF(lane.LoadF(&s.k395), lane.SubF(ro_1_y, lane.LoadF(&s.k269)))
+	t4 := lane.MinF(lane.LoadF(&s.k393), lane.SubF(ro_1_y, lane.LoadF(&s.k268)))
 	var s0_5 lane.F = lane.LoadF(&s.k12)
-	var s1_6 lane.F = lane.MinF(limit_3, lane.LoadF(&s.k295))
+	var s1_6 lane.F = lane.MinF(limit_3, lane.LoadF(&s.k294))
 	t7 := lane.Any(lane.LessF(t4, ro_1_y))
 	if t7 {
 		{
-			t8 := lane.LessF(lane.LoadF(&s.k396), rd_2_y)
+			t8 := lane.LessF(lane.LoadF(&s.k394), rd_2_y)
 			t9 := lane.AndM(mf, t8)
 			if lane.Any(t9) {
 				{
@@ -2399,7 +2395,7 @@ func (s *mountainSIMD) f397_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 	} else {
 		{
-			t11 := lane.LessF(lane.LoadF(&s.k397), rd_2_y)
+			t11 := lane.LessF(lane.LoadF(&s.k395), rd_2_y)
 			t12 := lane.AndM(mf, t11)
 			if lane.Any(t12) {
 				{
@@ -2429,19 +2425,19 @@ func (s *mountainSIMD) f397_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	}
 	t16 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k126), lane.MulAddF(rd_2_y, lane.LoadF(&s.k125), lane.MulF(rd_2_z, lane.LoadF(&s.k124)))))
 	t17, t18, t19 := s.f392_airColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t20 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t16), t16, lane.LoadF(&s.k369))
-	t21 := lane.MulAddF(t17, lane.LoadF(&s.k398), lane.MulF(lane.LoadF(&s.k164), t20))
-	t22 := lane.MulAddF(t18, lane.LoadF(&s.k398), lane.MulF(lane.LoadF(&s.k165), t20))
-	t23 := lane.MulAddF(t19, lane.LoadF(&s.k398), lane.MulF(lane.LoadF(&s.k166), t20))
+	t20 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t16), t16, lane.LoadF(&s.k367))
+	t21 := lane.MulAddF(t17, lane.LoadF(&s.k396), lane.MulF(lane.LoadF(&s.k164), t20))
+	t22 := lane.MulAddF(t18, lane.LoadF(&s.k396), lane.MulF(lane.LoadF(&s.k165), t20))
+	t23 := lane.MulAddF(t19, lane.LoadF(&s.k396), lane.MulF(lane.LoadF(&s.k166), t20))
 	var through_24 lane.F = lane.LoadF(&s.k17)
 	var sum_25_x lane.F = lane.LoadF(&s.k16)
 	var sum_25_y lane.F = lane.LoadF(&s.k16)
 	var sum_25_z lane.F = lane.LoadF(&s.k16)
-	t26 := lane.MulF(lane.SubF(s1_6, s0_5), lane.LoadF(&s.k401))
+	t26 := lane.MulF(lane.SubF(s1_6, s0_5), lane.LoadF(&s.k399))
 	{
 		var i_28 int32 = int32(0)
 		for {
-			t29 := (i_28 < s.d399)
+			t29 := (i_28 < s.d397)
 			if !t29 {
 				break
 			}
@@ -2452,14 +2448,14 @@ func (s *mountainSIMD) f397_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t32 := lane.MulAddF(rd_2_x, t31, ro_1_x)
 					t33 := lane.MulAddF(rd_2_y, t31, ro_1_y)
 					t34 := lane.MulAddF(rd_2_z, t31, ro_1_z)
-					t35 := s.f123_fbm_vum(mf, lane.MulAddF(t32, lane.LoadF(&s.k88), lane.LoadF(&s.k404)), lane.MulAddF(t33, lane.LoadF(&s.k12), lane.MulAddF(t34, lane.LoadF(&s.k88), lane.LoadF(&s.k405))), int32(3))
-					t36 := lane.AddF(t35, lane.LoadF(&s.k186))
-					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k406)), lane.LoadF(&s.k407)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-					t38 := lane.MulAddF(lane.LoadF(&s.k408), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k95))
+					t35 := s.f123_fbm_vum(mf, lane.MulAddF(t32, lane.LoadF(&s.k88), lane.LoadF(&s.k402)), lane.MulAddF(t33, lane.LoadF(&s.k12), lane.MulAddF(t34, lane.LoadF(&s.k88), lane.LoadF(&s.k403))), int32(3))
+					t36 := lane.AddF(t35, lane.LoadF(&s.k185))
+					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k404)), lane.LoadF(&s.k405)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t38 := lane.MulAddF(lane.LoadF(&s.k406), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k95))
 					t39 := lane.MulF(t4, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t39), lane.SubF(lane.MulAddF(t4, t38, lane.LoadF(&s.k337)), t39)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t39), lane.SubF(lane.MulAddF(t4, t38, lane.LoadF(&s.k335)), t39)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 					t41 := lane.FloatI(lane.SplatI(i_28))
-					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t26, t41, s0_5), lane.LoadF(&s.k39)), lane.LoadF(&s.k409)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t26, t41, s0_5), lane.LoadF(&s.k39)), lane.LoadF(&s.k407)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 					t43 := lane.MulF(t40, t40)
 					t44 := lane.MulAddF(t40, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 					t45 := lane.MulF(t43, t44)
@@ -2467,11 +2463,11 @@ func (s *mountainSIMD) f397_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t47 := lane.MulAddF(t42, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 					t48 := lane.MulF(t46, t47)
 					t49 := lane.MulF(t45, t48)
-					t50 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t49), t26), lane.LoadF(&s.k410))))
+					t50 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t49), t26), lane.LoadF(&s.k408))))
 					t51 := through_24
 					t52 := lane.MulF(t51, t50)
 					t53 := s.f24_sat_v(lane.DivF(t33, t4))
-					t54 := lane.MulAddF(lane.LoadF(&s.k42), t53, lane.LoadF(&s.k411))
+					t54 := lane.MulAddF(lane.LoadF(&s.k42), t53, lane.LoadF(&s.k409))
 					sum_25_x, sum_25_y, sum_25_z = lane.MulAddF(lane.MulF(t52, t21), t54, sum_25_x), lane.MulAddF(lane.MulF(t52, t22), t54, sum_25_y), lane.MulAddF(lane.MulF(t52, t23), t54, sum_25_z)
 					through_24 = lane.MulF(through_24, lane.SubF(lane.LoadF(&s.k17), t50))
 				}
@@ -2581,7 +2577,7 @@ func (s *mountainSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t59 := lane.LessF(hit_11, lane.LoadF(&s.k78))
 	t60 := lane.SelF(t59, lane.LoadF(&s.k17), found_10_y)
-	t61 := lane.LessF(lane.LoadF(&s.k323), t60)
+	t61 := lane.LessF(lane.LoadF(&s.k321), t60)
 	t62 := t61
 	if lane.Any(t62) {
 		{
@@ -2590,7 +2586,7 @@ func (s *mountainSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 			t65 := lane.LessF(lane.LoadF(&s.k16), mirror_19)
 			t66 := lane.AddF(t64, lane.SelF(t65, seen_20, lane.LoadF(&s.k16)))
 			t67, t68, t69 := s.f351_shadeGround_vvvm(t62, lane.MulAddF(dir_18_x, t64, from_17_x), lane.MulAddF(dir_18_y, t64, from_17_y), lane.MulAddF(dir_18_z, t64, from_17_z), dir_18_x, dir_18_y, dir_18_z, t66)
-			t70 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(t66, lane.LoadF(&s.k385)), lane.LoadF(&s.k198)))))
+			t70 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(t66, lane.LoadF(&s.k383)), lane.LoadF(&s.k246)))))
 			t71, t72, t73 := s.f392_airColor_v(dir_18_x, dir_18_y, dir_18_z)
 			t74 := lane.MulF(t70, lane.LoadF(&s.k115))
 			c_53_x, c_53_y, c_53_z = lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t71, t67), t74, t67), c_53_x), t60, c_53_x), c_53_x), lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t72, t68), t74, t68), c_53_y), t60, c_53_y), c_53_y), lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t73, t69), t74, t69), c_53_z), t60, c_53_z), c_53_z)
@@ -2600,7 +2596,7 @@ func (s *mountainSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 	t76 := t75
 	if lane.Any(t76) {
 		{
-			c_53_x, c_53_y, c_53_z = lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_x, lane.LoadF(&s.k368), lane.LoadF(&s.k389)), mirror_19, lane.LoadF(&s.k390)), c_53_x), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_y, lane.LoadF(&s.k368), lane.LoadF(&s.k391)), mirror_19, lane.LoadF(&s.k392)), c_53_y), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_z, lane.LoadF(&s.k368), lane.LoadF(&s.k393)), mirror_19, lane.LoadF(&s.k394)), c_53_z)
+			c_53_x, c_53_y, c_53_z = lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_x, lane.LoadF(&s.k366), lane.LoadF(&s.k387)), mirror_19, lane.LoadF(&s.k388)), c_53_x), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_y, lane.LoadF(&s.k366), lane.LoadF(&s.k389)), mirror_19, lane.LoadF(&s.k390)), c_53_y), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_z, lane.LoadF(&s.k366), lane.LoadF(&s.k391)), mirror_19, lane.LoadF(&s.k392)), c_53_z)
 		}
 	}
 	t77, t78, t79, t80 := s.f397_mist_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.MinF(seen_20, lane.LoadF(&s.k49)))

@@ -582,7 +582,6 @@ type oceanSIMD struct {
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
-	k528            [lane.Width]float32
 }
 
 func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1080,7 +1079,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k443, float32(0.78))
 	lane.Fill(&s.k444, float32(0.42000002))
 	lane.Fill(&s.k445, float32(0.58))
-	lane.Fill(&s.k446, float32(0.045))
+	lane.Fill(&s.k446, float32(1.15))
 	lane.Fill(&s.k447, float32(26))
 	lane.Fill(&s.k448, float32(0.38))
 	s.d449 = lane.InverseSqrt(float32(0.665))
@@ -1158,9 +1157,8 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k523, (s.u_uFog_y * float32(0.05)))
 	lane.Fill(&s.k524, (s.u_uFog_z * float32(0.05)))
 	lane.Fill(&s.k525, (s.u_iTime * float32(7)))
-	lane.Fill(&s.k526, float32(1.15))
-	lane.Fill(&s.k527, float32(-0.05))
-	lane.Fill(&s.k528, float32(-5.0000005))
+	lane.Fill(&s.k526, float32(-0.05))
+	lane.Fill(&s.k527, float32(-5.0000005))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2118,7 +2116,7 @@ func (s *oceanSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k434)), lane.AddI(t27, lane.LoadI(&s.k435)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k51), t34, lane.LoadF(&s.k57))
 	t37 := lane.MulAddF(lane.LoadF(&s.k51), t35, lane.LoadF(&s.k57))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k281)), lane.LoadF(&s.k336)), lane.LoadF(&s.k412))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k281)), lane.LoadF(&s.k392)), lane.LoadF(&s.k96))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k352), t33, lane.LoadF(&s.k158)))))
@@ -2130,7 +2128,7 @@ func (s *oceanSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t48 := lane.MulAddF(lane.LoadF(&s.k441), t46, lane.LoadF(&s.k25))
 	t49 := lane.MulAddF(lane.LoadF(&s.k442), t46, lane.LoadF(&s.k443))
 	t50 := lane.MulAddF(lane.LoadF(&s.k444), t46, lane.LoadF(&s.k445))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k404), t33, lane.LoadF(&s.k446)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k446), t33, lane.LoadF(&s.k344)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -2422,10 +2420,10 @@ func (s *oceanSIMD) f418_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 
 func (s *oceanSIMD) f435_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
 	t3 := lane.SubF(lane.MulF(lane.AbsF(d_1_x), lane.MulAddF(lane.LoadF(&s.k58), flap_2, lane.LoadF(&s.k58))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k33), d_1_x), d_1_x), lane.MulAddF(lane.LoadF(&s.k51), flap_2, lane.LoadF(&s.k65))))
-	t4 := lane.SubF(lane.LoadF(&s.k526), lane.AbsF(d_1_x))
+	t4 := lane.SubF(lane.LoadF(&s.k446), lane.AbsF(d_1_x))
 	t6 := lane.MulAddF(lane.LoadF(&s.k197), t4, lane.LoadF(&s.k288))
-	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k197), t4, lane.LoadF(&s.k527)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k526)), lane.LoadF(&s.k528)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k197), t4, lane.LoadF(&s.k526)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k446)), lane.LoadF(&s.k527)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	return lane.MulF(lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k78), lane.LoadF(&s.k79))))
 }
 

@@ -367,14 +367,14 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   float magnitude = max(h - 1.0 + density, 0.0) / density;
   float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.52, 0.012);
+  float px = max(cells * pixelAngle() * 0.60, 0.015);
   vec2 d = fract(g) - centre;
   float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
   float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
+  return c * present * twinkle * ((0.040 + 1.15 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {

@@ -576,86 +576,86 @@ type roadSIMD struct {
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
 	k516            [lane.Width]float32
-	d517            float32
+	k517            [lane.Width]float32
 	d518            float32
 	d519            float32
 	d520            float32
-	k521            [lane.Width]float32
+	d521            float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
-	d527            float32
-	k528            [lane.Width]float32
+	k527            [lane.Width]float32
+	d528            float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
 	k532            [lane.Width]float32
-	d533            float32
-	k534            [lane.Width]float32
-	d535            float32
-	k536            [lane.Width]float32
+	k533            [lane.Width]float32
+	d534            float32
+	k535            [lane.Width]float32
+	d536            float32
 	k537            [lane.Width]float32
-	d538            float32
+	k538            [lane.Width]float32
 	d539            float32
 	d540            float32
 	d541            float32
 	d542            float32
 	d543            float32
 	d544            float32
-	k545            [lane.Width]float32
+	d545            float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
-	d548            float32
+	k548            [lane.Width]float32
 	d549            float32
 	d550            float32
-	k551            [lane.Width]float32
+	d551            float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
-	d557            float32
-	d559            float32
-	k560            [lane.Width]float32
+	k557            [lane.Width]float32
+	d558            float32
+	d560            float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
 	k566            [lane.Width]float32
-	d567            float32
-	k568            [lane.Width]float32
-	d569            float32
-	k570            [lane.Width]float32
-	d571            float32
-	k572            [lane.Width]float32
-	d574            float32
-	k575            [lane.Width]float32
-	d576            bool
+	k567            [lane.Width]float32
+	d568            float32
+	k569            [lane.Width]float32
+	d570            float32
+	k571            [lane.Width]float32
+	d572            float32
+	k573            [lane.Width]float32
+	d575            float32
+	k576            [lane.Width]float32
 	d577            bool
-	k578            [lane.Width]float32
+	d578            bool
 	k579            [lane.Width]float32
-	d580            float32
+	k580            [lane.Width]float32
 	d581            float32
 	d582            float32
-	k583            [lane.Width]float32
+	d583            float32
 	k584            [lane.Width]float32
 	k585            [lane.Width]float32
-	k586            [lane.Width]int32
+	k586            [lane.Width]float32
 	k587            [lane.Width]int32
-	d588            float32
-	d589            bool
-	d590            float32
-	k591            [lane.Width]float32
+	k588            [lane.Width]int32
+	d589            float32
+	d590            bool
+	d591            float32
 	k592            [lane.Width]float32
 	k593            [lane.Width]float32
-	k594            [lane.Width]int32
-	k595            [lane.Width]uint32
-	d596            bool
-	k597            [lane.Width]int32
-	k598            [lane.Width]float32
+	k594            [lane.Width]float32
+	k595            [lane.Width]int32
+	k596            [lane.Width]uint32
+	d597            bool
+	k598            [lane.Width]int32
 	k599            [lane.Width]float32
 	k600            [lane.Width]float32
 	k601            [lane.Width]float32
@@ -1313,90 +1313,90 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k513, float32(0.02000004))
 	lane.Fill(&s.k514, float32(0.42000002))
 	lane.Fill(&s.k515, float32(0.58))
-	lane.Fill(&s.k516, float32(26))
-	s.d517 = lane.InverseSqrt(float32(0.665))
-	s.d518 = (float32(0.55) * s.d517)
-	s.d519 = (float32(0.45) * s.d517)
-	s.d520 = (float32(-0.4) * s.d517)
-	lane.Fill(&s.k521, s.d520)
-	lane.Fill(&s.k522, s.d519)
-	lane.Fill(&s.k523, s.d518)
-	lane.Fill(&s.k524, float32(3.5))
-	lane.Fill(&s.k525, float32(2.2222223))
-	lane.Fill(&s.k526, float32(0.99))
-	s.d527 = (float32(0.027) + s.d154)
-	lane.Fill(&s.k528, s.d527)
-	lane.Fill(&s.k529, (float32(1) / ((float32(0.0245) - s.d154) - s.d527)))
-	lane.Fill(&s.k530, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k531, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k532, (s.u_uSunColor_z * float32(5)))
-	s.d533 = (float32(1) - s.d140)
-	lane.Fill(&s.k534, s.d533)
-	s.d535 = (float32(0.033) + s.d154)
-	lane.Fill(&s.k536, s.d535)
-	lane.Fill(&s.k537, (float32(1) / ((float32(0.033) - s.d154) - s.d535)))
-	s.d538 = ((s.d121 * float32(0)) - s.d122)
-	s.d539 = ((s.d122 * float32(0)) - (s.d120 * float32(0)))
-	s.d540 = (s.d120 - (s.d121 * float32(0)))
-	s.d541 = lane.InverseSqrt(((s.d538 * s.d538) + ((s.d539 * s.d539) + (s.d540 * s.d540))))
-	s.d542 = (s.d538 * s.d541)
-	s.d543 = (s.d539 * s.d541)
-	s.d544 = (s.d540 * s.d541)
-	lane.Fill(&s.k545, s.d544)
-	lane.Fill(&s.k546, s.d543)
-	lane.Fill(&s.k547, s.d542)
-	s.d548 = ((s.d543 * s.d122) - (s.d544 * s.d121))
-	s.d549 = ((s.d544 * s.d120) - (s.d542 * s.d122))
-	s.d550 = ((s.d542 * s.d121) - (s.d543 * s.d120))
-	lane.Fill(&s.k551, s.d550)
-	lane.Fill(&s.k552, s.d549)
-	lane.Fill(&s.k553, s.d548)
-	lane.Fill(&s.k554, float32(30.30303))
-	lane.Fill(&s.k555, float32(1.55))
-	lane.Fill(&s.k556, float32(-0.42))
-	s.d557 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d559 = (float32(1) - (s.d557 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k560, s.d559)
-	lane.Fill(&s.k561, float32(-0.045))
-	lane.Fill(&s.k562, float32(0.135))
-	lane.Fill(&s.k563, float32(1.8))
-	lane.Fill(&s.k564, float32(-0.01))
-	lane.Fill(&s.k565, float32(0.74))
-	lane.Fill(&s.k566, (float32(0.3) * s.u_uWeather_w))
-	s.d567 = ((float32(0.3) * s.d55) + (float32(0.03) * s.d52))
-	lane.Fill(&s.k568, s.d567)
-	s.d569 = ((float32(0.36) * s.d56) + (float32(0.03) * s.d53))
-	lane.Fill(&s.k570, s.d569)
-	s.d571 = ((float32(0.42) * s.d57) + (float32(0.03) * s.d54))
-	lane.Fill(&s.k572, s.d571)
-	s.d574 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k575, s.d574)
-	s.d576 = (s.u_uTrees < float32(0))
-	s.d577 = (s.u_uTrees > float32(0))
-	lane.Fill(&s.k578, lane.Sel(s.d576, float32(0), lane.Sel(s.d577, s.u_uTrees, float32(0.42))))
-	lane.Fill(&s.k579, (float32(1) - (float32(0.8) * s.u_uLand)))
-	s.d580 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d581 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d582 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k583, float32(0.08))
-	lane.Fill(&s.k584, float32(0.083333336))
-	lane.Fill(&s.k585, float32(12))
-	lane.Fill(&s.k586, int32(0))
-	lane.Fill(&s.k587, int32(40))
-	s.d588 = s.f59_hash1_once(int32(12))
-	s.d589 = (s.d588 < float32(0.4))
-	s.d590 = lane.Sel(s.d589, float32(1), float32(0))
-	lane.Fill(&s.k591, float32(34))
-	lane.Fill(&s.k592, s.d590)
-	lane.Fill(&s.k593, float32(3.125))
-	lane.Fill(&s.k594, int32(500))
-	lane.Fill(&s.k595, uint32(2246822507))
-	s.d596 = (s.d590 < float32(0.5))
-	lane.Fill(&s.k597, int32(700))
-	lane.Fill(&s.k598, float32(5.5))
-	lane.Fill(&s.k599, float32(-1.1111112))
-	lane.Fill(&s.k600, (float32(1) - (float32(0.6) * s.d50)))
-	lane.Fill(&s.k601, float32(1.15))
+	lane.Fill(&s.k516, float32(1.15))
+	lane.Fill(&s.k517, float32(26))
+	s.d518 = lane.InverseSqrt(float32(0.665))
+	s.d519 = (float32(0.55) * s.d518)
+	s.d520 = (float32(0.45) * s.d518)
+	s.d521 = (float32(-0.4) * s.d518)
+	lane.Fill(&s.k522, s.d521)
+	lane.Fill(&s.k523, s.d520)
+	lane.Fill(&s.k524, s.d519)
+	lane.Fill(&s.k525, float32(3.5))
+	lane.Fill(&s.k526, float32(2.2222223))
+	lane.Fill(&s.k527, float32(0.99))
+	s.d528 = (float32(0.027) + s.d154)
+	lane.Fill(&s.k529, s.d528)
+	lane.Fill(&s.k530, (float32(1) / ((float32(0.0245) - s.d154) - s.d528)))
+	lane.Fill(&s.k531, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k532, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k533, (s.u_uSunColor_z * float32(5)))
+	s.d534 = (float32(1) - s.d140)
+	lane.Fill(&s.k535, s.d534)
+	s.d536 = (float32(0.033) + s.d154)
+	lane.Fill(&s.k537, s.d536)
+	lane.Fill(&s.k538, (float32(1) / ((float32(0.033) - s.d154) - s.d536)))
+	s.d539 = ((s.d121 * float32(0)) - s.d122)
+	s.d540 = ((s.d122 * float32(0)) - (s.d120 * float32(0)))
+	s.d541 = (s.d120 - (s.d121 * float32(0)))
+	s.d542 = lane.InverseSqrt(((s.d539 * s.d539) + ((s.d540 * s.d540) + (s.d541 * s.d541))))
+	s.d543 = (s.d539 * s.d542)
+	s.d544 = (s.d540 * s.d542)
+	s.d545 = (s.d541 * s.d542)
+	lane.Fill(&s.k546, s.d545)
+	lane.Fill(&s.k547, s.d544)
+	lane.Fill(&s.k548, s.d543)
+	s.d549 = ((s.d544 * s.d122) - (s.d545 * s.d121))
+	s.d550 = ((s.d545 * s.d120) - (s.d543 * s.d122))
+	s.d551 = ((s.d543 * s.d121) - (s.d544 * s.d120))
+	lane.Fill(&s.k552, s.d551)
+	lane.Fill(&s.k553, s.d550)
+	lane.Fill(&s.k554, s.d549)
+	lane.Fill(&s.k555, float32(30.30303))
+	lane.Fill(&s.k556, float32(1.55))
+	lane.Fill(&s.k557, float32(-0.42))
+	s.d558 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d560 = (float32(1) - (s.d558 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k561, s.d560)
+	lane.Fill(&s.k562, float32(-0.045))
+	lane.Fill(&s.k563, float32(0.135))
+	lane.Fill(&s.k564, float32(1.8))
+	lane.Fill(&s.k565, float32(-0.01))
+	lane.Fill(&s.k566, float32(0.74))
+	lane.Fill(&s.k567, (float32(0.3) * s.u_uWeather_w))
+	s.d568 = ((float32(0.3) * s.d55) + (float32(0.03) * s.d52))
+	lane.Fill(&s.k569, s.d568)
+	s.d570 = ((float32(0.36) * s.d56) + (float32(0.03) * s.d53))
+	lane.Fill(&s.k571, s.d570)
+	s.d572 = ((float32(0.42) * s.d57) + (float32(0.03) * s.d54))
+	lane.Fill(&s.k573, s.d572)
+	s.d575 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k576, s.d575)
+	s.d577 = (s.u_uTrees < float32(0))
+	s.d578 = (s.u_uTrees > float32(0))
+	lane.Fill(&s.k579, lane.Sel(s.d577, float32(0), lane.Sel(s.d578, s.u_uTrees, float32(0.42))))
+	lane.Fill(&s.k580, (float32(1) - (float32(0.8) * s.u_uLand)))
+	s.d581 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d582 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d583 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k584, float32(0.08))
+	lane.Fill(&s.k585, float32(0.083333336))
+	lane.Fill(&s.k586, float32(12))
+	lane.Fill(&s.k587, int32(0))
+	lane.Fill(&s.k588, int32(40))
+	s.d589 = s.f59_hash1_once(int32(12))
+	s.d590 = (s.d589 < float32(0.4))
+	s.d591 = lane.Sel(s.d590, float32(1), float32(0))
+	lane.Fill(&s.k592, float32(34))
+	lane.Fill(&s.k593, s.d591)
+	lane.Fill(&s.k594, float32(3.125))
+	lane.Fill(&s.k595, int32(500))
+	lane.Fill(&s.k596, uint32(2246822507))
+	s.d597 = (s.d591 < float32(0.5))
+	lane.Fill(&s.k598, int32(700))
+	lane.Fill(&s.k599, float32(5.5))
+	lane.Fill(&s.k600, float32(-1.1111112))
+	lane.Fill(&s.k601, (float32(1) - (float32(0.6) * s.d50)))
 	lane.Fill(&s.k602, float32(6.2831855))
 	lane.Fill(&s.k603, (s.u_iTime * float32(1.2)))
 	lane.Fill(&s.k604, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
@@ -1427,9 +1427,9 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k629, float32(90))
 	lane.Fill(&s.k630, float32(18))
 	lane.Fill(&s.k631, float32(-0.1))
-	lane.Fill(&s.k632, s.d580)
-	lane.Fill(&s.k633, s.d581)
-	lane.Fill(&s.k634, s.d582)
+	lane.Fill(&s.k632, s.d581)
+	lane.Fill(&s.k633, s.d582)
+	lane.Fill(&s.k634, s.d583)
 	lane.Fill(&s.k635, float32(-0.35))
 	lane.Fill(&s.k636, (s.d52 * float32(0.9)))
 	lane.Fill(&s.k637, (s.d53 * float32(0.9)))
@@ -2600,7 +2600,7 @@ func (s *roadSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k507)), lane.AddI(t27, lane.LoadI(&s.k508)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k103), t34, lane.LoadF(&s.k248))
 	t37 := lane.MulAddF(lane.LoadF(&s.k103), t35, lane.LoadF(&s.k248))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k155)), lane.LoadF(&s.k425)), lane.LoadF(&s.k485))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k155)), lane.LoadF(&s.k132)), lane.LoadF(&s.k358))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k143), t33, lane.LoadF(&s.k328)))))
@@ -2612,21 +2612,21 @@ func (s *roadSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t48 := lane.MulAddF(lane.LoadF(&s.k512), t46, lane.LoadF(&s.k59))
 	t49 := lane.MulAddF(lane.LoadF(&s.k513), t46, lane.LoadF(&s.k279))
 	t50 := lane.MulAddF(lane.LoadF(&s.k514), t46, lane.LoadF(&s.k515))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k246), t33, lane.LoadF(&s.k101)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k516), t33, lane.LoadF(&s.k110)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *roadSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k516), lane.LoadF(&s.k257), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k517), lane.LoadF(&s.k257), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
 	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k66), lane.LoadF(&s.k224), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k270), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k270), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k270), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k523), lane.MulAddF(rd_1_y, lane.LoadF(&s.k522), lane.MulF(rd_1_z, lane.LoadF(&s.k521)))), lane.LoadF(&s.k261)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k524), lane.MulAddF(rd_1_y, lane.LoadF(&s.k523), lane.MulF(rd_1_z, lane.LoadF(&s.k522)))), lane.LoadF(&s.k261)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k524), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k524), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k200)), lane.LoadF(&s.k525)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k525), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k525), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k200)), lane.LoadF(&s.k526)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t15 := lane.MulF(t13, t14)
@@ -2639,30 +2639,30 @@ func (s *roadSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var c_3_x lane.F = lane.LoadF(&s.k65)
 	var c_3_y lane.F = lane.LoadF(&s.k65)
 	var c_3_z lane.F = lane.LoadF(&s.k65)
-	t4 := lane.LessF(lane.LoadF(&s.k526), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k527), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k76), t2, lane.LoadF(&s.k29)), lane.LoadF(&s.k65)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k528)), lane.LoadF(&s.k529)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k529)), lane.LoadF(&s.k530)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k530), t10), lane.LoadF(&s.k534), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k531), t10), lane.LoadF(&s.k534), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k532), t10), lane.LoadF(&s.k534), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k536)), lane.LoadF(&s.k537)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k531), t10), lane.LoadF(&s.k535), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k532), t10), lane.LoadF(&s.k535), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k533), t10), lane.LoadF(&s.k535), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k537)), lane.LoadF(&s.k538)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k547), lane.MulAddF(rd_1_y, lane.LoadF(&s.k546), lane.MulF(rd_1_z, lane.LoadF(&s.k545)))), lane.LoadF(&s.k554))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k553), lane.MulAddF(rd_1_y, lane.LoadF(&s.k552), lane.MulF(rd_1_z, lane.LoadF(&s.k551)))), lane.LoadF(&s.k554))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k548), lane.MulAddF(rd_1_y, lane.LoadF(&s.k547), lane.MulF(rd_1_z, lane.LoadF(&s.k546)))), lane.LoadF(&s.k555))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k554), lane.MulAddF(rd_1_y, lane.LoadF(&s.k553), lane.MulF(rd_1_z, lane.LoadF(&s.k552)))), lane.LoadF(&s.k555))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k246), lane.LoadF(&s.k77)), lane.MulAddF(t16, lane.LoadF(&s.k246), lane.LoadF(&s.k77)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k98)), lane.LoadF(&s.k217)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k248), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k65))), lane.LoadF(&s.k218))
-			t23 := lane.MulAddF(lane.LoadF(&s.k556), t21, lane.LoadF(&s.k59))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k555), t14), t22), t23), lane.LoadF(&s.k141), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k151), t14), t22), t23), lane.LoadF(&s.k141), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t14), t22), t23), lane.LoadF(&s.k141), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k557), t21, lane.LoadF(&s.k59))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k556), t14), t22), t23), lane.LoadF(&s.k141), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k151), t14), t22), t23), lane.LoadF(&s.k141), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t14), t22), t23), lane.LoadF(&s.k141), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k298)), lane.MulF(c_3_y, lane.LoadF(&s.k298)), lane.MulF(c_3_z, lane.LoadF(&s.k298))
@@ -2696,7 +2696,7 @@ func (s *roadSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k77)))
-	t22 := lane.MulF(lane.LoadF(&s.k560), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k561), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k247), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2733,18 +2733,18 @@ func (s *roadSIMD) f365_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k563), t11, lane.LoadF(&s.k104)), lane.MulF(lane.LoadF(&s.k105), t11)), lane.MulAddF(lane.LoadF(&s.k130), t11, lane.LoadF(&s.k77)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k564), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k561), t11, lane.LoadF(&s.k562)), t12, lane.LoadF(&s.k485)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k564), t11, lane.LoadF(&s.k104)), lane.MulF(lane.LoadF(&s.k105), t11)), lane.MulAddF(lane.LoadF(&s.k130), t11, lane.LoadF(&s.k77)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k565), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k562), t11, lane.LoadF(&s.k563)), t12, lane.LoadF(&s.k485)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k155))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k155)), t14)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k565)), lane.LoadF(&s.k566)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k568)), t19, lane.LoadF(&s.k568))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k570)), t19, lane.LoadF(&s.k570))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k572)), t19, lane.LoadF(&s.k572))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k575))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k566)), lane.LoadF(&s.k567)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k569)), t19, lane.LoadF(&s.k569))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k571)), t19, lane.LoadF(&s.k571))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k573)), t19, lane.LoadF(&s.k573))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k576))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2763,7 +2763,7 @@ func (s *roadSIMD) f388_roadX_u(z_1 lane.F) lane.F {
 
 func (s *roadSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k595)), lane.LoadU(&s.k86)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k596)), lane.LoadU(&s.k86)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -2832,7 +2832,7 @@ func (s *roadSIMD) f332_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k152), t49, lane.LoadF(&s.k214))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k601)))
+					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k516)))
 					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k247), lane.LoadF(&s.k183))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
@@ -2890,15 +2890,15 @@ func (s *roadSIMD) f465_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var share_4 lane.F = lane.LoadF(&s.k578)
-	share_4 = lane.MulF(share_4, lane.LoadF(&s.k579))
+	var share_4 lane.F = lane.LoadF(&s.k579)
+	share_4 = lane.MulF(share_4, lane.LoadF(&s.k580))
 	var through_5 lane.F = lane.LoadF(&s.k59)
 	var sum_6_x lane.F = lane.LoadF(&s.k65)
 	var sum_6_y lane.F = lane.LoadF(&s.k65)
 	var sum_6_z lane.F = lane.LoadF(&s.k65)
 	t7, t8, t9 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t10 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k125), lane.MulAddF(rd_2_y, lane.LoadF(&s.k124), lane.MulF(rd_2_z, lane.LoadF(&s.k123)))))
-	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k583))
+	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k584))
 	t12 := lane.AndM(mf, t11)
 	if lane.Any(t12) {
 		{
@@ -2914,7 +2914,7 @@ func (s *roadSIMD) f465_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t14 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k584)))))
+	t14 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k585)))))
 	t15 := (t14 + int32(1))
 	{
 		var k_17 int32 = int32(0)
@@ -2927,7 +2927,7 @@ func (s *roadSIMD) f465_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t19 := (t15 + k_17)
 					t20 := lane.FloatI(lane.SplatI(t19))
-					t21 := lane.MulF(t20, lane.LoadF(&s.k585))
+					t21 := lane.MulF(t20, lane.LoadF(&s.k586))
 					t22 := lane.DivF(lane.SubF(t21, ro_1_z), rd_2_z)
 					t23 := lane.MulAddF(rd_2_x, t22, ro_1_x)
 					t24 := lane.MulAddF(rd_2_y, t22, ro_1_y)
@@ -2936,25 +2936,25 @@ func (s *roadSIMD) f465_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t27 := lane.LessF(t26, t23)
 					t28 := lane.SelF(t27, lane.LoadF(&s.k59), lane.LoadF(&s.k63))
 					t29 := lane.LessF(t26, t23)
-					t30 := lane.AddI(lane.SplatI((t19 * int32(2))), lane.SelI(t29, lane.LoadI(&s.k87), lane.LoadI(&s.k586)))
-					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k587))
-					t33 := lane.MulAddF(lane.LoadF(&s.k591), t31, lane.LoadF(&s.k69))
-					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k592), t33), t26)
+					t30 := lane.AddI(lane.SplatI((t19 * int32(2))), lane.SelI(t29, lane.LoadI(&s.k87), lane.LoadI(&s.k587)))
+					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k588))
+					t33 := lane.MulAddF(lane.LoadF(&s.k592), t31, lane.LoadF(&s.k69))
+					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k593), t33), t26)
 					t35 := s.f68_noise_v(lane.MulAddF(t21, lane.LoadF(&s.k263), lane.LoadF(&s.k66)), lane.MulAddF(t28, lane.LoadF(&s.k102), lane.LoadF(&s.k66)))
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k593)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k594)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k59), t39), lane.LoadF(&s.k592), t39)
-					t41 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k594)))
+					t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k59), t39), lane.LoadF(&s.k593), t39)
+					t41 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k595)))
 					t42 := lane.LessF(t41, lane.MulF(lane.MulF(share_4, t40), lane.LoadF(&s.k246)))
-					var tmp_43 lane.M = lane.SplatM(s.d596)
-					if s.d596 {
-						t44 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k597)))
+					var tmp_43 lane.M = lane.SplatM(s.d597)
+					if s.d597 {
+						t44 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k598)))
 						tmp_43 = lane.LessF(t44, lane.LoadF(&s.k231))
 					}
 					t45 := tmp_43
-					t46 := lane.SelF(t45, lane.MulAddF(lane.LoadF(&s.k151), t32, lane.LoadF(&s.k80)), lane.MulAddF(lane.LoadF(&s.k598), t32, lane.LoadF(&s.k598)))
+					t46 := lane.SelF(t45, lane.MulAddF(lane.LoadF(&s.k151), t32, lane.LoadF(&s.k80)), lane.MulAddF(lane.LoadF(&s.k599), t32, lane.LoadF(&s.k599)))
 					t47 := lane.AndM(lane.AndM(t42, lane.LessF(t22, lane.AddF(limit_3, t46))), lane.LessF(lane.AbsF(lane.SubF(t23, t34)), lane.MulF(lane.LoadF(&s.k132), t46)))
 					t48 := lane.AndM(mf, t47)
 					if lane.Any(t48) {
@@ -2963,13 +2963,13 @@ func (s *roadSIMD) f465_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t50 := lane.DivF(lane.LoadF(&s.k59), t46)
 							t51 := lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.LoadF(&s.k136)), t50)
 							t52 := lane.MulF(lane.DivF(lane.SubF(t24, t49), lane.MulF(lane.LoadF(&s.k182), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k260), t22), lane.LoadF(&s.k110)), lane.LoadF(&s.k200)))), t50)
-							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k599)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k600)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k454)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k600)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
+							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k601)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
 							t55 := lane.DivF(lane.LoadF(&s.k59), t46)
 							var q_56_x lane.F = lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.SelF(t45, lane.LoadF(&s.k342), lane.LoadF(&s.k59))), t55)
 							var q_56_y lane.F = lane.MulF(lane.AddF(lane.SubF(t24, t49), lane.SelF(t45, lane.MulF(lane.LoadF(&s.k182), t46), lane.LoadF(&s.k152))), t55)
-							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k601))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
+							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k516))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
 							t58 := lane.AndM(t48, t57)
 							if lane.Any(t58) {
 								{
@@ -2984,7 +2984,7 @@ func (s *roadSIMD) f465_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									t66 := lane.AndM(t58, t45)
 									if lane.Any(t66) {
 										{
-											t67 := s.f68_noise_v(lane.MulF(q_56_x, lane.LoadF(&s.k516)), lane.MulF(q_56_y, lane.LoadF(&s.k516)))
+											t67 := s.f68_noise_v(lane.MulF(q_56_x, lane.LoadF(&s.k517)), lane.MulF(q_56_y, lane.LoadF(&s.k517)))
 											t68 := lane.MulAddF(lane.LoadF(&s.k631), lane.SubF(t67, lane.LoadF(&s.k103)), lane.SubF(q_56_y, lane.LoadF(&s.k182)))
 											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k255)), lane.LoadF(&s.k169)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 											a_65 = lane.SelF(t66, lane.MulF(a_65, lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), a_65)
@@ -3093,7 +3093,7 @@ func (s *roadSIMD) f538_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t37 := lane.MulF(t35, t36)
 					t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k223), t26))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k601)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k672), lane.LoadF(&s.k601)), lane.LoadF(&s.k601))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k516)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k672), lane.LoadF(&s.k516)), lane.LoadF(&s.k516))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t41 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
 					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k672), lane.LoadF(&s.k275)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t43 := lane.MulF(t40, t40)
@@ -3106,7 +3106,7 @@ func (s *roadSIMD) f538_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t50 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k214), t26))
 					t51 := lane.MulF(t49, t50)
 					t52 := lane.AbsF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k247)))
-					t53 := lane.SubF(t28, lane.LoadF(&s.k583))
+					t53 := lane.SubF(t28, lane.LoadF(&s.k584))
 					t54 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
 					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k672), lane.LoadF(&s.k275)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t56 := lane.MulF(t55, t55)
@@ -3194,7 +3194,7 @@ func (s *roadSIMD) f518_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					t20 := s.f390_roadY_u(t12)
 					t21 := lane.SubF(lane.SubF(lane.AbsF(t18), lane.LoadF(&s.k153)), lane.LoadF(&s.k201))
 					t22 := lane.SubF(t15, t20)
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k583), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k584), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
 					t24 := t23
 					if lane.Any(t24) {
 						{

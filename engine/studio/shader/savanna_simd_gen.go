@@ -2352,7 +2352,7 @@ func (s *savannaSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k437)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k47), t34, lane.LoadF(&s.k106))
 	t37 := lane.MulAddF(lane.LoadF(&s.k47), t35, lane.LoadF(&s.k106))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k237)), lane.LoadF(&s.k139)), lane.LoadF(&s.k104))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k237)), lane.LoadF(&s.k232)), lane.LoadF(&s.k261))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k355), t33, lane.LoadF(&s.k123)))))
@@ -2364,7 +2364,7 @@ func (s *savannaSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t48 := lane.MulAddF(lane.LoadF(&s.k441), t46, lane.LoadF(&s.k28))
 	t49 := lane.MulAddF(lane.LoadF(&s.k442), t46, lane.LoadF(&s.k443))
 	t50 := lane.MulAddF(lane.LoadF(&s.k444), t46, lane.LoadF(&s.k147))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k405), t33, lane.LoadF(&s.k149)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k142), t33, lane.LoadF(&s.k349)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 

@@ -547,19 +547,20 @@ type skylineSIMD struct {
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
-	d496            float32
-	k497            [lane.Width]float32
+	k496            [lane.Width]float32
+	d497            float32
 	k498            [lane.Width]float32
-	d499            float32
+	k499            [lane.Width]float32
 	d500            float32
 	d501            float32
-	k502            [lane.Width]float32
+	d502            float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
-	d508            int32
+	k508            [lane.Width]float32
+	d509            int32
 }
 
 func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -966,14 +967,14 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k358, uint32(16))
 	lane.Fill(&s.k359, uint32(65535))
 	lane.Fill(&s.k360, float32(1.5258789e-05))
-	lane.Fill(&s.k361, float32(0.012))
-	lane.Fill(&s.k362, float32(5))
-	lane.Fill(&s.k363, float32(99))
-	lane.Fill(&s.k364, float32(0.15))
-	lane.Fill(&s.k365, float32(-0.33999997))
-	lane.Fill(&s.k366, float32(0.02000004))
-	lane.Fill(&s.k367, float32(0.42000002))
-	lane.Fill(&s.k368, float32(0.58))
+	lane.Fill(&s.k361, float32(5))
+	lane.Fill(&s.k362, float32(99))
+	lane.Fill(&s.k363, float32(0.15))
+	lane.Fill(&s.k364, float32(-0.33999997))
+	lane.Fill(&s.k365, float32(0.02000004))
+	lane.Fill(&s.k366, float32(0.42000002))
+	lane.Fill(&s.k367, float32(0.58))
+	lane.Fill(&s.k368, float32(1.15))
 	lane.Fill(&s.k369, float32(0.38))
 	s.d370 = lane.InverseSqrt(float32(0.665))
 	s.d371 = (float32(0.55) * s.d370)
@@ -1094,25 +1095,26 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k487, float32(0.86))
 	lane.Fill(&s.k488, int32(901))
 	lane.Fill(&s.k489, float32(6.2831855))
-	lane.Fill(&s.k490, float32(-0.6666667))
-	lane.Fill(&s.k491, (s.u_iTime * float32(21)))
-	lane.Fill(&s.k492, float32(2.2))
-	lane.Fill(&s.k493, float32(0.07692308))
-	lane.Fill(&s.k494, float32(13))
-	lane.Fill(&s.k495, float32(-0.2))
-	s.d496 = (float32(1) / s.d79)
-	lane.Fill(&s.k497, s.d496)
-	lane.Fill(&s.k498, float32(0.97))
-	s.d499 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
-	s.d500 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
-	s.d501 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
-	lane.Fill(&s.k502, float32(0.94))
-	lane.Fill(&s.k503, s.d499)
+	lane.Fill(&s.k490, float32(0.012))
+	lane.Fill(&s.k491, float32(-0.6666667))
+	lane.Fill(&s.k492, (s.u_iTime * float32(21)))
+	lane.Fill(&s.k493, float32(2.2))
+	lane.Fill(&s.k494, float32(0.07692308))
+	lane.Fill(&s.k495, float32(13))
+	lane.Fill(&s.k496, float32(-0.2))
+	s.d497 = (float32(1) / s.d79)
+	lane.Fill(&s.k498, s.d497)
+	lane.Fill(&s.k499, float32(0.97))
+	s.d500 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
+	s.d501 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
+	s.d502 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
+	lane.Fill(&s.k503, float32(0.94))
 	lane.Fill(&s.k504, s.d500)
 	lane.Fill(&s.k505, s.d501)
-	lane.Fill(&s.k506, float32(700))
-	lane.Fill(&s.k507, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
-	s.d508 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k506, s.d502)
+	lane.Fill(&s.k507, float32(700))
+	lane.Fill(&s.k508, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
+	s.d509 = s.f35_budget_once(int32(6), float32(0.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1793,7 +1795,7 @@ func (s *skylineSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k357)), lane.AddI(t27, lane.LoadI(&s.k251)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k50), t34, lane.LoadF(&s.k225))
 	t37 := lane.MulAddF(lane.LoadF(&s.k50), t35, lane.LoadF(&s.k225))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k180)), lane.LoadF(&s.k286)), lane.LoadF(&s.k361))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k180)), lane.LoadF(&s.k167)), lane.LoadF(&s.k84))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k335)))))
@@ -1801,11 +1803,11 @@ func (s *skylineSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k49)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k354)), lane.AddI(t27, lane.LoadI(&s.k280)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k364), lane.SinF(lane.MulAddF(lane.LoadF(&s.k148), lane.MulAddF(lane.LoadF(&s.k362), t45, lane.LoadF(&s.k4)), lane.MulF(t28, lane.LoadF(&s.k363)))), lane.LoadF(&s.k203))
-	t48 := lane.MulAddF(lane.LoadF(&s.k365), t46, lane.LoadF(&s.k30))
-	t49 := lane.MulAddF(lane.LoadF(&s.k366), t46, lane.LoadF(&s.k281))
-	t50 := lane.MulAddF(lane.LoadF(&s.k367), t46, lane.LoadF(&s.k368))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k311), t33, lane.LoadF(&s.k244)), t41, t44)
+	t47 := lane.MulAddF(lane.LoadF(&s.k363), lane.SinF(lane.MulAddF(lane.LoadF(&s.k148), lane.MulAddF(lane.LoadF(&s.k361), t45, lane.LoadF(&s.k4)), lane.MulF(t28, lane.LoadF(&s.k362)))), lane.LoadF(&s.k203))
+	t48 := lane.MulAddF(lane.LoadF(&s.k364), t46, lane.LoadF(&s.k30))
+	t49 := lane.MulAddF(lane.LoadF(&s.k365), t46, lane.LoadF(&s.k281))
+	t50 := lane.MulAddF(lane.LoadF(&s.k366), t46, lane.LoadF(&s.k367))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k368), t33, lane.LoadF(&s.k310)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1967,7 +1969,7 @@ func (s *skylineSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t55 := lane.MulF(lane.LoadF(&s.k165), t13)
 	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k165), t13, lane.MulAddF(t9, lane.LoadF(&s.k82), lane.MulF(t10, lane.LoadF(&s.k225)))), lane.LoadF(&s.k455))
 	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k335), t55), lane.LoadF(&s.k456))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k457)), lane.AddF(t57, lane.LoadF(&s.k362)), octaves_2)
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k457)), lane.AddF(t57, lane.LoadF(&s.k361)), octaves_2)
 	var veil_59 lane.F = t58
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k433)), lane.LoadF(&s.k458)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k70)))
@@ -2115,13 +2117,13 @@ func (s *skylineSIMD) f282_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 													t62 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t61, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t52), lane.LoadF(&s.k50))), t50)
 													t63 := lane.MulF(t62, lane.LoadF(&s.k489))
 													t64 := lane.MulF(t63, t38)
-													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k361)), lane.MulF(px_2, lane.LoadF(&s.k220)))
+													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k490)), lane.MulF(px_2, lane.LoadF(&s.k220)))
 													t66 := s.f26_sq_v(lane.DivF(t64, t65))
 													t67 := lane.ExpF(lane.NegF(t66))
 													t68 := s.f26_sq_v(lane.DivF(lane.SubF(t38, t60), lane.MulF(t65, lane.LoadF(&s.k265))))
 													t69 := lane.ExpF(lane.NegF(t68))
 													t71 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t60, lane.LoadF(&s.k451), t38), lane.MulAddF(t60, lane.LoadF(&s.k451), t60)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k491)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 													t73 := lane.MulF(t71, t71)
 													t74 := lane.MulAddF(t71, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 													t75 := lane.MulF(t73, t74)
@@ -2132,7 +2134,7 @@ func (s *skylineSIMD) f282_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 													t80 := lane.MulF(t78, t79)
 													t81 := lane.MulF(t77, t80)
 													t82 := lane.FloatI(t54)
-													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k491))), lane.LoadF(&s.k167))
+													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k492))), lane.LoadF(&s.k167))
 													t84 := s.f24_sat_u(t11)
 													t85 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k30)), t84, lane.LoadF(&s.k30))
 													t86 := lane.MulF(t67, t45)
@@ -2148,7 +2150,7 @@ func (s *skylineSIMD) f282_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 									t88 := s.f26_sq_u(lane.MulF(size_8, lane.LoadF(&s.k225)))
 									t89 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t38), t38), t88))
 									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k485), t11))
-									sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_x, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k492)), t89), t90, sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_y, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k492)), t89), t90, sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_z, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k492)), t89), t90, sum_3_z), sum_3_z)
+									sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_x, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k493)), t89), t90, sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_y, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k493)), t89), t90, sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_z, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k493)), t89), t90, sum_3_z), sum_3_z)
 								}
 							}
 						}
@@ -2384,8 +2386,8 @@ func (s *skylineSIMD) f399_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 				{
 					t167, t168, t169 := s.f282_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
 					t170, t171, t172 := s.f312_burstLight_m(t147)
-					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k362)))
-					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
+					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k361)))
+					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
 				}
 			}
 			back_145_x, back_145_y, back_145_z = lane.SelF(t147, lane.MulAddF(through_9, sky_159_x, back_145_x), back_145_x), lane.SelF(t147, lane.MulAddF(through_9, sky_159_y, back_145_y), back_145_y), lane.SelF(t147, lane.MulAddF(through_9, sky_159_z, back_145_z), back_145_z)
@@ -2396,12 +2398,12 @@ func (s *skylineSIMD) f399_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k493))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k494))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k494))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k495))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
-	t181 := lane.MinF(t180, lane.LoadF(&s.k492))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t181 := lane.MinF(t180, lane.LoadF(&s.k493))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k496)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
@@ -2466,7 +2468,7 @@ func (s *skylineSIMD) f458_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 					r_41_y = lane.AddF(lane.AbsF(r_41_y), lane.LoadF(&s.k83))
 					t42 := lane.InverseSqrtF(lane.MulAddF(r_41_x, r_41_x, lane.MulAddF(r_41_y, r_41_y, lane.MulF(r_41_z, r_41_z))))
 					t43, t44, t45 := s.f399_town_vvuum(m0, t4, lane.LoadF(&s.k69), t6, lane.MulF(r_41_x, t42), lane.MulF(r_41_y, t42), lane.MulF(r_41_z, t42), int32(2), false)
-					sum_26_x, sum_26_y, sum_26_z = lane.AddF(sum_26_x, lane.MinF(t43, lane.LoadF(&s.k362))), lane.AddF(sum_26_y, lane.MinF(t44, lane.LoadF(&s.k362))), lane.AddF(sum_26_z, lane.MinF(t45, lane.LoadF(&s.k362)))
+					sum_26_x, sum_26_y, sum_26_z = lane.AddF(sum_26_x, lane.MinF(t43, lane.LoadF(&s.k361))), lane.AddF(sum_26_y, lane.MinF(t44, lane.LoadF(&s.k361))), lane.AddF(sum_26_z, lane.MinF(t45, lane.LoadF(&s.k361)))
 				}
 			}
 			{
@@ -2475,16 +2477,16 @@ func (s *skylineSIMD) f458_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			}
 		}
 	}
-	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k497)), lane.MulF(sum_26_y, lane.LoadF(&s.k497)), lane.MulF(sum_26_z, lane.LoadF(&s.k497))
+	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k498)), lane.MulF(sum_26_y, lane.LoadF(&s.k498)), lane.MulF(sum_26_z, lane.LoadF(&s.k498))
 	t47 := lane.MaxF(lane.MulAddF(slope_15_y, lane.LoadF(&s.k254), lane.NegF(rd_2_y)), lane.LoadF(&s.k29))
 	t48 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MinF(t47, lane.LoadF(&s.k30))), lane.LoadF(&s.k29))
 	t49 := lane.MulF(t48, t48)
 	t50 := lane.MulF(t49, t49)
-	t51 := lane.MulAddF(lane.LoadF(&s.k498), lane.MulF(t48, t50), lane.LoadF(&s.k78))
-	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k502), lane.LoadF(&s.k78)))
-	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k503)), t52, lane.LoadF(&s.k503))
-	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k504)), t52, lane.LoadF(&s.k504))
-	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k505)), t52, lane.LoadF(&s.k505))
+	t51 := lane.MulAddF(lane.LoadF(&s.k499), lane.MulF(t48, t50), lane.LoadF(&s.k78))
+	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k503), lane.LoadF(&s.k78)))
+	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k504)), t52, lane.LoadF(&s.k504))
+	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k505)), t52, lane.LoadF(&s.k505))
+	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k506)), t52, lane.LoadF(&s.k506))
 	t54 := slope_15_x
 	t55 := lane.MulF(t54, lane.LoadF(&s.k265))
 	t56 := slope_15_y
@@ -2501,9 +2503,9 @@ func (s *skylineSIMD) f458_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	t67 := lane.MulF(t63, t66)
 	t68 := lane.MulF(t64, t66)
 	t69 := lane.MulF(t65, t66)
-	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k506)), lane.LoadF(&s.k492)), lane.LoadF(&s.k311))
+	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k507)), lane.LoadF(&s.k493)), lane.LoadF(&s.k311))
 	c_53_x, c_53_y, c_53_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t70), t10), lane.LoadF(&s.k105), c_53_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t70), t10), lane.LoadF(&s.k105), c_53_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t70), t10), lane.LoadF(&s.k105), c_53_z)
-	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k507))))
+	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k508))))
 	t72, t73, t74 := s.f335_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	t75 := lane.MulF(t71, lane.LoadF(&s.k335))
 	return lane.MulAddF(lane.SubF(t72, c_53_x), t75, c_53_x), lane.MulAddF(lane.SubF(t73, c_53_y), t75, c_53_y), lane.MulAddF(lane.SubF(t74, c_53_z), t75, c_53_z)
@@ -2887,8 +2889,8 @@ func (s *skylineSIMD) f399_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 				{
 					t167, t168, t169 := s.f282_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
 					t170, t171, t172 := s.f312_burstLight_m(t147)
-					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k362)))
-					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k492), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
+					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k361)))
+					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
 				}
 			}
 			back_145_x, back_145_y, back_145_z = lane.SelF(t147, lane.MulAddF(through_9, sky_159_x, back_145_x), back_145_x), lane.SelF(t147, lane.MulAddF(through_9, sky_159_y, back_145_y), back_145_y), lane.SelF(t147, lane.MulAddF(through_9, sky_159_z, back_145_z), back_145_z)
@@ -2899,12 +2901,12 @@ func (s *skylineSIMD) f399_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k493))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k494))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k494))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k495))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
-	t181 := lane.MinF(t180, lane.LoadF(&s.k492))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t181 := lane.MinF(t180, lane.LoadF(&s.k493))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k496)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
@@ -2936,7 +2938,7 @@ func (s *skylineSIMD) f480_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t8) {
 		{
-			t13, t14, t15 := s.f399_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d508, true)
+			t13, t14, t15 := s.f399_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d509, true)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t13, c_6_x), lane.SelF(t8, t14, c_6_y), lane.SelF(t8, t15, c_6_z)
 		}
 	}

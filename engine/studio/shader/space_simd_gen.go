@@ -217,8 +217,8 @@ type spaceSIMD struct {
 	k172            [lane.Width]float32
 	k173            [lane.Width]float32
 	k174            [lane.Width]float32
-	k175            [lane.Width]float32
-	k176            [lane.Width]int32
+	k175            [lane.Width]int32
+	k176            [lane.Width]float32
 	k177            [lane.Width]float32
 	k178            [lane.Width]float32
 	k179            [lane.Width]float32
@@ -390,6 +390,7 @@ type spaceSIMD struct {
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
+	k348            [lane.Width]float32
 }
 
 func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -596,20 +597,20 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k170, float32(1.5258789e-05))
 	s.d171 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k172, s.d171)
-	lane.Fill(&s.k173, float32(0.52))
-	lane.Fill(&s.k174, float32(0.012))
-	lane.Fill(&s.k175, float32(9))
-	lane.Fill(&s.k176, int32(91))
-	lane.Fill(&s.k177, float32(5))
-	lane.Fill(&s.k178, s.u_iTime)
-	lane.Fill(&s.k179, float32(99))
-	lane.Fill(&s.k180, float32(0.15))
-	lane.Fill(&s.k181, float32(-0.33999997))
-	lane.Fill(&s.k182, float32(0.02000004))
-	lane.Fill(&s.k183, float32(0.78))
-	lane.Fill(&s.k184, float32(0.42000002))
-	lane.Fill(&s.k185, float32(0.58))
-	lane.Fill(&s.k186, float32(0.045))
+	lane.Fill(&s.k173, float32(0.015))
+	lane.Fill(&s.k174, float32(9))
+	lane.Fill(&s.k175, int32(91))
+	lane.Fill(&s.k176, float32(5))
+	lane.Fill(&s.k177, s.u_iTime)
+	lane.Fill(&s.k178, float32(99))
+	lane.Fill(&s.k179, float32(0.15))
+	lane.Fill(&s.k180, float32(-0.33999997))
+	lane.Fill(&s.k181, float32(0.02000004))
+	lane.Fill(&s.k182, float32(0.78))
+	lane.Fill(&s.k183, float32(0.42000002))
+	lane.Fill(&s.k184, float32(0.58))
+	lane.Fill(&s.k185, float32(1.15))
+	lane.Fill(&s.k186, float32(0.04))
 	lane.Fill(&s.k187, float32(22))
 	lane.Fill(&s.k188, float32(0.13))
 	lane.Fill(&s.k189, float32(58))
@@ -763,6 +764,7 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k345, ((s.d241 * s.d38) * float32(0.1)))
 	lane.Fill(&s.k346, ((s.d242 * s.d39) * float32(0.1)))
 	lane.Fill(&s.k347, ((s.d243 * s.d40) * float32(0.1)))
+	lane.Fill(&s.k348, float32(0.012))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1077,19 +1079,19 @@ func (s *spaceSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k166)), lane.AddI(t27, lane.LoadI(&s.k167)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k53), t34, lane.LoadF(&s.k135))
 	t37 := lane.MulAddF(lane.LoadF(&s.k53), t35, lane.LoadF(&s.k135))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k172)), lane.LoadF(&s.k173)), lane.LoadF(&s.k174))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k172)), lane.LoadF(&s.k150)), lane.LoadF(&s.k173))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k79), t33, lane.LoadF(&s.k128)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k149))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k175)))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k174)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k160)), lane.AddI(t27, lane.LoadI(&s.k176)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k180), lane.SinF(lane.MulAddF(lane.LoadF(&s.k178), lane.MulAddF(lane.LoadF(&s.k177), t45, lane.LoadF(&s.k1)), lane.MulF(t28, lane.LoadF(&s.k179)))), lane.LoadF(&s.k90))
-	t48 := lane.MulAddF(lane.LoadF(&s.k181), t46, lane.LoadF(&s.k49))
-	t49 := lane.MulAddF(lane.LoadF(&s.k182), t46, lane.LoadF(&s.k183))
-	t50 := lane.MulAddF(lane.LoadF(&s.k184), t46, lane.LoadF(&s.k185))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k55), t33, lane.LoadF(&s.k186)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k160)), lane.AddI(t27, lane.LoadI(&s.k175)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k179), lane.SinF(lane.MulAddF(lane.LoadF(&s.k177), lane.MulAddF(lane.LoadF(&s.k176), t45, lane.LoadF(&s.k1)), lane.MulF(t28, lane.LoadF(&s.k178)))), lane.LoadF(&s.k90))
+	t48 := lane.MulAddF(lane.LoadF(&s.k180), t46, lane.LoadF(&s.k49))
+	t49 := lane.MulAddF(lane.LoadF(&s.k181), t46, lane.LoadF(&s.k182))
+	t50 := lane.MulAddF(lane.LoadF(&s.k183), t46, lane.LoadF(&s.k184))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k185), t33, lane.LoadF(&s.k186)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1154,11 +1156,11 @@ func (s *spaceSIMD) f273_spikes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (
 					t20 := lane.MulAddF(lane.ExpF(lane.MulF(lane.MulF(lane.NegF(lane.AbsF(t13)), lane.LoadF(&s.k200)), lane.LoadF(&s.k201))), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t14)), lane.DivF(lane.LoadF(&s.k202), t18))), lane.MulF(lane.ExpF(lane.MulF(lane.MulF(lane.NegF(lane.AbsF(t14)), lane.LoadF(&s.k200)), lane.LoadF(&s.k201))), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t13)), lane.DivF(lane.LoadF(&s.k202), t18)))))
 					t21 := lane.MulAddF(lane.LoadF(&s.k204), lane.ExpF(lane.MulF(lane.NegF(t15), lane.LoadF(&s.k203))), lane.MulF(lane.LoadF(&s.k206), lane.ExpF(lane.MulF(lane.NegF(t15), lane.LoadF(&s.k205)))))
 					t22 := s.f59_hash1_u(((i_7 * int32(7)) + int32(303)))
-					t23 := lane.MulAddF(lane.LoadF(&s.k181), t22, lane.LoadF(&s.k49))
+					t23 := lane.MulAddF(lane.LoadF(&s.k180), t22, lane.LoadF(&s.k49))
 					t24 := lane.MulAddF(lane.LoadF(&s.k17), t22, lane.LoadF(&s.k86))
 					t25 := lane.MulAddF(lane.LoadF(&s.k207), t22, lane.LoadF(&s.k208))
 					t26 := lane.FloatI(lane.SplatI(i_7))
-					t27 := lane.MulAddF(lane.LoadF(&s.k142), lane.SinF(lane.MulAddF(lane.LoadF(&s.k175), t26, lane.LoadF(&s.k209))), lane.LoadF(&s.k201))
+					t27 := lane.MulAddF(lane.LoadF(&s.k142), lane.SinF(lane.MulAddF(lane.LoadF(&s.k174), t26, lane.LoadF(&s.k209))), lane.LoadF(&s.k201))
 					t28 := lane.MulAddF(t21, lane.LoadF(&s.k117), lane.MulAddF(lane.LoadF(&s.k210), t19, lane.MulF(lane.LoadF(&s.k193), t20)))
 					sum_5_x, sum_5_y, sum_5_z = lane.MulAddF(lane.MulF(lane.MulF(t23, t18), t27), t28, sum_5_x), lane.MulAddF(lane.MulF(lane.MulF(t24, t18), t27), t28, sum_5_y), lane.MulAddF(lane.MulF(lane.MulF(t25, t18), t27), t28, sum_5_z)
 				}
@@ -1228,8 +1230,8 @@ func (s *spaceSIMD) f309_surfaceColor_vuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F
 			t12 := lane.MulF(base_2_z, lane.LoadF(&s.k317))
 			t13 := lane.MulAddF(lane.MulAddF(base_2_x, lane.LoadF(&s.k320), lane.MulAddF(base_2_x, lane.LoadF(&s.k201), lane.LoadF(&s.k290))), t9, t10)
 			t14 := lane.MulAddF(lane.MulAddF(base_2_y, lane.LoadF(&s.k321), lane.MulAddF(base_2_y, lane.LoadF(&s.k201), lane.LoadF(&s.k318))), t9, t11)
-			t15 := lane.MulAddF(lane.MulAddF(base_2_z, lane.LoadF(&s.k322), lane.MulAddF(base_2_z, lane.LoadF(&s.k201), lane.LoadF(&s.k180))), t9, t12)
-			t16 := s.f130_fbm3_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k64), lane.LoadF(&s.k177)), lane.MulAddF(m_1_y, lane.LoadF(&s.k175), lane.LoadF(&s.k177)), lane.MulAddF(m_1_z, lane.LoadF(&s.k64), lane.LoadF(&s.k177)), int32(3))
+			t15 := lane.MulAddF(lane.MulAddF(base_2_z, lane.LoadF(&s.k322), lane.MulAddF(base_2_z, lane.LoadF(&s.k201), lane.LoadF(&s.k179))), t9, t12)
+			t16 := s.f130_fbm3_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k64), lane.LoadF(&s.k176)), lane.MulAddF(m_1_y, lane.LoadF(&s.k174), lane.LoadF(&s.k176)), lane.MulAddF(m_1_z, lane.LoadF(&s.k64), lane.LoadF(&s.k176)), int32(3))
 			t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 			t18 := lane.MulF(t17, t17)
 			t19 := lane.MulAddF(t17, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
@@ -1386,7 +1388,7 @@ func (s *spaceSIMD) f319_main() (lane.F, lane.F, lane.F, lane.F) {
 					if lane.Any(t78) {
 						{
 							t79 := s.f68_noise_v(lane.MulF(t76, lane.LoadF(&s.k275)), lane.LoadF(&s.k205))
-							t80 := s.f68_noise_v(lane.MulF(t76, lane.LoadF(&s.k276)), lane.LoadF(&s.k175))
+							t80 := s.f68_noise_v(lane.MulF(t76, lane.LoadF(&s.k276)), lane.LoadF(&s.k174))
 							t81 := lane.MulAddF(t79, lane.LoadF(&s.k60), lane.MulF(t80, lane.LoadF(&s.k91)))
 							t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t76, lane.LoadF(&s.k277)), lane.LoadF(&s.k278)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 							t83 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t76, lane.LoadF(&s.k279)), lane.LoadF(&s.k280)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
@@ -1461,7 +1463,7 @@ func (s *spaceSIMD) f319_main() (lane.F, lane.F, lane.F, lane.F) {
 					t134 := s.f26_sq_v(lane.MulF(t125, lane.LoadF(&s.k344)))
 					t135 := lane.ExpF(lane.NegF(t134))
 					p_132_x, p_132_y, p_132_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k345), t135), lane.LoadF(&s.k53), p_132_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t135), lane.LoadF(&s.k53), p_132_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k347), t135), lane.LoadF(&s.k53), p_132_z)
-					p_132_x, p_132_y, p_132_z = lane.AddF(p_132_x, lane.MulAddF(lane.MulF(albedo_124_x, light_5_x), lane.LoadF(&s.k142), lane.MulF(albedo_124_x, lane.LoadF(&s.k174)))), lane.AddF(p_132_y, lane.MulAddF(lane.MulF(albedo_124_y, light_5_y), lane.LoadF(&s.k142), lane.MulF(albedo_124_y, lane.LoadF(&s.k174)))), lane.AddF(p_132_z, lane.MulAddF(lane.MulF(albedo_124_z, light_5_z), lane.LoadF(&s.k142), lane.MulF(albedo_124_z, lane.LoadF(&s.k174))))
+					p_132_x, p_132_y, p_132_z = lane.AddF(p_132_x, lane.MulAddF(lane.MulF(albedo_124_x, light_5_x), lane.LoadF(&s.k142), lane.MulF(albedo_124_x, lane.LoadF(&s.k348)))), lane.AddF(p_132_y, lane.MulAddF(lane.MulF(albedo_124_y, light_5_y), lane.LoadF(&s.k142), lane.MulF(albedo_124_y, lane.LoadF(&s.k348)))), lane.AddF(p_132_z, lane.MulAddF(lane.MulF(albedo_124_z, light_5_z), lane.LoadF(&s.k142), lane.MulF(albedo_124_z, lane.LoadF(&s.k348))))
 					c_27_x, c_27_y, c_27_z = lane.SelF(t109, lane.MulAddF(lane.SubF(p_132_x, c_27_x), t63, c_27_x), c_27_x), lane.SelF(t109, lane.MulAddF(lane.SubF(p_132_y, c_27_y), t63, c_27_y), c_27_y), lane.SelF(t109, lane.MulAddF(lane.SubF(p_132_z, c_27_z), t63, c_27_z), c_27_z)
 				}
 			}

@@ -470,18 +470,18 @@ type villageSIMD struct {
 	k408            [lane.Width]int32
 	k409            [lane.Width]int32
 	k410            [lane.Width]int32
-	k411            [lane.Width]int32
-	k412            [lane.Width]float32
+	k411            [lane.Width]float32
+	k412            [lane.Width]int32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
-	d418            float32
+	k418            [lane.Width]float32
 	d419            float32
 	d420            float32
 	d421            float32
-	k422            [lane.Width]float32
+	d422            float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
@@ -490,63 +490,63 @@ type villageSIMD struct {
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	d431            float32
-	k432            [lane.Width]float32
+	k431            [lane.Width]float32
+	d432            float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	d437            float32
-	k438            [lane.Width]float32
-	d439            float32
-	k440            [lane.Width]float32
+	k437            [lane.Width]float32
+	d438            float32
+	k439            [lane.Width]float32
+	d440            float32
 	k441            [lane.Width]float32
-	d442            float32
+	k442            [lane.Width]float32
 	d443            float32
 	d444            float32
 	d445            float32
 	d446            float32
 	d447            float32
 	d448            float32
-	k449            [lane.Width]float32
+	d449            float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
-	d452            float32
+	k452            [lane.Width]float32
 	d453            float32
 	d454            float32
-	k455            [lane.Width]float32
+	d455            float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
-	d462            bool
-	d463            float32
+	k462            [lane.Width]float32
+	d463            bool
 	d464            float32
-	k465            [lane.Width]float32
-	d466            float32
-	k467            [lane.Width]float32
+	d465            float32
+	k466            [lane.Width]float32
+	d467            float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
-	d470            float32
-	k471            [lane.Width]float32
+	k470            [lane.Width]float32
+	d471            float32
 	k472            [lane.Width]float32
-	d473            float32
-	k474            [lane.Width]float32
+	k473            [lane.Width]float32
+	d474            float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	d479            float32
-	k480            [lane.Width]float32
+	k479            [lane.Width]float32
+	d480            float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
-	d486            float32
-	k487            [lane.Width]float32
+	k486            [lane.Width]float32
+	d487            float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
@@ -1141,99 +1141,99 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k408, int32(4096))
 	lane.Fill(&s.k409, int32(77))
 	lane.Fill(&s.k410, int32(13))
-	lane.Fill(&s.k411, int32(91))
-	lane.Fill(&s.k412, s.u_iTime)
-	lane.Fill(&s.k413, float32(99))
-	lane.Fill(&s.k414, float32(-0.33999997))
-	lane.Fill(&s.k415, float32(0.02000004))
-	lane.Fill(&s.k416, float32(0.78))
-	lane.Fill(&s.k417, float32(0.42000002))
-	s.d418 = lane.InverseSqrt(float32(0.665))
-	s.d419 = (float32(0.55) * s.d418)
-	s.d420 = (float32(0.45) * s.d418)
-	s.d421 = (float32(-0.4) * s.d418)
-	lane.Fill(&s.k422, s.d421)
-	lane.Fill(&s.k423, s.d420)
-	lane.Fill(&s.k424, s.d419)
-	lane.Fill(&s.k425, float32(3.2))
-	lane.Fill(&s.k426, float32(0.034))
-	lane.Fill(&s.k427, float32(0.052))
-	lane.Fill(&s.k428, float32(2.2222223))
-	lane.Fill(&s.k429, s.d400)
-	lane.Fill(&s.k430, float32(0.99))
-	s.d431 = (float32(0.027) + s.d92)
-	lane.Fill(&s.k432, s.d431)
-	lane.Fill(&s.k433, (float32(1) / ((float32(0.0245) - s.d92) - s.d431)))
-	lane.Fill(&s.k434, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k435, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k436, (s.u_uSunColor_z * float32(5)))
-	s.d437 = (float32(1) - s.d400)
-	lane.Fill(&s.k438, s.d437)
-	s.d439 = (float32(0.033) + s.d92)
-	lane.Fill(&s.k440, s.d439)
-	lane.Fill(&s.k441, (float32(1) / ((float32(0.033) - s.d92) - s.d439)))
-	s.d442 = ((s.d172 * float32(0)) - s.d173)
-	s.d443 = ((s.d173 * float32(0)) - (s.d171 * float32(0)))
-	s.d444 = (s.d171 - (s.d172 * float32(0)))
-	s.d445 = lane.InverseSqrt(((s.d442 * s.d442) + ((s.d443 * s.d443) + (s.d444 * s.d444))))
-	s.d446 = (s.d442 * s.d445)
-	s.d447 = (s.d443 * s.d445)
-	s.d448 = (s.d444 * s.d445)
-	lane.Fill(&s.k449, s.d448)
-	lane.Fill(&s.k450, s.d447)
-	lane.Fill(&s.k451, s.d446)
-	s.d452 = ((s.d447 * s.d173) - (s.d448 * s.d172))
-	s.d453 = ((s.d448 * s.d171) - (s.d446 * s.d173))
-	s.d454 = ((s.d446 * s.d172) - (s.d447 * s.d171))
-	lane.Fill(&s.k455, s.d454)
-	lane.Fill(&s.k456, s.d453)
-	lane.Fill(&s.k457, s.d452)
-	lane.Fill(&s.k458, float32(30.30303))
-	lane.Fill(&s.k459, float32(4.9999995))
-	lane.Fill(&s.k460, float32(1.55))
-	lane.Fill(&s.k461, float32(1.7))
-	s.d462 = (s.u_uWeather_x < float32(0.01))
-	s.d463 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d464 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k465, ((float32(-0.045) * s.d255) + float32(0.2)))
-	s.d466 = ((float32(-0.099999964) * s.d255) + float32(0.95))
-	lane.Fill(&s.k467, s.d466)
-	lane.Fill(&s.k468, (-s.d463))
+	lane.Fill(&s.k411, float32(0.015))
+	lane.Fill(&s.k412, int32(91))
+	lane.Fill(&s.k413, s.u_iTime)
+	lane.Fill(&s.k414, float32(99))
+	lane.Fill(&s.k415, float32(-0.33999997))
+	lane.Fill(&s.k416, float32(0.02000004))
+	lane.Fill(&s.k417, float32(0.78))
+	lane.Fill(&s.k418, float32(0.42000002))
+	s.d419 = lane.InverseSqrt(float32(0.665))
+	s.d420 = (float32(0.55) * s.d419)
+	s.d421 = (float32(0.45) * s.d419)
+	s.d422 = (float32(-0.4) * s.d419)
+	lane.Fill(&s.k423, s.d422)
+	lane.Fill(&s.k424, s.d421)
+	lane.Fill(&s.k425, s.d420)
+	lane.Fill(&s.k426, float32(3.2))
+	lane.Fill(&s.k427, float32(0.034))
+	lane.Fill(&s.k428, float32(0.052))
+	lane.Fill(&s.k429, float32(2.2222223))
+	lane.Fill(&s.k430, s.d400)
+	lane.Fill(&s.k431, float32(0.99))
+	s.d432 = (float32(0.027) + s.d92)
+	lane.Fill(&s.k433, s.d432)
+	lane.Fill(&s.k434, (float32(1) / ((float32(0.0245) - s.d92) - s.d432)))
+	lane.Fill(&s.k435, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k436, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k437, (s.u_uSunColor_z * float32(5)))
+	s.d438 = (float32(1) - s.d400)
+	lane.Fill(&s.k439, s.d438)
+	s.d440 = (float32(0.033) + s.d92)
+	lane.Fill(&s.k441, s.d440)
+	lane.Fill(&s.k442, (float32(1) / ((float32(0.033) - s.d92) - s.d440)))
+	s.d443 = ((s.d172 * float32(0)) - s.d173)
+	s.d444 = ((s.d173 * float32(0)) - (s.d171 * float32(0)))
+	s.d445 = (s.d171 - (s.d172 * float32(0)))
+	s.d446 = lane.InverseSqrt(((s.d443 * s.d443) + ((s.d444 * s.d444) + (s.d445 * s.d445))))
+	s.d447 = (s.d443 * s.d446)
+	s.d448 = (s.d444 * s.d446)
+	s.d449 = (s.d445 * s.d446)
+	lane.Fill(&s.k450, s.d449)
+	lane.Fill(&s.k451, s.d448)
+	lane.Fill(&s.k452, s.d447)
+	s.d453 = ((s.d448 * s.d173) - (s.d449 * s.d172))
+	s.d454 = ((s.d449 * s.d171) - (s.d447 * s.d173))
+	s.d455 = ((s.d447 * s.d172) - (s.d448 * s.d171))
+	lane.Fill(&s.k456, s.d455)
+	lane.Fill(&s.k457, s.d454)
+	lane.Fill(&s.k458, s.d453)
+	lane.Fill(&s.k459, float32(30.30303))
+	lane.Fill(&s.k460, float32(4.9999995))
+	lane.Fill(&s.k461, float32(1.55))
+	lane.Fill(&s.k462, float32(1.7))
+	s.d463 = (s.u_uWeather_x < float32(0.01))
+	s.d464 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d465 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k466, ((float32(-0.045) * s.d255) + float32(0.2)))
+	s.d467 = ((float32(-0.099999964) * s.d255) + float32(0.95))
+	lane.Fill(&s.k468, s.d467)
 	lane.Fill(&s.k469, (-s.d464))
-	s.d470 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d31))
-	lane.Fill(&s.k471, s.d470)
-	lane.Fill(&s.k472, (float32(1) / ((s.d470 + ((float32(0.044999994) * s.d255) + float32(0.075))) - s.d470)))
-	s.d473 = (float32(0.25) + (float32(0.75) * s.d255))
-	lane.Fill(&s.k474, (s.d171 * s.d232))
-	lane.Fill(&s.k475, s.d473)
-	lane.Fill(&s.k476, (s.d231 * s.d232))
-	lane.Fill(&s.k477, (float32(3.6) - (float32(2.5) * s.d31)))
-	lane.Fill(&s.k478, float32(0.46))
-	s.d479 = (s.d470 + float32(0.05))
-	lane.Fill(&s.k480, s.d479)
-	lane.Fill(&s.k481, (float32(1) / ((s.d470 + float32(0.34)) - s.d479)))
-	lane.Fill(&s.k482, float32(-0.42000002))
-	lane.Fill(&s.k483, s.d36)
-	lane.Fill(&s.k484, s.d37)
-	lane.Fill(&s.k485, s.d38)
-	s.d486 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k487, s.d486)
-	lane.Fill(&s.k488, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d238))
-	lane.Fill(&s.k489, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d238))
-	lane.Fill(&s.k490, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d238))
-	lane.Fill(&s.k491, s.d255)
-	lane.Fill(&s.k492, (s.d36 * float32(0.8)))
-	lane.Fill(&s.k493, (s.d37 * float32(0.8)))
-	lane.Fill(&s.k494, (s.d38 * float32(0.8)))
-	lane.Fill(&s.k495, float32(0.015))
+	lane.Fill(&s.k470, (-s.d465))
+	s.d471 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d31))
+	lane.Fill(&s.k472, s.d471)
+	lane.Fill(&s.k473, (float32(1) / ((s.d471 + ((float32(0.044999994) * s.d255) + float32(0.075))) - s.d471)))
+	s.d474 = (float32(0.25) + (float32(0.75) * s.d255))
+	lane.Fill(&s.k475, (s.d171 * s.d232))
+	lane.Fill(&s.k476, s.d474)
+	lane.Fill(&s.k477, (s.d231 * s.d232))
+	lane.Fill(&s.k478, (float32(3.6) - (float32(2.5) * s.d31)))
+	lane.Fill(&s.k479, float32(0.46))
+	s.d480 = (s.d471 + float32(0.05))
+	lane.Fill(&s.k481, s.d480)
+	lane.Fill(&s.k482, (float32(1) / ((s.d471 + float32(0.34)) - s.d480)))
+	lane.Fill(&s.k483, float32(-0.42000002))
+	lane.Fill(&s.k484, s.d36)
+	lane.Fill(&s.k485, s.d37)
+	lane.Fill(&s.k486, s.d38)
+	s.d487 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k488, s.d487)
+	lane.Fill(&s.k489, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d238))
+	lane.Fill(&s.k490, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d238))
+	lane.Fill(&s.k491, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d238))
+	lane.Fill(&s.k492, s.d255)
+	lane.Fill(&s.k493, (s.d36 * float32(0.8)))
+	lane.Fill(&s.k494, (s.d37 * float32(0.8)))
+	lane.Fill(&s.k495, (s.d38 * float32(0.8)))
 	s.d496 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	lane.Fill(&s.k497, s.u_uFog_x)
 	lane.Fill(&s.k498, s.d496)
 	lane.Fill(&s.k499, s.u_uFog_y)
 	lane.Fill(&s.k500, s.u_uFog_z)
 	lane.Fill(&s.k501, float32(0.96))
-	lane.Fill(&s.k502, (s.d463 * float32(0.5)))
-	lane.Fill(&s.k503, (s.d464 * float32(0.5)))
+	lane.Fill(&s.k502, (s.d464 * float32(0.5)))
+	lane.Fill(&s.k503, (s.d465 * float32(0.5)))
 	lane.Fill(&s.k504, float32(23))
 	s.d505 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	lane.Fill(&s.k506, ((s.d505 * s.d505) * (float32(3) - (s.d505 * float32(2)))))
@@ -2998,19 +2998,19 @@ func (s *villageSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k409)), lane.AddI(t27, lane.LoadI(&s.k410)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k81), t34, lane.LoadF(&s.k103))
 	t37 := lane.MulAddF(lane.LoadF(&s.k81), t35, lane.LoadF(&s.k103))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k127)), lane.LoadF(&s.k179)), lane.LoadF(&s.k193))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k127)), lane.LoadF(&s.k303)), lane.LoadF(&s.k411))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k367), t33, lane.LoadF(&s.k294)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k226))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k65)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k406)), lane.AddI(t27, lane.LoadI(&s.k411)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k355), lane.SinF(lane.MulAddF(lane.LoadF(&s.k412), lane.MulAddF(lane.LoadF(&s.k54), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k413)))), lane.LoadF(&s.k201))
-	t48 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k39))
-	t49 := lane.MulAddF(lane.LoadF(&s.k415), t46, lane.LoadF(&s.k416))
-	t50 := lane.MulAddF(lane.LoadF(&s.k417), t46, lane.LoadF(&s.k270))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k107), t33, lane.LoadF(&s.k218)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k406)), lane.AddI(t27, lane.LoadI(&s.k412)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k355), lane.SinF(lane.MulAddF(lane.LoadF(&s.k413), lane.MulAddF(lane.LoadF(&s.k54), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k414)))), lane.LoadF(&s.k201))
+	t48 := lane.MulAddF(lane.LoadF(&s.k415), t46, lane.LoadF(&s.k39))
+	t49 := lane.MulAddF(lane.LoadF(&s.k416), t46, lane.LoadF(&s.k417))
+	t50 := lane.MulAddF(lane.LoadF(&s.k418), t46, lane.LoadF(&s.k270))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k389), t33, lane.LoadF(&s.k296)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -3021,14 +3021,14 @@ func (s *villageSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k224))
 	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k387), lane.LoadF(&s.k82), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k319), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k319), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k319), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k424), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k422)))), lane.LoadF(&s.k425)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k425), lane.MulAddF(rd_1_y, lane.LoadF(&s.k424), lane.MulF(rd_1_z, lane.LoadF(&s.k423)))), lane.LoadF(&s.k426)))
 	t10 := lane.ExpF(lane.NegF(t9))
 	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k62), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k62), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k167)), lane.LoadF(&s.k428)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k167)), lane.LoadF(&s.k429)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k226), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k426), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k427), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k226), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k427), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k428), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -3037,30 +3037,30 @@ func (s *villageSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_3_x lane.F = lane.LoadF(&s.k45)
 	var c_3_y lane.F = lane.LoadF(&s.k45)
 	var c_3_z lane.F = lane.LoadF(&s.k45)
-	t4 := lane.LessF(lane.LoadF(&s.k430), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k431), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k50), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k45)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k432)), lane.LoadF(&s.k433)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k434), t10), lane.LoadF(&s.k438), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k435), t10), lane.LoadF(&s.k438), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t10), lane.LoadF(&s.k438), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k440)), lane.LoadF(&s.k441)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k435), t10), lane.LoadF(&s.k439), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t10), lane.LoadF(&s.k439), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t10), lane.LoadF(&s.k439), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k441)), lane.LoadF(&s.k442)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k451), lane.MulAddF(rd_1_y, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k449)))), lane.LoadF(&s.k458))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k457), lane.MulAddF(rd_1_y, lane.LoadF(&s.k456), lane.MulF(rd_1_z, lane.LoadF(&s.k455)))), lane.LoadF(&s.k458))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k452), lane.MulAddF(rd_1_y, lane.LoadF(&s.k451), lane.MulF(rd_1_z, lane.LoadF(&s.k450)))), lane.LoadF(&s.k459))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k458), lane.MulAddF(rd_1_y, lane.LoadF(&s.k457), lane.MulF(rd_1_z, lane.LoadF(&s.k456)))), lane.LoadF(&s.k459))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k107), lane.LoadF(&s.k51)), lane.MulAddF(t16, lane.LoadF(&s.k107), lane.LoadF(&s.k51)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k119)), lane.LoadF(&s.k459)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k119)), lane.LoadF(&s.k460)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k103), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k45))), lane.LoadF(&s.k182))
 			t23 := lane.MulAddF(lane.LoadF(&s.k120), t21, lane.LoadF(&s.k39))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k460), t14), t22), t23), lane.LoadF(&s.k429), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k109), t14), t22), t23), lane.LoadF(&s.k429), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k461), t14), t22), t23), lane.LoadF(&s.k429), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k461), t14), t22), t23), lane.LoadF(&s.k430), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k109), t14), t22), t23), lane.LoadF(&s.k430), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k462), t14), t22), t23), lane.LoadF(&s.k430), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k239)), lane.MulF(c_3_y, lane.LoadF(&s.k239)), lane.MulF(c_3_z, lane.LoadF(&s.k239))
@@ -3098,7 +3098,7 @@ func (s *villageSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 
 func (s *villageSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k495)
+	var level_2_y lane.F = lane.LoadF(&s.k411)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k84)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
@@ -3112,7 +3112,7 @@ func (s *villageSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k149)), lane.SplatM(s.d462))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k149)), lane.SplatM(s.d463))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -3130,38 +3130,38 @@ func (s *villageSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k176), lane.MulAddF(rd_1_y, lane.LoadF(&s.k175), lane.MulF(rd_1_z, lane.LoadF(&s.k174))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k465)))
+	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k466)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k467), lane.LoadF(&s.k468))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k467), lane.LoadF(&s.k469))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k468), lane.LoadF(&s.k469))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k468), lane.LoadF(&s.k470))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k294), lane.LoadF(&s.k59)), lane.MulAddF(t12, lane.LoadF(&s.k294), lane.LoadF(&s.k59)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k121), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k64), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k471)), lane.LoadF(&s.k472)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k472)), lane.LoadF(&s.k473)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k178)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k474), t22), lane.LoadF(&s.k475), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k476), t23), lane.LoadF(&s.k475), t23)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k475), t22), lane.LoadF(&s.k476), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k477), t23), lane.LoadF(&s.k476), t23)
 	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k322), t14), lane.MulAddF(t25, lane.LoadF(&s.k322), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k477), lane.LoadF(&s.k478)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k480)), lane.LoadF(&s.k481)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k478), lane.LoadF(&s.k479)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k481)), lane.LoadF(&s.k482)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k482), t31, lane.LoadF(&s.k157))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k483), t32), lane.LoadF(&s.k487), lane.LoadF(&s.k488))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k484), t32), lane.LoadF(&s.k487), lane.LoadF(&s.k489))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k485), t32), lane.LoadF(&s.k487), lane.LoadF(&s.k490))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t7), t7, lane.LoadF(&s.k280)), lane.LoadF(&s.k125)), lane.LoadF(&s.k491), lane.LoadF(&s.k125))
-	t37 := lane.MulAddF(lane.LoadF(&s.k261), t36, lane.LoadF(&s.k492))
-	t38 := lane.MulAddF(lane.LoadF(&s.k262), t36, lane.LoadF(&s.k493))
-	t39 := lane.MulAddF(lane.LoadF(&s.k263), t36, lane.LoadF(&s.k494))
+	t32 := lane.MulAddF(lane.LoadF(&s.k483), t31, lane.LoadF(&s.k157))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k484), t32), lane.LoadF(&s.k488), lane.LoadF(&s.k489))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k485), t32), lane.LoadF(&s.k488), lane.LoadF(&s.k490))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k486), t32), lane.LoadF(&s.k488), lane.LoadF(&s.k491))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t7), t7, lane.LoadF(&s.k280)), lane.LoadF(&s.k125)), lane.LoadF(&s.k492), lane.LoadF(&s.k125))
+	t37 := lane.MulAddF(lane.LoadF(&s.k261), t36, lane.LoadF(&s.k493))
+	t38 := lane.MulAddF(lane.LoadF(&s.k262), t36, lane.LoadF(&s.k494))
+	t39 := lane.MulAddF(lane.LoadF(&s.k263), t36, lane.LoadF(&s.k495))
 	t40 := lane.MulF(t27, t27)
 	t41 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k39))
 	t42 := lane.MulF(t40, t41)
@@ -3184,7 +3184,7 @@ func (s *villageSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k294), t55), lane.LoadF(&s.k503))
 	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k504)), lane.AddF(t57, lane.LoadF(&s.k54)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k478)), lane.LoadF(&s.k151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k479)), lane.LoadF(&s.k151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k117)))
 	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t61), lane.LoadF(&s.k506)), lane.LoadF(&s.k507))
 	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k508), t7), t7, lane.LoadF(&s.k509))
@@ -3218,7 +3218,7 @@ func (s *villageSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k429)), lane.LoadF(&s.k239)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k429)), lane.LoadF(&s.k239)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k429)), lane.LoadF(&s.k239)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k430)), lane.LoadF(&s.k239)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k430)), lane.LoadF(&s.k239)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k430)), lane.LoadF(&s.k239)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -3250,10 +3250,10 @@ func (s *villageSIMD) f315_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) l
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.FloatI(lane.SplatI(i_7))
-					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k105), t9)), turn_2), lane.MulF(lane.LoadF(&s.k461), t10))
+					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k105), t9)), turn_2), lane.MulF(lane.LoadF(&s.k462), t10))
 					t12 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t11, lane.LoadF(&s.k43))))
 					h_3 = lane.MulAddF(lane.MulF(k_4, t12), t12, h_3)
-					k_4 = lane.MulF(k_4, lane.LoadF(&s.k478))
+					k_4 = lane.MulF(k_4, lane.LoadF(&s.k479))
 					f_5 = lane.MulF(f_5, lane.LoadF(&s.k523))
 				}
 			}
@@ -3316,13 +3316,13 @@ func (s *villageSIMD) f328_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	t24 := lane.MulAddF(lane.LoadF(&s.k356), t18, lane.LoadF(&s.k214))
 	t25 := lane.MulAddF(lane.LoadF(&s.k534), t18, lane.LoadF(&s.k214))
 	t26 := lane.MulAddF(lane.LoadF(&s.k535), t18, lane.LoadF(&s.k178))
-	t27 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), t24), t23, t24)
+	t27 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k417), t24), t23, t24)
 	t28 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), t25), t23, t25)
 	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k536), t26), t23, t26)
 	t30 := lane.MulAddF(lane.LoadF(&s.k112), t18, lane.LoadF(&s.k199))
-	t31 := lane.MulAddF(lane.LoadF(&s.k483), t30, lane.MulF(lane.LoadF(&s.k537), t18))
-	t32 := lane.MulAddF(lane.LoadF(&s.k484), t30, lane.MulF(lane.LoadF(&s.k538), t18))
-	t33 := lane.MulAddF(lane.LoadF(&s.k485), t30, lane.MulF(lane.LoadF(&s.k539), t18))
+	t31 := lane.MulAddF(lane.LoadF(&s.k484), t30, lane.MulF(lane.LoadF(&s.k537), t18))
+	t32 := lane.MulAddF(lane.LoadF(&s.k485), t30, lane.MulF(lane.LoadF(&s.k538), t18))
+	t33 := lane.MulAddF(lane.LoadF(&s.k486), t30, lane.MulF(lane.LoadF(&s.k539), t18))
 	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k13), lane.SubF(lane.LoadF(&s.k287), rd_2_y), lane.LoadF(&s.k540)))
 	t35, t36, t37 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t38 := lane.MulF(t27, t31)
@@ -3807,11 +3807,11 @@ func (s *villageSIMD) f687_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 									t51 := lane.MulAddF(lane.LoadF(&s.k106), t42, lane.LoadF(&s.k121))
 									t52 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t42), t42, lane.LoadF(&s.k178))
 									t53 := lane.SubF(lane.LoadF(&s.k39), t42)
-									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k602), t53, lane.MulAddF(lane.LoadF(&s.k483), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
-									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k603), t53, lane.MulAddF(lane.LoadF(&s.k484), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
-									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k604), t53, lane.MulAddF(lane.LoadF(&s.k485), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
+									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k602), t53, lane.MulAddF(lane.LoadF(&s.k484), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
+									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k603), t53, lane.MulAddF(lane.LoadF(&s.k485), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
+									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k604), t53, lane.MulAddF(lane.LoadF(&s.k486), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
 									t55 := lane.MulAddF(lane.LoadF(&s.k605), t42, lane.LoadF(&s.k608))
-									t56 := lane.MulF(lane.LoadF(&s.k426), t55)
+									t56 := lane.MulF(lane.LoadF(&s.k427), t55)
 									t57 := lane.MulAddF(lane.LoadF(&s.k606), t42, lane.LoadF(&s.k609))
 									t58 := lane.MulF(lane.LoadF(&s.k297), t57)
 									t59 := lane.MulAddF(lane.LoadF(&s.k607), t42, lane.LoadF(&s.k610))
@@ -3914,7 +3914,7 @@ func (s *villageSIMD) f660_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t35 := lane.FloatI(lane.SplatI(t10))
 					t37 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.DivF(lane.SubF(t26, t31), lane.MulAddF(lane.LoadF(&s.k64), t32, lane.LoadF(&s.k81))))
 					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k108), lane.LoadF(&s.k616)))
-					t39 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k461), lane.LoadF(&s.k65)), lane.MulAddF(t38, lane.LoadF(&s.k461), lane.LoadF(&s.k65)))
+					t39 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k462), lane.LoadF(&s.k65)), lane.MulAddF(t38, lane.LoadF(&s.k462), lane.LoadF(&s.k65)))
 					t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k303), t39, t37), lane.MulAddF(lane.LoadF(&s.k303), t39, t38), int32(3))
 					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k316)), lane.LoadF(&s.k617)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k618)), lane.LoadF(&s.k577)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -4041,7 +4041,7 @@ func (s *villageSIMD) f761_main() (lane.F, lane.F, lane.F, lane.F) {
 					t46 := t45
 					if lane.Any(t46) {
 						{
-							t47, t48, t49 := s.f724_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k483), lane.LoadF(&s.k484), lane.LoadF(&s.k485))
+							t47, t48, t49 := s.f724_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k484), lane.LoadF(&s.k485), lane.LoadF(&s.k486))
 							c_32_x, c_32_y, c_32_z = lane.SelF(t46, lane.MulAddF(t44, t47, c_32_x), c_32_x), lane.SelF(t46, lane.MulAddF(t44, t48, c_32_y), c_32_y), lane.SelF(t46, lane.MulAddF(t44, t49, c_32_z), c_32_z)
 						}
 					}

@@ -273,9 +273,9 @@ type volcanoSIMD struct {
 	k210            [lane.Width]float32
 	k211            [lane.Width]float32
 	k212            [lane.Width]float32
-	k213            [lane.Width]float32
+	k213            [lane.Width]int32
 	k214            [lane.Width]float32
-	k215            [lane.Width]int32
+	k215            [lane.Width]float32
 	k216            [lane.Width]float32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
@@ -291,12 +291,12 @@ type volcanoSIMD struct {
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	k231            [lane.Width]float32
-	k232            [lane.Width]float32
+	d231            float32
+	d232            float32
 	d233            float32
 	d234            float32
-	d235            float32
-	d236            float32
+	k235            [lane.Width]float32
+	k236            [lane.Width]float32
 	k237            [lane.Width]float32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
@@ -305,32 +305,32 @@ type volcanoSIMD struct {
 	k242            [lane.Width]float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
-	k245            [lane.Width]float32
+	d245            float32
 	k246            [lane.Width]float32
-	d247            float32
+	k247            [lane.Width]float32
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
 	k250            [lane.Width]float32
-	k251            [lane.Width]float32
+	d251            float32
 	k252            [lane.Width]float32
 	d253            float32
 	k254            [lane.Width]float32
-	d255            float32
-	k256            [lane.Width]float32
-	k257            [lane.Width]float32
+	k255            [lane.Width]float32
+	d256            float32
+	d257            float32
 	d258            float32
 	d259            float32
 	d260            float32
 	d261            float32
 	d262            float32
-	d263            float32
-	d264            float32
+	k263            [lane.Width]float32
+	k264            [lane.Width]float32
 	k265            [lane.Width]float32
-	k266            [lane.Width]float32
-	k267            [lane.Width]float32
+	d266            float32
+	d267            float32
 	d268            float32
-	d269            float32
-	d270            float32
+	k269            [lane.Width]float32
+	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
@@ -339,38 +339,38 @@ type volcanoSIMD struct {
 	k276            [lane.Width]float32
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
-	k279            [lane.Width]float32
-	d280            bool
+	d279            bool
+	d280            float32
 	d281            float32
-	d282            float32
-	k283            [lane.Width]float32
-	d284            float32
+	k282            [lane.Width]float32
+	d283            float32
+	k284            [lane.Width]float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
-	k291            [lane.Width]float32
-	d292            float32
+	d291            float32
+	k292            [lane.Width]float32
 	k293            [lane.Width]float32
-	k294            [lane.Width]float32
-	d295            float32
+	d294            float32
+	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
-	k301            [lane.Width]float32
-	d302            float32
+	d301            float32
+	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
-	k309            [lane.Width]float32
-	d310            float32
+	d309            float32
+	k310            [lane.Width]float32
 	k311            [lane.Width]float32
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
@@ -389,8 +389,8 @@ type volcanoSIMD struct {
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
-	k329            [lane.Width]float32
-	d330            float32
+	d329            float32
+	k330            [lane.Width]float32
 	k331            [lane.Width]float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
@@ -398,15 +398,15 @@ type volcanoSIMD struct {
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
-	k338            [lane.Width]float32
-	d339            float32
-	d341            float32
+	d338            float32
+	d340            float32
+	k341            [lane.Width]float32
 	k342            [lane.Width]float32
-	k343            [lane.Width]float32
+	d343            float32
 	d344            float32
 	d345            float32
 	d346            float32
-	d347            float32
+	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
@@ -422,30 +422,30 @@ type volcanoSIMD struct {
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
-	k363            [lane.Width]float32
-	d364            float32
+	d363            float32
+	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	k370            [lane.Width]float32
+	k371            [lane.Width]float32
 	k372            [lane.Width]float32
-	k373            [lane.Width]float32
-	d374            float32
-	k375            [lane.Width]float32
+	d373            float32
+	k374            [lane.Width]float32
+	d375            float32
 	d376            float32
 	d377            float32
-	d378            float32
+	k378            [lane.Width]float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
-	k381            [lane.Width]float32
-	k383            [lane.Width]float32
-	d384            float32
+	k382            [lane.Width]float32
+	d383            float32
+	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
-	k387            [lane.Width]float32
-	d388            float32
+	d387            float32
+	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
@@ -453,10 +453,10 @@ type volcanoSIMD struct {
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
-	k396            [lane.Width]float32
+	d396            float32
 	d397            float32
 	d398            float32
-	d399            float32
+	k399            [lane.Width]float32
 	k400            [lane.Width]float32
 	k401            [lane.Width]float32
 	k402            [lane.Width]float32
@@ -478,36 +478,35 @@ type volcanoSIMD struct {
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
-	k421            [lane.Width]float32
-	d422            float32
+	d421            float32
+	k422            [lane.Width]float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
-	k429            [lane.Width]float32
-	d430            bool
+	d429            bool
+	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
-	k433            [lane.Width]float32
-	d434            float32
+	d433            float32
+	k434            [lane.Width]float32
 	k435            [lane.Width]float32
-	k436            [lane.Width]float32
+	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
-	k441            [lane.Width]float32
+	d441            float32
 	d442            float32
 	d443            float32
-	d444            float32
+	k444            [lane.Width]float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
-	k448            [lane.Width]float32
-	d449            float32
+	d448            float32
+	k449            [lane.Width]float32
 	k450            [lane.Width]float32
-	k451            [lane.Width]float32
 }
 
 func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -767,239 +766,238 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k207, uint32(16))
 	lane.Fill(&s.k208, uint32(65535))
 	lane.Fill(&s.k209, float32(1.5258789e-05))
-	lane.Fill(&s.k210, float32(0.52))
-	lane.Fill(&s.k211, float32(0.012))
-	lane.Fill(&s.k212, float32(1.3))
-	lane.Fill(&s.k213, float32(0.03))
-	lane.Fill(&s.k214, float32(9))
-	lane.Fill(&s.k215, int32(91))
-	lane.Fill(&s.k216, float32(5))
-	lane.Fill(&s.k217, s.u_iTime)
-	lane.Fill(&s.k218, float32(99))
-	lane.Fill(&s.k219, float32(0.15))
-	lane.Fill(&s.k220, float32(0.85))
-	lane.Fill(&s.k221, float32(-0.33999997))
-	lane.Fill(&s.k222, float32(0.02000004))
-	lane.Fill(&s.k223, float32(0.78))
-	lane.Fill(&s.k224, float32(0.42000002))
-	lane.Fill(&s.k225, float32(0.58))
-	lane.Fill(&s.k226, float32(1.5))
-	lane.Fill(&s.k227, float32(0.045))
-	lane.Fill(&s.k228, float32(26))
-	lane.Fill(&s.k229, float32(1.1))
-	lane.Fill(&s.k230, float32(70))
-	lane.Fill(&s.k231, float32(0.2))
-	lane.Fill(&s.k232, float32(0.38))
-	s.d233 = lane.InverseSqrt(float32(0.665))
-	s.d234 = (float32(0.55) * s.d233)
-	s.d235 = (float32(0.45) * s.d233)
-	s.d236 = (float32(-0.4) * s.d233)
-	lane.Fill(&s.k237, s.d236)
-	lane.Fill(&s.k238, s.d235)
-	lane.Fill(&s.k239, s.d234)
-	lane.Fill(&s.k240, float32(3.2))
-	lane.Fill(&s.k241, float32(3.5))
-	lane.Fill(&s.k242, float32(0.034))
-	lane.Fill(&s.k243, float32(0.052))
-	lane.Fill(&s.k244, float32(2.2222223))
-	lane.Fill(&s.k245, s.d193)
-	lane.Fill(&s.k246, float32(0.99))
-	s.d247 = (float32(0.027) + s.d98)
-	lane.Fill(&s.k248, s.d247)
-	lane.Fill(&s.k249, (float32(1) / ((float32(0.0245) - s.d98) - s.d247)))
-	lane.Fill(&s.k250, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k251, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k252, (s.u_uSunColor_z * float32(5)))
-	s.d253 = (float32(1) - s.d193)
+	lane.Fill(&s.k210, float32(1.3))
+	lane.Fill(&s.k211, float32(0.03))
+	lane.Fill(&s.k212, float32(9))
+	lane.Fill(&s.k213, int32(91))
+	lane.Fill(&s.k214, float32(5))
+	lane.Fill(&s.k215, s.u_iTime)
+	lane.Fill(&s.k216, float32(99))
+	lane.Fill(&s.k217, float32(0.15))
+	lane.Fill(&s.k218, float32(0.85))
+	lane.Fill(&s.k219, float32(-0.33999997))
+	lane.Fill(&s.k220, float32(0.02000004))
+	lane.Fill(&s.k221, float32(0.78))
+	lane.Fill(&s.k222, float32(0.42000002))
+	lane.Fill(&s.k223, float32(0.58))
+	lane.Fill(&s.k224, float32(1.15))
+	lane.Fill(&s.k225, float32(0.04))
+	lane.Fill(&s.k226, float32(26))
+	lane.Fill(&s.k227, float32(1.1))
+	lane.Fill(&s.k228, float32(70))
+	lane.Fill(&s.k229, float32(0.2))
+	lane.Fill(&s.k230, float32(0.38))
+	s.d231 = lane.InverseSqrt(float32(0.665))
+	s.d232 = (float32(0.55) * s.d231)
+	s.d233 = (float32(0.45) * s.d231)
+	s.d234 = (float32(-0.4) * s.d231)
+	lane.Fill(&s.k235, s.d234)
+	lane.Fill(&s.k236, s.d233)
+	lane.Fill(&s.k237, s.d232)
+	lane.Fill(&s.k238, float32(3.2))
+	lane.Fill(&s.k239, float32(3.5))
+	lane.Fill(&s.k240, float32(0.034))
+	lane.Fill(&s.k241, float32(0.052))
+	lane.Fill(&s.k242, float32(2.2222223))
+	lane.Fill(&s.k243, s.d193)
+	lane.Fill(&s.k244, float32(0.99))
+	s.d245 = (float32(0.027) + s.d98)
+	lane.Fill(&s.k246, s.d245)
+	lane.Fill(&s.k247, (float32(1) / ((float32(0.0245) - s.d98) - s.d245)))
+	lane.Fill(&s.k248, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k249, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k250, (s.u_uSunColor_z * float32(5)))
+	s.d251 = (float32(1) - s.d193)
+	lane.Fill(&s.k252, s.d251)
+	s.d253 = (float32(0.033) + s.d98)
 	lane.Fill(&s.k254, s.d253)
-	s.d255 = (float32(0.033) + s.d98)
-	lane.Fill(&s.k256, s.d255)
-	lane.Fill(&s.k257, (float32(1) / ((float32(0.033) - s.d98) - s.d255)))
-	s.d258 = ((s.d30 * float32(0)) - s.d31)
-	s.d259 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
-	s.d260 = (s.d29 - (s.d30 * float32(0)))
-	s.d261 = lane.InverseSqrt(((s.d258 * s.d258) + ((s.d259 * s.d259) + (s.d260 * s.d260))))
-	s.d262 = (s.d258 * s.d261)
-	s.d263 = (s.d259 * s.d261)
-	s.d264 = (s.d260 * s.d261)
-	lane.Fill(&s.k265, s.d264)
-	lane.Fill(&s.k266, s.d263)
-	lane.Fill(&s.k267, s.d262)
-	s.d268 = ((s.d263 * s.d31) - (s.d264 * s.d30))
-	s.d269 = ((s.d264 * s.d29) - (s.d262 * s.d31))
-	s.d270 = ((s.d262 * s.d30) - (s.d263 * s.d29))
-	lane.Fill(&s.k271, s.d270)
-	lane.Fill(&s.k272, s.d269)
-	lane.Fill(&s.k273, s.d268)
-	lane.Fill(&s.k274, float32(30.30303))
-	lane.Fill(&s.k275, float32(0.42))
-	lane.Fill(&s.k276, float32(1.55))
-	lane.Fill(&s.k277, float32(1.7))
-	lane.Fill(&s.k278, float32(-0.42))
-	lane.Fill(&s.k279, float32(0.004))
-	s.d280 = (s.u_uWeather_x < float32(0.01))
-	s.d281 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d282 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k283, ((float32(-0.045) * s.d62) + float32(0.2)))
-	s.d284 = ((float32(-0.099999964) * s.d62) + float32(0.95))
-	lane.Fill(&s.k285, s.d284)
+	lane.Fill(&s.k255, (float32(1) / ((float32(0.033) - s.d98) - s.d253)))
+	s.d256 = ((s.d30 * float32(0)) - s.d31)
+	s.d257 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
+	s.d258 = (s.d29 - (s.d30 * float32(0)))
+	s.d259 = lane.InverseSqrt(((s.d256 * s.d256) + ((s.d257 * s.d257) + (s.d258 * s.d258))))
+	s.d260 = (s.d256 * s.d259)
+	s.d261 = (s.d257 * s.d259)
+	s.d262 = (s.d258 * s.d259)
+	lane.Fill(&s.k263, s.d262)
+	lane.Fill(&s.k264, s.d261)
+	lane.Fill(&s.k265, s.d260)
+	s.d266 = ((s.d261 * s.d31) - (s.d262 * s.d30))
+	s.d267 = ((s.d262 * s.d29) - (s.d260 * s.d31))
+	s.d268 = ((s.d260 * s.d30) - (s.d261 * s.d29))
+	lane.Fill(&s.k269, s.d268)
+	lane.Fill(&s.k270, s.d267)
+	lane.Fill(&s.k271, s.d266)
+	lane.Fill(&s.k272, float32(30.30303))
+	lane.Fill(&s.k273, float32(1.5))
+	lane.Fill(&s.k274, float32(0.42))
+	lane.Fill(&s.k275, float32(1.55))
+	lane.Fill(&s.k276, float32(1.7))
+	lane.Fill(&s.k277, float32(-0.42))
+	lane.Fill(&s.k278, float32(0.004))
+	s.d279 = (s.u_uWeather_x < float32(0.01))
+	s.d280 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d281 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k282, ((float32(-0.045) * s.d62) + float32(0.2)))
+	s.d283 = ((float32(-0.099999964) * s.d62) + float32(0.95))
+	lane.Fill(&s.k284, s.d283)
+	lane.Fill(&s.k285, (-s.d280))
 	lane.Fill(&s.k286, (-s.d281))
-	lane.Fill(&s.k287, (-s.d282))
-	lane.Fill(&s.k288, float32(11))
-	lane.Fill(&s.k289, float32(0.45))
-	lane.Fill(&s.k290, float32(0.34))
-	lane.Fill(&s.k291, float32(-1))
-	s.d292 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d43))
-	lane.Fill(&s.k293, s.d292)
-	lane.Fill(&s.k294, (float32(1) / ((s.d292 + ((float32(0.044999994) * s.d62) + float32(0.075))) - s.d292)))
-	s.d295 = (float32(0.25) + (float32(0.75) * s.d62))
-	lane.Fill(&s.k296, (s.d29 * s.d36))
-	lane.Fill(&s.k297, s.d295)
-	lane.Fill(&s.k298, (s.d35 * s.d36))
-	lane.Fill(&s.k299, float32(0.14))
-	lane.Fill(&s.k300, (float32(3.6) - (float32(2.5) * s.d43)))
-	lane.Fill(&s.k301, float32(0.46))
-	s.d302 = (s.d292 + float32(0.05))
-	lane.Fill(&s.k303, s.d302)
-	lane.Fill(&s.k304, (float32(1) / ((s.d292 + float32(0.34)) - s.d302)))
-	lane.Fill(&s.k305, float32(-0.42000002))
-	lane.Fill(&s.k306, float32(0.72))
-	lane.Fill(&s.k307, s.d138)
-	lane.Fill(&s.k308, s.d139)
-	lane.Fill(&s.k309, s.d140)
-	s.d310 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k311, s.d310)
-	lane.Fill(&s.k312, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45))
-	lane.Fill(&s.k313, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45))
-	lane.Fill(&s.k314, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45))
-	lane.Fill(&s.k315, float32(0.41))
-	lane.Fill(&s.k316, float32(0.11))
-	lane.Fill(&s.k317, float32(0.36))
-	lane.Fill(&s.k318, s.d62)
-	lane.Fill(&s.k319, (s.d138 * float32(0.8)))
-	lane.Fill(&s.k320, (s.d139 * float32(0.8)))
-	lane.Fill(&s.k321, (s.d140 * float32(0.8)))
-	lane.Fill(&s.k322, float32(-0.45))
-	lane.Fill(&s.k323, float32(20))
-	lane.Fill(&s.k324, float32(14))
-	lane.Fill(&s.k325, float32(0.96))
+	lane.Fill(&s.k287, float32(11))
+	lane.Fill(&s.k288, float32(0.45))
+	lane.Fill(&s.k289, float32(0.34))
+	lane.Fill(&s.k290, float32(-1))
+	s.d291 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d43))
+	lane.Fill(&s.k292, s.d291)
+	lane.Fill(&s.k293, (float32(1) / ((s.d291 + ((float32(0.044999994) * s.d62) + float32(0.075))) - s.d291)))
+	s.d294 = (float32(0.25) + (float32(0.75) * s.d62))
+	lane.Fill(&s.k295, (s.d29 * s.d36))
+	lane.Fill(&s.k296, s.d294)
+	lane.Fill(&s.k297, (s.d35 * s.d36))
+	lane.Fill(&s.k298, float32(0.14))
+	lane.Fill(&s.k299, (float32(3.6) - (float32(2.5) * s.d43)))
+	lane.Fill(&s.k300, float32(0.46))
+	s.d301 = (s.d291 + float32(0.05))
+	lane.Fill(&s.k302, s.d301)
+	lane.Fill(&s.k303, (float32(1) / ((s.d291 + float32(0.34)) - s.d301)))
+	lane.Fill(&s.k304, float32(-0.42000002))
+	lane.Fill(&s.k305, float32(0.72))
+	lane.Fill(&s.k306, s.d138)
+	lane.Fill(&s.k307, s.d139)
+	lane.Fill(&s.k308, s.d140)
+	s.d309 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k310, s.d309)
+	lane.Fill(&s.k311, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45))
+	lane.Fill(&s.k312, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45))
+	lane.Fill(&s.k313, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45))
+	lane.Fill(&s.k314, float32(0.41))
+	lane.Fill(&s.k315, float32(0.11))
+	lane.Fill(&s.k316, float32(0.36))
+	lane.Fill(&s.k317, s.d62)
+	lane.Fill(&s.k318, (s.d138 * float32(0.8)))
+	lane.Fill(&s.k319, (s.d139 * float32(0.8)))
+	lane.Fill(&s.k320, (s.d140 * float32(0.8)))
+	lane.Fill(&s.k321, float32(-0.45))
+	lane.Fill(&s.k322, float32(20))
+	lane.Fill(&s.k323, float32(14))
+	lane.Fill(&s.k324, float32(0.96))
+	lane.Fill(&s.k325, (s.d280 * float32(0.5)))
 	lane.Fill(&s.k326, (s.d281 * float32(0.5)))
-	lane.Fill(&s.k327, (s.d282 * float32(0.5)))
-	lane.Fill(&s.k328, float32(23))
-	lane.Fill(&s.k329, float32(2.5))
-	s.d330 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k331, ((s.d330 * s.d330) * (float32(3) - (s.d330 * float32(2)))))
-	lane.Fill(&s.k332, ((float32(0.14000002) * s.d62) + float32(0.26)))
-	lane.Fill(&s.k333, (float32(0.46) * s.d62))
-	lane.Fill(&s.k334, (float32(0.16) - (float32(0.06) * s.d62)))
-	lane.Fill(&s.k335, (s.d138 * float32(0.9)))
-	lane.Fill(&s.k336, (s.d139 * float32(0.9)))
-	lane.Fill(&s.k337, (s.d140 * float32(0.9)))
-	lane.Fill(&s.k338, float32(-0.96))
-	s.d339 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d341 = (float32(1) - (s.d339 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k342, s.d341)
-	lane.Fill(&s.k343, float32(0.95))
-	s.d344 = s.f59_hash1_once(int32(3))
-	s.d345 = s.f272_coneHeight_once()
-	s.d346, s.d347 = s.f279_crater_once()
+	lane.Fill(&s.k327, float32(23))
+	lane.Fill(&s.k328, float32(2.5))
+	s.d329 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k330, ((s.d329 * s.d329) * (float32(3) - (s.d329 * float32(2)))))
+	lane.Fill(&s.k331, ((float32(0.14000002) * s.d62) + float32(0.26)))
+	lane.Fill(&s.k332, (float32(0.46) * s.d62))
+	lane.Fill(&s.k333, (float32(0.16) - (float32(0.06) * s.d62)))
+	lane.Fill(&s.k334, (s.d138 * float32(0.9)))
+	lane.Fill(&s.k335, (s.d139 * float32(0.9)))
+	lane.Fill(&s.k336, (s.d140 * float32(0.9)))
+	lane.Fill(&s.k337, float32(-0.96))
+	s.d338 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d340 = (float32(1) - (s.d338 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k341, s.d340)
+	lane.Fill(&s.k342, float32(0.95))
+	s.d343 = s.f59_hash1_once(int32(3))
+	s.d344 = s.f272_coneHeight_once()
+	s.d345, s.d346 = s.f279_crater_once()
+	lane.Fill(&s.k347, s.d345)
 	lane.Fill(&s.k348, s.d346)
-	lane.Fill(&s.k349, s.d347)
-	lane.Fill(&s.k350, (((s.d176 * float32(0.1)) * s.d92) * s.d157))
-	lane.Fill(&s.k351, (((s.d177 * float32(0.1)) * s.d92) * s.d157))
-	lane.Fill(&s.k352, (((s.d178 * float32(0.1)) * s.d92) * s.d157))
-	lane.Fill(&s.k353, (float32(0.1) + (float32(0.05) * s.u_uWind_x)))
-	lane.Fill(&s.k354, (float32(0.012) * s.u_uWind_x))
-	lane.Fill(&s.k355, float32(1.8))
+	lane.Fill(&s.k349, (((s.d176 * float32(0.1)) * s.d92) * s.d157))
+	lane.Fill(&s.k350, (((s.d177 * float32(0.1)) * s.d92) * s.d157))
+	lane.Fill(&s.k351, (((s.d178 * float32(0.1)) * s.d92) * s.d157))
+	lane.Fill(&s.k352, (float32(0.1) + (float32(0.05) * s.u_uWind_x)))
+	lane.Fill(&s.k353, (float32(0.012) * s.u_uWind_x))
+	lane.Fill(&s.k354, float32(1.8))
+	lane.Fill(&s.k355, float32(0.012))
 	lane.Fill(&s.k356, (-(s.u_iTime * float32(0.22))))
 	lane.Fill(&s.k357, ((-s.u_iTime) * float32(0.1)))
 	lane.Fill(&s.k358, (float32(0.14) - (s.u_iTime * float32(0.1))))
-	lane.Fill(&s.k359, float32(1.15))
-	lane.Fill(&s.k360, float32(-1.2500001))
-	lane.Fill(&s.k361, float32(-0.5))
-	lane.Fill(&s.k362, float32(0.58823526))
-	lane.Fill(&s.k363, float32(0.24))
-	s.d364 = s.f24_sat_once(s.d92)
-	lane.Fill(&s.k365, (float32(0.25) + (float32(0.75) * s.d364)))
-	lane.Fill(&s.k366, float32(0.085))
-	lane.Fill(&s.k367, float32(0.078))
-	lane.Fill(&s.k368, (s.d70 * float32(0.55)))
-	lane.Fill(&s.k369, (s.d71 * float32(0.55)))
-	lane.Fill(&s.k370, (s.d72 * float32(0.55)))
-	lane.Fill(&s.k372, float32(0.65))
-	lane.Fill(&s.k373, float32(-1.1111112))
-	s.d374 = (s.d92 * s.d157)
-	lane.Fill(&s.k375, s.d374)
-	s.d376, s.d377, s.d378 = s.f269_ember_once(float32(0.62))
+	lane.Fill(&s.k359, float32(-1.2500001))
+	lane.Fill(&s.k360, float32(-0.5))
+	lane.Fill(&s.k361, float32(0.58823526))
+	lane.Fill(&s.k362, float32(0.24))
+	s.d363 = s.f24_sat_once(s.d92)
+	lane.Fill(&s.k364, (float32(0.25) + (float32(0.75) * s.d363)))
+	lane.Fill(&s.k365, float32(0.085))
+	lane.Fill(&s.k366, float32(0.078))
+	lane.Fill(&s.k367, (s.d70 * float32(0.55)))
+	lane.Fill(&s.k368, (s.d71 * float32(0.55)))
+	lane.Fill(&s.k369, (s.d72 * float32(0.55)))
+	lane.Fill(&s.k371, float32(0.65))
+	lane.Fill(&s.k372, float32(-1.1111112))
+	s.d373 = (s.d92 * s.d157)
+	lane.Fill(&s.k374, s.d373)
+	s.d375, s.d376, s.d377 = s.f269_ember_once(float32(0.62))
+	lane.Fill(&s.k378, s.d375)
 	lane.Fill(&s.k379, s.d376)
 	lane.Fill(&s.k380, s.d377)
-	lane.Fill(&s.k381, s.d378)
-	lane.Fill(&s.k383, float32(-0.018))
-	s.d384 = s.f59_hash1_once(int32(4))
-	lane.Fill(&s.k385, (float32(1) / (float32(30) + (float32(8) * s.d384))))
-	lane.Fill(&s.k386, float32(1.75))
-	lane.Fill(&s.k387, s.d345)
-	s.d388 = s.f59_hash1_once(int32(5))
-	lane.Fill(&s.k389, (float32(0.03) * (s.d388 - float32(0.5))))
-	lane.Fill(&s.k390, float32(0.845))
-	lane.Fill(&s.k391, float32(0.33333334))
-	lane.Fill(&s.k392, float32(-0.35))
-	lane.Fill(&s.k393, float32(0.32))
-	lane.Fill(&s.k394, float32(3.3333333))
-	lane.Fill(&s.k395, float32(0.06))
-	lane.Fill(&s.k396, (-s.d98))
-	s.d397 = (float32(0.045) * ((s.d138 * float32(1.6)) + (s.d70 * float32(0.2))))
-	s.d398 = (float32(0.042) * ((s.d139 * float32(1.6)) + (s.d71 * float32(0.2))))
-	s.d399 = (float32(0.045) * ((s.d140 * float32(1.6)) + (s.d72 * float32(0.2))))
+	lane.Fill(&s.k382, float32(-0.018))
+	s.d383 = s.f59_hash1_once(int32(4))
+	lane.Fill(&s.k384, (float32(1) / (float32(30) + (float32(8) * s.d383))))
+	lane.Fill(&s.k385, float32(1.75))
+	lane.Fill(&s.k386, s.d344)
+	s.d387 = s.f59_hash1_once(int32(5))
+	lane.Fill(&s.k388, (float32(0.03) * (s.d387 - float32(0.5))))
+	lane.Fill(&s.k389, float32(0.845))
+	lane.Fill(&s.k390, float32(0.33333334))
+	lane.Fill(&s.k391, float32(-0.35))
+	lane.Fill(&s.k392, float32(0.32))
+	lane.Fill(&s.k393, float32(3.3333333))
+	lane.Fill(&s.k394, float32(0.06))
+	lane.Fill(&s.k395, (-s.d98))
+	s.d396 = (float32(0.045) * ((s.d138 * float32(1.6)) + (s.d70 * float32(0.2))))
+	s.d397 = (float32(0.042) * ((s.d139 * float32(1.6)) + (s.d71 * float32(0.2))))
+	s.d398 = (float32(0.045) * ((s.d140 * float32(1.6)) + (s.d72 * float32(0.2))))
+	lane.Fill(&s.k399, s.d396)
 	lane.Fill(&s.k400, s.d397)
 	lane.Fill(&s.k401, s.d398)
-	lane.Fill(&s.k402, s.d399)
-	lane.Fill(&s.k403, (float32(0.4) * s.u_uWeather_w))
-	lane.Fill(&s.k404, (s.d345 * float32(0.85)))
-	lane.Fill(&s.k405, float32(1.25))
-	lane.Fill(&s.k406, float32(0.035))
-	lane.Fill(&s.k407, float32(0.5625))
-	lane.Fill(&s.k408, float32(-0.75))
-	lane.Fill(&s.k409, float32(2.5000002))
-	lane.Fill(&s.k410, float32(0.027))
-	lane.Fill(&s.k411, float32(0.052999996))
-	lane.Fill(&s.k412, float32(6.666665))
-	lane.Fill(&s.k413, float32(0.125))
-	lane.Fill(&s.k414, float32(0.28))
-	lane.Fill(&s.k415, float32(0.22))
-	lane.Fill(&s.k416, float32(0.16666667))
-	lane.Fill(&s.k417, float32(-2.5000002))
-	lane.Fill(&s.k418, (-(s.u_iTime * float32(0.55))))
-	lane.Fill(&s.k419, float32(110))
-	lane.Fill(&s.k420, float32(2.6))
-	lane.Fill(&s.k421, (-(s.u_iTime * float32(0.8))))
-	s.d422 = s.f24_sat_once((s.d92 * float32(1.3)))
-	lane.Fill(&s.k423, s.d422)
-	lane.Fill(&s.k424, float32(-0.05))
-	lane.Fill(&s.k425, ((s.d176 * float32(0.1)) * s.d374))
-	lane.Fill(&s.k426, ((s.d177 * float32(0.1)) * s.d374))
-	lane.Fill(&s.k427, ((s.d178 * float32(0.1)) * s.d374))
-	lane.Fill(&s.k428, float32(-3))
-	lane.Fill(&s.k429, float32(17))
-	s.d430 = (s.d92 < float32(0.1))
-	lane.Fill(&s.k431, (s.u_iTime / float32(2.3)))
-	lane.Fill(&s.k432, float32(2.3))
-	lane.Fill(&s.k433, float32(6.4))
-	s.d434 = (float32(0.55) + (float32(0.5) * s.d92))
-	lane.Fill(&s.k435, s.d434)
-	lane.Fill(&s.k436, float32(2.7))
-	lane.Fill(&s.k438, float32(-5.4))
-	lane.Fill(&s.k439, float32(0.07))
-	lane.Fill(&s.k440, float32(-0.3))
-	lane.Fill(&s.k441, (-(s.u_iTime * float32(6.5))))
-	s.d442, s.d443, s.d444 = s.f269_ember_once(float32(0.95))
+	lane.Fill(&s.k402, (float32(0.4) * s.u_uWeather_w))
+	lane.Fill(&s.k403, (s.d344 * float32(0.85)))
+	lane.Fill(&s.k404, float32(1.25))
+	lane.Fill(&s.k405, float32(0.035))
+	lane.Fill(&s.k406, float32(0.5625))
+	lane.Fill(&s.k407, float32(-0.75))
+	lane.Fill(&s.k408, float32(2.5000002))
+	lane.Fill(&s.k409, float32(0.027))
+	lane.Fill(&s.k410, float32(0.052999996))
+	lane.Fill(&s.k411, float32(6.666665))
+	lane.Fill(&s.k412, float32(0.125))
+	lane.Fill(&s.k413, float32(0.28))
+	lane.Fill(&s.k414, float32(0.22))
+	lane.Fill(&s.k415, float32(0.16666667))
+	lane.Fill(&s.k416, float32(-2.5000002))
+	lane.Fill(&s.k417, (-(s.u_iTime * float32(0.55))))
+	lane.Fill(&s.k418, float32(110))
+	lane.Fill(&s.k419, float32(2.6))
+	lane.Fill(&s.k420, (-(s.u_iTime * float32(0.8))))
+	s.d421 = s.f24_sat_once((s.d92 * float32(1.3)))
+	lane.Fill(&s.k422, s.d421)
+	lane.Fill(&s.k423, float32(-0.05))
+	lane.Fill(&s.k424, ((s.d176 * float32(0.1)) * s.d373))
+	lane.Fill(&s.k425, ((s.d177 * float32(0.1)) * s.d373))
+	lane.Fill(&s.k426, ((s.d178 * float32(0.1)) * s.d373))
+	lane.Fill(&s.k427, float32(-3))
+	lane.Fill(&s.k428, float32(17))
+	s.d429 = (s.d92 < float32(0.1))
+	lane.Fill(&s.k430, (s.u_iTime / float32(2.3)))
+	lane.Fill(&s.k431, float32(2.3))
+	lane.Fill(&s.k432, float32(6.4))
+	s.d433 = (float32(0.55) + (float32(0.5) * s.d92))
+	lane.Fill(&s.k434, s.d433)
+	lane.Fill(&s.k435, float32(2.7))
+	lane.Fill(&s.k437, float32(-5.4))
+	lane.Fill(&s.k438, float32(0.07))
+	lane.Fill(&s.k439, float32(-0.3))
+	lane.Fill(&s.k440, (-(s.u_iTime * float32(6.5))))
+	s.d441, s.d442, s.d443 = s.f269_ember_once(float32(0.95))
+	lane.Fill(&s.k444, s.d441)
 	lane.Fill(&s.k445, s.d442)
 	lane.Fill(&s.k446, s.d443)
-	lane.Fill(&s.k447, s.d444)
-	lane.Fill(&s.k448, float32(3.125))
-	s.d449 = (float32(6.5) * s.d92)
-	lane.Fill(&s.k450, s.d449)
-	lane.Fill(&s.k451, (float32(1) / (float32(0.5) - s.d449)))
+	lane.Fill(&s.k447, float32(3.125))
+	s.d448 = (float32(6.5) * s.d92)
+	lane.Fill(&s.k449, s.d448)
+	lane.Fill(&s.k450, (float32(1) / (float32(0.5) - s.d448)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1409,37 +1407,37 @@ func (s *volcanoSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k205)), lane.AddI(t27, lane.LoadI(&s.k206)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k41), t34, lane.LoadF(&s.k172))
 	t37 := lane.MulAddF(lane.LoadF(&s.k41), t35, lane.LoadF(&s.k172))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k99)), lane.LoadF(&s.k210)), lane.LoadF(&s.k211))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k99)), lane.LoadF(&s.k103)), lane.LoadF(&s.k22))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k212), t33, lane.LoadF(&s.k134)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k213))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k214)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k210), t33, lane.LoadF(&s.k134)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k211))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k212)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k199)), lane.AddI(t27, lane.LoadI(&s.k215)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k219), lane.SinF(lane.MulAddF(lane.LoadF(&s.k217), lane.MulAddF(lane.LoadF(&s.k216), t45, lane.LoadF(&s.k5)), lane.MulF(t28, lane.LoadF(&s.k218)))), lane.LoadF(&s.k220))
-	t48 := lane.MulAddF(lane.LoadF(&s.k221), t46, lane.LoadF(&s.k24))
-	t49 := lane.MulAddF(lane.LoadF(&s.k222), t46, lane.LoadF(&s.k223))
-	t50 := lane.MulAddF(lane.LoadF(&s.k224), t46, lane.LoadF(&s.k225))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k226), t33, lane.LoadF(&s.k227)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k199)), lane.AddI(t27, lane.LoadI(&s.k213)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k217), lane.SinF(lane.MulAddF(lane.LoadF(&s.k215), lane.MulAddF(lane.LoadF(&s.k214), t45, lane.LoadF(&s.k5)), lane.MulF(t28, lane.LoadF(&s.k216)))), lane.LoadF(&s.k218))
+	t48 := lane.MulAddF(lane.LoadF(&s.k219), t46, lane.LoadF(&s.k24))
+	t49 := lane.MulAddF(lane.LoadF(&s.k220), t46, lane.LoadF(&s.k221))
+	t50 := lane.MulAddF(lane.LoadF(&s.k222), t46, lane.LoadF(&s.k223))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k224), t33, lane.LoadF(&s.k225)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *volcanoSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k228), lane.LoadF(&s.k164), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k229))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k229))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k229))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k230), lane.LoadF(&s.k231), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k232), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k232), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k232), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k239), lane.MulAddF(rd_1_y, lane.LoadF(&s.k238), lane.MulF(rd_1_z, lane.LoadF(&s.k237)))), lane.LoadF(&s.k240)))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k226), lane.LoadF(&s.k164), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k227))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k227))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k227))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k228), lane.LoadF(&s.k229), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k230), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k230), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k230), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k237), lane.MulAddF(rd_1_y, lane.LoadF(&s.k236), lane.MulF(rd_1_z, lane.LoadF(&s.k235)))), lane.LoadF(&s.k238)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k241), lane.MulF(rd_1_z, lane.LoadF(&s.k5))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k241), lane.MulF(rd_1_z, lane.LoadF(&s.k5))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k68)), lane.LoadF(&s.k244)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k239), lane.MulF(rd_1_z, lane.LoadF(&s.k5))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k239), lane.MulF(rd_1_z, lane.LoadF(&s.k5))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k68)), lane.LoadF(&s.k242)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k213), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k242), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k243), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k211), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k240), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k241), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1448,30 +1446,30 @@ func (s *volcanoSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_3_x lane.F = lane.LoadF(&s.k25)
 	var c_3_y lane.F = lane.LoadF(&s.k25)
 	var c_3_z lane.F = lane.LoadF(&s.k25)
-	t4 := lane.LessF(lane.LoadF(&s.k246), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k244), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k104), t2, lane.LoadF(&s.k5)), lane.LoadF(&s.k25)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k248)), lane.LoadF(&s.k249)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k246)), lane.LoadF(&s.k247)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k250), t10), lane.LoadF(&s.k254), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t10), lane.LoadF(&s.k254), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t10), lane.LoadF(&s.k254), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k256)), lane.LoadF(&s.k257)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t10), lane.LoadF(&s.k252), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k249), t10), lane.LoadF(&s.k252), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k250), t10), lane.LoadF(&s.k252), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k254)), lane.LoadF(&s.k255)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k267), lane.MulAddF(rd_1_y, lane.LoadF(&s.k266), lane.MulF(rd_1_z, lane.LoadF(&s.k265)))), lane.LoadF(&s.k274))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k273), lane.MulAddF(rd_1_y, lane.LoadF(&s.k272), lane.MulF(rd_1_z, lane.LoadF(&s.k271)))), lane.LoadF(&s.k274))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k226), lane.LoadF(&s.k105)), lane.MulAddF(t16, lane.LoadF(&s.k226), lane.LoadF(&s.k105)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k275)), lane.LoadF(&s.k131)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k265), lane.MulAddF(rd_1_y, lane.LoadF(&s.k264), lane.MulF(rd_1_z, lane.LoadF(&s.k263)))), lane.LoadF(&s.k272))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k271), lane.MulAddF(rd_1_y, lane.LoadF(&s.k270), lane.MulF(rd_1_z, lane.LoadF(&s.k269)))), lane.LoadF(&s.k272))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k273), lane.LoadF(&s.k105)), lane.MulAddF(t16, lane.LoadF(&s.k273), lane.LoadF(&s.k105)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k274)), lane.LoadF(&s.k131)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k172), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k25))), lane.LoadF(&s.k173))
-			t23 := lane.MulAddF(lane.LoadF(&s.k278), t21, lane.LoadF(&s.k24))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k276), t14), t22), t23), lane.LoadF(&s.k245), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k119), t14), t22), t23), lane.LoadF(&s.k245), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k277), t14), t22), t23), lane.LoadF(&s.k245), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k277), t21, lane.LoadF(&s.k24))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k275), t14), t22), t23), lane.LoadF(&s.k243), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k119), t14), t22), t23), lane.LoadF(&s.k243), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k276), t14), t22), t23), lane.LoadF(&s.k243), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k46)), lane.MulF(c_3_y, lane.LoadF(&s.k46)), lane.MulF(c_3_z, lane.LoadF(&s.k46))
@@ -1482,7 +1480,7 @@ func (s *volcanoSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	var p_2_y lane.F = p_1_y
 	t4 := s.f68_noise_v(p_2_x, p_2_y)
 	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k41), t4)
-	var amp_6 lane.F = lane.LoadF(&s.k290)
+	var amp_6 lane.F = lane.LoadF(&s.k289)
 	{
 		var i_8 int32 = int32(1)
 		for {
@@ -1494,7 +1492,7 @@ func (s *volcanoSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 				{
 					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k119), p_2_x, lane.MulF(lane.LoadF(&s.k118), p_2_y)), lane.LoadF(&s.k122)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k120), p_2_x, lane.MulF(lane.LoadF(&s.k119), p_2_y)), lane.LoadF(&s.k123))
 					t10 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k5), t10, lane.LoadF(&s.k291))), sum_5)
+					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k5), t10, lane.LoadF(&s.k290))), sum_5)
 					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k41))
 				}
 			}
@@ -1513,7 +1511,7 @@ func (s *volcanoSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k279)), lane.SplatM(s.d280))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k278)), lane.SplatM(s.d279))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1531,74 +1529,74 @@ func (s *volcanoSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k34), lane.MulAddF(rd_1_y, lane.LoadF(&s.k33), lane.MulF(rd_1_z, lane.LoadF(&s.k32))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k24), lane.AddF(rd_1_y, lane.LoadF(&s.k283)))
+	t8 := lane.DivF(lane.LoadF(&s.k24), lane.AddF(rd_1_y, lane.LoadF(&s.k282)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k285), lane.LoadF(&s.k286))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k285), lane.LoadF(&s.k287))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k134), lane.LoadF(&s.k288)), lane.MulAddF(t12, lane.LoadF(&s.k134), lane.LoadF(&s.k288)), int32(2))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k284), lane.LoadF(&s.k285))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k284), lane.LoadF(&s.k286))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k134), lane.LoadF(&s.k287)), lane.MulAddF(t12, lane.LoadF(&s.k134), lane.LoadF(&s.k287)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k102), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k289), t13, t12)
+	t15 := lane.MulAddF(lane.LoadF(&s.k288), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k293)), lane.LoadF(&s.k294)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k292)), lane.LoadF(&s.k293)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k24), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k144)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t22), lane.LoadF(&s.k297), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k298), t23), lane.LoadF(&s.k297), t23)
-	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k299), t14), lane.MulAddF(t25, lane.LoadF(&s.k299), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k300), lane.LoadF(&s.k301)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k303)), lane.LoadF(&s.k304)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), t22), lane.LoadF(&s.k296), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k297), t23), lane.LoadF(&s.k296), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k298), t14), lane.MulAddF(t25, lane.LoadF(&s.k298), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k299), lane.LoadF(&s.k300)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k302)), lane.LoadF(&s.k303)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k305), t31, lane.LoadF(&s.k306))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t32), lane.LoadF(&s.k311), lane.LoadF(&s.k312))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t32), lane.LoadF(&s.k311), lane.LoadF(&s.k313))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t32), lane.LoadF(&s.k311), lane.LoadF(&s.k314))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k315), t7), t7, lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k318), lane.LoadF(&s.k317))
-	t37 := lane.MulAddF(lane.LoadF(&s.k73), t36, lane.LoadF(&s.k319))
-	t38 := lane.MulAddF(lane.LoadF(&s.k74), t36, lane.LoadF(&s.k320))
-	t39 := lane.MulAddF(lane.LoadF(&s.k75), t36, lane.LoadF(&s.k321))
+	t32 := lane.MulAddF(lane.LoadF(&s.k304), t31, lane.LoadF(&s.k305))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k306), t32), lane.LoadF(&s.k310), lane.LoadF(&s.k311))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t32), lane.LoadF(&s.k310), lane.LoadF(&s.k312))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t32), lane.LoadF(&s.k310), lane.LoadF(&s.k313))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k314), t7), t7, lane.LoadF(&s.k315)), lane.LoadF(&s.k316)), lane.LoadF(&s.k317), lane.LoadF(&s.k316))
+	t37 := lane.MulAddF(lane.LoadF(&s.k73), t36, lane.LoadF(&s.k318))
+	t38 := lane.MulAddF(lane.LoadF(&s.k74), t36, lane.LoadF(&s.k319))
+	t39 := lane.MulAddF(lane.LoadF(&s.k75), t36, lane.LoadF(&s.k320))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k322), t31, lane.LoadF(&s.k24))
+	t41 := lane.MulAddF(lane.LoadF(&s.k321), t31, lane.LoadF(&s.k24))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
 	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
 	t44 := s.f24_sat_v(t6)
-	t45 := lane.PowF(t44, lane.LoadF(&s.k323))
+	t45 := lane.PowF(t44, lane.LoadF(&s.k322))
 	t46 := lane.SubF(lane.LoadF(&s.k24), t31)
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t45), t46), lane.LoadF(&s.k173), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t45), t46), lane.LoadF(&s.k173), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k75), t45), t46), lane.LoadF(&s.k173), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k288)))
-	t51 := lane.MulF(t50, lane.LoadF(&s.k220))
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k287)))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k218))
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
-	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k324)))
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k323)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k325))
+	t54 := lane.MulF(t53, lane.LoadF(&s.k324))
 	t55 := lane.MulF(lane.LoadF(&s.k137), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k137), t13, lane.MulAddF(t9, lane.LoadF(&s.k289), lane.MulF(t10, lane.LoadF(&s.k172)))), lane.LoadF(&s.k326))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k134), t55), lane.LoadF(&s.k327))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k328)), lane.AddF(t57, lane.LoadF(&s.k216)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k137), t13, lane.MulAddF(t9, lane.LoadF(&s.k288), lane.MulF(t10, lane.LoadF(&s.k172)))), lane.LoadF(&s.k325))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k134), t55), lane.LoadF(&s.k326))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k327)), lane.AddF(t57, lane.LoadF(&s.k214)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k301)), lane.LoadF(&s.k329)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k300)), lane.LoadF(&s.k328)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k170)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), t61), lane.LoadF(&s.k331)), lane.LoadF(&s.k332))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k333), t7), t7, lane.LoadF(&s.k334))
-	t63 := lane.MulAddF(lane.LoadF(&s.k73), t62, lane.LoadF(&s.k335))
-	t64 := lane.MulAddF(lane.LoadF(&s.k74), t62, lane.LoadF(&s.k336))
-	t65 := lane.MulAddF(lane.LoadF(&s.k75), t62, lane.LoadF(&s.k337))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), t61), lane.LoadF(&s.k330)), lane.LoadF(&s.k331))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k332), t7), t7, lane.LoadF(&s.k333))
+	t63 := lane.MulAddF(lane.LoadF(&s.k73), t62, lane.LoadF(&s.k334))
+	t64 := lane.MulAddF(lane.LoadF(&s.k74), t62, lane.LoadF(&s.k335))
+	t65 := lane.MulAddF(lane.LoadF(&s.k75), t62, lane.LoadF(&s.k336))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k338), lane.LoadF(&s.k24))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k337), lane.LoadF(&s.k24))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k325), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k324), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1619,7 +1617,7 @@ func (s *volcanoSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k121)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k245)), lane.LoadF(&s.k46)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k245)), lane.LoadF(&s.k46)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k245)), lane.LoadF(&s.k46)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k243)), lane.LoadF(&s.k46)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k243)), lane.LoadF(&s.k46)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k243)), lane.LoadF(&s.k46)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -1630,54 +1628,54 @@ func (s *volcanoSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k25))), lane.LoadF(&s.k105)))
-	t22 := lane.MulF(lane.LoadF(&s.k342), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k341), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k343), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k342), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *volcanoSIMD) f272_coneHeight_once() float32 {
-	return (float32(21) + (float32(5) * s.d344))
+	return (float32(21) + (float32(5) * s.d343))
 }
 
 func (s *volcanoSIMD) f279_crater_once() (float32, float32) {
-	return s.d148, (s.d345 * float32(0.85))
+	return s.d148, (s.d344 * float32(0.85))
 }
 
 func (s *volcanoSIMD) f281_plume_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k348))
-	t3 := lane.SubF(m_1_y, lane.LoadF(&s.k349))
+	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k347))
+	t3 := lane.SubF(m_1_y, lane.LoadF(&s.k348))
 	t4 := lane.MaxF(t3, lane.LoadF(&s.k25))
-	t5 := lane.MulAddF(lane.LoadF(&s.k353), t4, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k354), t4), t4), lane.LoadF(&s.k68)))
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k211), t4), t4, lane.MulAddF(lane.LoadF(&s.k130), t4, lane.LoadF(&s.k355)))
+	t5 := lane.MulAddF(lane.LoadF(&s.k352), t4, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k353), t4), t4), lane.LoadF(&s.k68)))
+	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k355), t4), t4, lane.MulAddF(lane.LoadF(&s.k130), t4, lane.LoadF(&s.k354)))
 	t7 := lane.DivF(lane.SubF(t2, t5), t6)
-	t8 := lane.MulF(t7, lane.LoadF(&s.k277))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k276))
 	t9 := lane.MulAddF(t4, lane.LoadF(&s.k164), lane.LoadF(&s.k356))
-	t10 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k212), lane.LoadF(&s.k105)), lane.MulAddF(t9, lane.LoadF(&s.k212), lane.LoadF(&s.k105)), int32(3))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k229), t10)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k357)), int32(5))
-	t12 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k229), t10)), lane.LoadF(&s.k164)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k358)), int32(4))
-	t13 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k4), lane.SubF(t11, lane.LoadF(&s.k289)), lane.AbsF(t7)), lane.LoadF(&s.k359)), lane.LoadF(&s.k360)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k361)), lane.LoadF(&s.k362)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t10 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k210), lane.LoadF(&s.k105)), lane.MulAddF(t9, lane.LoadF(&s.k210), lane.LoadF(&s.k105)), int32(3))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k227), t10)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k357)), int32(5))
+	t12 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k227), t10)), lane.LoadF(&s.k164)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k358)), int32(4))
+	t13 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k4), lane.SubF(t11, lane.LoadF(&s.k288)), lane.AbsF(t7)), lane.LoadF(&s.k224)), lane.LoadF(&s.k359)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k360)), lane.LoadF(&s.k361)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	var body_15 lane.F = lane.MulF(lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k104), lane.LoadF(&s.k105))))
-	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k363)), lane.LoadF(&s.k216)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	body_15 = lane.MulF(body_15, lane.MulF(lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.LoadF(&s.k365)))
-	t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t11, t12), lane.LoadF(&s.k41)))
+	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k362)), lane.LoadF(&s.k214)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	body_15 = lane.MulF(body_15, lane.MulF(lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.LoadF(&s.k364)))
+	t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k238), lane.SubF(t11, t12), lane.LoadF(&s.k41)))
 	t19 := lane.MulAddF(lane.LoadF(&s.k118), t17, lane.LoadF(&s.k24))
-	var c_20_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k366)), lane.MulAddF(lane.LoadF(&s.k307), t19, lane.MulF(lane.LoadF(&s.k368), t17)))
-	var c_20_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k367)), lane.MulAddF(lane.LoadF(&s.k308), t19, lane.MulF(lane.LoadF(&s.k369), t17)))
-	var c_20_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k174)), lane.MulAddF(lane.LoadF(&s.k309), t19, lane.MulF(lane.LoadF(&s.k370), t17)))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t7), lane.LoadF(&s.k24)), lane.LoadF(&s.k373)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	var c_20_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k365)), lane.MulAddF(lane.LoadF(&s.k306), t19, lane.MulF(lane.LoadF(&s.k367), t17)))
+	var c_20_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k366)), lane.MulAddF(lane.LoadF(&s.k307), t19, lane.MulF(lane.LoadF(&s.k368), t17)))
+	var c_20_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k174)), lane.MulAddF(lane.LoadF(&s.k308), t19, lane.MulF(lane.LoadF(&s.k369), t17)))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t7), lane.LoadF(&s.k24)), lane.LoadF(&s.k372)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t22 := lane.ExpF(lane.MulF(lane.NegF(t4), lane.LoadF(&s.k164)))
-	t23 := lane.MulF(lane.LoadF(&s.k375), t22)
-	t24 := lane.MulAddF(lane.LoadF(&s.k372), lane.SubF(lane.LoadF(&s.k24), t17), lane.LoadF(&s.k137))
+	t23 := lane.MulF(lane.LoadF(&s.k374), t22)
+	t24 := lane.MulAddF(lane.LoadF(&s.k371), lane.SubF(lane.LoadF(&s.k24), t17), lane.LoadF(&s.k137))
 	t25 := lane.MulF(t23, t24)
 	t26 := lane.MulF(t21, t21)
 	t27 := lane.MulAddF(t21, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t28 := lane.MulF(t26, t27)
 	t29 := lane.MulF(t25, t28)
 	t30 := lane.AddF(lane.LoadF(&s.k130), t11)
-	c_20_x, c_20_y, c_20_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k379), t29), lane.LoadF(&s.k68)), t30, c_20_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k380), t29), lane.LoadF(&s.k68)), t30, c_20_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k381), t29), lane.LoadF(&s.k68)), t30, c_20_z)
-	t31 := s.f24_sat_v(lane.MulF(body_15, lane.MulAddF(lane.LoadF(&s.k383), t4, lane.LoadF(&s.k24))))
+	c_20_x, c_20_y, c_20_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k378), t29), lane.LoadF(&s.k68)), t30, c_20_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k379), t29), lane.LoadF(&s.k68)), t30, c_20_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k380), t29), lane.LoadF(&s.k68)), t30, c_20_z)
+	t31 := s.f24_sat_v(lane.MulF(body_15, lane.MulAddF(lane.LoadF(&s.k382), t4, lane.LoadF(&s.k24))))
 	return c_20_x, c_20_y, c_20_z, t31
 }
 
@@ -1687,15 +1685,15 @@ func (s *volcanoSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 }
 
 func (s *volcanoSIMD) f274_flank_vm(m0 lane.M, x_1 lane.F) lane.F {
-	t2 := lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k385))
-	var h_3 lane.F = lane.MulF(lane.LoadF(&s.k387), lane.PowF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), t2), lane.LoadF(&s.k25)), lane.LoadF(&s.k386)))
-	t4 := lane.MulAddF(lane.LoadF(&s.k392), lane.SubF(lane.LoadF(&s.k24), lane.MinF(lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k391)), lane.LoadF(&s.k24))), lane.MulF(lane.LoadF(&s.k387), lane.MulAddF(lane.LoadF(&s.k389), x_1, lane.LoadF(&s.k390))))
+	t2 := lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k384))
+	var h_3 lane.F = lane.MulF(lane.LoadF(&s.k386), lane.PowF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), t2), lane.LoadF(&s.k25)), lane.LoadF(&s.k385)))
+	t4 := lane.MulAddF(lane.LoadF(&s.k391), lane.SubF(lane.LoadF(&s.k24), lane.MinF(lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k390)), lane.LoadF(&s.k24))), lane.MulF(lane.LoadF(&s.k386), lane.MulAddF(lane.LoadF(&s.k388), x_1, lane.LoadF(&s.k389))))
 	t5 := s.f39_smin_vvu(t4, h_3, lane.LoadF(&s.k4))
 	h_3 = t5
-	t6 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k393)), lane.LoadF(&s.k5), int32(5))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(t2, lane.LoadF(&s.k394)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	t8 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k119)), lane.LoadF(&s.k216), int32(3))
-	return lane.MulAddF(lane.LoadF(&s.k137), lane.SubF(t8, lane.LoadF(&s.k289)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k229), lane.SubF(t6, lane.LoadF(&s.k289))), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), h_3))
+	t6 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k392)), lane.LoadF(&s.k5), int32(5))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(t2, lane.LoadF(&s.k393)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t8 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k119)), lane.LoadF(&s.k214), int32(3))
+	return lane.MulAddF(lane.LoadF(&s.k137), lane.SubF(t8, lane.LoadF(&s.k288)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k227), lane.SubF(t6, lane.LoadF(&s.k288))), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), h_3))
 }
 
 func (s *volcanoSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -1722,26 +1720,26 @@ func (s *volcanoSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *volcanoSIMD) f325_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.SubF(m_1_x, lane.LoadF(&s.k149))
-	t4 := lane.SubF(lane.LoadF(&s.k404), m_1_y)
-	t5 := lane.DivF(t3, lane.MulAddF(lane.LoadF(&s.k405), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105)))
-	t6 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k288)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(5))
-	t7 := s.f123_fbm_vum(m0, lane.MulF(lane.AddF(t5, lane.LoadF(&s.k406)), lane.LoadF(&s.k288)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(4))
-	t8 := s.f123_fbm_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k277)), lane.MulF(m_1_y, lane.LoadF(&s.k277)), int32(4))
-	t9 := lane.MulAddF(t5, lane.LoadF(&s.k212), lane.MulF(lane.LoadF(&s.k216), lane.SubF(t6, t7)))
+	t4 := lane.SubF(lane.LoadF(&s.k403), m_1_y)
+	t5 := lane.DivF(t3, lane.MulAddF(lane.LoadF(&s.k404), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105)))
+	t6 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k287)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(5))
+	t7 := s.f123_fbm_vum(m0, lane.MulF(lane.AddF(t5, lane.LoadF(&s.k405)), lane.LoadF(&s.k287)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(4))
+	t8 := s.f123_fbm_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k276)), lane.MulF(m_1_y, lane.LoadF(&s.k276)), int32(4))
+	t9 := lane.MulAddF(t5, lane.LoadF(&s.k210), lane.MulF(lane.LoadF(&s.k214), lane.SubF(t6, t7)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t8, lane.LoadF(&s.k41)), lane.LoadF(&s.k102))
-	t11 := lane.InverseSqrtF(lane.MulAddF(t9, t9, lane.MulAddF(t10, t10, lane.LoadF(&s.k407))))
+	t11 := lane.InverseSqrtF(lane.MulAddF(t9, t9, lane.MulAddF(t10, t10, lane.LoadF(&s.k406))))
 	t12 := lane.MulF(t9, t11)
 	t13 := lane.MulF(t10, t11)
-	t14 := lane.MulF(lane.LoadF(&s.k408), t11)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k103), t6, lane.MulF(lane.LoadF(&s.k130), t8)), lane.LoadF(&s.k68)), lane.LoadF(&s.k409)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t14 := lane.MulF(lane.LoadF(&s.k407), t11)
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k103), t6, lane.MulF(lane.LoadF(&s.k130), t8)), lane.LoadF(&s.k68)), lane.LoadF(&s.k408)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t18 := lane.MulF(t16, t17)
-	var rock_19_x lane.F = lane.MulAddF(lane.LoadF(&s.k366), t18, lane.LoadF(&s.k213))
-	var rock_19_y lane.F = lane.MulAddF(lane.LoadF(&s.k126), t18, lane.LoadF(&s.k410))
-	var rock_19_z lane.F = lane.MulAddF(lane.LoadF(&s.k411), t18, lane.LoadF(&s.k410))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), t13, t8), lane.LoadF(&s.k289)), lane.LoadF(&s.k412)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k5)), lane.LoadF(&s.k413)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	var rock_19_x lane.F = lane.MulAddF(lane.LoadF(&s.k365), t18, lane.LoadF(&s.k211))
+	var rock_19_y lane.F = lane.MulAddF(lane.LoadF(&s.k126), t18, lane.LoadF(&s.k409))
+	var rock_19_z lane.F = lane.MulAddF(lane.LoadF(&s.k410), t18, lane.LoadF(&s.k409))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), t13, t8), lane.LoadF(&s.k288)), lane.LoadF(&s.k411)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k5)), lane.LoadF(&s.k412)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t22 := lane.MulF(t20, t20)
 	t23 := lane.MulAddF(t20, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t24 := lane.MulF(t22, t23)
@@ -1753,13 +1751,13 @@ func (s *volcanoSIMD) f325_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 	rock_19_x, rock_19_y, rock_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), rock_19_x), t29, rock_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), rock_19_y), t29, rock_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), rock_19_z), t29, rock_19_z)
 	t30 := lane.MulAddF(lane.LoadF(&s.k133), t13, lane.LoadF(&s.k24))
 	t31 := lane.MaxF(lane.MulAddF(t12, lane.LoadF(&s.k34), lane.MulAddF(t13, lane.LoadF(&s.k33), lane.MulF(t14, lane.LoadF(&s.k32)))), lane.LoadF(&s.k25))
-	var c_32_x lane.F = lane.MulF(rock_19_x, lane.MulAddF(lane.LoadF(&s.k307), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k73), t31), lane.LoadF(&s.k4))))
-	var c_32_y lane.F = lane.MulF(rock_19_y, lane.MulAddF(lane.LoadF(&s.k308), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k74), t31), lane.LoadF(&s.k4))))
-	var c_32_z lane.F = lane.MulF(rock_19_z, lane.MulAddF(lane.LoadF(&s.k309), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k75), t31), lane.LoadF(&s.k4))))
-	t33 := lane.SubF(m_1_x, lane.LoadF(&s.k348))
-	t34 := lane.SubF(m_1_y, lane.LoadF(&s.k349))
-	t35 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t33, t33, lane.MulF(t34, t34)))), lane.LoadF(&s.k414)))
-	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_x, lane.LoadF(&s.k153)), lane.LoadF(&s.k105)), lane.LoadF(&s.k375)), t35, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_y, lane.LoadF(&s.k154)), lane.LoadF(&s.k105)), lane.LoadF(&s.k375)), t35, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_z, lane.LoadF(&s.k155)), lane.LoadF(&s.k105)), lane.LoadF(&s.k375)), t35, c_32_z)
+	var c_32_x lane.F = lane.MulF(rock_19_x, lane.MulAddF(lane.LoadF(&s.k306), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k73), t31), lane.LoadF(&s.k4))))
+	var c_32_y lane.F = lane.MulF(rock_19_y, lane.MulAddF(lane.LoadF(&s.k307), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k74), t31), lane.LoadF(&s.k4))))
+	var c_32_z lane.F = lane.MulF(rock_19_z, lane.MulAddF(lane.LoadF(&s.k308), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k75), t31), lane.LoadF(&s.k4))))
+	t33 := lane.SubF(m_1_x, lane.LoadF(&s.k347))
+	t34 := lane.SubF(m_1_y, lane.LoadF(&s.k348))
+	t35 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t33, t33, lane.MulF(t34, t34)))), lane.LoadF(&s.k413)))
+	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_x, lane.LoadF(&s.k153)), lane.LoadF(&s.k105)), lane.LoadF(&s.k374)), t35, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_y, lane.LoadF(&s.k154)), lane.LoadF(&s.k105)), lane.LoadF(&s.k374)), t35, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_z, lane.LoadF(&s.k155)), lane.LoadF(&s.k105)), lane.LoadF(&s.k374)), t35, c_32_z)
 	{
 		var i_37 int32 = int32(0)
 		for {
@@ -1771,15 +1769,15 @@ func (s *volcanoSIMD) f325_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 				{
 					t39 := s.f59_hash1_u((int32(30) + i_37))
 					t40 := lane.SubF(t39, lane.LoadF(&s.k41))
-					t41 := lane.MulF(t40, lane.LoadF(&s.k226))
+					t41 := lane.MulF(t40, lane.LoadF(&s.k273))
 					t42 := lane.FloatI(lane.SplatI(i_37))
-					t43 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k415)), lane.MulF(t42, lane.LoadF(&s.k216)))
+					t43 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k414)), lane.MulF(t42, lane.LoadF(&s.k214)))
 					t44 := lane.FloatI(lane.SplatI(i_37))
-					t45 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k41)), lane.MulF(t44, lane.LoadF(&s.k214)))
+					t45 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k41)), lane.MulF(t44, lane.LoadF(&s.k212)))
 					t46 := lane.MulAddF(t41, lane.MulAddF(lane.LoadF(&s.k41), t43, lane.LoadF(&s.k24)), lane.MulF(lane.LoadF(&s.k137), lane.SubF(t45, lane.LoadF(&s.k41))))
-					t47 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k291)), lane.LoadF(&s.k416)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t47 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k290)), lane.LoadF(&s.k415)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t48 := lane.AbsF(lane.SubF(t5, lane.MulF(t46, lane.MulF(lane.MulF(t47, t47), lane.MulAddF(t47, lane.LoadF(&s.k104), lane.LoadF(&s.k105))))))
-					t49 := lane.MulAddF(lane.LoadF(&s.k405), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105))
+					t49 := lane.MulAddF(lane.LoadF(&s.k404), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105))
 					t50 := lane.MulF(t48, t49)
 					t51 := s.f59_hash1_u((int32(34) + i_37))
 					t52 := lane.FloatI(lane.SplatI(i_37))
@@ -1790,32 +1788,32 @@ func (s *volcanoSIMD) f325_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 					t57 := lane.MulAddF(lane.LoadF(&s.k133), t53, lane.LoadF(&s.k103))
 					t58 := lane.MulF(t56, t57)
 					t59 := s.f59_hash1_u((int32(38) + i_37))
-					t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t4, lane.MulF(lane.LoadF(&s.k387), lane.MulAddF(lane.LoadF(&s.k103), t59, lane.LoadF(&s.k137)))), lane.LoadF(&s.k24)), lane.LoadF(&s.k417)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t4, lane.MulF(lane.LoadF(&s.k386), lane.MulAddF(lane.LoadF(&s.k103), t59, lane.LoadF(&s.k137)))), lane.LoadF(&s.k24)), lane.LoadF(&s.k416)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t61 := lane.MulF(t60, t60)
 					t62 := lane.MulAddF(t60, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t63 := lane.MulF(t61, t62)
-					t64 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k96)), lane.MulAddF(t4, lane.LoadF(&s.k229), lane.LoadF(&s.k418)))
-					t65 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k419)), lane.MulAddF(t4, lane.LoadF(&s.k420), lane.LoadF(&s.k421)))
+					t64 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k96)), lane.MulAddF(t4, lane.LoadF(&s.k227), lane.LoadF(&s.k417)))
+					t65 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k418)), lane.MulAddF(t4, lane.LoadF(&s.k419), lane.LoadF(&s.k420)))
 					t66 := lane.MulAddF(t64, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k130), t65))
 					t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t50, t58), lane.SubF(lane.MulF(t58, lane.LoadF(&s.k172)), t58)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-					t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k172)), lane.LoadF(&s.k244)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k172)), lane.LoadF(&s.k242)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t69 := lane.MulF(t67, t67)
 					t70 := lane.MulAddF(t67, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t71 := lane.MulF(t69, t70)
 					t72 := lane.MulF(t71, t63)
 					t73 := lane.MulAddF(lane.LoadF(&s.k173), lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.LoadF(&s.k137))
 					t74 := lane.MulF(t72, t73)
-					t75 := lane.MulF(t74, lane.LoadF(&s.k423))
+					t75 := lane.MulF(t74, lane.LoadF(&s.k422))
 					t76 := s.f24_sat_v(t75)
 					t77, t78, t79 := s.f269_ember_v(t76)
-					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t74, lane.LoadF(&s.k423), lane.LoadF(&s.k424)), lane.LoadF(&s.k117)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t74, lane.LoadF(&s.k422), lane.LoadF(&s.k423)), lane.LoadF(&s.k117)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t81 := lane.MulF(t80, t80)
 					t82 := lane.MulAddF(t80, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t83 := lane.MulF(t81, t82)
 					c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(t77, c_32_x), t83, c_32_x), lane.MulAddF(lane.SubF(t78, c_32_y), t83, c_32_y), lane.MulAddF(lane.SubF(t79, c_32_z), t83, c_32_z)
-					t84 := lane.ExpF(lane.MulF(lane.NegF(t50), lane.LoadF(&s.k229)))
+					t84 := lane.ExpF(lane.MulF(lane.NegF(t50), lane.LoadF(&s.k227)))
 					t85 := lane.StepF(lane.LoadF(&s.k25), t4)
-					c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k425), t63), t84), t85, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k426), t63), t84), t85, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k427), t63), t84), t85, c_32_z)
+					c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k424), t63), t84), t85, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k425), t63), t84), t85, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k426), t63), t84), t85, c_32_z)
 				}
 			}
 			{
@@ -1845,13 +1843,13 @@ func (s *volcanoSIMD) f298_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 	var sum_3_x lane.F = lane.LoadF(&s.k25)
 	var sum_3_y lane.F = lane.LoadF(&s.k25)
 	var sum_3_z lane.F = lane.LoadF(&s.k25)
-	t4 := lane.SubF(m_1_x, lane.LoadF(&s.k348))
-	t5 := lane.SubF(m_1_y, lane.LoadF(&s.k349))
-	t6 := lane.OrM(lane.OrM(lane.LessF(lane.LoadF(&s.k324), lane.AbsF(t4)), lane.LessF(t5, lane.LoadF(&s.k428))), lane.LessF(lane.LoadF(&s.k429), t5))
+	t4 := lane.SubF(m_1_x, lane.LoadF(&s.k347))
+	t5 := lane.SubF(m_1_y, lane.LoadF(&s.k348))
+	t6 := lane.OrM(lane.OrM(lane.LessF(lane.LoadF(&s.k323), lane.AbsF(t4)), lane.LessF(t5, lane.LoadF(&s.k427))), lane.LessF(lane.LoadF(&s.k428), t5))
 	var tmp_7 lane.M = t6
 	t8 := lane.AndM(mf, lane.NotM(t6))
 	if lane.Any(t8) {
-		tmp_7 = lane.SelM(t8, lane.SplatM(s.d430), tmp_7)
+		tmp_7 = lane.SelM(t8, lane.SplatM(s.d429), tmp_7)
 	}
 	t9 := tmp_7
 	t10 := lane.AndM(mf, t9)
@@ -1878,22 +1876,22 @@ func (s *volcanoSIMD) f298_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 			{
 				{
 					t15 := s.f59_hash1_u((k_13 + int32(500)))
-					t16 := lane.AddF(lane.LoadF(&s.k431), t15)
+					t16 := lane.AddF(lane.LoadF(&s.k430), t15)
 					t17 := lane.FirstI(lane.IntF(lane.FloorF(t16)))
 					t18 := lane.FractF(t16)
-					t19 := lane.MulF(t18, lane.LoadF(&s.k432))
+					t19 := lane.MulF(t18, lane.LoadF(&s.k431))
 					t20 := ((k_13 * int32(37)) + (t17 * int32(11)))
 					t21 := s.f59_hash1_u((t20 + int32(600)))
 					t22 := s.f59_hash1_u((t20 + int32(700)))
 					t23 := lane.SubF(t21, lane.LoadF(&s.k41))
-					t24 := lane.MulF(t23, lane.LoadF(&s.k433))
-					t25 := lane.MulF(t24, lane.LoadF(&s.k435))
-					t26 := lane.MulAddF(lane.LoadF(&s.k170), t22, lane.LoadF(&s.k216))
-					t27 := lane.MulF(t26, lane.LoadF(&s.k435))
+					t24 := lane.MulF(t23, lane.LoadF(&s.k432))
+					t25 := lane.MulF(t24, lane.LoadF(&s.k434))
+					t26 := lane.MulAddF(lane.LoadF(&s.k170), t22, lane.LoadF(&s.k214))
+					t27 := lane.MulF(t26, lane.LoadF(&s.k434))
 					t28 := lane.SubF(lane.MulF(t25, t19), lane.MulF(lane.MulF(lane.LoadF(&s.k25), t19), t19))
-					t29 := lane.SubF(lane.MulF(t27, t19), lane.MulF(lane.MulF(lane.LoadF(&s.k436), t19), t19))
+					t29 := lane.SubF(lane.MulF(t27, t19), lane.MulF(lane.MulF(lane.LoadF(&s.k435), t19), t19))
 					t30 := lane.MulAddF(lane.LoadF(&s.k25), t19, t25)
-					t31 := lane.MulAddF(lane.LoadF(&s.k438), t19, t27)
+					t31 := lane.MulAddF(lane.LoadF(&s.k437), t19, t27)
 					t32 := lane.SubF(t4, t28)
 					t33 := lane.SubF(t5, t29)
 					t34 := lane.InverseSqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31)))
@@ -1903,16 +1901,16 @@ func (s *volcanoSIMD) f298_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 					t38 := lane.NegF(t36)
 					t39 := lane.MulAddF(t32, t38, lane.MulF(t33, t35))
 					t40 := s.f59_hash1_u((t20 + int32(800)))
-					t41 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k144), t40, lane.LoadF(&s.k439)), lane.MulF(px_2, lane.LoadF(&s.k133)))
+					t41 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k144), t40, lane.LoadF(&s.k438)), lane.MulF(px_2, lane.LoadF(&s.k133)))
 					t42 := lane.LessF(t37, lane.LoadF(&s.k25))
 					t43 := lane.SelF(t42, lane.LoadF(&s.k68), lane.LoadF(&s.k24))
 					t44 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t37, t37), t43), t43), lane.LoadF(&s.k137)))), lane.MulF(t41, t41)))
-					t45, t46, t47 := s.f269_ember_u(lane.MulAddF(lane.LoadF(&s.k440), t19, lane.LoadF(&s.k24)))
-					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t18, lane.LoadF(&s.k432), lane.LoadF(&s.k57)), lane.LoadF(&s.k360)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t45, t46, t47 := s.f269_ember_u(lane.MulAddF(lane.LoadF(&s.k439), t19, lane.LoadF(&s.k24)))
+					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t18, lane.LoadF(&s.k431), lane.LoadF(&s.k57)), lane.LoadF(&s.k359)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t49 := lane.MulF(t48, t48)
 					t50 := lane.MulAddF(t48, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t51 := lane.MulF(t49, t50)
-					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(t45, t44), t51), lane.LoadF(&s.k212), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(t46, t44), t51), lane.LoadF(&s.k212), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t44), t51), lane.LoadF(&s.k212), sum_3_z)
+					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(t45, t44), t51), lane.LoadF(&s.k210), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(t46, t44), t51), lane.LoadF(&s.k210), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t44), t51), lane.LoadF(&s.k210), sum_3_z)
 				}
 			}
 			{
@@ -1921,22 +1919,22 @@ func (s *volcanoSIMD) f298_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 			}
 		}
 	}
-	t53 := lane.DivF(lane.AbsF(t4), lane.MulAddF(lane.LoadF(&s.k415), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k102)))
-	t54 := s.f123_fbm_vum(mf, lane.DivF(lane.MulF(t4, lane.LoadF(&s.k125)), lane.MulAddF(lane.LoadF(&s.k172), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k103))), lane.MulAddF(t5, lane.LoadF(&s.k4), lane.LoadF(&s.k441)), int32(4))
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k24)), lane.LoadF(&s.k373)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t53 := lane.DivF(lane.AbsF(t4), lane.MulAddF(lane.LoadF(&s.k414), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k102)))
+	t54 := s.f123_fbm_vum(mf, lane.DivF(lane.MulF(t4, lane.LoadF(&s.k125)), lane.MulAddF(lane.LoadF(&s.k172), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k103))), lane.MulAddF(t5, lane.LoadF(&s.k4), lane.LoadF(&s.k440)), int32(4))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k24)), lane.LoadF(&s.k372)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t56 := lane.MulF(t55, t55)
 	t57 := lane.MulAddF(t55, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t58 := lane.MulF(t56, t57)
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k68)), lane.LoadF(&s.k448)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k68)), lane.LoadF(&s.k447)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t60 := lane.MulF(t59, t59)
 	t61 := lane.MulAddF(t59, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t62 := lane.MulF(t60, t61)
-	t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k450)), lane.LoadF(&s.k451)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k449)), lane.LoadF(&s.k450)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t64 := lane.MulF(t63, t63)
 	t65 := lane.MulAddF(t63, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t66 := lane.MulF(t64, t65)
 	t67 := lane.StepF(lane.LoadF(&s.k120), t5)
-	sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k445), t58), t62), t66), t67), lane.LoadF(&s.k229), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k446), t58), t62), t66), t67), lane.LoadF(&s.k229), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k447), t58), t62), t66), t67), lane.LoadF(&s.k229), sum_3_z)
+	sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k444), t58), t62), t66), t67), lane.LoadF(&s.k227), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k445), t58), t62), t66), t67), lane.LoadF(&s.k227), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k446), t58), t62), t66), t67), lane.LoadF(&s.k227), sum_3_z)
 	ret_0 = lane.SelF(mf, sum_3_x, ret_0)
 	ret_1 = lane.SelF(mf, sum_3_y, ret_1)
 	ret_2 = lane.SelF(mf, sum_3_z, ret_2)
@@ -1982,22 +1980,22 @@ func (s *volcanoSIMD) f372_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			t27, t28, t29 := s.f256_skyFull_vum(t20, t3, t4, t5, s.d191)
 			c_12_x, c_12_y, c_12_z = lane.SelF(t20, t27, c_12_x), lane.SelF(t20, t28, c_12_y), lane.SelF(t20, t29, c_12_z)
-			t30 := lane.SubF(t14, lane.LoadF(&s.k348))
-			t31 := lane.SubF(t15, lane.LoadF(&s.k349))
-			t32 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31)))), lane.LoadF(&s.k316)))
-			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k350), t32, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k351), t32, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k352), t32, c_12_z), c_12_z)
+			t30 := lane.SubF(t14, lane.LoadF(&s.k347))
+			t31 := lane.SubF(t15, lane.LoadF(&s.k348))
+			t32 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31)))), lane.LoadF(&s.k315)))
+			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k349), t32, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k350), t32, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k351), t32, c_12_z), c_12_z)
 			t33, t34, t35, t36 := s.f281_plume_vm(t20, t14, t15)
-			t37 := lane.MulF(t36, lane.LoadF(&s.k343))
+			t37 := lane.MulF(t36, lane.LoadF(&s.k342))
 			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.SubF(t33, c_12_x), t37, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.SubF(t34, c_12_y), t37, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.SubF(t35, c_12_z), t37, c_12_z), c_12_z)
 			t38 := s.f274_flank_vm(t20, lane.SubF(t14, lane.LoadF(&s.k149)))
-			t39 := s.f123_fbm_vum(t20, lane.MulF(t14, lane.LoadF(&s.k395)), lane.LoadF(&s.k214), int32(5))
+			t39 := s.f123_fbm_vum(t20, lane.MulF(t14, lane.LoadF(&s.k394)), lane.LoadF(&s.k212), int32(5))
 			t40 := lane.MulAddF(lane.LoadF(&s.k117), t39, lane.LoadF(&s.k5))
-			t41 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k396), lane.SubF(t15, t40)), lane.MulAddF(t13, lane.LoadF(&s.k396), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			t41 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k395), lane.SubF(t15, t40)), lane.MulAddF(t13, lane.LoadF(&s.k395), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulAddF(t41, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t44 := lane.MulF(t42, t43)
-			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, lane.LoadF(&s.k400)), lane.LoadF(&s.k103), lane.LoadF(&s.k400)), c_12_x), t44, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, lane.LoadF(&s.k401)), lane.LoadF(&s.k103), lane.LoadF(&s.k401)), c_12_y), t44, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, lane.LoadF(&s.k402)), lane.LoadF(&s.k103), lane.LoadF(&s.k402)), c_12_z), t44, c_12_z), c_12_z)
-			t45 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k396), lane.SubF(t15, t38)), lane.MulAddF(t13, lane.LoadF(&s.k396), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, lane.LoadF(&s.k399)), lane.LoadF(&s.k103), lane.LoadF(&s.k399)), c_12_x), t44, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, lane.LoadF(&s.k400)), lane.LoadF(&s.k103), lane.LoadF(&s.k400)), c_12_y), t44, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, lane.LoadF(&s.k401)), lane.LoadF(&s.k103), lane.LoadF(&s.k401)), c_12_z), t44, c_12_z), c_12_z)
+			t45 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k395), lane.SubF(t15, t38)), lane.MulAddF(t13, lane.LoadF(&s.k395), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t46 := lane.MulF(t45, t45)
 			t47 := lane.MulAddF(t45, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t48 := lane.MulF(t46, t47)
@@ -2005,7 +2003,7 @@ func (s *volcanoSIMD) f372_main() (lane.F, lane.F, lane.F, lane.F) {
 			t50 := lane.AndM(t20, t49)
 			if lane.Any(t50) {
 				{
-					t51 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t15, lane.LoadF(&s.k25))), lane.LoadF(&s.k137))), lane.LoadF(&s.k124)), lane.LoadF(&s.k403))
+					t51 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t15, lane.LoadF(&s.k25))), lane.LoadF(&s.k137))), lane.LoadF(&s.k124)), lane.LoadF(&s.k402))
 					t52, t53, t54 := s.f325_cone_vvm(t50, t14, t15, t38)
 					t55 := s.f24_sat_v(t51)
 					c_12_x, c_12_y, c_12_z = lane.SelF(t50, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, t52), t55, t52), c_12_x), t48, c_12_x), c_12_x), lane.SelF(t50, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, t53), t55, t53), c_12_y), t48, c_12_y), c_12_y), lane.SelF(t50, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, t54), t55, t54), c_12_z), t48, c_12_z), c_12_z)

@@ -558,8 +558,8 @@ type woodSIMD struct {
 	k501            [lane.Width]int32
 	k502            [lane.Width]int32
 	k503            [lane.Width]int32
-	k504            [lane.Width]int32
-	k505            [lane.Width]float32
+	k504            [lane.Width]float32
+	k505            [lane.Width]int32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
@@ -567,12 +567,12 @@ type woodSIMD struct {
 	k510            [lane.Width]float32
 	k511            [lane.Width]float32
 	k512            [lane.Width]float32
-	d513            float32
-	d514            float32
+	k513            [lane.Width]float32
+	k514            [lane.Width]float32
 	d515            float32
 	d516            float32
-	k517            [lane.Width]float32
-	k518            [lane.Width]float32
+	d517            float32
+	d518            float32
 	k519            [lane.Width]float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
@@ -580,61 +580,61 @@ type woodSIMD struct {
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
-	d526            float32
+	k526            [lane.Width]float32
 	k527            [lane.Width]float32
-	k528            [lane.Width]float32
+	d528            float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
-	d532            float32
+	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	d534            float32
 	k535            [lane.Width]float32
-	k536            [lane.Width]float32
-	d537            float32
-	d538            float32
+	d536            float32
+	k537            [lane.Width]float32
+	k538            [lane.Width]float32
 	d539            float32
 	d540            float32
 	d541            float32
 	d542            float32
 	d543            float32
-	k544            [lane.Width]float32
-	k545            [lane.Width]float32
+	d544            float32
+	d545            float32
 	k546            [lane.Width]float32
-	d547            float32
-	d548            float32
+	k547            [lane.Width]float32
+	k548            [lane.Width]float32
 	d549            float32
-	k550            [lane.Width]float32
-	k551            [lane.Width]float32
+	d550            float32
+	d551            float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
-	d557            bool
-	d558            float32
-	d559            float32
-	k560            [lane.Width]float32
+	k557            [lane.Width]float32
+	k558            [lane.Width]float32
+	d559            bool
+	d560            float32
 	d561            float32
 	k562            [lane.Width]float32
-	k563            [lane.Width]float32
+	d563            float32
 	k564            [lane.Width]float32
-	d565            float32
+	k565            [lane.Width]float32
 	k566            [lane.Width]float32
-	k567            [lane.Width]float32
-	d568            float32
+	d567            float32
+	k568            [lane.Width]float32
 	k569            [lane.Width]float32
-	k570            [lane.Width]float32
+	d570            float32
 	k571            [lane.Width]float32
 	k572            [lane.Width]float32
 	k573            [lane.Width]float32
-	d574            float32
+	k574            [lane.Width]float32
 	k575            [lane.Width]float32
-	k576            [lane.Width]float32
+	d576            float32
 	k577            [lane.Width]float32
-	d578            float32
+	k578            [lane.Width]float32
 	k579            [lane.Width]float32
-	k580            [lane.Width]float32
+	d580            float32
 	k581            [lane.Width]float32
 	k582            [lane.Width]float32
 	k583            [lane.Width]float32
@@ -646,8 +646,8 @@ type woodSIMD struct {
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
-	d592            float32
-	k593            [lane.Width]float32
+	k592            [lane.Width]float32
+	d593            float32
 	k594            [lane.Width]float32
 	k595            [lane.Width]float32
 	k596            [lane.Width]float32
@@ -655,8 +655,8 @@ type woodSIMD struct {
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
 	k600            [lane.Width]float32
-	d601            float32
-	k602            [lane.Width]float32
+	k601            [lane.Width]float32
+	d602            float32
 	k603            [lane.Width]float32
 	k604            [lane.Width]float32
 	k605            [lane.Width]float32
@@ -664,25 +664,26 @@ type woodSIMD struct {
 	k607            [lane.Width]float32
 	k608            [lane.Width]float32
 	k609            [lane.Width]float32
-	d610            float32
-	d612            float32
-	k613            [lane.Width]float32
+	k610            [lane.Width]float32
+	d611            float32
+	d613            float32
 	k614            [lane.Width]float32
-	d615            bool
+	k615            [lane.Width]float32
 	d616            bool
-	d617            float32
-	d618            bool
-	d619            int32
-	d620            float32
+	d617            bool
+	d618            float32
+	d619            bool
+	d620            int32
 	d621            float32
-	k622            [lane.Width]float32
+	d622            float32
 	k623            [lane.Width]float32
 	k624            [lane.Width]float32
 	k625            [lane.Width]float32
 	k626            [lane.Width]float32
 	k627            [lane.Width]float32
-	d629            float32
-	k630            [lane.Width]float32
+	k628            [lane.Width]float32
+	d630            float32
+	k631            [lane.Width]float32
 }
 
 func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1234,131 +1235,132 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k501, int32(6))
 	lane.Fill(&s.k502, int32(4096))
 	lane.Fill(&s.k503, int32(77))
-	lane.Fill(&s.k504, int32(91))
-	lane.Fill(&s.k505, s.u_iTime)
-	lane.Fill(&s.k506, float32(99))
-	lane.Fill(&s.k507, float32(-0.33999997))
-	lane.Fill(&s.k508, float32(0.02000004))
-	lane.Fill(&s.k509, float32(0.42000002))
-	lane.Fill(&s.k510, float32(26))
-	lane.Fill(&s.k511, float32(70))
-	lane.Fill(&s.k512, float32(0.38))
-	s.d513 = lane.InverseSqrt(float32(0.665))
-	s.d514 = (float32(0.55) * s.d513)
-	s.d515 = (float32(0.45) * s.d513)
-	s.d516 = (float32(-0.4) * s.d513)
-	lane.Fill(&s.k517, s.d516)
-	lane.Fill(&s.k518, s.d515)
-	lane.Fill(&s.k519, s.d514)
-	lane.Fill(&s.k520, float32(3.5))
-	lane.Fill(&s.k521, float32(0.034))
-	lane.Fill(&s.k522, float32(0.052))
-	lane.Fill(&s.k523, float32(2.2222223))
-	lane.Fill(&s.k524, s.d495)
-	lane.Fill(&s.k525, float32(0.99))
-	s.d526 = (float32(0.027) + s.d115)
-	lane.Fill(&s.k527, s.d526)
-	lane.Fill(&s.k528, (float32(1) / ((float32(0.0245) - s.d115) - s.d526)))
-	lane.Fill(&s.k529, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k530, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k531, (s.u_uSunColor_z * float32(5)))
-	s.d532 = (float32(1) - s.d495)
-	lane.Fill(&s.k533, s.d532)
-	s.d534 = (float32(0.033) + s.d115)
+	lane.Fill(&s.k504, float32(0.015))
+	lane.Fill(&s.k505, int32(91))
+	lane.Fill(&s.k506, s.u_iTime)
+	lane.Fill(&s.k507, float32(99))
+	lane.Fill(&s.k508, float32(-0.33999997))
+	lane.Fill(&s.k509, float32(0.02000004))
+	lane.Fill(&s.k510, float32(0.42000002))
+	lane.Fill(&s.k511, float32(1.15))
+	lane.Fill(&s.k512, float32(26))
+	lane.Fill(&s.k513, float32(70))
+	lane.Fill(&s.k514, float32(0.38))
+	s.d515 = lane.InverseSqrt(float32(0.665))
+	s.d516 = (float32(0.55) * s.d515)
+	s.d517 = (float32(0.45) * s.d515)
+	s.d518 = (float32(-0.4) * s.d515)
+	lane.Fill(&s.k519, s.d518)
+	lane.Fill(&s.k520, s.d517)
+	lane.Fill(&s.k521, s.d516)
+	lane.Fill(&s.k522, float32(3.5))
+	lane.Fill(&s.k523, float32(0.034))
+	lane.Fill(&s.k524, float32(0.052))
+	lane.Fill(&s.k525, float32(2.2222223))
+	lane.Fill(&s.k526, s.d495)
+	lane.Fill(&s.k527, float32(0.99))
+	s.d528 = (float32(0.027) + s.d115)
+	lane.Fill(&s.k529, s.d528)
+	lane.Fill(&s.k530, (float32(1) / ((float32(0.0245) - s.d115) - s.d528)))
+	lane.Fill(&s.k531, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k532, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k533, (s.u_uSunColor_z * float32(5)))
+	s.d534 = (float32(1) - s.d495)
 	lane.Fill(&s.k535, s.d534)
-	lane.Fill(&s.k536, (float32(1) / ((float32(0.033) - s.d115) - s.d534)))
-	s.d537 = ((s.d49 * float32(0)) - s.d50)
-	s.d538 = ((s.d50 * float32(0)) - (s.d48 * float32(0)))
-	s.d539 = (s.d48 - (s.d49 * float32(0)))
-	s.d540 = lane.InverseSqrt(((s.d537 * s.d537) + ((s.d538 * s.d538) + (s.d539 * s.d539))))
-	s.d541 = (s.d537 * s.d540)
-	s.d542 = (s.d538 * s.d540)
-	s.d543 = (s.d539 * s.d540)
-	lane.Fill(&s.k544, s.d543)
-	lane.Fill(&s.k545, s.d542)
-	lane.Fill(&s.k546, s.d541)
-	s.d547 = ((s.d542 * s.d50) - (s.d543 * s.d49))
-	s.d548 = ((s.d543 * s.d48) - (s.d541 * s.d50))
-	s.d549 = ((s.d541 * s.d49) - (s.d542 * s.d48))
-	lane.Fill(&s.k550, s.d549)
-	lane.Fill(&s.k551, s.d548)
-	lane.Fill(&s.k552, s.d547)
-	lane.Fill(&s.k553, float32(30.30303))
-	lane.Fill(&s.k554, float32(4.9999995))
-	lane.Fill(&s.k555, float32(1.55))
-	lane.Fill(&s.k556, float32(-0.42))
-	s.d557 = (s.u_uWeather_x < float32(0.01))
-	s.d558 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d559 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k560, ((float32(-0.045) * s.d55) + float32(0.2)))
-	s.d561 = ((float32(-0.099999964) * s.d55) + float32(0.95))
-	lane.Fill(&s.k562, s.d561)
-	lane.Fill(&s.k563, (-s.d558))
-	lane.Fill(&s.k564, (-s.d559))
-	s.d565 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d37))
-	lane.Fill(&s.k566, s.d565)
-	lane.Fill(&s.k567, (float32(1) / ((s.d565 + ((float32(0.044999994) * s.d55) + float32(0.075))) - s.d565)))
-	s.d568 = (float32(0.25) + (float32(0.75) * s.d55))
-	lane.Fill(&s.k569, (s.d48 * s.d467))
-	lane.Fill(&s.k570, s.d568)
-	lane.Fill(&s.k571, (s.d466 * s.d467))
-	lane.Fill(&s.k572, float32(0.14))
-	lane.Fill(&s.k573, (float32(3.6) - (float32(2.5) * s.d37)))
-	s.d574 = (s.d565 + float32(0.05))
-	lane.Fill(&s.k575, s.d574)
-	lane.Fill(&s.k576, (float32(1) / ((s.d565 + float32(0.34)) - s.d574)))
-	lane.Fill(&s.k577, float32(-0.42000002))
-	s.d578 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k579, s.d578)
-	lane.Fill(&s.k580, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d473))
-	lane.Fill(&s.k581, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d473))
-	lane.Fill(&s.k582, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d473))
-	lane.Fill(&s.k583, float32(0.41))
-	lane.Fill(&s.k584, float32(0.36))
-	lane.Fill(&s.k585, s.d55)
-	lane.Fill(&s.k586, (s.d42 * float32(0.8)))
-	lane.Fill(&s.k587, (s.d43 * float32(0.8)))
-	lane.Fill(&s.k588, (s.d44 * float32(0.8)))
-	lane.Fill(&s.k589, float32(-0.45))
-	lane.Fill(&s.k590, float32(20))
-	lane.Fill(&s.k591, float32(0.015))
-	s.d592 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k593, s.u_uFog_x)
-	lane.Fill(&s.k594, s.d592)
-	lane.Fill(&s.k595, s.u_uFog_y)
-	lane.Fill(&s.k596, s.u_uFog_z)
-	lane.Fill(&s.k597, float32(0.96))
-	lane.Fill(&s.k598, (s.d558 * float32(0.5)))
-	lane.Fill(&s.k599, (s.d559 * float32(0.5)))
-	lane.Fill(&s.k600, float32(23))
-	s.d601 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k602, ((s.d601 * s.d601) * (float32(3) - (s.d601 * float32(2)))))
-	lane.Fill(&s.k603, ((float32(0.14000002) * s.d55) + float32(0.26)))
-	lane.Fill(&s.k604, (float32(0.46) * s.d55))
-	lane.Fill(&s.k605, (float32(0.16) - (float32(0.06) * s.d55)))
-	lane.Fill(&s.k606, (s.d42 * float32(0.9)))
-	lane.Fill(&s.k607, (s.d43 * float32(0.9)))
-	lane.Fill(&s.k608, (s.d44 * float32(0.9)))
-	lane.Fill(&s.k609, float32(-0.96))
-	s.d610 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d612 = (float32(1) - (s.d610 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k613, s.d612)
-	lane.Fill(&s.k614, float32(0.95))
-	s.d615 = (s.u_uShafts < float32(0))
-	s.d616 = (s.u_uShafts > float32(0))
-	s.d617 = lane.Sel(s.d615, float32(0), lane.Sel(s.d616, s.u_uShafts, float32(0.55)))
-	s.d618 = (s.d617 > float32(0))
-	s.d619 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d620 = float32(s.d619)
-	s.d621 = (float32(32) / s.d620)
-	lane.Fill(&s.k622, s.d621)
-	lane.Fill(&s.k623, (-s.d621))
-	lane.Fill(&s.k624, (float32(1) / s.d621))
-	lane.Fill(&s.k625, (s.d621 * float32(0.075)))
-	lane.Fill(&s.k626, float32(0.84))
-	lane.Fill(&s.k627, s.d617)
-	s.d629 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
-	lane.Fill(&s.k630, s.d629)
+	s.d536 = (float32(0.033) + s.d115)
+	lane.Fill(&s.k537, s.d536)
+	lane.Fill(&s.k538, (float32(1) / ((float32(0.033) - s.d115) - s.d536)))
+	s.d539 = ((s.d49 * float32(0)) - s.d50)
+	s.d540 = ((s.d50 * float32(0)) - (s.d48 * float32(0)))
+	s.d541 = (s.d48 - (s.d49 * float32(0)))
+	s.d542 = lane.InverseSqrt(((s.d539 * s.d539) + ((s.d540 * s.d540) + (s.d541 * s.d541))))
+	s.d543 = (s.d539 * s.d542)
+	s.d544 = (s.d540 * s.d542)
+	s.d545 = (s.d541 * s.d542)
+	lane.Fill(&s.k546, s.d545)
+	lane.Fill(&s.k547, s.d544)
+	lane.Fill(&s.k548, s.d543)
+	s.d549 = ((s.d544 * s.d50) - (s.d545 * s.d49))
+	s.d550 = ((s.d545 * s.d48) - (s.d543 * s.d50))
+	s.d551 = ((s.d543 * s.d49) - (s.d544 * s.d48))
+	lane.Fill(&s.k552, s.d551)
+	lane.Fill(&s.k553, s.d550)
+	lane.Fill(&s.k554, s.d549)
+	lane.Fill(&s.k555, float32(30.30303))
+	lane.Fill(&s.k556, float32(4.9999995))
+	lane.Fill(&s.k557, float32(1.55))
+	lane.Fill(&s.k558, float32(-0.42))
+	s.d559 = (s.u_uWeather_x < float32(0.01))
+	s.d560 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d561 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k562, ((float32(-0.045) * s.d55) + float32(0.2)))
+	s.d563 = ((float32(-0.099999964) * s.d55) + float32(0.95))
+	lane.Fill(&s.k564, s.d563)
+	lane.Fill(&s.k565, (-s.d560))
+	lane.Fill(&s.k566, (-s.d561))
+	s.d567 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d37))
+	lane.Fill(&s.k568, s.d567)
+	lane.Fill(&s.k569, (float32(1) / ((s.d567 + ((float32(0.044999994) * s.d55) + float32(0.075))) - s.d567)))
+	s.d570 = (float32(0.25) + (float32(0.75) * s.d55))
+	lane.Fill(&s.k571, (s.d48 * s.d467))
+	lane.Fill(&s.k572, s.d570)
+	lane.Fill(&s.k573, (s.d466 * s.d467))
+	lane.Fill(&s.k574, float32(0.14))
+	lane.Fill(&s.k575, (float32(3.6) - (float32(2.5) * s.d37)))
+	s.d576 = (s.d567 + float32(0.05))
+	lane.Fill(&s.k577, s.d576)
+	lane.Fill(&s.k578, (float32(1) / ((s.d567 + float32(0.34)) - s.d576)))
+	lane.Fill(&s.k579, float32(-0.42000002))
+	s.d580 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k581, s.d580)
+	lane.Fill(&s.k582, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d473))
+	lane.Fill(&s.k583, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d473))
+	lane.Fill(&s.k584, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d473))
+	lane.Fill(&s.k585, float32(0.41))
+	lane.Fill(&s.k586, float32(0.36))
+	lane.Fill(&s.k587, s.d55)
+	lane.Fill(&s.k588, (s.d42 * float32(0.8)))
+	lane.Fill(&s.k589, (s.d43 * float32(0.8)))
+	lane.Fill(&s.k590, (s.d44 * float32(0.8)))
+	lane.Fill(&s.k591, float32(-0.45))
+	lane.Fill(&s.k592, float32(20))
+	s.d593 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k594, s.u_uFog_x)
+	lane.Fill(&s.k595, s.d593)
+	lane.Fill(&s.k596, s.u_uFog_y)
+	lane.Fill(&s.k597, s.u_uFog_z)
+	lane.Fill(&s.k598, float32(0.96))
+	lane.Fill(&s.k599, (s.d560 * float32(0.5)))
+	lane.Fill(&s.k600, (s.d561 * float32(0.5)))
+	lane.Fill(&s.k601, float32(23))
+	s.d602 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k603, ((s.d602 * s.d602) * (float32(3) - (s.d602 * float32(2)))))
+	lane.Fill(&s.k604, ((float32(0.14000002) * s.d55) + float32(0.26)))
+	lane.Fill(&s.k605, (float32(0.46) * s.d55))
+	lane.Fill(&s.k606, (float32(0.16) - (float32(0.06) * s.d55)))
+	lane.Fill(&s.k607, (s.d42 * float32(0.9)))
+	lane.Fill(&s.k608, (s.d43 * float32(0.9)))
+	lane.Fill(&s.k609, (s.d44 * float32(0.9)))
+	lane.Fill(&s.k610, float32(-0.96))
+	s.d611 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d613 = (float32(1) - (s.d611 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k614, s.d613)
+	lane.Fill(&s.k615, float32(0.95))
+	s.d616 = (s.u_uShafts < float32(0))
+	s.d617 = (s.u_uShafts > float32(0))
+	s.d618 = lane.Sel(s.d616, float32(0), lane.Sel(s.d617, s.u_uShafts, float32(0.55)))
+	s.d619 = (s.d618 > float32(0))
+	s.d620 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d621 = float32(s.d620)
+	s.d622 = (float32(32) / s.d621)
+	lane.Fill(&s.k623, s.d622)
+	lane.Fill(&s.k624, (-s.d622))
+	lane.Fill(&s.k625, (float32(1) / s.d622))
+	lane.Fill(&s.k626, (s.d622 * float32(0.075)))
+	lane.Fill(&s.k627, float32(0.84))
+	lane.Fill(&s.k628, s.d618)
+	s.d630 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
+	lane.Fill(&s.k631, s.d630)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2179,37 +2181,37 @@ func (s *woodSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k503)), lane.AddI(t27, lane.LoadI(&s.k174)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k158), t34, lane.LoadF(&s.k234))
 	t37 := lane.MulAddF(lane.LoadF(&s.k158), t35, lane.LoadF(&s.k234))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k175)), lane.LoadF(&s.k282)), lane.LoadF(&s.k435))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k175)), lane.LoadF(&s.k181)), lane.LoadF(&s.k504))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k179), t33, lane.LoadF(&s.k147)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k118))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k205)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k504)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k99), lane.SinF(lane.MulAddF(lane.LoadF(&s.k505), lane.MulAddF(lane.LoadF(&s.k185), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k506)))), lane.LoadF(&s.k197))
-	t48 := lane.MulAddF(lane.LoadF(&s.k507), t46, lane.LoadF(&s.k86))
-	t49 := lane.MulAddF(lane.LoadF(&s.k508), t46, lane.LoadF(&s.k403))
-	t50 := lane.MulAddF(lane.LoadF(&s.k509), t46, lane.LoadF(&s.k270))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k221), t33, lane.LoadF(&s.k226)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k505)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k99), lane.SinF(lane.MulAddF(lane.LoadF(&s.k506), lane.MulAddF(lane.LoadF(&s.k185), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k507)))), lane.LoadF(&s.k197))
+	t48 := lane.MulAddF(lane.LoadF(&s.k508), t46, lane.LoadF(&s.k86))
+	t49 := lane.MulAddF(lane.LoadF(&s.k509), t46, lane.LoadF(&s.k403))
+	t50 := lane.MulAddF(lane.LoadF(&s.k510), t46, lane.LoadF(&s.k270))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k511), t33, lane.LoadF(&s.k383)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *woodSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k510), lane.LoadF(&s.k290), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k512), lane.LoadF(&s.k290), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k124))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k124))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k124))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k511), lane.LoadF(&s.k196), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k512), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k512), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k512), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k519), lane.MulAddF(rd_1_y, lane.LoadF(&s.k518), lane.MulF(rd_1_z, lane.LoadF(&s.k517)))), lane.LoadF(&s.k266)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k513), lane.LoadF(&s.k196), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k514), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k514), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k514), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k521), lane.MulAddF(rd_1_y, lane.LoadF(&s.k520), lane.MulF(rd_1_z, lane.LoadF(&s.k519)))), lane.LoadF(&s.k266)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k520), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k520), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k101)), lane.LoadF(&s.k523)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k522), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k522), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k101)), lane.LoadF(&s.k525)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k118), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k521), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k522), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k118), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k523), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k524), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2218,30 +2220,30 @@ func (s *woodSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var c_3_x lane.F = lane.LoadF(&s.k100)
 	var c_3_y lane.F = lane.LoadF(&s.k100)
 	var c_3_z lane.F = lane.LoadF(&s.k100)
-	t4 := lane.LessF(lane.LoadF(&s.k525), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k527), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k126), t2, lane.LoadF(&s.k19)), lane.LoadF(&s.k100)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k527)), lane.LoadF(&s.k528)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k529)), lane.LoadF(&s.k530)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k529), t10), lane.LoadF(&s.k533), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k530), t10), lane.LoadF(&s.k533), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k531), t10), lane.LoadF(&s.k533), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k535)), lane.LoadF(&s.k536)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k531), t10), lane.LoadF(&s.k535), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k532), t10), lane.LoadF(&s.k535), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k533), t10), lane.LoadF(&s.k535), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k537)), lane.LoadF(&s.k538)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k546), lane.MulAddF(rd_1_y, lane.LoadF(&s.k545), lane.MulF(rd_1_z, lane.LoadF(&s.k544)))), lane.LoadF(&s.k553))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k552), lane.MulAddF(rd_1_y, lane.LoadF(&s.k551), lane.MulF(rd_1_z, lane.LoadF(&s.k550)))), lane.LoadF(&s.k553))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k548), lane.MulAddF(rd_1_y, lane.LoadF(&s.k547), lane.MulF(rd_1_z, lane.LoadF(&s.k546)))), lane.LoadF(&s.k555))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k554), lane.MulAddF(rd_1_y, lane.LoadF(&s.k553), lane.MulF(rd_1_z, lane.LoadF(&s.k552)))), lane.LoadF(&s.k555))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k221), lane.LoadF(&s.k127)), lane.MulAddF(t16, lane.LoadF(&s.k221), lane.LoadF(&s.k127)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k261)), lane.LoadF(&s.k554)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k261)), lane.LoadF(&s.k556)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k234), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k86), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k100))), lane.LoadF(&s.k199))
-			t23 := lane.MulAddF(lane.LoadF(&s.k556), t21, lane.LoadF(&s.k86))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k555), t14), t22), t23), lane.LoadF(&s.k524), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k98), t14), t22), t23), lane.LoadF(&s.k524), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k272), t14), t22), t23), lane.LoadF(&s.k524), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k558), t21, lane.LoadF(&s.k86))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k557), t14), t22), t23), lane.LoadF(&s.k526), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k98), t14), t22), t23), lane.LoadF(&s.k526), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k272), t14), t22), t23), lane.LoadF(&s.k526), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k474)), lane.MulF(c_3_y, lane.LoadF(&s.k474)), lane.MulF(c_3_z, lane.LoadF(&s.k474))
@@ -2279,12 +2281,12 @@ func (s *woodSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 
 func (s *woodSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k591)
+	var level_2_y lane.F = lane.LoadF(&s.k504)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k86), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k465)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k593), t4), lane.LoadF(&s.k594), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k595), t5), lane.LoadF(&s.k594), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k596), t6), lane.LoadF(&s.k594), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k594), t4), lane.LoadF(&s.k595), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k596), t5), lane.LoadF(&s.k595), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k597), t6), lane.LoadF(&s.k595), t6)
 }
 
 func (s *woodSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2293,7 +2295,7 @@ func (s *woodSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k148)), lane.SplatM(s.d557))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k148)), lane.SplatM(s.d559))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2311,46 +2313,46 @@ func (s *woodSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k86), lane.AddF(rd_1_y, lane.LoadF(&s.k560)))
+	t8 := lane.DivF(lane.LoadF(&s.k86), lane.AddF(rd_1_y, lane.LoadF(&s.k562)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k562), lane.LoadF(&s.k563))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k562), lane.LoadF(&s.k564))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k564), lane.LoadF(&s.k565))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k564), lane.LoadF(&s.k566))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k147), lane.LoadF(&s.k389)), lane.MulAddF(t12, lane.LoadF(&s.k147), lane.LoadF(&s.k389)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k159), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k186), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k566)), lane.LoadF(&s.k567)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k568)), lane.LoadF(&s.k569)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k86), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k188)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k569), t22), lane.LoadF(&s.k570), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k571), t23), lane.LoadF(&s.k570), t23)
-	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k572), t14), lane.MulAddF(t25, lane.LoadF(&s.k572), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k573), lane.LoadF(&s.k328)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k575)), lane.LoadF(&s.k576)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k571), t22), lane.LoadF(&s.k572), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k573), t23), lane.LoadF(&s.k572), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k574), t14), lane.MulAddF(t25, lane.LoadF(&s.k574), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k575), lane.LoadF(&s.k328)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k577)), lane.LoadF(&s.k578)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k126), lane.LoadF(&s.k127))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k577), t31, lane.LoadF(&s.k207))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t32), lane.LoadF(&s.k579), lane.LoadF(&s.k580))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k103), t32), lane.LoadF(&s.k579), lane.LoadF(&s.k581))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k104), t32), lane.LoadF(&s.k579), lane.LoadF(&s.k582))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k583), t7), t7, lane.LoadF(&s.k161)), lane.LoadF(&s.k584)), lane.LoadF(&s.k585), lane.LoadF(&s.k584))
-	t37 := lane.MulAddF(lane.LoadF(&s.k91), t36, lane.LoadF(&s.k586))
-	t38 := lane.MulAddF(lane.LoadF(&s.k92), t36, lane.LoadF(&s.k587))
-	t39 := lane.MulAddF(lane.LoadF(&s.k93), t36, lane.LoadF(&s.k588))
+	t32 := lane.MulAddF(lane.LoadF(&s.k579), t31, lane.LoadF(&s.k207))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t32), lane.LoadF(&s.k581), lane.LoadF(&s.k582))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k103), t32), lane.LoadF(&s.k581), lane.LoadF(&s.k583))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k104), t32), lane.LoadF(&s.k581), lane.LoadF(&s.k584))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k585), t7), t7, lane.LoadF(&s.k161)), lane.LoadF(&s.k586)), lane.LoadF(&s.k587), lane.LoadF(&s.k586))
+	t37 := lane.MulAddF(lane.LoadF(&s.k91), t36, lane.LoadF(&s.k588))
+	t38 := lane.MulAddF(lane.LoadF(&s.k92), t36, lane.LoadF(&s.k589))
+	t39 := lane.MulAddF(lane.LoadF(&s.k93), t36, lane.LoadF(&s.k590))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k589), t31, lane.LoadF(&s.k86))
+	t41 := lane.MulAddF(lane.LoadF(&s.k591), t31, lane.LoadF(&s.k86))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
 	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
 	t44 := s.f24_sat_v(t6)
-	t45 := lane.PowF(t44, lane.LoadF(&s.k590))
+	t45 := lane.PowF(t44, lane.LoadF(&s.k592))
 	t46 := lane.SubF(lane.LoadF(&s.k86), t31)
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k91), t45), t46), lane.LoadF(&s.k199), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), t45), t46), lane.LoadF(&s.k199), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), t45), t46), lane.LoadF(&s.k199), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
@@ -2359,26 +2361,26 @@ func (s *woodSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
 	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k438)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k597))
+	t54 := lane.MulF(t53, lane.LoadF(&s.k598))
 	t55 := lane.MulF(lane.LoadF(&s.k247), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k247), t13, lane.MulAddF(t9, lane.LoadF(&s.k186), lane.MulF(t10, lane.LoadF(&s.k234)))), lane.LoadF(&s.k598))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k147), t55), lane.LoadF(&s.k599))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k600)), lane.AddF(t57, lane.LoadF(&s.k185)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k247), t13, lane.MulAddF(t9, lane.LoadF(&s.k186), lane.MulF(t10, lane.LoadF(&s.k234)))), lane.LoadF(&s.k599))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k147), t55), lane.LoadF(&s.k600))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k601)), lane.AddF(t57, lane.LoadF(&s.k185)), octaves_2)
 	var veil_59 lane.F = t58
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k328)), lane.LoadF(&s.k242)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k184)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), t61), lane.LoadF(&s.k602)), lane.LoadF(&s.k603))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k604), t7), t7, lane.LoadF(&s.k605))
-	t63 := lane.MulAddF(lane.LoadF(&s.k91), t62, lane.LoadF(&s.k606))
-	t64 := lane.MulAddF(lane.LoadF(&s.k92), t62, lane.LoadF(&s.k607))
-	t65 := lane.MulAddF(lane.LoadF(&s.k93), t62, lane.LoadF(&s.k608))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), t61), lane.LoadF(&s.k603)), lane.LoadF(&s.k604))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k605), t7), t7, lane.LoadF(&s.k606))
+	t63 := lane.MulAddF(lane.LoadF(&s.k91), t62, lane.LoadF(&s.k607))
+	t64 := lane.MulAddF(lane.LoadF(&s.k92), t62, lane.LoadF(&s.k608))
+	t65 := lane.MulAddF(lane.LoadF(&s.k93), t62, lane.LoadF(&s.k609))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k609), lane.LoadF(&s.k86))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k610), lane.LoadF(&s.k86))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k597), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k598), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2399,7 +2401,7 @@ func (s *woodSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k198)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k524)), lane.LoadF(&s.k474)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k524)), lane.LoadF(&s.k474)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k524)), lane.LoadF(&s.k474)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k526)), lane.LoadF(&s.k474)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k526)), lane.LoadF(&s.k474)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k526)), lane.LoadF(&s.k474)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2410,9 +2412,9 @@ func (s *woodSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k100))), lane.LoadF(&s.k127)))
-	t22 := lane.MulF(lane.LoadF(&s.k613), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k614), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k614), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k615), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2893,13 +2895,13 @@ func (s *woodSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_342_x lane.F = lane.MulAddF(behind_270_x, through_34, sum_36_x)
 	var c_342_y lane.F = lane.MulAddF(behind_270_y, through_34, sum_36_y)
 	var c_342_z lane.F = lane.MulAddF(behind_270_z, through_34, sum_36_z)
-	if s.d618 {
+	if s.d619 {
 		{
 			var lit_343 lane.F = lane.LoadF(&s.k100)
 			{
 				var i_345 int32 = int32(0)
 				for {
-					t346 := (i_345 < s.d619)
+					t346 := (i_345 < s.d620)
 					if !t346 {
 						break
 					}
@@ -2907,11 +2909,11 @@ func (s *woodSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 						{
 							t347 := lane.FloatI(lane.SplatI(i_345))
 							t348 := lane.AddF(t347, lane.LoadF(&s.k181))
-							t349 := lane.MulF(lane.LoadF(&s.k622), t348)
+							t349 := lane.MulF(lane.LoadF(&s.k623), t348)
 							t350 := lane.MulAddF(t3, t349, ro_2_x)
 							t351 := lane.MulAddF(t4, t349, ro_2_y)
 							t352 := lane.MulAddF(t5, t349, ro_2_z)
-							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k623), t348, seen_37), lane.LoadF(&s.k624)), lane.LoadF(&s.k158)))
+							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k624), t348, seen_37), lane.LoadF(&s.k625)), lane.LoadF(&s.k158)))
 							t354 := s.f310_lightThrough_v(t350, t351, t352)
 							t355 := lane.MinF(lane.MaxF(lane.MulF(t349, lane.LoadF(&s.k234)), lane.LoadF(&s.k100)), lane.LoadF(&s.k86))
 							lit_343 = lane.MulAddF(lane.MulF(lane.MulF(t353, t354), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k176), t349), lane.LoadF(&s.k119)))), lane.MulF(lane.MulF(t355, t355), lane.MulAddF(t355, lane.LoadF(&s.k126), lane.LoadF(&s.k127))), lit_343)
@@ -2923,16 +2925,16 @@ func (s *woodSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k625))
+			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k626))
 			t357 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k158), t6, lane.LoadF(&s.k158)))
 			t358 := lane.MaxF(t357, lane.LoadF(&s.k100))
 			t359 := lane.MulF(t358, t358)
 			t360 := lane.MulF(t359, t359)
-			t361 := lane.MulAddF(lane.LoadF(&s.k626), lane.MulF(t358, t360), lane.LoadF(&s.k290))
+			t361 := lane.MulAddF(lane.LoadF(&s.k627), lane.MulF(t358, t360), lane.LoadF(&s.k290))
 			t362 := lit_343
 			t363 := lane.MulF(t362, t361)
-			t364 := lane.MulF(t363, lane.LoadF(&s.k627))
-			t365 := lane.MulF(t364, lane.LoadF(&s.k630))
+			t364 := lane.MulF(t363, lane.LoadF(&s.k628))
+			t365 := lane.MulF(t364, lane.LoadF(&s.k631))
 			c_342_x, c_342_y, c_342_z = lane.MulAddF(lane.LoadF(&s.k91), t365, c_342_x), lane.MulAddF(lane.LoadF(&s.k92), t365, c_342_y), lane.MulAddF(lane.LoadF(&s.k93), t365, c_342_z)
 		}
 	}
