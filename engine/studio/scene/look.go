@@ -64,7 +64,7 @@ var moodGrades = map[string]grade{
 	"futuristic":  {contrast: 0.08, exposure: 1, saturation: 1.10, shadows: [3]float32{-0.008, 0.004, 0.03}, highlights: [3]float32{0.0, 0.006, 0.008}, bloom: 0.08},
 	"_night":      {exposure: 1, contrast: 0.02, saturation: 0.94, shadows: [3]float32{-0.006, 0.002, 0.020}, bloom: 0.08, grain: 0.002},
 	"_noon":       {exposure: 1, saturation: 1.05},
-	"_autumn":     {exposure: 1, saturation: 1.06, warmth: 0.03, shadows: [3]float32{0.006, 0.0, -0.004}},
+	"_autumn":     {exposure: 1, saturation: 1.06, warmth: 0.06, shadows: [3]float32{0.006, 0.0, -0.004}},
 	"_winter":     {exposure: 1.02, saturation: 0.88, warmth: -0.03},
 	"_spring":     {exposure: 1.04, contrast: -0.02, saturation: 1.04, highlights: [3]float32{0.006, 0.0, 0.004}},
 	"_summer":     {exposure: 1.03, saturation: 1.08, warmth: 0.012},
