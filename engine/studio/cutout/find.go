@@ -90,7 +90,7 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 		s := segment.FindSubject(p, without(maps, taken)...)
 		whole, ok := segment.Subject{}, false
 		if len(out) == 0 {
-			whole, ok = completed(p, s)
+			whole, ok = completed(p, sky, s)
 		}
 		if ok {
 			add(Object, whole)
@@ -168,20 +168,27 @@ func without(maps []vision.Plane, taken vision.Plane) []vision.Plane {
 }
 
 // completed is all of a thing of which a cut has only the loud part, such as the eyes of a cat or the tank of a motorcycle: a cut of
-// what fills the middle of the picture, if that is plausible, holds the part and is well larger.
-func completed(p vision.RGB, part segment.Subject) (segment.Subject, bool) {
+// what fills the middle of the picture below the sky, if that is plausible, holds the part, is well larger, and adds colours that
+// the rest of the picture does not have.
+func completed(p vision.RGB, sky vision.Plane, part segment.Subject) (segment.Subject, bool) {
 	const (
 		speck, loud   = 0.05, 0.2 // areas: what is smaller is a thing of its own far away, what is larger a whole
 		least, inside = 0.5, 0.8
 		larger        = 2
+		alike         = 0.62 // of the colours: what is added to somebody before a crowd is the crowd
 	)
 	area := part.Mask.Mean()
 	if area < speck || area > loud {
 		return part, false
 	}
-	whole := segment.FindSubject(p, middle(p.W, p.H))
+	whole := segment.FindSubject(p, vision.Zip(middle(p.W, p.H), sky, func(m, s float32) float32 { return m * (1 - s) }))
 	both := vision.Product(part.Mask, whole.Mask).Mean()
-	return whole, whole.Confidence >= least && both >= inside*area && whole.Mask.Mean() >= larger*area
+	ok := whole.Confidence >= least && both >= inside*area && whole.Mask.Mean() >= larger*area
+	if !ok {
+		return whole, false
+	}
+	added := vision.Zip(whole.Mask, part.Mask, func(w, p float32) float32 { return w * (1 - p) })
+	return whole, segment.Alike(p, added, whole.Mask.Map(func(v float32) float32 { return 1 - v })) <= alike
 }
 
 // owner is the index of the person whose lower part an object is, or -1: a cut of a close face can end at the chin, and the

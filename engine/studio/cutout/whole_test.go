@@ -36,7 +36,7 @@ func TestPartsAreCompleted(t *testing.T) {
 		}
 		p.R.Pix[i], p.G.Pix[i], p.B.Pix[i] = c[0], c[1], c[2]
 	}
-	whole, ok := completed(p, segment.Subject{Mask: loud, Confidence: 1})
+	whole, ok := completed(p, vision.New(w, h), segment.Subject{Mask: loud, Confidence: 1})
 	if !ok {
 		t.Fatal("the spot stands for the thing")
 	}
@@ -44,11 +44,31 @@ func TestPartsAreCompleted(t *testing.T) {
 	if iou := both / (whole.Mask.Mean() + thing.Mean() - both); iou < 0.85 {
 		t.Errorf("the whole overlaps the thing by %.2f, want 0.85", iou)
 	}
-	if _, ok := completed(p, segment.Subject{Mask: spot(10, 8), Confidence: 1}); ok {
+	if _, ok := completed(p, vision.New(w, h), segment.Subject{Mask: spot(10, 8), Confidence: 1}); ok {
 		t.Error("something small and far away became a part of what is around it")
 	}
-	if _, ok := completed(p, segment.Subject{Mask: thing, Confidence: 1}); ok {
+	if _, ok := completed(p, vision.New(w, h), segment.Subject{Mask: thing, Confidence: 1}); ok {
 		t.Error("a whole was completed")
+	}
+}
+
+// TestACrowdIsNoPart has somebody before a crowd whose colours are those of the crowd beside.
+func TestACrowdIsNoPart(t *testing.T) {
+	t.Parallel()
+	const w, h = 200, 150
+	p, player := vision.NewRGB(w, h), vision.New(w, h)
+	for i := range player.Pix {
+		x, y := i%w, i/w
+		k := uint32(x/7*2654435761) ^ uint32(y/7*40503)
+		k ^= k >> 13
+		c := [3]float32{float32(k%5) / 8, float32(k/5%5) / 8, float32(k/25%5) / 8}
+		if math.Abs(float64(x-100)) < 25 && math.Abs(float64(y-80)) < 32 {
+			c, player.Pix[i] = [3]float32{0.9, 0.1, 0.2}, 1
+		}
+		p.R.Pix[i], p.G.Pix[i], p.B.Pix[i] = c[0], c[1], c[2]
+	}
+	if whole, ok := completed(p, vision.New(w, h), segment.Subject{Mask: player, Confidence: 1}); ok {
+		t.Errorf("a player who covers %.2f is completed to %.2f of the picture", player.Mean(), whole.Mask.Mean())
 	}
 }
 

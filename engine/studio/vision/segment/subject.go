@@ -238,23 +238,30 @@ func frameContact(mask vision.Plane) float32 {
 
 // colourDistance is one minus the overlap of the colour histograms inside and outside.
 func (j *judge) colourDistance(mask vision.Plane) float32 {
+	return 1 - Alike(j.p, mask, mask.Map(func(v float32) float32 { return 1 - v }))
+}
+
+// Alike is how far the colours of two parts of a picture, whose masks are 0 or 1, are the same: the overlap of their histograms, from 0
+// to 1.
+func Alike(p vision.RGB, one, other vision.Plane) float32 {
 	const bins = 6
-	var in, out [bins * bins * bins]float64
-	var nIn, nOut float64
+	var a, b [bins * bins * bins]float64
+	var nA, nB float64
 	bin := func(v float32) int { return min(bins-1, max(0, int(v*bins))) }
-	for i, m := range mask.Pix {
-		k := (bin(j.p.R.Pix[i])*bins+bin(j.p.G.Pix[i]))*bins + bin(j.p.B.Pix[i])
-		if m > 0 {
-			in[k]++
-			nIn++
-		} else {
-			out[k]++
-			nOut++
+	for i, v := range one.Pix {
+		k := (bin(p.R.Pix[i])*bins+bin(p.G.Pix[i]))*bins + bin(p.B.Pix[i])
+		if v > 0 {
+			a[k]++
+			nA++
+		}
+		if other.Pix[i] > 0 {
+			b[k]++
+			nB++
 		}
 	}
 	overlap := 0.0
-	for k := range in {
-		overlap += math.Min(in[k]/math.Max(nIn, 1), out[k]/math.Max(nOut, 1))
+	for k := range a {
+		overlap += math.Min(a[k]/math.Max(nA, 1), b[k]/math.Max(nB, 1))
 	}
-	return float32(1 - overlap)
+	return float32(overlap)
 }
