@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -74,7 +75,7 @@ func (g *generator) target(r *request, spoilt bool) {
 			value := fmt.Sprint(g.value(p.Name, p.Schema.Value))
 			if spoilt && g.chance("spoilt path", 40) {
 				value = one(g.rt, "path value", nastySegments...)
-				r.routed = strings.Trim(value, "/") == value && value != "" && value != "." && value != ".." && !strings.Contains(value, "//")
+				r.routed = clean(value)
 			}
 			path = strings.Replace(path, "{"+p.Name+"}", url.PathEscape(value), 1)
 		case openapi3.ParameterInQuery:
@@ -103,6 +104,9 @@ func (g *generator) target(r *request, spoilt bool) {
 	}
 	r.path = path
 }
+
+// clean reports whether a server takes a value in a path, escaped or not, for what it is: it resolves empty, "." and ".." segments.
+func clean(value string) bool { return value != "" && path.Clean("/"+value) == "/"+value }
 
 // nastySegments are what stands in paths and queries in place of ids and
 // numbers.
