@@ -167,14 +167,14 @@ var tints = []struct {
 	words []string
 	mood  mood
 }{
-	{[]string{"brighter", "brighten", "lighter", "更亮", "变亮", "提亮"}, mood{gain: [3]float32{1.06, 1.06, 1.06}, gamma: 0.75, saturation: 1.03, contrast: 1, pivot: 0.5}},
-	{[]string{"darker", "darken", "更暗", "变暗"}, mood{gain: [3]float32{0.9, 0.9, 0.9}, gamma: 1.35, saturation: 1, contrast: 1, pivot: 0.5}},
-	{[]string{"warmer", "warm", "暖色", "更暖", "暖色调"}, mood{gain: [3]float32{1.08, 1, 0.86}, gamma: 1, saturation: 1.05, contrast: 1, pivot: 0.5}},
-	{[]string{"cooler", "colder", "冷色", "更冷", "冷色调"}, mood{gain: [3]float32{0.9, 0.99, 1.1}, gamma: 1, saturation: 0.97, contrast: 1, pivot: 0.5}},
-	{[]string{"contrast", "对比度"}, mood{gain: [3]float32{1, 1, 1}, gamma: 1, saturation: 1.05, contrast: 1.25, pivot: 0.5}},
-	{[]string{"black and white", "monochrome", "grayscale", "greyscale", "黑白"}, mood{gain: [3]float32{1, 1, 1}, gamma: 1, contrast: 1.1, pivot: 0.5}},
-	{[]string{"vintage", "retro", "sepia", "复古", "怀旧"}, mood{gain: [3]float32{1.08, 0.97, 0.78}, gamma: 1.02, saturation: 0.5, contrast: 0.88, lift: 0.06, pivot: 0.5}},
-	{[]string{"vivid", "vibrant", "more colorful", "more colourful", "saturated", "鲜艳"}, mood{gain: [3]float32{1, 1, 1}, gamma: 1, saturation: 1.4, contrast: 1.05, pivot: 0.5}},
+	{[]string{"brighter", "brighten", "lighter", "更亮", "变亮", "提亮"}, mood{gain: [3]float32{1.06, 1.06, 1.06}, gamma: 0.75, saturation: 1.03, contrast: 1}},
+	{[]string{"darker", "darken", "更暗", "变暗"}, mood{gain: [3]float32{0.9, 0.9, 0.9}, gamma: 1.35, saturation: 1, contrast: 1}},
+	{[]string{"warmer", "warm", "暖色", "更暖", "暖色调"}, mood{gain: [3]float32{1.08, 1, 0.86}, gamma: 1, saturation: 1.05, contrast: 1}},
+	{[]string{"cooler", "colder", "冷色", "更冷", "冷色调"}, mood{gain: [3]float32{0.9, 0.99, 1.1}, gamma: 1, saturation: 0.97, contrast: 1}},
+	{[]string{"contrast", "对比度"}, mood{gain: [3]float32{1, 1, 1}, gamma: 1, saturation: 1.05, contrast: 1.25}},
+	{[]string{"black and white", "monochrome", "grayscale", "greyscale", "黑白"}, mood{gain: [3]float32{1, 1, 1}, gamma: 1, contrast: 1.1}},
+	{[]string{"vintage", "retro", "sepia", "复古", "怀旧"}, mood{gain: [3]float32{1.08, 0.97, 0.78}, gamma: 1.02, saturation: 0.5, contrast: 0.88, lift: 0.06}},
+	{[]string{"vivid", "vibrant", "more colorful", "more colourful", "saturated", "鲜艳"}, mood{gain: [3]float32{1, 1, 1}, gamma: 1, saturation: 1.4, contrast: 1.05}},
 }
 
 // tintOf is the grade that words ask for, if they do.
@@ -182,7 +182,9 @@ func tintOf(words string) (mood, bool) {
 	lower := strings.ToLower(words)
 	for _, t := range tints {
 		if hasAny(lower, t.words) {
-			return t.mood, true
+			m := t.mood
+			m.pivot = neutral.pivot
+			return m, true
 		}
 	}
 	return neutral, false

@@ -16,13 +16,7 @@ func newPlane(w, h int) *plane { return &plane{w, h, make([]float32, 3*w*h)} }
 type bloom struct {
 	levels []*plane
 	spare  []*plane
-	cols   []between // where the columns of the frame lie in the finest level
-}
-
-// between is a place between two neighbours: its share of the second.
-type between struct {
-	a, b  int
-	share float32
+	cols   []nearBy // where the columns of the frame lie in the finest level
 }
 
 // bloomStep is the size of a pixel of the finest level in pixels of the frame.
@@ -39,26 +33,19 @@ func newBloom(w, h int) *bloom {
 		}
 		lw, lh = (lw+1)/2, (lh+1)/2
 	}
-	b.cols = make([]between, w)
+	b.cols = make([]nearBy, w)
 	for x := range b.cols {
-		b.cols[x] = place(x, w, b.levels[0].w)
+		b.cols[x] = along(x, w, b.levels[0].w)
 	}
 	return b
-}
-
-// place is where pixel i of n lies among the pixels of a coarser level.
-func place(i, n, level int) between {
-	at := min(max((float32(i)+0.5)*float32(level)/float32(n)-0.5, 0), float32(level-1))
-	a := int(at)
-	return between{a, min(a+1, level-1), at - float32(a)}
 }
 
 // row writes the glow of row y of a frame of h rows: red, green and blue. line is scratch for three rows.
 func (b *bloom) row(dst *[3][]float32, line []float32, y, h int) {
 	fine := b.levels[0]
-	at := place(y, h, fine.h)
+	at := along(y, h, fine.h)
 	k := 1 / float32(len(b.levels))
-	ka, kb := (1-at.share)*k, at.share*k
+	ka, kb := (1-at.share())*k, at.share()*k
 	above, below := fine.pix[3*fine.w*at.a:][:3*fine.w], fine.pix[3*fine.w*at.b:][:3*fine.w]
 	line = line[:3*fine.w]
 	for i := range line {
@@ -67,7 +54,7 @@ func (b *bloom) row(dst *[3][]float32, line []float32, y, h int) {
 	red, green, blue := dst[0][:len(b.cols)], dst[1][:len(b.cols)], dst[2][:len(b.cols)]
 	for x, c := range b.cols {
 		l, r := line[3*c.a:3*c.a+3:3*c.a+3], line[3*c.b:3*c.b+3:3*c.b+3]
-		red[x], green[x], blue[x] = l[0]+(r[0]-l[0])*c.share, l[1]+(r[1]-l[1])*c.share, l[2]+(r[2]-l[2])*c.share
+		red[x], green[x], blue[x] = l[0]+(r[0]-l[0])*c.share(), l[1]+(r[1]-l[1])*c.share(), l[2]+(r[2]-l[2])*c.share()
 	}
 }
 

@@ -176,13 +176,13 @@ func TestSoftLayersAreLaidInLanes(t *testing.T) {
 	OverSmall(got, small)
 	columns, line := make([]nearBy, want.W), make([]float32, 4*small.W)
 	for x := range columns {
-		columns[x] = nearTo((float32(x)+0.5)*(float32(37)/75)-0.5, small.W)
+		columns[x] = along(x, want.W, small.W)
 	}
 	for y := range want.H {
-		n := nearTo((float32(y)+0.5)*(float32(11)/20)-0.5, small.H)
+		n := along(y, want.H, small.H)
 		for i := range line {
 			a, b := small.Pix[4*n.a*small.W+i], small.Pix[4*n.b*small.W+i]
-			line[i] = a + (b-a)*n.share
+			line[i] = a + (b-a)*n.share()
 		}
 		over(want.Pix[4*y*want.W:], line, columns)
 	}

@@ -39,6 +39,10 @@ var rowboat = Subject{
 	},
 }
 
+// rib is a cross-section of a hull x metres before its middle: the heights of its keel and of its deck over the water, and half
+// its width at the deck.
+type rib struct{ x, keel, deck, half float32 }
+
 // dinghy is the hull with its thwarts: open, of planks.
 func dinghy(m Moment) *body {
 	plank := srgb(pick[uint32](m.Seed, 77, 0x7a4f2a, 0x5e3d22, 0x8a6236))
@@ -46,7 +50,7 @@ func dinghy(m Moment) *body {
 		plank.Colour = *m.Paint
 	}
 	inside, rail := srgb(0x74522f), srgb(0x3b2716)
-	section := []struct{ x, keel, deck, half float32 }{
+	section := []rib{
 		{-2.0, 0.06, 0.56, 0.50}, {-1.2, -0.10, 0.48, 0.68}, {0, -0.14, 0.45, 0.74}, {1.0, -0.10, 0.50, 0.62}, {1.7, 0.02, 0.60, 0.34}, {2.1, 0.24, 0.70, 0.03},
 	}
 	var f body
@@ -56,7 +60,7 @@ func dinghy(m Moment) *body {
 			const strakes = 4
 			for k := range strakes {
 				// The side is round: narrow at the keel, upright at the rail.
-				row := func(s struct{ x, keel, deck, half float32 }, u float32) Vec {
+				row := func(s rib, u float32) Vec {
 					return Vec{s.x, lerp(s.keel, s.deck, u), side * s.half * float32(math.Sqrt(float64(0.12+0.88*u)))}
 				}
 				u0, u1 := float32(k)/strakes, float32(k+1)/strakes

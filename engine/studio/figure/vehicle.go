@@ -210,7 +210,7 @@ func boat(m Moment) *body {
 		sail.Colour = *m.Paint
 	}
 	wood := srgb(0x7a5430)
-	section := []struct{ x, keel, deck, half float32 }{{-3.4, 0.05, 0.85, 0.85}, {-1.6, -0.35, 0.80, 1.15}, {0.6, -0.40, 0.85, 1.15}, {2.4, -0.20, 0.98, 0.72}, {3.9, 0.55, 1.18, 0.03}}
+	section := []rib{{-3.4, 0.05, 0.85, 0.85}, {-1.6, -0.35, 0.80, 1.15}, {0.6, -0.40, 0.85, 1.15}, {2.4, -0.20, 0.98, 0.72}, {3.9, 0.55, 1.18, 0.03}}
 	for i := 1; i < len(section); i++ {
 		a, b := section[i-1], section[i]
 		for _, side := range []float32{-1, 1} {

@@ -167,6 +167,7 @@ func welcoming(s *prompt.Spec, options []string) (out []string) {
 	return out
 }
 
+// welcomes tells whether the first subject that the words name can be shown in a place.
 func welcomes(s *prompt.Spec, option string) bool {
 	if (option == "mountain" || option == "alien") && walked(s) {
 		return true // see alp and mars
