@@ -180,6 +180,7 @@ func TestPicturesFollowWords(t *testing.T) {
 var everyPlace = map[string]string{
 	"ocean": "golden hour over a calm ocean", "mountain": "snowy mountains at dawn", "meadow": "a summer meadow",
 	"forest": "a misty forest", "wood": "an autumn wood", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
+	"ink": "colourful ink in water", "particles": "particle waves", "geometry": "geometric shapes",
 	"interior": "a quiet room with a window, morning",
 	"earth":    "the Earth from orbit",
 	"jungle":   "a dense jungle in the morning",

@@ -48,6 +48,9 @@ var backdrops = map[string]backdrop{
 	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
 	"earth":      {focal: 1.5, unit: 5, subjects: earthSubjects, light: &spaceLight},
 	"abstract":   {focal: 1.5, unit: 4, scale: 0.6},
+	"ink":        {focal: 1.5, unit: 4, scale: 0.6},
+	"particles":  {focal: 1.5, unit: 4, scale: 0.8},
+	"geometry":   {focal: 1.7, unit: 4},
 	"wood":       {focal: 1.6, unit: 0.8, scale: 0.75, subjects: woodSubjects},
 }
 

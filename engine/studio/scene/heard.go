@@ -110,6 +110,8 @@ func Heard(place, season string, s *prompt.Spec) string {
 		return "mountain"
 	case place == "alien", place == "mars":
 		return "planet"
+	case places[place].formless:
+		return "abstract"
 	case place == "earth" || place == "moon":
 		return "space"
 	case place == "aurora":

@@ -1,6 +1,10 @@
 package scene
 
 import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+
 	"zoetrope/engine/studio/figure"
 	"zoetrope/engine/studio/prompt"
 	"zoetrope/engine/studio/spmd"
@@ -26,6 +30,8 @@ type place struct {
 	// key replaces the brightness of the hour; 0 keeps it.
 	key   float32
 	grade string // an entry of moodGrades that belongs to the place, or ""
+	// formless places are no places: their colours are any that please, and words flood them.
+	formless bool
 	// near tells how close the picture comes to the words, for the notes.
 	near string
 }
@@ -70,7 +76,10 @@ var places = map[string]place{
 		uniforms: spmd.Values{"uSand": [3]float32{0.36, 0.115, 0.045}}, sky: 0xd09a68, skyShare: 0.6, near: "red dunes"},
 	"volcano": {backdrop: "volcano", palette: "ember", hours: []string{"dusk", "night", "golden"}, cover: 0.5, wind: 3, fog: 0.08,
 		sky: 0xff6a32, skyShare: 0.2},
-	"abstract": {backdrop: "abstract", palette: "cosmos", hours: []string{"golden", "dusk", "morning"}, key: 0.38},
+	"abstract":  {backdrop: "abstract", palette: "cosmos", hours: []string{"golden", "dusk", "morning"}, key: 0.38, formless: true},
+	"ink":       {backdrop: "ink", palette: "cosmos", hours: []string{"noon", "morning", "golden"}, key: 0.55, formless: true},
+	"particles": {backdrop: "particles", palette: "cosmos", hours: []string{"night"}, key: 0.22, formless: true},
+	"geometry":  {backdrop: "geometry", palette: "cosmos", hours: []string{"morning", "golden", "noon"}, key: 0.42, formless: true},
 }
 
 // fallbacks are the places for prompts without one, by mood; "" is for prompts without a mood either.
@@ -100,6 +109,30 @@ var conifers = []string{"pine", "conifer", "taiga", "redwood", "bamboo", "bamboo
 func broadleaf(s *prompt.Spec) bool {
 	m, ok := s.Best(prompt.Season)
 	return ok && m.Weight > 0.3 && m.Name != "winter" && !wordsOf(s, prompt.Setting)(conifers...)
+}
+
+// forms are the pictures of what has no place, with the words that ask for them.
+var forms = []struct {
+	place string
+	words []string
+}{
+	{"ink", []string{"ink", "liquid", "fluid", "smoke", "paint", "oil", "marble", "墨水", "流体", "烟雾"}},
+	{"particles", []string{"particle", "energy", "plasma", "light trails", "music visualizer", "waves of light", "粒子"}},
+	{"geometry", []string{"geometry", "geometric", "shape", "cube", "sphere", "polyhedron", "torus", "logo", "motion graphics", "几何", "立方体", "球体"}},
+	{"abstract", []string{"silk", "wallpaper", "cello", "violin", "nocturne", "丝绸"}},
+}
+
+// formOf is the picture of what has no place: the one that the words ask for, else any.
+func formOf(s *prompt.Spec, r *rand.Rand) string {
+	for _, f := range forms {
+		for _, m := range s.Of(prompt.Setting) {
+			said := strings.Join(m.Words, " ")
+			if slices.ContainsFunc(f.words, func(w string) bool { return strings.Contains(said, w) }) {
+				return f.place
+			}
+		}
+	}
+	return forms[r.IntN(len(forms))].place
 }
 
 // waterfalls are the words for falling water.

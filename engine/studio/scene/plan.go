@@ -87,6 +87,8 @@ func New(q Request) *Plan {
 		p.Place = "alp"
 	case p.Place == "alien" && walked(s):
 		p.Place = "mars"
+	case p.Place == "abstract":
+		p.Place = formOf(s, r)
 	}
 	pl := places[p.Place]
 	p.Style = chooseStyle(s, q.Style)
@@ -354,7 +356,7 @@ var moodPalettes = []struct {
 // choosePalette starts with the palette of the place, bends it to season and mood, and puts in the colours of the prompt.
 func choosePalette(s *prompt.Spec, p *Plan, pl place, r *rand.Rand) Palette {
 	pal := palettes[pl.palette]
-	if p.Place == "abstract" {
+	if pl.formless {
 		pal = palettes[abstractPalettes[r.IntN(len(abstractPalettes))]]
 	}
 	blend := func(name string, t float32) {
@@ -379,7 +381,7 @@ func choosePalette(s *prompt.Spec, p *Plan, pl place, r *rand.Rand) Palette {
 	}
 	colours := s.Of(prompt.Colour)
 	pal = pal.vary(r, amount).colourWords(colours)
-	if p.Place == "abstract" {
+	if pl.formless {
 		pal = pal.flood(len(colours))
 	}
 	return pal

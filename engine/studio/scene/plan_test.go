@@ -140,6 +140,27 @@ func TestNightIsDarkerThanNoon(t *testing.T) {
 	}
 }
 
+func TestAbstractForms(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]string{
+		"abstract silk in the wind": "abstract", "the sound of a cello": "abstract",
+		"crimson ink in water": "ink", "abstract paint, pink and gold": "ink", "彩色墨水": "ink",
+		"abstract particles": "particles", "particle waves, blue and magenta": "particles", "粒子": "particles",
+		"geometric shapes": "geometry", "abstract spheres and cubes": "geometry", "抽象几何图案": "geometry",
+	} {
+		if got := plan(words).Place; got != want {
+			t.Errorf("%q: the place is %q, not %q", words, got, want)
+		}
+	}
+	drawn := map[string]bool{}
+	for seed := range int64(40) {
+		drawn[New(Request{Spec: prompt.Read("abstract", ""), Seed: seed, Seconds: 5, Width: 960, Height: 540}).Place] = true
+	}
+	if len(drawn) != len(forms) {
+		t.Errorf("forty abstract films are all of %v", drawn)
+	}
+}
+
 func TestColourWordsRuleThePalette(t *testing.T) {
 	t.Parallel()
 	red, blue := plan("abstract red silk").Palette, plan("abstract blue silk").Palette
