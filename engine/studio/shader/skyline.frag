@@ -72,9 +72,11 @@ float outline(vec2 q, int id) {
 vec3 facade(vec2 m, float high, int id, vec3 n, vec3 rd, float px) {
   float style = hash1(id + 21);
   float glassy = step(0.42, style);
-  vec3 stone = mix(vec3(0.30, 0.27, 0.23), vec3(0.16, 0.15, 0.16), hash1(id + 22));
-  stone = mix(stone, vec3(0.32, 0.17, 0.11), step(0.80, hash1(id + 23)));
-  vec3 glass = mix(vec3(0.045, 0.065, 0.085), vec3(0.10, 0.13, 0.15), hash1(id + 24));
+  vec3 stone = mix(vec3(0.21, 0.175, 0.135), vec3(0.085, 0.08, 0.085), hash1(id + 22));
+  stone = mix(stone, vec3(0.17, 0.075, 0.045), step(0.80, hash1(id + 23)));
+  // Curtain walls are of clear, blue, green or bronze glass.
+  float hue = hash1(id + 24);
+  vec3 glass = hue < 0.40 ? vec3(0.045, 0.065, 0.085) : (hue < 0.65 ? vec3(0.030, 0.060, 0.105) : (hue < 0.83 ? vec3(0.035, 0.080, 0.075) : vec3(0.110, 0.070, 0.035)));
   float open = mix(0.40, 0.82, glassy);
   vec2 pitch = vec2(mix(4.2, 3.0, glassy), 3.9);
   vec2 g = m / pitch;
@@ -85,14 +87,26 @@ vec3 facade(vec2 m, float high, int id, vec3 n, vec3 rd, float px) {
   vec2 pw = px / pitch + 0.03;
   vec2 in2 = smoothstep(lo - pw, lo + pw, f) * smoothstep(1.0 - lo * vec2(1.0, 0.5) + pw, 1.0 - lo * vec2(1.0, 0.5) - pw, f);
   float window = mix(open * 0.72, in2.x * in2.y, detail);
+  // Floors for machines are closed bands; the foot and the crown are closed too.
+  float floors = mix(9.0, 15.0, hash1(id + 25));
+  float band = smoothstep(0.10, 0.06, fract(m.y / (pitch.y * floors))) * step(pitch.y * 6.0, m.y) + smoothstep(high * 0.965, high * 0.975, m.y);
+  window *= 1.0 - 0.85 * sat(band);
+  // Piers stand out of the wall between groups of windows.
+  float pier = smoothstep(0.12 + px / (pitch.x * 4.0), 0.10, abs(fract(m.x / (pitch.x * 4.0)) - 0.5)) * step(hash1(id + 26), 0.5);
+  window *= 1.0 - pier;
   float ribs = mix(1.0, 0.80 + 0.40 * smoothstep(0.3, 0.7, abs(fract(m.x / (pitch.x * 3.0)) - 0.5) * 2.0), 0.8);
   vec3 key = keyDir();
   float diffuse = max(dot(n, key), 0.0);
   vec3 light = skyAmbient() * 1.25 + keyColor() * diffuse * 1.05 + glowColor() * (0.8 + 1.6 * exp(-m.y * 0.05)) + burstLight() * uFireworks * 0.35;
   vec3 r = reflect(rd, n);
   vec3 mirrored = skyGradient(normalize(vec3(r.x, abs(r.y) * 0.6 + 0.10, r.z)));
+  // Clouds and neighbours in the glass, bent a little from floor to floor.
+  vec2 bent = m * vec2(0.020, 0.011) + vec2(float(id), 0.10 * hash2(ivec2(id, cell.y)));
+  float cloud = smoothstep(0.38, 0.66, fbm(bent, 3));
+  float behind = smoothstep(0.0, 0.35, m.y / high - 0.20 - 0.35 * noise(vec2(m.x * 0.055 + float(id), 3.0)));
+  mirrored *= mix(0.42, 1.0, behind) * (0.72 + 0.75 * cloud * sat(1.0 - lamps()));
   float fresnel = 0.16 + 0.6 * pow(1.0 - abs(dot(rd, n)), 3.0);
-  vec3 pane = glass * light * 0.5 + mirrored * mix(0.35, 0.75, glassy) * (fresnel + 0.12);
+  vec3 pane = glass * light * 0.5 + mirrored * mix(vec3(0.30), 0.20 + 6.0 * glass, glassy) * (fresnel + 0.12);
   float gleam = pow(max(dot(r, key), 0.0), 60.0);
   pane += keyColor() * gleam * 1.2 * glassy;
   vec3 c = mix(stone * ribs * light, pane, window * mix(0.85, 1.0, glassy));
@@ -179,7 +193,7 @@ vec3 town(vec3 ro, vec3 rd, int octaves, bool whole) {
   float px = zq * pixelAngle();
   float leaf = fbm(vec2(xq * 0.10, yq * 0.14) + 3.0, 4);
   float trees = smoothstep(0.3 + px * 0.3, -0.3, yq - 3.0 - 7.5 * smoothstep(0.30, 0.62, fbm(vec2(xq * 0.055, 2.0), 4)));
-  vec3 green = mix(vec3(0.030, 0.050, 0.018), 0.16 * uPalette[2], 0.45) * (0.4 + 1.3 * leaf) * (skyAmbient() * 1.3 + keyColor() * 0.30 * leaf + glowColor() * 1.6);
+  vec3 green = mix(vec3(0.030, 0.050, 0.018), 0.16 * uPalette[2], 0.15) * (0.4 + 1.3 * leaf) * (skyAmbient() * 1.3 + keyColor() * 0.30 * leaf + glowColor() * 1.6);
   vec3 wall = vec3(0.20, 0.19, 0.18) * (0.7 + 0.5 * noise(vec2(xq * 0.4, yq * 0.6))) * (skyAmbient() * 1.2 + keyColor() * 0.25 + glowColor() * 2.5);
   vec3 front = mix(green, wall, smoothstep(2.6 + px, 2.6 - px, yq));
   front = mix(front, air, 0.22 + 0.5 * uWeather.w);

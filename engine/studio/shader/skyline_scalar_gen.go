@@ -616,9 +616,11 @@ float outline(vec2 q, int id) {
 vec3 facade(vec2 m, float high, int id, vec3 n, vec3 rd, float px) {
   float style = hash1(id + 21);
   float glassy = step(0.42, style);
-  vec3 stone = mix(vec3(0.30, 0.27, 0.23), vec3(0.16, 0.15, 0.16), hash1(id + 22));
-  stone = mix(stone, vec3(0.32, 0.17, 0.11), step(0.80, hash1(id + 23)));
-  vec3 glass = mix(vec3(0.045, 0.065, 0.085), vec3(0.10, 0.13, 0.15), hash1(id + 24));
+  vec3 stone = mix(vec3(0.21, 0.175, 0.135), vec3(0.085, 0.08, 0.085), hash1(id + 22));
+  stone = mix(stone, vec3(0.17, 0.075, 0.045), step(0.80, hash1(id + 23)));
+  // Curtain walls are of clear, blue, green or bronze glass.
+  float hue = hash1(id + 24);
+  vec3 glass = hue < 0.40 ? vec3(0.045, 0.065, 0.085) : (hue < 0.65 ? vec3(0.030, 0.060, 0.105) : (hue < 0.83 ? vec3(0.035, 0.080, 0.075) : vec3(0.110, 0.070, 0.035)));
   float open = mix(0.40, 0.82, glassy);
   vec2 pitch = vec2(mix(4.2, 3.0, glassy), 3.9);
   vec2 g = m / pitch;
@@ -629,14 +631,26 @@ vec3 facade(vec2 m, float high, int id, vec3 n, vec3 rd, float px) {
   vec2 pw = px / pitch + 0.03;
   vec2 in2 = smoothstep(lo - pw, lo + pw, f) * smoothstep(1.0 - lo * vec2(1.0, 0.5) + pw, 1.0 - lo * vec2(1.0, 0.5) - pw, f);
   float window = mix(open * 0.72, in2.x * in2.y, detail);
+  // Floors for machines are closed bands; the foot and the crown are closed too.
+  float floors = mix(9.0, 15.0, hash1(id + 25));
+  float band = smoothstep(0.10, 0.06, fract(m.y / (pitch.y * floors))) * step(pitch.y * 6.0, m.y) + smoothstep(high * 0.965, high * 0.975, m.y);
+  window *= 1.0 - 0.85 * sat(band);
+  // Piers stand out of the wall between groups of windows.
+  float pier = smoothstep(0.12 + px / (pitch.x * 4.0), 0.10, abs(fract(m.x / (pitch.x * 4.0)) - 0.5)) * step(hash1(id + 26), 0.5);
+  window *= 1.0 - pier;
   float ribs = mix(1.0, 0.80 + 0.40 * smoothstep(0.3, 0.7, abs(fract(m.x / (pitch.x * 3.0)) - 0.5) * 2.0), 0.8);
   vec3 key = keyDir();
   float diffuse = max(dot(n, key), 0.0);
   vec3 light = skyAmbient() * 1.25 + keyColor() * diffuse * 1.05 + glowColor() * (0.8 + 1.6 * exp(-m.y * 0.05)) + burstLight() * uFireworks * 0.35;
   vec3 r = reflect(rd, n);
   vec3 mirrored = skyGradient(normalize(vec3(r.x, abs(r.y) * 0.6 + 0.10, r.z)));
+  // Clouds and neighbours in the glass, bent a little from floor to floor.
+  vec2 bent = m * vec2(0.020, 0.011) + vec2(float(id), 0.10 * hash2(ivec2(id, cell.y)));
+  float cloud = smoothstep(0.38, 0.66, fbm(bent, 3));
+  float behind = smoothstep(0.0, 0.35, m.y / high - 0.20 - 0.35 * noise(vec2(m.x * 0.055 + float(id), 3.0)));
+  mirrored *= mix(0.42, 1.0, behind) * (0.72 + 0.75 * cloud * sat(1.0 - lamps()));
   float fresnel = 0.16 + 0.6 * pow(1.0 - abs(dot(rd, n)), 3.0);
-  vec3 pane = glass * light * 0.5 + mirrored * mix(0.35, 0.75, glassy) * (fresnel + 0.12);
+  vec3 pane = glass * light * 0.5 + mirrored * mix(vec3(0.30), 0.20 + 6.0 * glass, glassy) * (fresnel + 0.12);
   float gleam = pow(max(dot(r, key), 0.0), 60.0);
   pane += keyColor() * gleam * 1.2 * glassy;
   vec3 c = mix(stone * ribs * light, pane, window * mix(0.85, 1.0, glassy));
@@ -723,7 +737,7 @@ vec3 town(vec3 ro, vec3 rd, int octaves, bool whole) {
   float px = zq * pixelAngle();
   float leaf = fbm(vec2(xq * 0.10, yq * 0.14) + 3.0, 4);
   float trees = smoothstep(0.3 + px * 0.3, -0.3, yq - 3.0 - 7.5 * smoothstep(0.30, 0.62, fbm(vec2(xq * 0.055, 2.0), 4)));
-  vec3 green = mix(vec3(0.030, 0.050, 0.018), 0.16 * uPalette[2], 0.45) * (0.4 + 1.3 * leaf) * (skyAmbient() * 1.3 + keyColor() * 0.30 * leaf + glowColor() * 1.6);
+  vec3 green = mix(vec3(0.030, 0.050, 0.018), 0.16 * uPalette[2], 0.15) * (0.4 + 1.3 * leaf) * (skyAmbient() * 1.3 + keyColor() * 0.30 * leaf + glowColor() * 1.6);
   vec3 wall = vec3(0.20, 0.19, 0.18) * (0.7 + 0.5 * noise(vec2(xq * 0.4, yq * 0.6))) * (skyAmbient() * 1.2 + keyColor() * 0.25 + glowColor() * 2.5);
   vec3 front = mix(green, wall, smoothstep(2.6 + px, 2.6 - px, yq));
   front = mix(front, air, 0.22 + 0.5 * uWeather.w);
@@ -940,8 +954,8 @@ type skylineScalar struct {
 	d93             float32
 	d94             float32
 	d95             float32
-	d96             bool
-	d97             float32
+	d96             float32
+	d97             bool
 	d98             float32
 	d99             float32
 	d100            float32
@@ -964,8 +978,8 @@ type skylineScalar struct {
 	d117            float32
 	d118            float32
 	d119            float32
-	d120            bool
-	d121            float32
+	d120            float32
+	d121            bool
 	d122            float32
 	d123            float32
 	d124            float32
@@ -987,8 +1001,8 @@ type skylineScalar struct {
 	d140            float32
 	d141            float32
 	d142            float32
-	d143            bool
-	d144            float32
+	d143            float32
+	d144            bool
 	d145            float32
 	d146            float32
 	d147            float32
@@ -1017,8 +1031,8 @@ type skylineScalar struct {
 	d170            float32
 	d171            float32
 	d172            float32
-	d173            bool
-	d174            float32
+	d173            float32
+	d174            bool
 	d175            float32
 	d176            float32
 	d177            float32
@@ -1027,7 +1041,8 @@ type skylineScalar struct {
 	d180            float32
 	d181            float32
 	d182            float32
-	d183            int32
+	d183            float32
+	d184            int32
 }
 
 func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1176,94 +1191,95 @@ func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d93 = ((s.d62 * s.u_uFireworks) * float32(0.35))
 	s.d94 = ((s.d63 * s.u_uFireworks) * float32(0.35))
 	s.d95 = ((s.d64 * s.u_uFireworks) * float32(0.35))
-	s.d96 = (s.d46 > float32(0))
-	s.d97 = s.u_uPalette_x[0]
-	s.d98 = s.u_uPalette_y[0]
-	s.d99 = s.u_uPalette_z[0]
-	s.d100 = ((float32(0.00062) + (float32(0.0035) * s.u_uWeather_w)) + (float32(0.0012) * s.u_uWeather_y))
-	s.d101 = (s.u_iTime * float32(2.4))
-	s.d102 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.03)) * float32(0.45)) + float32(0.03))
-	s.d103 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.05)) * float32(0.45)) + float32(0.05))
-	s.d104 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.45)) + float32(0.018))
-	s.d105 = (s.d41 * float32(0.3))
-	s.d106 = (s.d42 * float32(0.3))
-	s.d107 = (s.d43 * float32(0.3))
-	s.d108 = (s.d87 * float32(1.3))
-	s.d109 = (s.d88 * float32(1.3))
-	s.d110 = (s.d89 * float32(1.3))
-	s.d111 = (s.d47 * float32(1.6))
-	s.d112 = (s.d48 * float32(1.6))
-	s.d113 = (s.d49 * float32(1.6))
-	s.d114 = (((s.d87 * float32(1.2)) + (s.d41 * float32(0.25))) + (s.d47 * float32(2.5)))
-	s.d115 = (((s.d88 * float32(1.2)) + (s.d42 * float32(0.25))) + (s.d48 * float32(2.5)))
-	s.d116 = (((s.d89 * float32(1.2)) + (s.d43 * float32(0.25))) + (s.d49 * float32(2.5)))
-	s.d117 = (float32(0.22) + (float32(0.5) * s.u_uWeather_w))
-	s.d118 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d119 = s.f142_nightness()
-	s.d120 = (s.d119 > float32(0))
-	s.d121 = lane.InverseSqrt(float32(0.665))
-	s.d122 = (float32(0.55) * s.d121)
-	s.d123 = (float32(0.45) * s.d121)
-	s.d124 = (float32(-0.4) * s.d121)
-	s.d125 = (float32(0.027) + s.d70)
-	s.d126 = ((float32(0.0245) - s.d70) - s.d125)
-	s.d127 = (s.u_uSunColor_x * float32(5))
-	s.d128 = (s.u_uSunColor_y * float32(5))
-	s.d129 = (s.u_uSunColor_z * float32(5))
-	s.d130 = (float32(1) - s.d119)
-	s.d131 = (float32(0.033) + s.d70)
-	s.d132 = ((float32(0.033) - s.d70) - s.d131)
-	s.d133 = ((s.d24 * float32(0)) - s.d25)
-	s.d134 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
-	s.d135 = (s.d23 - (s.d24 * float32(0)))
-	s.d136 = lane.InverseSqrt(((s.d133 * s.d133) + ((s.d134 * s.d134) + (s.d135 * s.d135))))
-	s.d137 = (s.d133 * s.d136)
-	s.d138 = (s.d134 * s.d136)
-	s.d139 = (s.d135 * s.d136)
-	s.d140 = ((s.d138 * s.d25) - (s.d139 * s.d24))
-	s.d141 = ((s.d139 * s.d23) - (s.d137 * s.d25))
-	s.d142 = ((s.d137 * s.d24) - (s.d138 * s.d23))
-	s.d143 = (s.u_uWeather_x < float32(0.01))
-	s.d144 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d145 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d146 = ((float32(-0.045) * s.d37) + float32(0.2))
-	s.d147 = ((float32(-0.099999964) * s.d37) + float32(0.95))
-	s.d148 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d31))
-	s.d149 = ((s.d148 + ((float32(0.044999994) * s.d37) + float32(0.075))) - s.d148)
-	s.d150 = (float32(0.25) + (float32(0.75) * s.d37))
-	s.d151 = (float32(3.6) - (float32(2.5) * s.d31))
-	s.d152 = (s.d148 + float32(0.05))
-	s.d153 = ((s.d148 + float32(0.34)) - s.d152)
-	s.d154 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d155 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d32)
-	s.d156 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d32)
-	s.d157 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d32)
-	s.d158 = (s.d87 * float32(0.8))
-	s.d159 = (s.d88 * float32(0.8))
-	s.d160 = (s.d89 * float32(0.8))
-	s.d161 = (s.d144 * float32(0.5))
+	s.d96 = s.f24_sat((float32(1) - s.d46))
+	s.d97 = (s.d46 > float32(0))
+	s.d98 = s.u_uPalette_x[0]
+	s.d99 = s.u_uPalette_y[0]
+	s.d100 = s.u_uPalette_z[0]
+	s.d101 = ((float32(0.00062) + (float32(0.0035) * s.u_uWeather_w)) + (float32(0.0012) * s.u_uWeather_y))
+	s.d102 = (s.u_iTime * float32(2.4))
+	s.d103 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.03)) * float32(0.15)) + float32(0.03))
+	s.d104 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.05)) * float32(0.15)) + float32(0.05))
+	s.d105 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.15)) + float32(0.018))
+	s.d106 = (s.d41 * float32(0.3))
+	s.d107 = (s.d42 * float32(0.3))
+	s.d108 = (s.d43 * float32(0.3))
+	s.d109 = (s.d87 * float32(1.3))
+	s.d110 = (s.d88 * float32(1.3))
+	s.d111 = (s.d89 * float32(1.3))
+	s.d112 = (s.d47 * float32(1.6))
+	s.d113 = (s.d48 * float32(1.6))
+	s.d114 = (s.d49 * float32(1.6))
+	s.d115 = (((s.d87 * float32(1.2)) + (s.d41 * float32(0.25))) + (s.d47 * float32(2.5)))
+	s.d116 = (((s.d88 * float32(1.2)) + (s.d42 * float32(0.25))) + (s.d48 * float32(2.5)))
+	s.d117 = (((s.d89 * float32(1.2)) + (s.d43 * float32(0.25))) + (s.d49 * float32(2.5)))
+	s.d118 = (float32(0.22) + (float32(0.5) * s.u_uWeather_w))
+	s.d119 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d120 = s.f142_nightness()
+	s.d121 = (s.d120 > float32(0))
+	s.d122 = lane.InverseSqrt(float32(0.665))
+	s.d123 = (float32(0.55) * s.d122)
+	s.d124 = (float32(0.45) * s.d122)
+	s.d125 = (float32(-0.4) * s.d122)
+	s.d126 = (float32(0.027) + s.d70)
+	s.d127 = ((float32(0.0245) - s.d70) - s.d126)
+	s.d128 = (s.u_uSunColor_x * float32(5))
+	s.d129 = (s.u_uSunColor_y * float32(5))
+	s.d130 = (s.u_uSunColor_z * float32(5))
+	s.d131 = (float32(1) - s.d120)
+	s.d132 = (float32(0.033) + s.d70)
+	s.d133 = ((float32(0.033) - s.d70) - s.d132)
+	s.d134 = ((s.d24 * float32(0)) - s.d25)
+	s.d135 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
+	s.d136 = (s.d23 - (s.d24 * float32(0)))
+	s.d137 = lane.InverseSqrt(((s.d134 * s.d134) + ((s.d135 * s.d135) + (s.d136 * s.d136))))
+	s.d138 = (s.d134 * s.d137)
+	s.d139 = (s.d135 * s.d137)
+	s.d140 = (s.d136 * s.d137)
+	s.d141 = ((s.d139 * s.d25) - (s.d140 * s.d24))
+	s.d142 = ((s.d140 * s.d23) - (s.d138 * s.d25))
+	s.d143 = ((s.d138 * s.d24) - (s.d139 * s.d23))
+	s.d144 = (s.u_uWeather_x < float32(0.01))
+	s.d145 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d146 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d147 = ((float32(-0.045) * s.d37) + float32(0.2))
+	s.d148 = ((float32(-0.099999964) * s.d37) + float32(0.95))
+	s.d149 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d31))
+	s.d150 = ((s.d149 + ((float32(0.044999994) * s.d37) + float32(0.075))) - s.d149)
+	s.d151 = (float32(0.25) + (float32(0.75) * s.d37))
+	s.d152 = (float32(3.6) - (float32(2.5) * s.d31))
+	s.d153 = (s.d149 + float32(0.05))
+	s.d154 = ((s.d149 + float32(0.34)) - s.d153)
+	s.d155 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d156 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d32)
+	s.d157 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d32)
+	s.d158 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d32)
+	s.d159 = (s.d87 * float32(0.8))
+	s.d160 = (s.d88 * float32(0.8))
+	s.d161 = (s.d89 * float32(0.8))
 	s.d162 = (s.d145 * float32(0.5))
-	s.d163 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d164 = ((s.d163 * s.d163) * (float32(3) - (s.d163 * float32(2))))
-	s.d165 = ((float32(0.14000002) * s.d37) + float32(0.26))
-	s.d166 = (float32(0.46) * s.d37)
-	s.d167 = (float32(0.16) - (float32(0.06) * s.d37))
-	s.d168 = (s.d87 * float32(0.9))
-	s.d169 = (s.d88 * float32(0.9))
-	s.d170 = (s.d89 * float32(0.9))
-	s.d171 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d172 = (float32(1) - (s.d171 * (float32(1) - s.u_uWeather_w)))
-	s.d173 = (s.u_uFireworks > float32(0))
-	s.d174 = (s.u_iTime * float32(21))
-	s.d175 = (s.d62 * float32(0.1))
-	s.d176 = (s.d63 * float32(0.1))
-	s.d177 = (s.d64 * float32(0.1))
-	s.d178 = (float32(1) / s.d19)
-	s.d179 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d87 * float32(1.3)) + (float32(0.12) * s.d41)))
-	s.d180 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d88 * float32(1.3)) + (float32(0.12) * s.d42)))
-	s.d181 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d89 * float32(1.3)) + (float32(0.12) * s.d43)))
-	s.d182 = (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w))
-	s.d183 = s.f35_budget(int32(6), float32(0.5))
+	s.d163 = (s.d146 * float32(0.5))
+	s.d164 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d165 = ((s.d164 * s.d164) * (float32(3) - (s.d164 * float32(2))))
+	s.d166 = ((float32(0.14000002) * s.d37) + float32(0.26))
+	s.d167 = (float32(0.46) * s.d37)
+	s.d168 = (float32(0.16) - (float32(0.06) * s.d37))
+	s.d169 = (s.d87 * float32(0.9))
+	s.d170 = (s.d88 * float32(0.9))
+	s.d171 = (s.d89 * float32(0.9))
+	s.d172 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d173 = (float32(1) - (s.d172 * (float32(1) - s.u_uWeather_w)))
+	s.d174 = (s.u_uFireworks > float32(0))
+	s.d175 = (s.u_iTime * float32(21))
+	s.d176 = (s.d62 * float32(0.1))
+	s.d177 = (s.d63 * float32(0.1))
+	s.d178 = (s.d64 * float32(0.1))
+	s.d179 = (float32(1) / s.d19)
+	s.d180 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d87 * float32(1.3)) + (float32(0.12) * s.d41)))
+	s.d181 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d88 * float32(1.3)) + (float32(0.12) * s.d42)))
+	s.d182 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d89 * float32(1.3)) + (float32(0.12) * s.d43)))
+	s.d183 = (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w))
+	s.d184 = s.f35_budget(int32(6), float32(0.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1272,7 +1288,7 @@ func (s *skylineScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f480_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f490_main()
 	}
 }
 
@@ -1606,128 +1622,6 @@ func (s *skylineScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *skylineScalar) f329_accent(h_1 float32) (float32, float32, float32) {
-	t2 := (h_1 < float32(0.34))
-	t3 := (h_1 < float32(0.67))
-	t4 := lane.Sel(t2, s.d97, lane.Sel(t3, s.d57, s.d56))
-	t5 := lane.Sel(t2, s.d98, lane.Sel(t3, s.d59, s.d58))
-	t6 := lane.Sel(t2, s.d99, lane.Sel(t3, s.d61, s.d60))
-	t7 := (float32(1) / lane.Max(lane.Max(t4, lane.Max(t5, t6)), float32(0.05)))
-	return (t4 * t7), (t5 * t7), (t6 * t7)
-}
-
-func (s *skylineScalar) f359_facade(m_1_x float32, m_1_y float32, high_2 float32, id_3 int32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, px_6 float32) (float32, float32, float32) {
-	t7 := s.f59_hash1((id_3 + int32(21)))
-	t8 := lane.Step(float32(0.42), t7)
-	t9 := s.f59_hash1((id_3 + int32(22)))
-	var stone_10_x float32 = ((float32(-0.14000002) * t9) + float32(0.3))
-	var stone_10_y float32 = ((float32(-0.120000005) * t9) + float32(0.27))
-	var stone_10_z float32 = ((float32(-0.07000001) * t9) + float32(0.23))
-	t11 := s.f59_hash1((id_3 + int32(23)))
-	t12 := lane.Step(float32(0.8), t11)
-	stone_10_x, stone_10_y, stone_10_z = (((float32(0.32) - stone_10_x) * t12) + stone_10_x), (((float32(0.17) - stone_10_y) * t12) + stone_10_y), (((float32(0.11) - stone_10_z) * t12) + stone_10_z)
-	t13 := s.f59_hash1((id_3 + int32(24)))
-	t14 := ((float32(0.055) * t13) + float32(0.045))
-	t15 := ((float32(0.065) * t13) + float32(0.065))
-	t16 := ((float32(0.065000005) * t13) + float32(0.085))
-	t17 := ((float32(0.42) * t8) + float32(0.4))
-	t18 := ((float32(-1.1999998) * t8) + float32(4.2))
-	t19 := (m_1_x / t18)
-	t20 := (m_1_y / float32(3.9))
-	t21 := (int32(lane.Floor(t19)) + (id_3 * int32(13)))
-	t22 := (int32(lane.Floor(t20)) + (id_3 * int32(7)))
-	t23 := lane.Fract(t19)
-	t24 := lane.Fract(t20)
-	t25 := s.f24_sat((float32(1.7) - (px_6 * float32(0.75))))
-	t26 := (float32(0.5) - (float32(0.5) * t17))
-	t27 := ((px_6 / t18) + float32(0.03))
-	t28 := ((px_6 / float32(3.9)) + float32(0.03))
-	t29 := (t26 - t27)
-	t30 := lane.Min(lane.Max(((t23-t29)/((t26+t27)-t29)), float32(0)), float32(1))
-	t31 := (float32(0.22) - t28)
-	t32 := lane.Min(lane.Max(((t24-t31)/((float32(0.22)+t28)-t31)), float32(0)), float32(1))
-	t33 := ((float32(1) - t26) + t27)
-	t34 := lane.Min(lane.Max(((t23-t33)/(((float32(1)-t26)-t27)-t33)), float32(0)), float32(1))
-	t35 := (float32(0.89) + t28)
-	t36 := lane.Min(lane.Max(((t24-t35)/((float32(0.89)-t28)-t35)), float32(0)), float32(1))
-	t37 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * ((t34 * t34) * (float32(3) - (t34 * float32(2)))))
-	t38 := (((t32 * t32) * (float32(3) - (t32 * float32(2)))) * ((t36 * t36) * (float32(3) - (t36 * float32(2)))))
-	t39 := (t17 * float32(0.72))
-	t40 := ((((t37 * t38) - t39) * t25) + t39)
-	t41 := lane.Min(lane.Max((((lane.Abs((lane.Fract((m_1_x/(t18*float32(3))))-float32(0.5)))*float32(2))-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
-	t42 := ((((float32(0.8) + (float32(0.4) * ((t41 * t41) * (float32(3) - (t41 * float32(2)))))) - float32(1)) * float32(0.8)) + float32(1))
-	t43 := lane.Max(((n_4_x * s.d23) + ((n_4_y * s.d24) + (n_4_z * s.d25))), float32(0))
-	t44 := (float32(0.8) + (float32(1.6) * lane.Exp(((-m_1_y) * float32(0.05)))))
-	t45 := (((s.d90 + ((s.d41 * t43) * float32(1.05))) + (s.d47 * t44)) + s.d93)
-	t46 := (((s.d91 + ((s.d42 * t43) * float32(1.05))) + (s.d48 * t44)) + s.d94)
-	t47 := (((s.d92 + ((s.d43 * t43) * float32(1.05))) + (s.d49 * t44)) + s.d95)
-	t48 := (((n_4_x * rd_5_x) + ((n_4_y * rd_5_y) + (n_4_z * rd_5_z))) * float32(-2))
-	t49 := ((n_4_x * t48) + rd_5_x)
-	t50 := ((n_4_y * t48) + rd_5_y)
-	t51 := ((n_4_z * t48) + rd_5_z)
-	t52 := ((lane.Abs(t50) * float32(0.6)) + float32(0.1))
-	t53 := lane.InverseSqrt(((t49 * t49) + ((t52 * t52) + (t51 * t51))))
-	t54, t55, t56 := s.f157_skyGradient((t49 * t53), (t52 * t53), (t51 * t53))
-	t57 := lane.Max((float32(1) - lane.Abs(((rd_5_x * n_4_x) + ((rd_5_y * n_4_y) + (rd_5_z * n_4_z))))), float32(0))
-	t58 := (t57 * t57)
-	t59 := (float32(0.16) + (float32(0.6) * (t57 * t58)))
-	t60 := ((float32(0.4) * t8) + float32(0.35))
-	t61 := (t59 + float32(0.12))
-	var pane_62_x float32 = (((t14 * t45) * float32(0.5)) + ((t54 * t60) * t61))
-	var pane_62_y float32 = (((t15 * t46) * float32(0.5)) + ((t55 * t60) * t61))
-	var pane_62_z float32 = (((t16 * t47) * float32(0.5)) + ((t56 * t60) * t61))
-	t63 := lane.Pow(lane.Max(((t49*s.d23)+((t50*s.d24)+(t51*s.d25))), float32(0)), float32(60))
-	pane_62_x, pane_62_y, pane_62_z = (pane_62_x + (((s.d41 * t63) * float32(1.2)) * t8)), (pane_62_y + (((s.d42 * t63) * float32(1.2)) * t8)), (pane_62_z + (((s.d43 * t63) * float32(1.2)) * t8))
-	t64 := (t40 * ((float32(0.14999998) * t8) + float32(0.85)))
-	t65 := ((stone_10_x * t42) * t45)
-	t66 := ((stone_10_y * t42) * t46)
-	t67 := ((stone_10_z * t42) * t47)
-	var c_68_x float32 = (((pane_62_x - t65) * t64) + t65)
-	var c_68_y float32 = (((pane_62_y - t66) * t64) + t66)
-	var c_68_z float32 = (((pane_62_z - t67) * t64) + t67)
-	if s.d96 {
-		{
-			t69 := s.f61_hash2(id_3, t22)
-			t70 := lane.Step(float32(0.72), t69)
-			t71 := s.f59_hash1((id_3 + int32(31)))
-			t72 := (((float32(0.20000002) * t71) + float32(0.26)) + (float32(0.3) * t70))
-			t73 := s.f61_hash2(t21, t22)
-			t74 := lane.Step(t73, t72)
-			t75 := s.f59_hash1((id_3 + int32(32)))
-			var tone_76_x float32 = ((float32(-0.050000012) * t75) + float32(1))
-			var tone_76_y float32 = ((float32(0.21999997) * t75) + float32(0.62))
-			var tone_76_z float32 = ((float32(0.36) * t75) + float32(0.3))
-			t77 := s.f61_hash2((t21 + int32(3)), (t22 + int32(91)))
-			t78 := lane.Step(float32(0.78), t77)
-			tone_76_x, tone_76_y, tone_76_z = (((float32(0.66) - tone_76_x) * t78) + tone_76_x), (((float32(0.84) - tone_76_y) * t78) + tone_76_y), (((float32(1) - tone_76_z) * t78) + tone_76_z)
-			t79 := s.f26_sq(lane.Fract((t73 * float32(57))))
-			t80 := (float32(0.25) + (float32(1.1) * t79))
-			t81 := (((tone_76_x * t74) * t80) * t40)
-			t82 := (((tone_76_y * t74) * t80) * t40)
-			t83 := (((tone_76_z * t74) * t80) * t40)
-			t84 := (((tone_76_x * t72) * float32(0.52)) * t17)
-			t85 := (((tone_76_y * t72) * float32(0.52)) * t17)
-			t86 := (((tone_76_z * t72) * float32(0.52)) * t17)
-			c_68_x, c_68_y, c_68_z = (c_68_x + (((((t81 - t84) * t25) + t84) * s.d46) * float32(0.55))), (c_68_y + (((((t82 - t85) * t25) + t85) * s.d46) * float32(0.55))), (c_68_z + (((((t83 - t86) * t25) + t86) * s.d46) * float32(0.55)))
-			t87 := s.f59_hash1((id_3 + int32(33)))
-			t88 := (high_2 * float32(0.9))
-			t89 := lane.Min(lane.Max(((m_1_y-t88)/((high_2*float32(0.93))-t88)), float32(0)), float32(1))
-			t90 := (lane.Step(float32(0.55), t87) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
-			t91 := s.f59_hash1((id_3 + int32(34)))
-			t92, t93, t94 := s.f329_accent(t91)
-			c_68_x, c_68_y, c_68_z = (c_68_x + (((t92 * t90) * s.d46) * float32(0.3))), (c_68_y + (((t93 * t90) * s.d46) * float32(0.3))), (c_68_z + (((t94 * t90) * s.d46) * float32(0.3)))
-			t95 := s.f59_hash1((id_3 + int32(35)))
-			t96 := (float32(1.4) + px_6)
-			t97 := lane.Min(lane.Max((((lane.Abs((lane.Fract(((m_1_x/float32(26))+float32(0.5)))-float32(0.5)))*float32(26))-t96)/(float32(0.6)-t96)), float32(0)), float32(1))
-			t98 := (lane.Step(float32(0.8), t95) * ((t97 * t97) * (float32(3) - (t97 * float32(2)))))
-			t99 := s.f59_hash1((id_3 + int32(36)))
-			t100, t101, t102 := s.f329_accent(t99)
-			c_68_x, c_68_y, c_68_z = (c_68_x + (((t100 * t98) * s.d46) * float32(0.55))), (c_68_y + (((t101 * t98) * s.d46) * float32(0.55))), (c_68_z + (((t102 * t98) * s.d46) * float32(0.55)))
-		}
-	}
-	return c_68_x, c_68_y, c_68_z
-}
-
 func (s *skylineScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
@@ -1757,8 +1651,161 @@ func (s *skylineScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) 
 	return sum_4
 }
 
+func (s *skylineScalar) f329_accent(h_1 float32) (float32, float32, float32) {
+	t2 := (h_1 < float32(0.34))
+	t3 := (h_1 < float32(0.67))
+	t4 := lane.Sel(t2, s.d98, lane.Sel(t3, s.d57, s.d56))
+	t5 := lane.Sel(t2, s.d99, lane.Sel(t3, s.d59, s.d58))
+	t6 := lane.Sel(t2, s.d100, lane.Sel(t3, s.d61, s.d60))
+	t7 := (float32(1) / lane.Max(lane.Max(t4, lane.Max(t5, t6)), float32(0.05)))
+	return (t4 * t7), (t5 * t7), (t6 * t7)
+}
+
+func (s *skylineScalar) f359_facade(m_1_x float32, m_1_y float32, high_2 float32, id_3 int32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, px_6 float32) (float32, float32, float32) {
+	t7 := s.f59_hash1((id_3 + int32(21)))
+	t8 := lane.Step(float32(0.42), t7)
+	t9 := s.f59_hash1((id_3 + int32(22)))
+	var stone_10_x float32 = ((float32(-0.12499999) * t9) + float32(0.21))
+	var stone_10_y float32 = ((float32(-0.095) * t9) + float32(0.175))
+	var stone_10_z float32 = ((float32(-0.050000004) * t9) + float32(0.135))
+	t11 := s.f59_hash1((id_3 + int32(23)))
+	t12 := lane.Step(float32(0.8), t11)
+	stone_10_x, stone_10_y, stone_10_z = (((float32(0.17) - stone_10_x) * t12) + stone_10_x), (((float32(0.075) - stone_10_y) * t12) + stone_10_y), (((float32(0.045) - stone_10_z) * t12) + stone_10_z)
+	t13 := s.f59_hash1((id_3 + int32(24)))
+	t14 := (t13 < float32(0.4))
+	t15 := (t13 < float32(0.65))
+	t16 := (t13 < float32(0.83))
+	t17 := lane.Sel(t14, float32(0.045), lane.Sel(t15, float32(0.03), lane.Sel(t16, float32(0.035), float32(0.11))))
+	t18 := lane.Sel(t14, float32(0.065), lane.Sel(t15, float32(0.06), lane.Sel(t16, float32(0.08), float32(0.07))))
+	t19 := lane.Sel(t14, float32(0.085), lane.Sel(t15, float32(0.105), lane.Sel(t16, float32(0.075), float32(0.035))))
+	t20 := ((float32(0.42) * t8) + float32(0.4))
+	t21 := ((float32(-1.1999998) * t8) + float32(4.2))
+	t22 := (m_1_x / t21)
+	t23 := (m_1_y / float32(3.9))
+	t24 := (int32(lane.Floor(t22)) + (id_3 * int32(13)))
+	t25 := (int32(lane.Floor(t23)) + (id_3 * int32(7)))
+	t26 := lane.Fract(t22)
+	t27 := lane.Fract(t23)
+	t28 := s.f24_sat((float32(1.7) - (px_6 * float32(0.75))))
+	t29 := (float32(0.5) - (float32(0.5) * t20))
+	t30 := ((px_6 / t21) + float32(0.03))
+	t31 := ((px_6 / float32(3.9)) + float32(0.03))
+	t32 := (t29 - t30)
+	t33 := lane.Min(lane.Max(((t26-t32)/((t29+t30)-t32)), float32(0)), float32(1))
+	t34 := (float32(0.22) - t31)
+	t35 := lane.Min(lane.Max(((t27-t34)/((float32(0.22)+t31)-t34)), float32(0)), float32(1))
+	t36 := ((float32(1) - t29) + t30)
+	t37 := lane.Min(lane.Max(((t26-t36)/(((float32(1)-t29)-t30)-t36)), float32(0)), float32(1))
+	t38 := (float32(0.89) + t31)
+	t39 := lane.Min(lane.Max(((t27-t38)/((float32(0.89)-t31)-t38)), float32(0)), float32(1))
+	t40 := (((t33 * t33) * (float32(3) - (t33 * float32(2)))) * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
+	t41 := (((t35 * t35) * (float32(3) - (t35 * float32(2)))) * ((t39 * t39) * (float32(3) - (t39 * float32(2)))))
+	t42 := (t20 * float32(0.72))
+	var window_43 float32 = ((((t40 * t41) - t42) * t28) + t42)
+	t44 := s.f59_hash1((id_3 + int32(25)))
+	t45 := ((float32(6) * t44) + float32(9))
+	t46 := lane.Min(lane.Max(((lane.Fract((m_1_y/(float32(3.9)*t45)))-float32(0.1))/float32(-0.040000003)), float32(0)), float32(1))
+	t47 := (high_2 * float32(0.965))
+	t48 := lane.Min(lane.Max(((m_1_y-t47)/((high_2*float32(0.975))-t47)), float32(0)), float32(1))
+	t49 := ((((t46 * t46) * (float32(3) - (t46 * float32(2)))) * lane.Step(float32(23.400002), m_1_y)) + ((t48 * t48) * (float32(3) - (t48 * float32(2)))))
+	t50 := s.f24_sat(t49)
+	window_43 = (window_43 * (float32(1) - (float32(0.85) * t50)))
+	t51 := (float32(0.12) + (px_6 / (t21 * float32(4))))
+	t52 := lane.Min(lane.Max(((lane.Abs((lane.Fract((m_1_x/(t21*float32(4))))-float32(0.5)))-t51)/(float32(0.1)-t51)), float32(0)), float32(1))
+	t53 := s.f59_hash1((id_3 + int32(26)))
+	t54 := (((t52 * t52) * (float32(3) - (t52 * float32(2)))) * lane.Step(t53, float32(0.5)))
+	window_43 = (window_43 * (float32(1) - t54))
+	t55 := lane.Min(lane.Max((((lane.Abs((lane.Fract((m_1_x/(t21*float32(3))))-float32(0.5)))*float32(2))-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
+	t56 := ((((float32(0.8) + (float32(0.4) * ((t55 * t55) * (float32(3) - (t55 * float32(2)))))) - float32(1)) * float32(0.8)) + float32(1))
+	t57 := lane.Max(((n_4_x * s.d23) + ((n_4_y * s.d24) + (n_4_z * s.d25))), float32(0))
+	t58 := (float32(0.8) + (float32(1.6) * lane.Exp(((-m_1_y) * float32(0.05)))))
+	t59 := (((s.d90 + ((s.d41 * t57) * float32(1.05))) + (s.d47 * t58)) + s.d93)
+	t60 := (((s.d91 + ((s.d42 * t57) * float32(1.05))) + (s.d48 * t58)) + s.d94)
+	t61 := (((s.d92 + ((s.d43 * t57) * float32(1.05))) + (s.d49 * t58)) + s.d95)
+	t62 := (((n_4_x * rd_5_x) + ((n_4_y * rd_5_y) + (n_4_z * rd_5_z))) * float32(-2))
+	t63 := ((n_4_x * t62) + rd_5_x)
+	t64 := ((n_4_y * t62) + rd_5_y)
+	t65 := ((n_4_z * t62) + rd_5_z)
+	t66 := ((lane.Abs(t64) * float32(0.6)) + float32(0.1))
+	t67 := lane.InverseSqrt(((t63 * t63) + ((t66 * t66) + (t65 * t65))))
+	t68, t69, t70 := s.f157_skyGradient((t63 * t67), (t66 * t67), (t65 * t67))
+	var mirrored_71_x float32 = t68
+	var mirrored_71_y float32 = t69
+	var mirrored_71_z float32 = t70
+	t72 := float32(id_3)
+	t73 := s.f61_hash2(id_3, t25)
+	t74 := ((m_1_x * float32(0.02)) + t72)
+	t75 := ((m_1_y * float32(0.011)) + (float32(0.1) * t73))
+	t76 := s.f123_fbm(t74, t75, int32(3))
+	t77 := lane.Min(lane.Max(((t76-float32(0.38))/float32(0.28000003)), float32(0)), float32(1))
+	t78 := ((t77 * t77) * (float32(3) - (t77 * float32(2))))
+	t79 := float32(id_3)
+	t80 := s.f68_noise(((m_1_x * float32(0.055)) + t79), float32(3))
+	t81 := lane.Min(lane.Max(((((m_1_y/high_2)-float32(0.2))-(float32(0.35)*t80))/float32(0.35)), float32(0)), float32(1))
+	t82 := ((t81 * t81) * (float32(3) - (t81 * float32(2))))
+	t83 := (((float32(0.58000004) * t82) + float32(0.42)) * (float32(0.72) + ((float32(0.75) * t78) * s.d96)))
+	mirrored_71_x, mirrored_71_y, mirrored_71_z = (mirrored_71_x * t83), (mirrored_71_y * t83), (mirrored_71_z * t83)
+	t84 := lane.Max((float32(1) - lane.Abs(((rd_5_x * n_4_x) + ((rd_5_y * n_4_y) + (rd_5_z * n_4_z))))), float32(0))
+	t85 := (t84 * t84)
+	t86 := (float32(0.16) + (float32(0.6) * (t84 * t85)))
+	t87 := (t86 + float32(0.12))
+	var pane_88_x float32 = (((t17 * t59) * float32(0.5)) + ((mirrored_71_x * ((((float32(0.2) + (float32(6) * t17)) - float32(0.3)) * t8) + float32(0.3))) * t87))
+	var pane_88_y float32 = (((t18 * t60) * float32(0.5)) + ((mirrored_71_y * ((((float32(0.2) + (float32(6) * t18)) - float32(0.3)) * t8) + float32(0.3))) * t87))
+	var pane_88_z float32 = (((t19 * t61) * float32(0.5)) + ((mirrored_71_z * ((((float32(0.2) + (float32(6) * t19)) - float32(0.3)) * t8) + float32(0.3))) * t87))
+	t89 := lane.Pow(lane.Max(((t63*s.d23)+((t64*s.d24)+(t65*s.d25))), float32(0)), float32(60))
+	pane_88_x, pane_88_y, pane_88_z = (pane_88_x + (((s.d41 * t89) * float32(1.2)) * t8)), (pane_88_y + (((s.d42 * t89) * float32(1.2)) * t8)), (pane_88_z + (((s.d43 * t89) * float32(1.2)) * t8))
+	t90 := (window_43 * ((float32(0.14999998) * t8) + float32(0.85)))
+	t91 := ((stone_10_x * t56) * t59)
+	t92 := ((stone_10_y * t56) * t60)
+	t93 := ((stone_10_z * t56) * t61)
+	var c_94_x float32 = (((pane_88_x - t91) * t90) + t91)
+	var c_94_y float32 = (((pane_88_y - t92) * t90) + t92)
+	var c_94_z float32 = (((pane_88_z - t93) * t90) + t93)
+	if s.d97 {
+		{
+			t95 := s.f61_hash2(id_3, t25)
+			t96 := lane.Step(float32(0.72), t95)
+			t97 := s.f59_hash1((id_3 + int32(31)))
+			t98 := (((float32(0.20000002) * t97) + float32(0.26)) + (float32(0.3) * t96))
+			t99 := s.f61_hash2(t24, t25)
+			t100 := lane.Step(t99, t98)
+			t101 := s.f59_hash1((id_3 + int32(32)))
+			var tone_102_x float32 = ((float32(-0.050000012) * t101) + float32(1))
+			var tone_102_y float32 = ((float32(0.21999997) * t101) + float32(0.62))
+			var tone_102_z float32 = ((float32(0.36) * t101) + float32(0.3))
+			t103 := s.f61_hash2((t24 + int32(3)), (t25 + int32(91)))
+			t104 := lane.Step(float32(0.78), t103)
+			tone_102_x, tone_102_y, tone_102_z = (((float32(0.66) - tone_102_x) * t104) + tone_102_x), (((float32(0.84) - tone_102_y) * t104) + tone_102_y), (((float32(1) - tone_102_z) * t104) + tone_102_z)
+			t105 := s.f26_sq(lane.Fract((t99 * float32(57))))
+			t106 := (float32(0.25) + (float32(1.1) * t105))
+			t107 := (((tone_102_x * t100) * t106) * window_43)
+			t108 := (((tone_102_y * t100) * t106) * window_43)
+			t109 := (((tone_102_z * t100) * t106) * window_43)
+			t110 := (((tone_102_x * t98) * float32(0.52)) * t20)
+			t111 := (((tone_102_y * t98) * float32(0.52)) * t20)
+			t112 := (((tone_102_z * t98) * float32(0.52)) * t20)
+			c_94_x, c_94_y, c_94_z = (c_94_x + (((((t107 - t110) * t28) + t110) * s.d46) * float32(0.55))), (c_94_y + (((((t108 - t111) * t28) + t111) * s.d46) * float32(0.55))), (c_94_z + (((((t109 - t112) * t28) + t112) * s.d46) * float32(0.55)))
+			t113 := s.f59_hash1((id_3 + int32(33)))
+			t114 := (high_2 * float32(0.9))
+			t115 := lane.Min(lane.Max(((m_1_y-t114)/((high_2*float32(0.93))-t114)), float32(0)), float32(1))
+			t116 := (lane.Step(float32(0.55), t113) * ((t115 * t115) * (float32(3) - (t115 * float32(2)))))
+			t117 := s.f59_hash1((id_3 + int32(34)))
+			t118, t119, t120 := s.f329_accent(t117)
+			c_94_x, c_94_y, c_94_z = (c_94_x + (((t118 * t116) * s.d46) * float32(0.3))), (c_94_y + (((t119 * t116) * s.d46) * float32(0.3))), (c_94_z + (((t120 * t116) * s.d46) * float32(0.3)))
+			t121 := s.f59_hash1((id_3 + int32(35)))
+			t122 := (float32(1.4) + px_6)
+			t123 := lane.Min(lane.Max((((lane.Abs((lane.Fract(((m_1_x/float32(26))+float32(0.5)))-float32(0.5)))*float32(26))-t122)/(float32(0.6)-t122)), float32(0)), float32(1))
+			t124 := (lane.Step(float32(0.8), t121) * ((t123 * t123) * (float32(3) - (t123 * float32(2)))))
+			t125 := s.f59_hash1((id_3 + int32(36)))
+			t126, t127, t128 := s.f329_accent(t125)
+			c_94_x, c_94_y, c_94_z = (c_94_x + (((t126 * t124) * s.d46) * float32(0.55))), (c_94_y + (((t127 * t124) * s.d46) * float32(0.55))), (c_94_z + (((t128 * t124) * s.d46) * float32(0.55)))
+		}
+	}
+	return c_94_x, c_94_y, c_94_z
+}
+
 func (s *skylineScalar) f142_nightness() float32 {
-	return ((s.d118 * s.d118) * (float32(3) - (s.d118 * float32(2))))
+	return ((s.d119 * s.d119) * (float32(3) - (s.d119 * float32(2))))
 }
 
 func (s *skylineScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
@@ -1839,7 +1886,7 @@ func (s *skylineScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z f
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d122) + ((rd_1_y * s.d123) + (rd_1_z * s.d124))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d123) + ((rd_1_y * s.d124) + (rd_1_z * s.d125))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1857,19 +1904,19 @@ func (s *skylineScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d125)/s.d126), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d126)/s.d127), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d127 * t7) * s.d130)), (c_3_y + ((s.d128 * t7) * s.d130)), (c_3_z + ((s.d129 * t7) * s.d130))
-			t8 := lane.Min(lane.Max(((t5-s.d131)/s.d132), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d128 * t7) * s.d131)), (c_3_y + ((s.d129 * t7) * s.d131)), (c_3_z + ((s.d130 * t7) * s.d131))
+			t8 := lane.Min(lane.Max(((t5-s.d132)/s.d133), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d137) + ((rd_1_y * s.d138) + (rd_1_z * s.d139))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d140) + ((rd_1_y * s.d141) + (rd_1_z * s.d142))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d138) + ((rd_1_y * s.d139) + (rd_1_z * s.d140))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d141) + ((rd_1_y * s.d142) + (rd_1_z * s.d143))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d119)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d119)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d119))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d120)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d120)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d120))
 		}
 	}
 	return (c_3_x * s.d32), (c_3_y * s.d32), (c_3_z * s.d32)
@@ -1906,7 +1953,7 @@ func (s *skylineScalar) f217_heaps(p_1_x float32, p_1_y float32, octaves_3 int32
 }
 
 func (s *skylineScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d143)
+	t3 := ((rd_1_y < float32(0.004)) || s.d144)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -1914,34 +1961,34 @@ func (s *skylineScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	}
 	t4 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(1) / (rd_1_y + s.d146))
+	t6 := (float32(1) / (rd_1_y + s.d147))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * s.d147) - s.d144)
-	t10 := ((t8 * s.d147) - s.d145)
+	t9 := ((t7 * s.d148) - s.d145)
+	t10 := ((t8 * s.d148) - s.d146)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.55) * t11))
 	t13 := (t10 + (float32(0.45) * t11))
 	t14 := s.f217_heaps(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d148)/s.d149), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d149)/s.d150), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
 	t17 := (float32(1) / lane.Max(lane.Sqrt(((t7*t7)+(t8*t8))), float32(0.1)))
 	t18 := ((-t7) * t17)
 	t19 := ((-t8) * t17)
-	t20 := (((s.d28 - t18) * s.d150) + t18)
-	t21 := (((s.d29 - t19) * s.d150) + t19)
+	t20 := (((s.d28 - t18) * s.d151) + t18)
+	t21 := (((s.d29 - t19) * s.d151) + t19)
 	t22 := s.f217_heaps((t12 + (t20 * float32(0.14))), (t13 + (t21 * float32(0.14))), lane.Min(octaves_2, int32(4)))
-	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d151)))
-	t24 := lane.Min(lane.Max(((t14-s.d152)/s.d153), float32(0)), float32(1))
+	t23 := s.f24_sat((float32(0.46) + ((t14 - t22) * s.d152)))
+	t24 := lane.Min(lane.Max(((t14-s.d153)/s.d154), float32(0)), float32(1))
 	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
 	t26 := ((float32(-0.42000002) * t25) + float32(0.72))
-	t27 := (((s.d87 * t26) * s.d154) + s.d155)
-	t28 := (((s.d88 * t26) * s.d154) + s.d156)
-	t29 := (((s.d89 * t26) * s.d154) + s.d157)
+	t27 := (((s.d87 * t26) * s.d155) + s.d156)
+	t28 := (((s.d88 * t26) * s.d155) + s.d157)
+	t29 := (((s.d89 * t26) * s.d155) + s.d158)
 	t30 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d37) + float32(0.36))
-	t31 := ((s.d41 * t30) + s.d158)
-	t32 := ((s.d42 * t30) + s.d159)
-	t33 := ((s.d43 * t30) + s.d160)
+	t31 := ((s.d41 * t30) + s.d159)
+	t32 := ((s.d42 * t30) + s.d160)
+	t33 := ((s.d43 * t30) + s.d161)
 	t34 := ((t23 * t23) * (float32(1) - (float32(0.45) * t25)))
 	var c_35_x float32 = (((t31 - t27) * t34) + t27)
 	var c_35_y float32 = (((t32 - t28) * t34) + t28)
@@ -1956,17 +2003,17 @@ func (s *skylineScalar) f224_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t43 := s.f24_sat((rd_1_y * float32(14)))
 	t44 := ((t16 * t43) * float32(0.96))
 	t45 := (float32(0.35) * t11)
-	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d161)
-	t47 := (((t8 * float32(0.7)) + t45) - s.d162)
+	t46 := ((((t7 * float32(0.45)) + (t8 * float32(0.25))) + t45) - s.d162)
+	t47 := (((t8 * float32(0.7)) + t45) - s.d163)
 	t48 := s.f123_fbm((t46 + float32(23)), (t47 + float32(5)), octaves_2)
 	var veil_49 float32 = t48
 	t50 := lane.Min(lane.Max(((veil_49-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t51 := s.f24_sat((rd_1_y * float32(6)))
-	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d164) * s.d165)
-	t52 := (s.d167 + ((s.d166 * t5) * t5))
-	t53 := ((s.d41 * t52) + s.d168)
-	t54 := ((s.d42 * t52) + s.d169)
-	t55 := ((s.d43 * t52) + s.d170)
+	veil_49 = (((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * t51) * s.d165) * s.d166)
+	t52 := (s.d168 + ((s.d167 * t5) * t5))
+	t53 := ((s.d41 * t52) + s.d169)
+	t54 := ((s.d42 * t52) + s.d170)
+	t55 := ((s.d43 * t52) + s.d171)
 	t56 := (veil_49 * (float32(1) - t44))
 	return ((c_35_x * t44) + (t53 * t56)), ((c_35_y * t44) + (t54 * t56)), ((c_35_z * t44) + (t55 * t56)), (t44 + t56)
 }
@@ -1979,11 +2026,11 @@ func (s *skylineScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d120 {
+			if s.d121 {
 				{
 					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d119) * s.d32) * t11)), (c_6_y + (((t9 * s.d119) * s.d32) * t11)), (c_6_z + (((t10 * s.d119) * s.d32) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d120) * s.d32) * t11)), (c_6_y + (((t9 * s.d120) * s.d32) * t11)), (c_6_z + (((t10 * s.d120) * s.d32) * t11))
 				}
 			}
 			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1993,7 +2040,7 @@ func (s *skylineScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d172 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d173 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2084,7 +2131,7 @@ func (s *skylineScalar) f282_fireworks(s_1_x float32, s_1_y float32, px_2 float3
 													t60 := lane.Min(lane.Max(((t11-float32(1.7))/float32(-1.5)), float32(0)), float32(1))
 													t61 := ((((t59 * t59) * (float32(3) - (t59 * float32(2)))) * lane.Step(t35, t50)) * ((t60 * t60) * (float32(3) - (t60 * float32(2)))))
 													t62 := float32(t47)
-													t63 := (float32(0.6) + (float32(0.4) * lane.Sin((s.d174 + (t62 * float32(1.7))))))
+													t63 := (float32(0.6) + (float32(0.4) * lane.Sin((s.d175 + (t62 * float32(1.7))))))
 													t64 := s.f24_sat(t11)
 													t65 := (((t63 - float32(1)) * t64) + float32(1))
 													t66 := (t55 * t38)
@@ -2116,7 +2163,7 @@ func (s *skylineScalar) f282_fireworks(s_1_x float32, s_1_y float32, px_2 float3
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *skylineScalar) f399_town(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
+func (s *skylineScalar) f409_town(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
 	t5, t6, t7 := s.f335_airColor(rd_2_x, rd_2_y, rd_2_z)
 	var sum_8_x float32 = float32(0)
 	var sum_8_y float32 = float32(0)
@@ -2190,7 +2237,7 @@ func (s *skylineScalar) f399_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 											t62 := lane.Min(lane.Max((t19/float32(30)), float32(0)), float32(1))
 											t63 := (float32(0.8) + (float32(0.2) * ((t62 * t62) * (float32(3) - (t62 * float32(2))))))
 											c_61_x, c_61_y, c_61_z = (c_61_x * t63), (c_61_y * t63), (c_61_z * t63)
-											t64 := (float32(1) - lane.Exp((((-t17) * s.d100) - (float32(0.14) * t20))))
+											t64 := (float32(1) - lane.Exp((((-t17) * s.d101) - (float32(0.14) * t20))))
 											t65 := (t64 * float32(0.88))
 											c_61_x, c_61_y, c_61_z = (((t5 - c_61_x) * t65) + c_61_x), (((t6 - c_61_y) * t65) + c_61_y), (((t7 - c_61_z) * t65) + c_61_z)
 											t66 := (through_9 * t49)
@@ -2214,7 +2261,7 @@ func (s *skylineScalar) f399_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 										{
 											t77 := (t70 - (high_38 * float32(0.24)))
 											t78 := float32(t27)
-											t79 := (float32(0.55) + (float32(0.45) * lane.Sin((s.d101 + t78))))
+											t79 := (float32(0.55) + (float32(0.45) * lane.Sin((s.d102 + t78))))
 											t80 := (through_9 * t68)
 											t81 := s.f26_sq((float32(0.9) + t21))
 											t82 := lane.Exp(((-((t69 * t69) + (t77 * t77))) / t81))
@@ -2244,21 +2291,21 @@ func (s *skylineScalar) f399_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	t92 := lane.Min(lane.Max(((((t86-float32(3))-(float32(7.5)*((t90*t90)*(float32(3)-(t90*float32(2))))))-t91)/(float32(-0.3)-t91)), float32(0)), float32(1))
 	t93 := ((t92 * t92) * (float32(3) - (t92 * float32(2))))
 	t94 := (float32(0.4) + (float32(1.3) * t88))
-	t95 := ((s.d102 * t94) * ((s.d108 + (s.d105 * t88)) + s.d111))
-	t96 := ((s.d103 * t94) * ((s.d109 + (s.d106 * t88)) + s.d112))
-	t97 := ((s.d104 * t94) * ((s.d110 + (s.d107 * t88)) + s.d113))
+	t95 := ((s.d103 * t94) * ((s.d109 + (s.d106 * t88)) + s.d112))
+	t96 := ((s.d104 * t94) * ((s.d110 + (s.d107 * t88)) + s.d113))
+	t97 := ((s.d105 * t94) * ((s.d111 + (s.d108 * t88)) + s.d114))
 	t98 := s.f68_noise((t85 * float32(0.4)), (t86 * float32(0.6)))
 	t99 := (float32(0.7) + (float32(0.5) * t98))
-	t100 := ((float32(0.2) * t99) * s.d114)
-	t101 := ((float32(0.19) * t99) * s.d115)
-	t102 := ((float32(0.18) * t99) * s.d116)
+	t100 := ((float32(0.2) * t99) * s.d115)
+	t101 := ((float32(0.19) * t99) * s.d116)
+	t102 := ((float32(0.18) * t99) * s.d117)
 	t103 := (float32(2.6) + t87)
 	t104 := lane.Min(lane.Max(((t86-t103)/((float32(2.6)-t87)-t103)), float32(0)), float32(1))
 	t105 := ((t104 * t104) * (float32(3) - (t104 * float32(2))))
 	var front_106_x float32 = (((t100 - t95) * t105) + t95)
 	var front_106_y float32 = (((t101 - t96) * t105) + t96)
 	var front_106_z float32 = (((t102 - t97) * t105) + t97)
-	front_106_x, front_106_y, front_106_z = (((t5 - front_106_x) * s.d117) + front_106_x), (((t6 - front_106_y) * s.d117) + front_106_y), (((t7 - front_106_z) * s.d117) + front_106_z)
+	front_106_x, front_106_y, front_106_z = (((t5 - front_106_x) * s.d118) + front_106_x), (((t6 - front_106_y) * s.d118) + front_106_y), (((t7 - front_106_z) * s.d118) + front_106_z)
 	var back_107_x float32 = sum_8_x
 	var back_107_y float32 = sum_8_y
 	var back_107_z float32 = sum_8_z
@@ -2293,11 +2340,11 @@ func (s *skylineScalar) f399_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 			}
 			t127 := lane.Exp(((-lane.Max(rd_2_y, float32(0))) * float32(5.5)))
 			sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((s.d47 * t127) * float32(1.6))), (sky_120_y + ((s.d48 * t127) * float32(1.6))), (sky_120_z + ((s.d49 * t127) * float32(1.6)))
-			if s.d173 {
+			if s.d174 {
 				{
 					t128, t129, t130 := s.f282_fireworks(t10, t11, s.d70)
 					t131 := lane.Exp(((-lane.Abs((t11 - float32(0.2)))) * float32(5)))
-					sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((((t128 * float32(2.2)) + (s.d175 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_y + ((((t129 * float32(2.2)) + (s.d176 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_z + ((((t130 * float32(2.2)) + (s.d177 * t131)) * s.u_uFireworks) * s.d46))
+					sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((((t128 * float32(2.2)) + (s.d176 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_y + ((((t129 * float32(2.2)) + (s.d177 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_z + ((((t130 * float32(2.2)) + (s.d178 * t131)) * s.u_uFireworks) * s.d46))
 				}
 			}
 			back_107_x, back_107_y, back_107_z = (back_107_x + (through_9 * sky_120_x)), (back_107_y + (through_9 * sky_120_y)), (back_107_z + (through_9 * sky_120_z))
@@ -2317,7 +2364,7 @@ func (s *skylineScalar) f399_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return c_133_x, c_133_y, c_133_z
 }
 
-func (s *skylineScalar) f458_river(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *skylineScalar) f468_river(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
@@ -2367,7 +2414,7 @@ func (s *skylineScalar) f458_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					var r_35_z float32 = ((t33 * t34) + rd_2_z)
 					r_35_y = (lane.Abs(r_35_y) + float32(0.004))
 					t36 := lane.InverseSqrt(((r_35_x * r_35_x) + ((r_35_y * r_35_y) + (r_35_z * r_35_z))))
-					t37, t38, t39 := s.f399_town(t4, float32(0.05), t6, (r_35_x * t36), (r_35_y * t36), (r_35_z * t36), int32(2), false)
+					t37, t38, t39 := s.f409_town(t4, float32(0.05), t6, (r_35_x * t36), (r_35_y * t36), (r_35_z * t36), int32(2), false)
 					sum_22_x, sum_22_y, sum_22_z = (sum_22_x + lane.Min(t37, float32(5))), (sum_22_y + lane.Min(t38, float32(5))), (sum_22_z + lane.Min(t39, float32(5)))
 				}
 			}
@@ -2377,16 +2424,16 @@ func (s *skylineScalar) f458_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			}
 		}
 	}
-	sum_22_x, sum_22_y, sum_22_z = (sum_22_x * s.d178), (sum_22_y * s.d178), (sum_22_z * s.d178)
+	sum_22_x, sum_22_y, sum_22_z = (sum_22_x * s.d179), (sum_22_y * s.d179), (sum_22_z * s.d179)
 	t41 := lane.Max(((-rd_2_y) - (slope_13_y * float32(0.5))), float32(0))
 	t42 := lane.Max((float32(1) - lane.Min(t41, float32(1))), float32(0))
 	t43 := (t42 * t42)
 	t44 := (t43 * t43)
 	t45 := (float32(0.03) + (float32(0.97) * (t42 * t44)))
 	t46 := s.f24_sat(((t45 * float32(0.94)) + float32(0.03)))
-	var c_47_x float32 = (((sum_22_x - s.d179) * t46) + s.d179)
-	var c_47_y float32 = (((sum_22_y - s.d180) * t46) + s.d180)
-	var c_47_z float32 = (((sum_22_z - s.d181) * t46) + s.d181)
+	var c_47_x float32 = (((sum_22_x - s.d180) * t46) + s.d180)
+	var c_47_y float32 = (((sum_22_y - s.d181) * t46) + s.d181)
+	var c_47_z float32 = (((sum_22_z - s.d182) * t46) + s.d182)
 	t48 := (slope_13_x * float32(1.6))
 	t49 := (slope_13_y * float32(1.6))
 	t50 := lane.InverseSqrt(((t48 * t48) + (float32(1) + (t49 * t49))))
@@ -2402,13 +2449,13 @@ func (s *skylineScalar) f458_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t60 := (t56 * t57)
 	t61 := lane.Min((lane.Pow(lane.Max(((t58*s.d23)+((t59*s.d24)+(t60*s.d25))), float32(0)), float32(700)) * float32(2.2)), float32(1.5))
 	c_47_x, c_47_y, c_47_z = (c_47_x + (((s.d41 * t61) * t8) * s.d32)), (c_47_y + (((s.d42 * t61) * t8) * s.d32)), (c_47_z + (((s.d43 * t61) * t8) * s.d32))
-	t62 := (float32(1) - lane.Exp(((-t3) * s.d182)))
+	t62 := (float32(1) - lane.Exp(((-t3) * s.d183)))
 	t63, t64, t65 := s.f335_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t66 := (t62 * float32(0.7))
 	return (((t63 - c_47_x) * t66) + c_47_x), (((t64 - c_47_y) * t66) + c_47_y), (((t65 - c_47_z) * t66) + c_47_z)
 }
 
-func (s *skylineScalar) f480_main() (float32, float32, float32, float32) {
+func (s *skylineScalar) f490_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2424,12 +2471,12 @@ func (s *skylineScalar) f480_main() (float32, float32, float32, float32) {
 	t7 := (((t4 < float32(-0.0005)) && (t5 > float32(0.1))) && (((ro_2_y / (-t4)) * t5) < (float32(318) - ro_2_z)))
 	if t7 {
 		{
-			t8, t9, t10 := s.f458_river(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t8, t9, t10 := s.f468_river(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t8, t9, t10
 		}
 	} else {
 		{
-			t11, t12, t13 := s.f399_town(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d183, true)
+			t11, t12, t13 := s.f409_town(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d184, true)
 			c_6_x, c_6_y, c_6_z = t11, t12, t13
 		}
 	}

@@ -299,47 +299,46 @@ type skylineSIMD struct {
 	k237            [lane.Width]float32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
-	k240            [lane.Width]int32
+	k240            [lane.Width]float32
 	k241            [lane.Width]float32
 	k242            [lane.Width]int32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
-	k245            [lane.Width]float32
+	k245            [lane.Width]int32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
 	k250            [lane.Width]float32
-	k251            [lane.Width]int32
+	k251            [lane.Width]float32
 	k252            [lane.Width]float32
 	k253            [lane.Width]float32
 	k254            [lane.Width]float32
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
-	k257            [lane.Width]float32
-	d258            float32
-	d259            float32
-	d260            float32
+	k257            [lane.Width]int32
+	k258            [lane.Width]float32
+	k259            [lane.Width]float32
+	k260            [lane.Width]float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
-	k263            [lane.Width]float32
+	k263            [lane.Width]int32
 	k264            [lane.Width]float32
 	k265            [lane.Width]float32
 	k266            [lane.Width]float32
-	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
-	k272            [lane.Width]float32
-	d273            bool
-	k274            [lane.Width]int32
-	k275            [lane.Width]float32
-	k276            [lane.Width]float32
-	k277            [lane.Width]int32
+	k272            [lane.Width]int32
+	k273            [lane.Width]float32
+	d274            float32
+	d275            float32
+	d276            float32
+	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	k280            [lane.Width]int32
+	k280            [lane.Width]float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
 	k283            [lane.Width]float32
@@ -347,26 +346,26 @@ type skylineSIMD struct {
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
-	k288            [lane.Width]int32
+	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
-	k292            [lane.Width]int32
+	k292            [lane.Width]float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
-	k295            [lane.Width]int32
-	k296            [lane.Width]float32
+	k295            [lane.Width]float32
+	d296            float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
-	k299            [lane.Width]int32
-	k300            [lane.Width]float32
-	k301            [lane.Width]float32
+	k299            [lane.Width]float32
+	d300            bool
+	k301            [lane.Width]int32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]int32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
-	k307            [lane.Width]float32
+	k307            [lane.Width]int32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
@@ -374,158 +373,159 @@ type skylineSIMD struct {
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
 	k314            [lane.Width]float32
+	k315            [lane.Width]int32
 	k316            [lane.Width]float32
+	k317            [lane.Width]float32
+	k318            [lane.Width]float32
+	k319            [lane.Width]int32
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
-	k322            [lane.Width]float32
+	k322            [lane.Width]int32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
-	k326            [lane.Width]float32
+	k326            [lane.Width]int32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
-	d329            float32
+	k329            [lane.Width]float32
 	k330            [lane.Width]float32
-	d331            float32
+	k331            [lane.Width]int32
 	k332            [lane.Width]float32
-	d333            float32
+	k333            [lane.Width]float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
-	d340            float32
-	k341            [lane.Width]float32
-	d342            float32
-	k343            [lane.Width]float32
-	d344            float32
+	k337            [lane.Width]float32
+	k338            [lane.Width]float32
+	k340            [lane.Width]float32
+	k344            [lane.Width]float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
-	d347            float32
+	k347            [lane.Width]float32
 	k348            [lane.Width]float32
-	d349            float32
-	d350            float32
+	k349            [lane.Width]float32
+	k350            [lane.Width]float32
 	k351            [lane.Width]float32
-	d352            bool
-	k353            [lane.Width]int32
-	k354            [lane.Width]int32
-	k355            [lane.Width]int32
-	k356            [lane.Width]int32
-	k357            [lane.Width]int32
-	k358            [lane.Width]uint32
-	k359            [lane.Width]uint32
+	k352            [lane.Width]float32
+	d353            float32
+	k354            [lane.Width]float32
+	d355            float32
+	k356            [lane.Width]float32
+	d357            float32
+	k358            [lane.Width]float32
+	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	k361            [lane.Width]float32
-	k362            [lane.Width]float32
-	k363            [lane.Width]float32
-	k364            [lane.Width]float32
+	d364            float32
 	k365            [lane.Width]float32
-	k366            [lane.Width]float32
+	d366            float32
 	k367            [lane.Width]float32
-	k368            [lane.Width]float32
+	d368            float32
 	k369            [lane.Width]float32
-	d370            float32
+	k370            [lane.Width]float32
 	d371            float32
-	d372            float32
+	k372            [lane.Width]float32
 	d373            float32
-	k374            [lane.Width]float32
+	d374            float32
 	k375            [lane.Width]float32
-	k376            [lane.Width]float32
-	k377            [lane.Width]float32
-	k378            [lane.Width]float32
-	k379            [lane.Width]float32
-	k380            [lane.Width]float32
-	k381            [lane.Width]float32
-	k382            [lane.Width]float32
-	k383            [lane.Width]float32
+	d376            bool
+	k377            [lane.Width]int32
+	k378            [lane.Width]int32
+	k379            [lane.Width]int32
+	k380            [lane.Width]int32
+	k381            [lane.Width]int32
+	k382            [lane.Width]uint32
+	k383            [lane.Width]uint32
 	k384            [lane.Width]float32
-	d385            float32
+	k385            [lane.Width]float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	d391            float32
+	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	d393            float32
-	k394            [lane.Width]float32
-	k395            [lane.Width]float32
+	d394            float32
+	d395            float32
 	d396            float32
-	d397            float32
-	d398            float32
-	d399            float32
-	d400            float32
-	d401            float32
-	d402            float32
+	k397            [lane.Width]float32
+	k398            [lane.Width]float32
+	k399            [lane.Width]float32
+	k400            [lane.Width]float32
+	k401            [lane.Width]float32
+	k402            [lane.Width]float32
 	k403            [lane.Width]float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
-	d406            float32
-	d407            float32
+	k406            [lane.Width]float32
+	k407            [lane.Width]float32
 	d408            float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
-	k414            [lane.Width]float32
+	d414            float32
 	k415            [lane.Width]float32
-	d416            bool
-	d417            float32
-	d418            float32
-	k419            [lane.Width]float32
+	d416            float32
+	k417            [lane.Width]float32
+	k418            [lane.Width]float32
+	d419            float32
 	d420            float32
-	k421            [lane.Width]float32
-	k422            [lane.Width]float32
-	k423            [lane.Width]float32
-	k424            [lane.Width]float32
+	d421            float32
+	d422            float32
+	d423            float32
+	d424            float32
 	d425            float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	d428            float32
-	k429            [lane.Width]float32
-	k430            [lane.Width]float32
-	k431            [lane.Width]float32
+	k428            [lane.Width]float32
+	d429            float32
+	d430            float32
+	d431            float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
-	d434            float32
+	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	k439            [lane.Width]float32
-	k440            [lane.Width]float32
+	d439            bool
+	d440            float32
 	d441            float32
 	k442            [lane.Width]float32
-	k443            [lane.Width]float32
+	d443            float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
-	k448            [lane.Width]float32
+	d448            float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
-	k451            [lane.Width]float32
+	d451            float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
-	k457            [lane.Width]float32
+	d457            float32
 	k458            [lane.Width]float32
-	d459            float32
+	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
-	k464            [lane.Width]float32
+	d464            float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
 	k467            [lane.Width]float32
-	d468            float32
-	d470            float32
+	k468            [lane.Width]float32
+	k469            [lane.Width]float32
+	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	d474            bool
+	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
@@ -533,34 +533,56 @@ type skylineSIMD struct {
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
-	k482            [lane.Width]float32
+	d482            float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
-	k486            [lane.Width]int32
+	k486            [lane.Width]float32
 	k487            [lane.Width]float32
-	k488            [lane.Width]int32
+	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
-	k491            [lane.Width]float32
-	k492            [lane.Width]float32
-	k493            [lane.Width]float32
+	d491            float32
+	d493            float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
-	d497            float32
+	d497            bool
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	d500            float32
-	d501            float32
-	d502            float32
+	k500            [lane.Width]float32
+	k501            [lane.Width]float32
+	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
-	d509            int32
+	k509            [lane.Width]int32
+	k510            [lane.Width]float32
+	k511            [lane.Width]int32
+	k512            [lane.Width]float32
+	k513            [lane.Width]float32
+	k514            [lane.Width]float32
+	k515            [lane.Width]float32
+	k516            [lane.Width]float32
+	k517            [lane.Width]float32
+	k518            [lane.Width]float32
+	k519            [lane.Width]float32
+	d520            float32
+	k521            [lane.Width]float32
+	k522            [lane.Width]float32
+	d523            float32
+	d524            float32
+	d525            float32
+	k526            [lane.Width]float32
+	k527            [lane.Width]float32
+	k528            [lane.Width]float32
+	k529            [lane.Width]float32
+	k530            [lane.Width]float32
+	k531            [lane.Width]float32
+	d532            int32
 }
 
 func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -851,270 +873,292 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k233, (float32(-0.78) * s.d227))
 	lane.Fill(&s.k234, int32(21))
 	lane.Fill(&s.k235, int32(22))
-	lane.Fill(&s.k236, float32(-0.14000002))
-	lane.Fill(&s.k237, float32(-0.120000005))
-	lane.Fill(&s.k238, float32(-0.07000001))
-	lane.Fill(&s.k239, float32(0.23))
-	lane.Fill(&s.k240, int32(23))
-	lane.Fill(&s.k241, float32(0.32))
-	lane.Fill(&s.k242, int32(24))
-	lane.Fill(&s.k243, float32(0.055))
+	lane.Fill(&s.k236, float32(-0.12499999))
+	lane.Fill(&s.k237, float32(0.21))
+	lane.Fill(&s.k238, float32(-0.095))
+	lane.Fill(&s.k239, float32(0.175))
+	lane.Fill(&s.k240, float32(-0.050000004))
+	lane.Fill(&s.k241, float32(0.135))
+	lane.Fill(&s.k242, int32(23))
+	lane.Fill(&s.k243, float32(0.075))
 	lane.Fill(&s.k244, float32(0.045))
-	lane.Fill(&s.k245, float32(0.065))
-	lane.Fill(&s.k246, float32(0.065000005))
-	lane.Fill(&s.k247, float32(0.085))
-	lane.Fill(&s.k248, float32(-1.1999998))
-	lane.Fill(&s.k249, float32(4.2))
-	lane.Fill(&s.k250, float32(0.25641024))
-	lane.Fill(&s.k251, int32(13))
-	lane.Fill(&s.k252, float32(-0.75))
-	lane.Fill(&s.k253, float32(1.7))
-	lane.Fill(&s.k254, float32(-0.5))
-	lane.Fill(&s.k255, float32(0.89))
-	lane.Fill(&s.k256, float32(-0.72))
-	lane.Fill(&s.k257, float32(2.5000002))
-	s.d258, s.d259, s.d260 = s.f151_skyAmbient_once()
-	lane.Fill(&s.k261, float32(1.05))
-	lane.Fill(&s.k262, (s.d258 * float32(1.25)))
-	lane.Fill(&s.k263, (s.d259 * float32(1.25)))
-	lane.Fill(&s.k264, (s.d260 * float32(1.25)))
-	lane.Fill(&s.k265, float32(1.6))
-	lane.Fill(&s.k266, s.d141)
-	lane.Fill(&s.k267, s.d142)
-	lane.Fill(&s.k268, s.d143)
-	lane.Fill(&s.k269, float32(0.12))
-	lane.Fill(&s.k270, float32(60))
-	lane.Fill(&s.k271, float32(1.2))
-	lane.Fill(&s.k272, float32(0.14999998))
-	s.d273 = (s.d140 > float32(0))
-	lane.Fill(&s.k274, int32(31))
-	lane.Fill(&s.k275, float32(0.20000002))
-	lane.Fill(&s.k276, float32(0.26))
-	lane.Fill(&s.k277, int32(32))
-	lane.Fill(&s.k278, float32(-0.050000012))
-	lane.Fill(&s.k279, float32(0.21999997))
-	lane.Fill(&s.k280, int32(91))
-	lane.Fill(&s.k281, float32(0.78))
-	lane.Fill(&s.k282, float32(0.66))
-	lane.Fill(&s.k283, float32(0.84))
-	lane.Fill(&s.k284, float32(57))
-	lane.Fill(&s.k285, float32(1.1))
-	lane.Fill(&s.k286, float32(0.52))
-	lane.Fill(&s.k287, s.d140)
-	lane.Fill(&s.k288, int32(33))
-	lane.Fill(&s.k289, float32(0.9))
-	lane.Fill(&s.k290, float32(0.93))
-	lane.Fill(&s.k291, float32(-0.9))
-	lane.Fill(&s.k292, int32(34))
-	lane.Fill(&s.k293, float32(0.34))
-	lane.Fill(&s.k294, float32(0.67))
-	lane.Fill(&s.k295, int32(35))
-	lane.Fill(&s.k296, float32(1.4))
-	lane.Fill(&s.k297, float32(0.03846154))
-	lane.Fill(&s.k298, float32(26))
-	lane.Fill(&s.k299, int32(36))
-	lane.Fill(&s.k300, float32(0.033333335))
-	lane.Fill(&s.k301, ((float32(0.00062) + (float32(0.0035) * s.u_uWeather_w)) + (float32(0.0012) * s.u_uWeather_y)))
-	lane.Fill(&s.k302, float32(0.14))
-	lane.Fill(&s.k303, float32(-0.14))
-	lane.Fill(&s.k304, int32(9))
-	lane.Fill(&s.k305, float32(70))
-	lane.Fill(&s.k306, float32(-0.8))
-	lane.Fill(&s.k307, float32(-0.24))
-	lane.Fill(&s.k308, (s.u_iTime * float32(2.4)))
-	lane.Fill(&s.k309, float32(0.07))
-	lane.Fill(&s.k310, float32(0.04))
-	lane.Fill(&s.k311, float32(1.5))
-	lane.Fill(&s.k312, float32(-1.2))
-	lane.Fill(&s.k313, float32(7.3))
-	lane.Fill(&s.k314, float32(3.125))
-	lane.Fill(&s.k316, float32(-7.5))
-	lane.Fill(&s.k320, (s.d128 * float32(0.3)))
-	lane.Fill(&s.k321, (s.d129 * float32(0.3)))
-	lane.Fill(&s.k322, (s.d130 * float32(0.3)))
-	lane.Fill(&s.k323, (s.d258 * float32(1.3)))
-	lane.Fill(&s.k324, (s.d259 * float32(1.3)))
-	lane.Fill(&s.k325, (s.d260 * float32(1.3)))
-	lane.Fill(&s.k326, (s.d141 * float32(1.6)))
-	lane.Fill(&s.k327, (s.d142 * float32(1.6)))
-	lane.Fill(&s.k328, (s.d143 * float32(1.6)))
-	s.d329 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.03)) * float32(0.45)) + float32(0.03))
-	lane.Fill(&s.k330, s.d329)
-	s.d331 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.05)) * float32(0.45)) + float32(0.05))
-	lane.Fill(&s.k332, s.d331)
-	s.d333 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.45)) + float32(0.018))
-	lane.Fill(&s.k334, s.d333)
-	lane.Fill(&s.k335, float32(0.7))
-	lane.Fill(&s.k336, float32(0.18))
-	s.d340 = (((s.d258 * float32(1.2)) + (s.d128 * float32(0.25))) + (s.d141 * float32(2.5)))
-	lane.Fill(&s.k341, s.d340)
-	s.d342 = (((s.d259 * float32(1.2)) + (s.d129 * float32(0.25))) + (s.d142 * float32(2.5)))
-	lane.Fill(&s.k343, s.d342)
-	s.d344 = (((s.d260 * float32(1.2)) + (s.d130 * float32(0.25))) + (s.d143 * float32(2.5)))
-	lane.Fill(&s.k345, s.d344)
-	lane.Fill(&s.k346, (-s.d179))
-	s.d347 = (float32(0.22) + (float32(0.5) * s.u_uWeather_w))
-	lane.Fill(&s.k348, s.d347)
-	s.d349 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d350 = s.f142_nightness_once()
-	lane.Fill(&s.k351, float32(-0.02))
-	s.d352 = (s.d350 > float32(0))
-	lane.Fill(&s.k353, int32(4))
-	lane.Fill(&s.k354, int32(5))
-	lane.Fill(&s.k355, int32(6))
-	lane.Fill(&s.k356, int32(4096))
-	lane.Fill(&s.k357, int32(77))
-	lane.Fill(&s.k358, uint32(16))
-	lane.Fill(&s.k359, uint32(65535))
-	lane.Fill(&s.k360, float32(1.5258789e-05))
-	lane.Fill(&s.k361, float32(5))
-	lane.Fill(&s.k362, float32(99))
-	lane.Fill(&s.k363, float32(0.15))
-	lane.Fill(&s.k364, float32(-0.33999997))
-	lane.Fill(&s.k365, float32(0.02000004))
-	lane.Fill(&s.k366, float32(0.42000002))
-	lane.Fill(&s.k367, float32(0.58))
-	lane.Fill(&s.k368, float32(1.15))
-	lane.Fill(&s.k369, float32(0.38))
-	s.d370 = lane.InverseSqrt(float32(0.665))
-	s.d371 = (float32(0.55) * s.d370)
-	s.d372 = (float32(0.45) * s.d370)
-	s.d373 = (float32(-0.4) * s.d370)
-	lane.Fill(&s.k374, s.d373)
-	lane.Fill(&s.k375, s.d372)
-	lane.Fill(&s.k376, s.d371)
-	lane.Fill(&s.k377, float32(3.2))
-	lane.Fill(&s.k378, float32(3.5))
-	lane.Fill(&s.k379, float32(0.034))
-	lane.Fill(&s.k380, float32(0.052))
-	lane.Fill(&s.k381, float32(2.2222223))
-	lane.Fill(&s.k382, s.d350)
-	lane.Fill(&s.k383, float32(7))
-	lane.Fill(&s.k384, float32(0.99))
-	s.d385 = (float32(0.027) + s.d179)
-	lane.Fill(&s.k386, s.d385)
-	lane.Fill(&s.k387, (float32(1) / ((float32(0.0245) - s.d179) - s.d385)))
-	lane.Fill(&s.k388, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k389, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k390, (s.u_uSunColor_z * float32(5)))
-	s.d391 = (float32(1) - s.d350)
-	lane.Fill(&s.k392, s.d391)
-	s.d393 = (float32(0.033) + s.d179)
-	lane.Fill(&s.k394, s.d393)
-	lane.Fill(&s.k395, (float32(1) / ((float32(0.033) - s.d179) - s.d393)))
-	s.d396 = ((s.d90 * float32(0)) - s.d91)
-	s.d397 = ((s.d91 * float32(0)) - (s.d89 * float32(0)))
-	s.d398 = (s.d89 - (s.d90 * float32(0)))
-	s.d399 = lane.InverseSqrt(((s.d396 * s.d396) + ((s.d397 * s.d397) + (s.d398 * s.d398))))
-	s.d400 = (s.d396 * s.d399)
-	s.d401 = (s.d397 * s.d399)
-	s.d402 = (s.d398 * s.d399)
-	lane.Fill(&s.k403, s.d402)
-	lane.Fill(&s.k404, s.d401)
-	lane.Fill(&s.k405, s.d400)
-	s.d406 = ((s.d401 * s.d91) - (s.d402 * s.d90))
-	s.d407 = ((s.d402 * s.d89) - (s.d400 * s.d91))
-	s.d408 = ((s.d400 * s.d90) - (s.d401 * s.d89))
+	lane.Fill(&s.k245, int32(24))
+	lane.Fill(&s.k246, float32(0.65))
+	lane.Fill(&s.k247, float32(0.83))
+	lane.Fill(&s.k248, float32(0.08))
+	lane.Fill(&s.k249, float32(0.07))
+	lane.Fill(&s.k250, float32(0.06))
+	lane.Fill(&s.k251, float32(0.105))
+	lane.Fill(&s.k252, float32(0.065))
+	lane.Fill(&s.k253, float32(0.085))
+	lane.Fill(&s.k254, float32(-1.1999998))
+	lane.Fill(&s.k255, float32(4.2))
+	lane.Fill(&s.k256, float32(0.25641024))
+	lane.Fill(&s.k257, int32(13))
+	lane.Fill(&s.k258, float32(-0.75))
+	lane.Fill(&s.k259, float32(1.7))
+	lane.Fill(&s.k260, float32(-0.5))
+	lane.Fill(&s.k261, float32(0.89))
+	lane.Fill(&s.k262, float32(-0.72))
+	lane.Fill(&s.k263, int32(25))
+	lane.Fill(&s.k264, float32(3.9))
+	lane.Fill(&s.k265, float32(-24.999998))
+	lane.Fill(&s.k266, float32(23.400002))
+	lane.Fill(&s.k268, float32(0.975))
+	lane.Fill(&s.k269, float32(-0.965))
+	lane.Fill(&s.k270, float32(-0.85))
+	lane.Fill(&s.k271, float32(0.12))
+	lane.Fill(&s.k272, int32(26))
+	lane.Fill(&s.k273, float32(2.5000002))
+	s.d274, s.d275, s.d276 = s.f151_skyAmbient_once()
+	lane.Fill(&s.k277, float32(1.05))
+	lane.Fill(&s.k278, (s.d274 * float32(1.25)))
+	lane.Fill(&s.k279, (s.d275 * float32(1.25)))
+	lane.Fill(&s.k280, (s.d276 * float32(1.25)))
+	lane.Fill(&s.k281, float32(1.6))
+	lane.Fill(&s.k282, s.d141)
+	lane.Fill(&s.k283, s.d142)
+	lane.Fill(&s.k284, s.d143)
+	lane.Fill(&s.k285, float32(0.02))
+	lane.Fill(&s.k286, float32(0.011))
+	lane.Fill(&s.k287, float32(1.2))
+	lane.Fill(&s.k288, float32(-1.2))
+	lane.Fill(&s.k289, float32(7.3))
+	lane.Fill(&s.k290, float32(0.38))
+	lane.Fill(&s.k291, float32(3.571428))
+	lane.Fill(&s.k292, float32(0.055))
+	lane.Fill(&s.k293, float32(-0.35))
+	lane.Fill(&s.k294, float32(2.857143))
+	lane.Fill(&s.k295, float32(0.58000004))
+	s.d296 = s.f24_sat_once((float32(1) - s.d140))
+	lane.Fill(&s.k297, s.d296)
+	lane.Fill(&s.k298, float32(60))
+	lane.Fill(&s.k299, float32(0.14999998))
+	s.d300 = (s.d140 > float32(0))
+	lane.Fill(&s.k301, int32(31))
+	lane.Fill(&s.k302, float32(0.20000002))
+	lane.Fill(&s.k303, float32(0.26))
+	lane.Fill(&s.k304, int32(32))
+	lane.Fill(&s.k305, float32(-0.050000012))
+	lane.Fill(&s.k306, float32(0.21999997))
+	lane.Fill(&s.k307, int32(91))
+	lane.Fill(&s.k308, float32(0.78))
+	lane.Fill(&s.k309, float32(0.66))
+	lane.Fill(&s.k310, float32(0.84))
+	lane.Fill(&s.k311, float32(57))
+	lane.Fill(&s.k312, float32(1.1))
+	lane.Fill(&s.k313, float32(0.52))
+	lane.Fill(&s.k314, s.d140)
+	lane.Fill(&s.k315, int32(33))
+	lane.Fill(&s.k316, float32(0.9))
+	lane.Fill(&s.k317, float32(0.93))
+	lane.Fill(&s.k318, float32(-0.9))
+	lane.Fill(&s.k319, int32(34))
+	lane.Fill(&s.k320, float32(0.34))
+	lane.Fill(&s.k321, float32(0.67))
+	lane.Fill(&s.k322, int32(35))
+	lane.Fill(&s.k323, float32(1.4))
+	lane.Fill(&s.k324, float32(0.03846154))
+	lane.Fill(&s.k325, float32(26))
+	lane.Fill(&s.k326, int32(36))
+	lane.Fill(&s.k327, float32(0.033333335))
+	lane.Fill(&s.k328, ((float32(0.00062) + (float32(0.0035) * s.u_uWeather_w)) + (float32(0.0012) * s.u_uWeather_y)))
+	lane.Fill(&s.k329, float32(0.14))
+	lane.Fill(&s.k330, float32(-0.14))
+	lane.Fill(&s.k331, int32(9))
+	lane.Fill(&s.k332, float32(70))
+	lane.Fill(&s.k333, float32(-0.8))
+	lane.Fill(&s.k334, float32(-0.24))
+	lane.Fill(&s.k335, (s.u_iTime * float32(2.4)))
+	lane.Fill(&s.k336, float32(0.04))
+	lane.Fill(&s.k337, float32(1.5))
+	lane.Fill(&s.k338, float32(3.125))
+	lane.Fill(&s.k340, float32(-7.5))
+	lane.Fill(&s.k344, (s.d128 * float32(0.3)))
+	lane.Fill(&s.k345, (s.d129 * float32(0.3)))
+	lane.Fill(&s.k346, (s.d130 * float32(0.3)))
+	lane.Fill(&s.k347, (s.d274 * float32(1.3)))
+	lane.Fill(&s.k348, (s.d275 * float32(1.3)))
+	lane.Fill(&s.k349, (s.d276 * float32(1.3)))
+	lane.Fill(&s.k350, (s.d141 * float32(1.6)))
+	lane.Fill(&s.k351, (s.d142 * float32(1.6)))
+	lane.Fill(&s.k352, (s.d143 * float32(1.6)))
+	s.d353 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.03)) * float32(0.15)) + float32(0.03))
+	lane.Fill(&s.k354, s.d353)
+	s.d355 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.05)) * float32(0.15)) + float32(0.05))
+	lane.Fill(&s.k356, s.d355)
+	s.d357 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.15)) + float32(0.018))
+	lane.Fill(&s.k358, s.d357)
+	lane.Fill(&s.k359, float32(0.7))
+	lane.Fill(&s.k360, float32(0.18))
+	s.d364 = (((s.d274 * float32(1.2)) + (s.d128 * float32(0.25))) + (s.d141 * float32(2.5)))
+	lane.Fill(&s.k365, s.d364)
+	s.d366 = (((s.d275 * float32(1.2)) + (s.d129 * float32(0.25))) + (s.d142 * float32(2.5)))
+	lane.Fill(&s.k367, s.d366)
+	s.d368 = (((s.d276 * float32(1.2)) + (s.d130 * float32(0.25))) + (s.d143 * float32(2.5)))
+	lane.Fill(&s.k369, s.d368)
+	lane.Fill(&s.k370, (-s.d179))
+	s.d371 = (float32(0.22) + (float32(0.5) * s.u_uWeather_w))
+	lane.Fill(&s.k372, s.d371)
+	s.d373 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d374 = s.f142_nightness_once()
+	lane.Fill(&s.k375, float32(-0.02))
+	s.d376 = (s.d374 > float32(0))
+	lane.Fill(&s.k377, int32(4))
+	lane.Fill(&s.k378, int32(5))
+	lane.Fill(&s.k379, int32(6))
+	lane.Fill(&s.k380, int32(4096))
+	lane.Fill(&s.k381, int32(77))
+	lane.Fill(&s.k382, uint32(16))
+	lane.Fill(&s.k383, uint32(65535))
+	lane.Fill(&s.k384, float32(1.5258789e-05))
+	lane.Fill(&s.k385, float32(5))
+	lane.Fill(&s.k386, float32(99))
+	lane.Fill(&s.k387, float32(0.15))
+	lane.Fill(&s.k388, float32(-0.33999997))
+	lane.Fill(&s.k389, float32(0.02000004))
+	lane.Fill(&s.k390, float32(0.42000002))
+	lane.Fill(&s.k391, float32(0.58))
+	lane.Fill(&s.k392, float32(1.15))
+	s.d393 = lane.InverseSqrt(float32(0.665))
+	s.d394 = (float32(0.55) * s.d393)
+	s.d395 = (float32(0.45) * s.d393)
+	s.d396 = (float32(-0.4) * s.d393)
+	lane.Fill(&s.k397, s.d396)
+	lane.Fill(&s.k398, s.d395)
+	lane.Fill(&s.k399, s.d394)
+	lane.Fill(&s.k400, float32(3.2))
+	lane.Fill(&s.k401, float32(3.5))
+	lane.Fill(&s.k402, float32(0.034))
+	lane.Fill(&s.k403, float32(0.052))
+	lane.Fill(&s.k404, float32(2.2222223))
+	lane.Fill(&s.k405, s.d374)
+	lane.Fill(&s.k406, float32(7))
+	lane.Fill(&s.k407, float32(0.99))
+	s.d408 = (float32(0.027) + s.d179)
 	lane.Fill(&s.k409, s.d408)
-	lane.Fill(&s.k410, s.d407)
-	lane.Fill(&s.k411, s.d406)
-	lane.Fill(&s.k412, float32(30.30303))
-	lane.Fill(&s.k413, float32(4.9999995))
-	lane.Fill(&s.k414, float32(1.55))
-	lane.Fill(&s.k415, float32(-0.42))
-	s.d416 = (s.u_uWeather_x < float32(0.01))
-	s.d417 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d418 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k419, ((float32(-0.045) * s.d121) + float32(0.2)))
-	s.d420 = ((float32(-0.099999964) * s.d121) + float32(0.95))
-	lane.Fill(&s.k421, s.d420)
-	lane.Fill(&s.k422, (-s.d417))
-	lane.Fill(&s.k423, (-s.d418))
-	lane.Fill(&s.k424, float32(11))
-	s.d425 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d102))
+	lane.Fill(&s.k410, (float32(1) / ((float32(0.0245) - s.d179) - s.d408)))
+	lane.Fill(&s.k411, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k412, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k413, (s.u_uSunColor_z * float32(5)))
+	s.d414 = (float32(1) - s.d374)
+	lane.Fill(&s.k415, s.d414)
+	s.d416 = (float32(0.033) + s.d179)
+	lane.Fill(&s.k417, s.d416)
+	lane.Fill(&s.k418, (float32(1) / ((float32(0.033) - s.d179) - s.d416)))
+	s.d419 = ((s.d90 * float32(0)) - s.d91)
+	s.d420 = ((s.d91 * float32(0)) - (s.d89 * float32(0)))
+	s.d421 = (s.d89 - (s.d90 * float32(0)))
+	s.d422 = lane.InverseSqrt(((s.d419 * s.d419) + ((s.d420 * s.d420) + (s.d421 * s.d421))))
+	s.d423 = (s.d419 * s.d422)
+	s.d424 = (s.d420 * s.d422)
+	s.d425 = (s.d421 * s.d422)
 	lane.Fill(&s.k426, s.d425)
-	lane.Fill(&s.k427, (float32(1) / ((s.d425 + ((float32(0.044999994) * s.d121) + float32(0.075))) - s.d425)))
-	s.d428 = (float32(0.25) + (float32(0.75) * s.d121))
-	lane.Fill(&s.k429, (s.d89 * s.d96))
-	lane.Fill(&s.k430, s.d428)
-	lane.Fill(&s.k431, (s.d95 * s.d96))
-	lane.Fill(&s.k432, (float32(3.6) - (float32(2.5) * s.d102)))
-	lane.Fill(&s.k433, float32(0.46))
-	s.d434 = (s.d425 + float32(0.05))
-	lane.Fill(&s.k435, s.d434)
-	lane.Fill(&s.k436, (float32(1) / ((s.d425 + float32(0.34)) - s.d434)))
-	lane.Fill(&s.k437, float32(-0.42000002))
-	lane.Fill(&s.k438, s.d258)
-	lane.Fill(&s.k439, s.d259)
-	lane.Fill(&s.k440, s.d260)
-	s.d441 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k442, s.d441)
-	lane.Fill(&s.k443, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
-	lane.Fill(&s.k444, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
-	lane.Fill(&s.k445, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
-	lane.Fill(&s.k446, float32(0.41))
-	lane.Fill(&s.k447, s.d121)
-	lane.Fill(&s.k448, (s.d258 * float32(0.8)))
-	lane.Fill(&s.k449, (s.d259 * float32(0.8)))
-	lane.Fill(&s.k450, (s.d260 * float32(0.8)))
-	lane.Fill(&s.k451, float32(-0.45))
-	lane.Fill(&s.k452, float32(20))
-	lane.Fill(&s.k453, float32(14))
-	lane.Fill(&s.k454, float32(0.96))
-	lane.Fill(&s.k455, (s.d417 * float32(0.5)))
-	lane.Fill(&s.k456, (s.d418 * float32(0.5)))
-	lane.Fill(&s.k457, float32(23))
-	lane.Fill(&s.k458, float32(2.5))
-	s.d459 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k460, ((s.d459 * s.d459) * (float32(3) - (s.d459 * float32(2)))))
-	lane.Fill(&s.k461, ((float32(0.14000002) * s.d121) + float32(0.26)))
-	lane.Fill(&s.k462, (float32(0.46) * s.d121))
-	lane.Fill(&s.k463, (float32(0.16) - (float32(0.06) * s.d121)))
-	lane.Fill(&s.k464, (s.d258 * float32(0.9)))
-	lane.Fill(&s.k465, (s.d259 * float32(0.9)))
-	lane.Fill(&s.k466, (s.d260 * float32(0.9)))
-	lane.Fill(&s.k467, float32(-0.96))
-	s.d468 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d470 = (float32(1) - (s.d468 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k471, s.d470)
-	lane.Fill(&s.k472, float32(0.95))
-	lane.Fill(&s.k473, float32(5.5))
-	s.d474 = (s.u_uFireworks > float32(0))
-	lane.Fill(&s.k475, float32(1.8181818))
-	lane.Fill(&s.k476, float32(0.0016))
-	lane.Fill(&s.k477, float32(1.1520001))
-	lane.Fill(&s.k478, float32(0.64000005))
-	lane.Fill(&s.k479, float32(-0.05))
-	lane.Fill(&s.k480, float32(0.028))
-	lane.Fill(&s.k481, float32(-2.6))
-	lane.Fill(&s.k482, float32(0.15915494))
-	lane.Fill(&s.k483, float32(2.1))
-	lane.Fill(&s.k484, float32(-1.0000001))
-	lane.Fill(&s.k485, float32(-11))
-	lane.Fill(&s.k486, int32(900))
-	lane.Fill(&s.k487, float32(0.86))
-	lane.Fill(&s.k488, int32(901))
-	lane.Fill(&s.k489, float32(6.2831855))
-	lane.Fill(&s.k490, float32(0.012))
-	lane.Fill(&s.k491, float32(-0.6666667))
-	lane.Fill(&s.k492, (s.u_iTime * float32(21)))
-	lane.Fill(&s.k493, float32(2.2))
-	lane.Fill(&s.k494, float32(0.07692308))
-	lane.Fill(&s.k495, float32(13))
-	lane.Fill(&s.k496, float32(-0.2))
-	s.d497 = (float32(1) / s.d79)
-	lane.Fill(&s.k498, s.d497)
-	lane.Fill(&s.k499, float32(0.97))
-	s.d500 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
-	s.d501 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
-	s.d502 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
-	lane.Fill(&s.k503, float32(0.94))
-	lane.Fill(&s.k504, s.d500)
-	lane.Fill(&s.k505, s.d501)
-	lane.Fill(&s.k506, s.d502)
-	lane.Fill(&s.k507, float32(700))
-	lane.Fill(&s.k508, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
-	s.d509 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k427, s.d424)
+	lane.Fill(&s.k428, s.d423)
+	s.d429 = ((s.d424 * s.d91) - (s.d425 * s.d90))
+	s.d430 = ((s.d425 * s.d89) - (s.d423 * s.d91))
+	s.d431 = ((s.d423 * s.d90) - (s.d424 * s.d89))
+	lane.Fill(&s.k432, s.d431)
+	lane.Fill(&s.k433, s.d430)
+	lane.Fill(&s.k434, s.d429)
+	lane.Fill(&s.k435, float32(30.30303))
+	lane.Fill(&s.k436, float32(4.9999995))
+	lane.Fill(&s.k437, float32(1.55))
+	lane.Fill(&s.k438, float32(-0.42))
+	s.d439 = (s.u_uWeather_x < float32(0.01))
+	s.d440 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d441 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k442, ((float32(-0.045) * s.d121) + float32(0.2)))
+	s.d443 = ((float32(-0.099999964) * s.d121) + float32(0.95))
+	lane.Fill(&s.k444, s.d443)
+	lane.Fill(&s.k445, (-s.d440))
+	lane.Fill(&s.k446, (-s.d441))
+	lane.Fill(&s.k447, float32(11))
+	s.d448 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d102))
+	lane.Fill(&s.k449, s.d448)
+	lane.Fill(&s.k450, (float32(1) / ((s.d448 + ((float32(0.044999994) * s.d121) + float32(0.075))) - s.d448)))
+	s.d451 = (float32(0.25) + (float32(0.75) * s.d121))
+	lane.Fill(&s.k452, (s.d89 * s.d96))
+	lane.Fill(&s.k453, s.d451)
+	lane.Fill(&s.k454, (s.d95 * s.d96))
+	lane.Fill(&s.k455, (float32(3.6) - (float32(2.5) * s.d102)))
+	lane.Fill(&s.k456, float32(0.46))
+	s.d457 = (s.d448 + float32(0.05))
+	lane.Fill(&s.k458, s.d457)
+	lane.Fill(&s.k459, (float32(1) / ((s.d448 + float32(0.34)) - s.d457)))
+	lane.Fill(&s.k460, float32(-0.42000002))
+	lane.Fill(&s.k461, s.d274)
+	lane.Fill(&s.k462, s.d275)
+	lane.Fill(&s.k463, s.d276)
+	s.d464 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k465, s.d464)
+	lane.Fill(&s.k466, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
+	lane.Fill(&s.k467, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
+	lane.Fill(&s.k468, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
+	lane.Fill(&s.k469, float32(0.41))
+	lane.Fill(&s.k470, s.d121)
+	lane.Fill(&s.k471, (s.d274 * float32(0.8)))
+	lane.Fill(&s.k472, (s.d275 * float32(0.8)))
+	lane.Fill(&s.k473, (s.d276 * float32(0.8)))
+	lane.Fill(&s.k474, float32(-0.45))
+	lane.Fill(&s.k475, float32(20))
+	lane.Fill(&s.k476, float32(14))
+	lane.Fill(&s.k477, float32(0.96))
+	lane.Fill(&s.k478, (s.d440 * float32(0.5)))
+	lane.Fill(&s.k479, (s.d441 * float32(0.5)))
+	lane.Fill(&s.k480, float32(23))
+	lane.Fill(&s.k481, float32(2.5))
+	s.d482 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k483, ((s.d482 * s.d482) * (float32(3) - (s.d482 * float32(2)))))
+	lane.Fill(&s.k484, ((float32(0.14000002) * s.d121) + float32(0.26)))
+	lane.Fill(&s.k485, (float32(0.46) * s.d121))
+	lane.Fill(&s.k486, (float32(0.16) - (float32(0.06) * s.d121)))
+	lane.Fill(&s.k487, (s.d274 * float32(0.9)))
+	lane.Fill(&s.k488, (s.d275 * float32(0.9)))
+	lane.Fill(&s.k489, (s.d276 * float32(0.9)))
+	lane.Fill(&s.k490, float32(-0.96))
+	s.d491 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d493 = (float32(1) - (s.d491 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k494, s.d493)
+	lane.Fill(&s.k495, float32(0.95))
+	lane.Fill(&s.k496, float32(5.5))
+	s.d497 = (s.u_uFireworks > float32(0))
+	lane.Fill(&s.k498, float32(1.8181818))
+	lane.Fill(&s.k499, float32(0.0016))
+	lane.Fill(&s.k500, float32(1.1520001))
+	lane.Fill(&s.k501, float32(0.64000005))
+	lane.Fill(&s.k502, float32(-0.05))
+	lane.Fill(&s.k503, float32(0.028))
+	lane.Fill(&s.k504, float32(-2.6))
+	lane.Fill(&s.k505, float32(0.15915494))
+	lane.Fill(&s.k506, float32(2.1))
+	lane.Fill(&s.k507, float32(-1.0000001))
+	lane.Fill(&s.k508, float32(-11))
+	lane.Fill(&s.k509, int32(900))
+	lane.Fill(&s.k510, float32(0.86))
+	lane.Fill(&s.k511, int32(901))
+	lane.Fill(&s.k512, float32(6.2831855))
+	lane.Fill(&s.k513, float32(0.012))
+	lane.Fill(&s.k514, float32(-0.6666667))
+	lane.Fill(&s.k515, (s.u_iTime * float32(21)))
+	lane.Fill(&s.k516, float32(2.2))
+	lane.Fill(&s.k517, float32(0.07692308))
+	lane.Fill(&s.k518, float32(13))
+	lane.Fill(&s.k519, float32(-0.2))
+	s.d520 = (float32(1) / s.d79)
+	lane.Fill(&s.k521, s.d520)
+	lane.Fill(&s.k522, float32(0.97))
+	s.d523 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d274 * float32(1.3)) + (float32(0.12) * s.d128)))
+	s.d524 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d275 * float32(1.3)) + (float32(0.12) * s.d129)))
+	s.d525 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d276 * float32(1.3)) + (float32(0.12) * s.d130)))
+	lane.Fill(&s.k526, float32(0.94))
+	lane.Fill(&s.k527, s.d523)
+	lane.Fill(&s.k528, s.d524)
+	lane.Fill(&s.k529, s.d525)
+	lane.Fill(&s.k530, float32(700))
+	lane.Fill(&s.k531, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
+	s.d532 = s.f35_budget_once(int32(6), float32(0.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1124,7 +1168,7 @@ func (s *skylineSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k8, (((s.y * float32(2)) - s.u_iResolution_y) * s.d6))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f480_main()
+		r, g, b, a := s.f490_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1529,174 +1573,6 @@ func (s *skylineSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *skylineSIMD) f329_accent_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.LessF(h_1, lane.LoadF(&s.k293))
-	t3 := lane.LessF(h_1, lane.LoadF(&s.k294))
-	t4 := lane.SelF(t2, lane.LoadF(&s.k156), lane.SelF(t3, lane.LoadF(&s.k160), lane.LoadF(&s.k159)))
-	t5 := lane.SelF(t2, lane.LoadF(&s.k157), lane.SelF(t3, lane.LoadF(&s.k162), lane.LoadF(&s.k161)))
-	t6 := lane.SelF(t2, lane.LoadF(&s.k158), lane.SelF(t3, lane.LoadF(&s.k164), lane.LoadF(&s.k163)))
-	t7 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.MaxF(t4, lane.MaxF(t5, t6)), lane.LoadF(&s.k69)))
-	return lane.MulF(t4, t7), lane.MulF(t5, t7), lane.MulF(t6, t7)
-}
-
-func (s *skylineSIMD) f359_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F, id_3 lane.I, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, px_6 lane.F) (lane.F, lane.F, lane.F) {
-	t7 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k234)))
-	t8 := lane.StepF(lane.LoadF(&s.k59), t7)
-	t9 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k235)))
-	var stone_10_x lane.F = lane.MulAddF(lane.LoadF(&s.k236), t9, lane.LoadF(&s.k33))
-	var stone_10_y lane.F = lane.MulAddF(lane.LoadF(&s.k237), t9, lane.LoadF(&s.k154))
-	var stone_10_z lane.F = lane.MulAddF(lane.LoadF(&s.k238), t9, lane.LoadF(&s.k239))
-	t11 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k240)))
-	t12 := lane.StepF(lane.LoadF(&s.k220), t11)
-	stone_10_x, stone_10_y, stone_10_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k241), stone_10_x), t12, stone_10_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k20), stone_10_y), t12, stone_10_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k155), stone_10_z), t12, stone_10_z)
-	t13 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k242)))
-	t14 := lane.MulAddF(lane.LoadF(&s.k243), t13, lane.LoadF(&s.k244))
-	t15 := lane.MulAddF(lane.LoadF(&s.k245), t13, lane.LoadF(&s.k245))
-	t16 := lane.MulAddF(lane.LoadF(&s.k246), t13, lane.LoadF(&s.k247))
-	t17 := lane.MulAddF(lane.LoadF(&s.k59), t8, lane.LoadF(&s.k168))
-	t18 := lane.MulAddF(lane.LoadF(&s.k248), t8, lane.LoadF(&s.k249))
-	t19 := lane.DivF(m_1_x, t18)
-	t20 := lane.MulF(m_1_y, lane.LoadF(&s.k250))
-	t21 := lane.AddI(lane.IntF(lane.FloorF(t19)), lane.MulI(id_3, lane.LoadI(&s.k251)))
-	t22 := lane.AddI(lane.IntF(lane.FloorF(t20)), lane.MulI(id_3, lane.LoadI(&s.k186)))
-	t23 := lane.FractF(t19)
-	t24 := lane.FractF(t20)
-	t25 := s.f24_sat_v(lane.MulAddF(px_6, lane.LoadF(&s.k252), lane.LoadF(&s.k253)))
-	t26 := lane.MulAddF(lane.LoadF(&s.k254), t17, lane.LoadF(&s.k50))
-	t27 := lane.AddF(lane.DivF(px_6, t18), lane.LoadF(&s.k78))
-	t28 := lane.AddF(lane.MulF(px_6, lane.LoadF(&s.k250)), lane.LoadF(&s.k78))
-	t29 := lane.SubF(t26, t27)
-	t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t23, t29), lane.SubF(lane.AddF(t26, t27), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t31 := lane.SubF(lane.LoadF(&s.k153), t28)
-	t32 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t24, t31), lane.SubF(lane.AddF(lane.LoadF(&s.k153), t28), t31)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t33 := lane.AddF(lane.SubF(lane.LoadF(&s.k30), t26), t27)
-	t34 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t23, t33), lane.SubF(lane.SubF(lane.SubF(lane.LoadF(&s.k30), t26), t27), t33)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t35 := lane.AddF(lane.LoadF(&s.k255), t28)
-	t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t24, t35), lane.SubF(lane.SubF(lane.LoadF(&s.k255), t28), t35)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t37 := lane.MulF(t30, t30)
-	t38 := lane.MulAddF(t30, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-	t39 := lane.MulF(t37, t38)
-	t40 := lane.MulF(t34, t34)
-	t41 := lane.MulAddF(t34, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-	t42 := lane.MulF(t40, t41)
-	t43 := lane.MulF(t39, t42)
-	t44 := lane.MulF(t32, t32)
-	t45 := lane.MulAddF(t32, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-	t46 := lane.MulF(t44, t45)
-	t47 := lane.MulF(t36, t36)
-	t48 := lane.MulAddF(t36, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-	t49 := lane.MulF(t47, t48)
-	t50 := lane.MulF(t46, t49)
-	t51 := lane.MulF(t17, lane.LoadF(&s.k215))
-	t52 := lane.MulAddF(lane.MulAddF(t17, lane.LoadF(&s.k256), lane.MulF(t43, t50)), t25, t51)
-	t53 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(lane.DivF(m_1_x, lane.MulF(t18, lane.LoadF(&s.k32)))), lane.LoadF(&s.k50))), lane.LoadF(&s.k4), lane.LoadF(&s.k76)), lane.LoadF(&s.k257)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t54 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k168), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k220)), lane.LoadF(&s.k30)), lane.LoadF(&s.k220), lane.LoadF(&s.k30))
-	t55 := lane.MaxF(lane.MulAddF(n_4_x, lane.LoadF(&s.k94), lane.MulAddF(n_4_y, lane.LoadF(&s.k93), lane.MulF(n_4_z, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29))
-	t56 := lane.MulAddF(lane.LoadF(&s.k265), lane.ExpF(lane.MulF(lane.NegF(m_1_y), lane.LoadF(&s.k69))), lane.LoadF(&s.k220))
-	t57, t58, t59 := s.f312_burstLight_m(m0)
-	t60 := lane.MulAddF(lane.MulF(t57, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k266), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k262))))
-	t61 := lane.MulAddF(lane.MulF(t58, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k267), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k263))))
-	t62 := lane.MulAddF(lane.MulF(t59, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k268), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k264))))
-	t63 := lane.MulAddF(n_4_x, rd_5_x, lane.MulAddF(n_4_y, rd_5_y, lane.MulF(n_4_z, rd_5_z)))
-	t64 := lane.MulF(t63, lane.LoadF(&s.k31))
-	t65 := lane.MulAddF(n_4_x, t64, rd_5_x)
-	t66 := lane.MulAddF(n_4_y, t64, rd_5_y)
-	t67 := lane.MulAddF(n_4_z, t64, rd_5_z)
-	t68 := lane.MulAddF(lane.AbsF(t66), lane.LoadF(&s.k167), lane.LoadF(&s.k22))
-	t69 := lane.InverseSqrtF(lane.MulAddF(t65, t65, lane.MulAddF(t68, t68, lane.MulF(t67, t67))))
-	t70, t71, t72 := s.f157_skyGradient_v(lane.MulF(t65, t69), lane.MulF(t68, t69), lane.MulF(t67, t69))
-	t73 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.AbsF(lane.MulAddF(rd_5_x, n_4_x, lane.MulAddF(rd_5_y, n_4_y, lane.MulF(rd_5_z, n_4_z))))), lane.LoadF(&s.k29))
-	t74 := lane.MulF(t73, t73)
-	t75 := lane.MulAddF(lane.LoadF(&s.k167), lane.MulF(t73, t74), lane.LoadF(&s.k192))
-	t76 := lane.MulAddF(lane.LoadF(&s.k168), t8, lane.LoadF(&s.k165))
-	t77 := lane.AddF(t75, lane.LoadF(&s.k269))
-	var pane_78_x lane.F = lane.MulAddF(lane.MulF(t14, t60), lane.LoadF(&s.k50), lane.MulF(lane.MulF(t70, t76), t77))
-	var pane_78_y lane.F = lane.MulAddF(lane.MulF(t15, t61), lane.LoadF(&s.k50), lane.MulF(lane.MulF(t71, t76), t77))
-	var pane_78_z lane.F = lane.MulAddF(lane.MulF(t16, t62), lane.LoadF(&s.k50), lane.MulF(lane.MulF(t72, t76), t77))
-	t79 := lane.PowF(lane.MaxF(lane.MulAddF(t65, lane.LoadF(&s.k94), lane.MulAddF(t66, lane.LoadF(&s.k93), lane.MulF(t67, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k270))
-	pane_78_x, pane_78_y, pane_78_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t79), lane.LoadF(&s.k271)), t8, pane_78_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t79), lane.LoadF(&s.k271)), t8, pane_78_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t79), lane.LoadF(&s.k271)), t8, pane_78_z)
-	t80 := lane.MulAddF(lane.LoadF(&s.k272), t8, lane.LoadF(&s.k203))
-	t81 := lane.MulF(t52, t80)
-	t82 := stone_10_x
-	t83 := lane.MulF(t82, t54)
-	t84 := lane.MulF(t83, t60)
-	t85 := stone_10_y
-	t86 := lane.MulF(t85, t54)
-	t87 := lane.MulF(t86, t61)
-	t88 := stone_10_z
-	t89 := lane.MulF(t88, t54)
-	t90 := lane.MulF(t89, t62)
-	var c_91_x lane.F = lane.MulAddF(lane.SubF(pane_78_x, t84), t81, t84)
-	var c_91_y lane.F = lane.MulAddF(lane.SubF(pane_78_y, t87), t81, t87)
-	var c_91_z lane.F = lane.MulAddF(lane.SubF(pane_78_z, t90), t81, t90)
-	if s.d273 {
-		{
-			t92 := s.f61_hash2_v(id_3, t22)
-			t93 := lane.StepF(lane.LoadF(&s.k215), t92)
-			t94 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k274)))
-			t95 := lane.MulAddF(lane.LoadF(&s.k33), t93, lane.MulAddF(lane.LoadF(&s.k275), t94, lane.LoadF(&s.k276)))
-			t96 := s.f61_hash2_v(t21, t22)
-			t97 := lane.StepF(t96, t95)
-			t98 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k277)))
-			var tone_99_x lane.F = lane.MulAddF(lane.LoadF(&s.k278), t98, lane.LoadF(&s.k30))
-			var tone_99_y lane.F = lane.MulAddF(lane.LoadF(&s.k279), t98, lane.LoadF(&s.k166))
-			var tone_99_z lane.F = lane.MulAddF(lane.LoadF(&s.k216), t98, lane.LoadF(&s.k33))
-			t100 := s.f61_hash2_v(lane.AddI(t21, lane.LoadI(&s.k213)), lane.AddI(t22, lane.LoadI(&s.k280)))
-			t101 := lane.StepF(lane.LoadF(&s.k281), t100)
-			tone_99_x, tone_99_y, tone_99_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k282), tone_99_x), t101, tone_99_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k283), tone_99_y), t101, tone_99_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k30), tone_99_z), t101, tone_99_z)
-			t102 := s.f26_sq_v(lane.FractF(lane.MulF(t96, lane.LoadF(&s.k284))))
-			t103 := lane.MulAddF(lane.LoadF(&s.k285), t102, lane.LoadF(&s.k225))
-			t104 := tone_99_x
-			t105 := lane.MulF(t104, t97)
-			t106 := lane.MulF(t105, t103)
-			t107 := lane.MulF(t106, t52)
-			t108 := tone_99_y
-			t109 := lane.MulF(t108, t97)
-			t110 := lane.MulF(t109, t103)
-			t111 := lane.MulF(t110, t52)
-			t112 := tone_99_z
-			t113 := lane.MulF(t112, t97)
-			t114 := lane.MulF(t113, t103)
-			t115 := lane.MulF(t114, t52)
-			t116 := tone_99_x
-			t117 := lane.MulF(t116, t95)
-			t118 := lane.MulF(t117, lane.LoadF(&s.k286))
-			t119 := lane.MulF(t118, t17)
-			t120 := tone_99_y
-			t121 := lane.MulF(t120, t95)
-			t122 := lane.MulF(t121, lane.LoadF(&s.k286))
-			t123 := lane.MulF(t122, t17)
-			t124 := tone_99_z
-			t125 := lane.MulF(t124, t95)
-			t126 := lane.MulF(t125, lane.LoadF(&s.k286))
-			t127 := lane.MulF(t126, t17)
-			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t107, t119), t25, t119), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_x), lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t111, t123), t25, t123), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_y), lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t115, t127), t25, t127), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_z)
-			t128 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k288)))
-			t130 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(high_2, lane.LoadF(&s.k291), m_1_y), lane.MulAddF(high_2, lane.LoadF(&s.k291), lane.MulF(high_2, lane.LoadF(&s.k290)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-			t131 := lane.StepF(lane.LoadF(&s.k218), t128)
-			t132 := lane.MulF(t130, t130)
-			t133 := lane.MulAddF(t130, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-			t134 := lane.MulF(t132, t133)
-			t135 := lane.MulF(t131, t134)
-			t136 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k292)))
-			t137, t138, t139 := s.f329_accent_v(t136)
-			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t137, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t138, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t139, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_z)
-			t140 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k295)))
-			t141 := lane.AddF(lane.LoadF(&s.k296), px_6)
-			t142 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(m_1_x, lane.LoadF(&s.k297)), lane.LoadF(&s.k50))), lane.LoadF(&s.k50))), lane.LoadF(&s.k298)), t141), lane.SubF(lane.LoadF(&s.k167), t141)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-			t143 := lane.StepF(lane.LoadF(&s.k220), t140)
-			t144 := lane.MulF(t142, t142)
-			t145 := lane.MulAddF(t142, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-			t146 := lane.MulF(t144, t145)
-			t147 := lane.MulF(t143, t146)
-			t148 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k299)))
-			t149, t150, t151 := s.f329_accent_v(t148)
-			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t149, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t150, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t151, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_z)
-		}
-	}
-	return c_91_x, c_91_y, c_91_z
-}
-
 func (s *skylineSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
@@ -1713,7 +1589,7 @@ func (s *skylineSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k265), p_2_x, lane.MulF(lane.LoadF(&s.k271), p_2_y)), lane.LoadF(&s.k313)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k312), p_2_x, lane.MulF(lane.LoadF(&s.k265), p_2_y)), lane.LoadF(&s.k55))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k281), p_2_x, lane.MulF(lane.LoadF(&s.k287), p_2_y)), lane.LoadF(&s.k289)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k288), p_2_x, lane.MulF(lane.LoadF(&s.k281), p_2_y)), lane.LoadF(&s.k55))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k50))
 				}
 			}
@@ -1726,17 +1602,229 @@ func (s *skylineSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 	return sum_4
 }
 
+func (s *skylineSIMD) f329_accent_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.LessF(h_1, lane.LoadF(&s.k320))
+	t3 := lane.LessF(h_1, lane.LoadF(&s.k321))
+	t4 := lane.SelF(t2, lane.LoadF(&s.k156), lane.SelF(t3, lane.LoadF(&s.k160), lane.LoadF(&s.k159)))
+	t5 := lane.SelF(t2, lane.LoadF(&s.k157), lane.SelF(t3, lane.LoadF(&s.k162), lane.LoadF(&s.k161)))
+	t6 := lane.SelF(t2, lane.LoadF(&s.k158), lane.SelF(t3, lane.LoadF(&s.k164), lane.LoadF(&s.k163)))
+	t7 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.MaxF(t4, lane.MaxF(t5, t6)), lane.LoadF(&s.k69)))
+	return lane.MulF(t4, t7), lane.MulF(t5, t7), lane.MulF(t6, t7)
+}
+
+func (s *skylineSIMD) f359_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F, id_3 lane.I, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, px_6 lane.F) (lane.F, lane.F, lane.F) {
+	t7 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k234)))
+	t8 := lane.StepF(lane.LoadF(&s.k59), t7)
+	t9 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k235)))
+	var stone_10_x lane.F = lane.MulAddF(lane.LoadF(&s.k236), t9, lane.LoadF(&s.k237))
+	var stone_10_y lane.F = lane.MulAddF(lane.LoadF(&s.k238), t9, lane.LoadF(&s.k239))
+	var stone_10_z lane.F = lane.MulAddF(lane.LoadF(&s.k240), t9, lane.LoadF(&s.k241))
+	t11 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k242)))
+	t12 := lane.StepF(lane.LoadF(&s.k220), t11)
+	stone_10_x, stone_10_y, stone_10_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k20), stone_10_x), t12, stone_10_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k243), stone_10_y), t12, stone_10_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k244), stone_10_z), t12, stone_10_z)
+	t13 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k245)))
+	t14 := lane.LessF(t13, lane.LoadF(&s.k168))
+	t15 := lane.LessF(t13, lane.LoadF(&s.k246))
+	t16 := lane.LessF(t13, lane.LoadF(&s.k247))
+	t17 := lane.SelF(t14, lane.LoadF(&s.k244), lane.SelF(t15, lane.LoadF(&s.k78), lane.SelF(t16, lane.LoadF(&s.k66), lane.LoadF(&s.k155))))
+	t18 := lane.SelF(t14, lane.LoadF(&s.k252), lane.SelF(t15, lane.LoadF(&s.k250), lane.SelF(t16, lane.LoadF(&s.k248), lane.LoadF(&s.k249))))
+	t19 := lane.SelF(t14, lane.LoadF(&s.k253), lane.SelF(t15, lane.LoadF(&s.k251), lane.SelF(t16, lane.LoadF(&s.k243), lane.LoadF(&s.k66))))
+	t20 := lane.MulAddF(lane.LoadF(&s.k59), t8, lane.LoadF(&s.k168))
+	t21 := lane.MulAddF(lane.LoadF(&s.k254), t8, lane.LoadF(&s.k255))
+	t22 := lane.DivF(m_1_x, t21)
+	t23 := lane.MulF(m_1_y, lane.LoadF(&s.k256))
+	t24 := lane.AddI(lane.IntF(lane.FloorF(t22)), lane.MulI(id_3, lane.LoadI(&s.k257)))
+	t25 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(id_3, lane.LoadI(&s.k186)))
+	t26 := lane.FractF(t22)
+	t27 := lane.FractF(t23)
+	t28 := s.f24_sat_v(lane.MulAddF(px_6, lane.LoadF(&s.k258), lane.LoadF(&s.k259)))
+	t29 := lane.MulAddF(lane.LoadF(&s.k260), t20, lane.LoadF(&s.k50))
+	t30 := lane.AddF(lane.DivF(px_6, t21), lane.LoadF(&s.k78))
+	t31 := lane.AddF(lane.MulF(px_6, lane.LoadF(&s.k256)), lane.LoadF(&s.k78))
+	t32 := lane.SubF(t29, t30)
+	t33 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t26, t32), lane.SubF(lane.AddF(t29, t30), t32)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t34 := lane.SubF(lane.LoadF(&s.k153), t31)
+	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t27, t34), lane.SubF(lane.AddF(lane.LoadF(&s.k153), t31), t34)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t36 := lane.AddF(lane.SubF(lane.LoadF(&s.k30), t29), t30)
+	t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t26, t36), lane.SubF(lane.SubF(lane.SubF(lane.LoadF(&s.k30), t29), t30), t36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t38 := lane.AddF(lane.LoadF(&s.k261), t31)
+	t39 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t27, t38), lane.SubF(lane.SubF(lane.LoadF(&s.k261), t31), t38)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t40 := lane.MulF(t33, t33)
+	t41 := lane.MulAddF(t33, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t42 := lane.MulF(t40, t41)
+	t43 := lane.MulF(t37, t37)
+	t44 := lane.MulAddF(t37, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t45 := lane.MulF(t43, t44)
+	t46 := lane.MulF(t42, t45)
+	t47 := lane.MulF(t35, t35)
+	t48 := lane.MulAddF(t35, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t49 := lane.MulF(t47, t48)
+	t50 := lane.MulF(t39, t39)
+	t51 := lane.MulAddF(t39, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t52 := lane.MulF(t50, t51)
+	t53 := lane.MulF(t49, t52)
+	t54 := lane.MulF(t20, lane.LoadF(&s.k215))
+	var window_55 lane.F = lane.MulAddF(lane.MulAddF(t20, lane.LoadF(&s.k262), lane.MulF(t46, t53)), t28, t54)
+	t56 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k263)))
+	t57 := lane.MulAddF(lane.LoadF(&s.k70), t56, lane.LoadF(&s.k49))
+	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(lane.DivF(m_1_y, lane.MulF(lane.LoadF(&s.k264), t57))), lane.LoadF(&s.k22)), lane.LoadF(&s.k265)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t60 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(high_2, lane.LoadF(&s.k269), m_1_y), lane.MulAddF(high_2, lane.LoadF(&s.k269), lane.MulF(high_2, lane.LoadF(&s.k268)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t61 := lane.MulAddF(lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.StepF(lane.LoadF(&s.k266), m_1_y), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k31), lane.LoadF(&s.k32))))
+	t62 := s.f24_sat_v(t61)
+	window_55 = lane.MulF(window_55, lane.MulAddF(lane.LoadF(&s.k270), t62, lane.LoadF(&s.k30)))
+	t63 := lane.AddF(lane.LoadF(&s.k271), lane.DivF(px_6, lane.MulF(t21, lane.LoadF(&s.k52))))
+	t64 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.DivF(m_1_x, lane.MulF(t21, lane.LoadF(&s.k52)))), lane.LoadF(&s.k50))), t63), lane.SubF(lane.LoadF(&s.k22), t63)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t65 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k272)))
+	t66 := lane.MulF(t64, t64)
+	t67 := lane.MulAddF(t64, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t68 := lane.MulF(t66, t67)
+	t69 := lane.StepF(t65, lane.LoadF(&s.k50))
+	t70 := lane.MulF(t68, t69)
+	window_55 = lane.MulF(window_55, lane.SubF(lane.LoadF(&s.k30), t70))
+	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(lane.DivF(m_1_x, lane.MulF(t21, lane.LoadF(&s.k32)))), lane.LoadF(&s.k50))), lane.LoadF(&s.k4), lane.LoadF(&s.k76)), lane.LoadF(&s.k273)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t72 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k168), lane.MulF(lane.MulF(t71, t71), lane.MulAddF(t71, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k220)), lane.LoadF(&s.k30)), lane.LoadF(&s.k220), lane.LoadF(&s.k30))
+	t73 := lane.MaxF(lane.MulAddF(n_4_x, lane.LoadF(&s.k94), lane.MulAddF(n_4_y, lane.LoadF(&s.k93), lane.MulF(n_4_z, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29))
+	t74 := lane.MulAddF(lane.LoadF(&s.k281), lane.ExpF(lane.MulF(lane.NegF(m_1_y), lane.LoadF(&s.k69))), lane.LoadF(&s.k220))
+	t75, t76, t77 := s.f312_burstLight_m(m0)
+	t78 := lane.MulAddF(lane.MulF(t75, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k282), t74, lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), t73), lane.LoadF(&s.k277), lane.LoadF(&s.k278))))
+	t79 := lane.MulAddF(lane.MulF(t76, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k283), t74, lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t73), lane.LoadF(&s.k277), lane.LoadF(&s.k279))))
+	t80 := lane.MulAddF(lane.MulF(t77, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k284), t74, lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t73), lane.LoadF(&s.k277), lane.LoadF(&s.k280))))
+	t81 := lane.MulAddF(n_4_x, rd_5_x, lane.MulAddF(n_4_y, rd_5_y, lane.MulF(n_4_z, rd_5_z)))
+	t82 := lane.MulF(t81, lane.LoadF(&s.k31))
+	t83 := lane.MulAddF(n_4_x, t82, rd_5_x)
+	t84 := lane.MulAddF(n_4_y, t82, rd_5_y)
+	t85 := lane.MulAddF(n_4_z, t82, rd_5_z)
+	t86 := lane.MulAddF(lane.AbsF(t84), lane.LoadF(&s.k167), lane.LoadF(&s.k22))
+	t87 := lane.InverseSqrtF(lane.MulAddF(t83, t83, lane.MulAddF(t86, t86, lane.MulF(t85, t85))))
+	t88, t89, t90 := s.f157_skyGradient_v(lane.MulF(t83, t87), lane.MulF(t86, t87), lane.MulF(t85, t87))
+	var mirrored_91_x lane.F = t88
+	var mirrored_91_y lane.F = t89
+	var mirrored_91_z lane.F = t90
+	t92 := lane.FloatI(id_3)
+	t93 := s.f61_hash2_v(id_3, t25)
+	t94 := lane.MulAddF(m_1_x, lane.LoadF(&s.k285), t92)
+	t95 := lane.MulAddF(m_1_y, lane.LoadF(&s.k286), lane.MulF(lane.LoadF(&s.k22), t93))
+	t96 := s.f123_fbm_vum(m0, t94, t95, int32(3))
+	t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t96, lane.LoadF(&s.k290)), lane.LoadF(&s.k291)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t98 := lane.MulF(t97, t97)
+	t99 := lane.MulAddF(t97, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t100 := lane.MulF(t98, t99)
+	t101 := lane.FloatI(id_3)
+	t102 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k292), t101), lane.LoadF(&s.k32))
+	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k293), t102, lane.SubF(lane.DivF(m_1_y, high_2), lane.LoadF(&s.k34))), lane.LoadF(&s.k294)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t104 := lane.MulF(t103, t103)
+	t105 := lane.MulAddF(t103, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t106 := lane.MulF(t104, t105)
+	t107 := lane.MulAddF(lane.LoadF(&s.k295), t106, lane.LoadF(&s.k59))
+	t108 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k175), t100), lane.LoadF(&s.k297), lane.LoadF(&s.k215))
+	t109 := lane.MulF(t107, t108)
+	mirrored_91_x, mirrored_91_y, mirrored_91_z = lane.MulF(mirrored_91_x, t109), lane.MulF(mirrored_91_y, t109), lane.MulF(mirrored_91_z, t109)
+	t110 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.AbsF(lane.MulAddF(rd_5_x, n_4_x, lane.MulAddF(rd_5_y, n_4_y, lane.MulF(rd_5_z, n_4_z))))), lane.LoadF(&s.k29))
+	t111 := lane.MulF(t110, t110)
+	t112 := lane.MulAddF(lane.LoadF(&s.k167), lane.MulF(t110, t111), lane.LoadF(&s.k192))
+	t113 := lane.AddF(t112, lane.LoadF(&s.k271))
+	var pane_114_x lane.F = lane.MulAddF(lane.MulF(t17, t78), lane.LoadF(&s.k50), lane.MulF(lane.MulF(mirrored_91_x, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k70), t17, lane.LoadF(&s.k34)), lane.LoadF(&s.k33)), t8, lane.LoadF(&s.k33))), t113))
+	var pane_114_y lane.F = lane.MulAddF(lane.MulF(t18, t79), lane.LoadF(&s.k50), lane.MulF(lane.MulF(mirrored_91_y, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k70), t18, lane.LoadF(&s.k34)), lane.LoadF(&s.k33)), t8, lane.LoadF(&s.k33))), t113))
+	var pane_114_z lane.F = lane.MulAddF(lane.MulF(t19, t80), lane.LoadF(&s.k50), lane.MulF(lane.MulF(mirrored_91_z, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k70), t19, lane.LoadF(&s.k34)), lane.LoadF(&s.k33)), t8, lane.LoadF(&s.k33))), t113))
+	t115 := lane.PowF(lane.MaxF(lane.MulAddF(t83, lane.LoadF(&s.k94), lane.MulAddF(t84, lane.LoadF(&s.k93), lane.MulF(t85, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k298))
+	pane_114_x, pane_114_y, pane_114_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t115), lane.LoadF(&s.k287)), t8, pane_114_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t115), lane.LoadF(&s.k287)), t8, pane_114_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t115), lane.LoadF(&s.k287)), t8, pane_114_z)
+	t116 := window_55
+	t117 := lane.MulAddF(lane.LoadF(&s.k299), t8, lane.LoadF(&s.k203))
+	t118 := lane.MulF(t116, t117)
+	t119 := stone_10_x
+	t120 := lane.MulF(t119, t72)
+	t121 := lane.MulF(t120, t78)
+	t122 := stone_10_y
+	t123 := lane.MulF(t122, t72)
+	t124 := lane.MulF(t123, t79)
+	t125 := stone_10_z
+	t126 := lane.MulF(t125, t72)
+	t127 := lane.MulF(t126, t80)
+	var c_128_x lane.F = lane.MulAddF(lane.SubF(pane_114_x, t121), t118, t121)
+	var c_128_y lane.F = lane.MulAddF(lane.SubF(pane_114_y, t124), t118, t124)
+	var c_128_z lane.F = lane.MulAddF(lane.SubF(pane_114_z, t127), t118, t127)
+	if s.d300 {
+		{
+			t129 := s.f61_hash2_v(id_3, t25)
+			t130 := lane.StepF(lane.LoadF(&s.k215), t129)
+			t131 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k301)))
+			t132 := lane.MulAddF(lane.LoadF(&s.k33), t130, lane.MulAddF(lane.LoadF(&s.k302), t131, lane.LoadF(&s.k303)))
+			t133 := s.f61_hash2_v(t24, t25)
+			t134 := lane.StepF(t133, t132)
+			t135 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k304)))
+			var tone_136_x lane.F = lane.MulAddF(lane.LoadF(&s.k305), t135, lane.LoadF(&s.k30))
+			var tone_136_y lane.F = lane.MulAddF(lane.LoadF(&s.k306), t135, lane.LoadF(&s.k166))
+			var tone_136_z lane.F = lane.MulAddF(lane.LoadF(&s.k216), t135, lane.LoadF(&s.k33))
+			t137 := s.f61_hash2_v(lane.AddI(t24, lane.LoadI(&s.k213)), lane.AddI(t25, lane.LoadI(&s.k307)))
+			t138 := lane.StepF(lane.LoadF(&s.k308), t137)
+			tone_136_x, tone_136_y, tone_136_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), tone_136_x), t138, tone_136_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), tone_136_y), t138, tone_136_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k30), tone_136_z), t138, tone_136_z)
+			t139 := s.f26_sq_v(lane.FractF(lane.MulF(t133, lane.LoadF(&s.k311))))
+			t140 := lane.MulAddF(lane.LoadF(&s.k312), t139, lane.LoadF(&s.k225))
+			t141 := tone_136_x
+			t142 := lane.MulF(t141, t134)
+			t143 := lane.MulF(t142, t140)
+			t144 := window_55
+			t145 := lane.MulF(t143, t144)
+			t146 := tone_136_y
+			t147 := lane.MulF(t146, t134)
+			t148 := lane.MulF(t147, t140)
+			t149 := window_55
+			t150 := lane.MulF(t148, t149)
+			t151 := tone_136_z
+			t152 := lane.MulF(t151, t134)
+			t153 := lane.MulF(t152, t140)
+			t154 := window_55
+			t155 := lane.MulF(t153, t154)
+			t156 := tone_136_x
+			t157 := lane.MulF(t156, t132)
+			t158 := lane.MulF(t157, lane.LoadF(&s.k313))
+			t159 := lane.MulF(t158, t20)
+			t160 := tone_136_y
+			t161 := lane.MulF(t160, t132)
+			t162 := lane.MulF(t161, lane.LoadF(&s.k313))
+			t163 := lane.MulF(t162, t20)
+			t164 := tone_136_z
+			t165 := lane.MulF(t164, t132)
+			t166 := lane.MulF(t165, lane.LoadF(&s.k313))
+			t167 := lane.MulF(t166, t20)
+			c_128_x, c_128_y, c_128_z = lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t145, t159), t28, t159), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_x), lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t150, t163), t28, t163), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_y), lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t155, t167), t28, t167), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_z)
+			t168 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k315)))
+			t170 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(high_2, lane.LoadF(&s.k318), m_1_y), lane.MulAddF(high_2, lane.LoadF(&s.k318), lane.MulF(high_2, lane.LoadF(&s.k317)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+			t171 := lane.StepF(lane.LoadF(&s.k218), t168)
+			t172 := lane.MulF(t170, t170)
+			t173 := lane.MulAddF(t170, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+			t174 := lane.MulF(t172, t173)
+			t175 := lane.MulF(t171, t174)
+			t176 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k319)))
+			t177, t178, t179 := s.f329_accent_v(t176)
+			c_128_x, c_128_y, c_128_z = lane.MulAddF(lane.MulF(lane.MulF(t177, t175), lane.LoadF(&s.k314)), lane.LoadF(&s.k33), c_128_x), lane.MulAddF(lane.MulF(lane.MulF(t178, t175), lane.LoadF(&s.k314)), lane.LoadF(&s.k33), c_128_y), lane.MulAddF(lane.MulF(lane.MulF(t179, t175), lane.LoadF(&s.k314)), lane.LoadF(&s.k33), c_128_z)
+			t180 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k322)))
+			t181 := lane.AddF(lane.LoadF(&s.k323), px_6)
+			t182 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(m_1_x, lane.LoadF(&s.k324)), lane.LoadF(&s.k50))), lane.LoadF(&s.k50))), lane.LoadF(&s.k325)), t181), lane.SubF(lane.LoadF(&s.k167), t181)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+			t183 := lane.StepF(lane.LoadF(&s.k220), t180)
+			t184 := lane.MulF(t182, t182)
+			t185 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+			t186 := lane.MulF(t184, t185)
+			t187 := lane.MulF(t183, t186)
+			t188 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k326)))
+			t189, t190, t191 := s.f329_accent_v(t188)
+			c_128_x, c_128_y, c_128_z = lane.MulAddF(lane.MulF(lane.MulF(t189, t187), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_x), lane.MulAddF(lane.MulF(lane.MulF(t190, t187), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_y), lane.MulAddF(lane.MulF(lane.MulF(t191, t187), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_z)
+		}
+	}
+	return c_128_x, c_128_y, c_128_z
+}
+
 func (s *skylineSIMD) f142_nightness_once() float32 {
-	return ((s.d349 * s.d349) * (float32(3) - (s.d349 * float32(2))))
+	return ((s.d373 * s.d373) * (float32(3) - (s.d373 * float32(2))))
 }
 
 func (s *skylineSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k37)), lane.MulU(t3, lane.LoadU(&s.k42))), lane.LoadU(&s.k40)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k358)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k359)))
-	return lane.MulF(t5, lane.LoadF(&s.k360)), lane.MulF(t6, lane.LoadF(&s.k360))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k382)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k383)))
+	return lane.MulF(t5, lane.LoadF(&s.k384)), lane.MulF(t6, lane.LoadF(&s.k384))
 }
 
 func (s *skylineSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1767,7 +1855,7 @@ func (s *skylineSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t18 := lane.DivF(lane.LoadF(&s.k30), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k29), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k213), lane.LoadI(&s.k353)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k213), lane.LoadI(&s.k377)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1775,7 +1863,7 @@ func (s *skylineSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t20 := lane.DivF(lane.LoadF(&s.k30), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k29), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k354), lane.LoadI(&s.k355)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k378), lane.LoadI(&s.k379)), face_9)
 				}
 			}
 		}
@@ -1784,7 +1872,7 @@ func (s *skylineSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k356)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k380)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k30), density_3), t28)
@@ -1792,40 +1880,40 @@ func (s *skylineSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t31 := s.f26_sq_v(t30)
 	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k357)), lane.AddI(t27, lane.LoadI(&s.k251)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k381)), lane.AddI(t27, lane.LoadI(&s.k257)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k50), t34, lane.LoadF(&s.k225))
 	t37 := lane.MulAddF(lane.LoadF(&s.k50), t35, lane.LoadF(&s.k225))
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k180)), lane.LoadF(&s.k167)), lane.LoadF(&s.k84))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k335)))))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k359)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k78))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k49)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k354)), lane.AddI(t27, lane.LoadI(&s.k280)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k363), lane.SinF(lane.MulAddF(lane.LoadF(&s.k148), lane.MulAddF(lane.LoadF(&s.k361), t45, lane.LoadF(&s.k4)), lane.MulF(t28, lane.LoadF(&s.k362)))), lane.LoadF(&s.k203))
-	t48 := lane.MulAddF(lane.LoadF(&s.k364), t46, lane.LoadF(&s.k30))
-	t49 := lane.MulAddF(lane.LoadF(&s.k365), t46, lane.LoadF(&s.k281))
-	t50 := lane.MulAddF(lane.LoadF(&s.k366), t46, lane.LoadF(&s.k367))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k368), t33, lane.LoadF(&s.k310)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k378)), lane.AddI(t27, lane.LoadI(&s.k307)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k387), lane.SinF(lane.MulAddF(lane.LoadF(&s.k148), lane.MulAddF(lane.LoadF(&s.k385), t45, lane.LoadF(&s.k4)), lane.MulF(t28, lane.LoadF(&s.k386)))), lane.LoadF(&s.k203))
+	t48 := lane.MulAddF(lane.LoadF(&s.k388), t46, lane.LoadF(&s.k30))
+	t49 := lane.MulAddF(lane.LoadF(&s.k389), t46, lane.LoadF(&s.k308))
+	t50 := lane.MulAddF(lane.LoadF(&s.k390), t46, lane.LoadF(&s.k391))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k392), t33, lane.LoadF(&s.k336)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *skylineSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k298), lane.LoadF(&s.k192), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k285))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k285))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k285))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k305), lane.LoadF(&s.k34), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k369), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k369), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k369), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k376), lane.MulAddF(rd_1_y, lane.LoadF(&s.k375), lane.MulF(rd_1_z, lane.LoadF(&s.k374)))), lane.LoadF(&s.k377)))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k325), lane.LoadF(&s.k192), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k312))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k312))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k312))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k332), lane.LoadF(&s.k34), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k290), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k290), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k290), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k399), lane.MulAddF(rd_1_y, lane.LoadF(&s.k398), lane.MulF(rd_1_z, lane.LoadF(&s.k397)))), lane.LoadF(&s.k400)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k378), lane.MulF(rd_1_z, lane.LoadF(&s.k4))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k378), lane.MulF(rd_1_z, lane.LoadF(&s.k4))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k33)), lane.LoadF(&s.k381)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k401), lane.MulF(rd_1_z, lane.LoadF(&s.k4))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k401), lane.MulF(rd_1_z, lane.LoadF(&s.k4))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k33)), lane.LoadF(&s.k404)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k78), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k379), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k380), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k78), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k402), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k403), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1834,30 +1922,30 @@ func (s *skylineSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_3_x lane.F = lane.LoadF(&s.k29)
 	var c_3_y lane.F = lane.LoadF(&s.k29)
 	var c_3_z lane.F = lane.LoadF(&s.k29)
-	t4 := lane.LessF(lane.LoadF(&s.k384), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k407), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k31), t2, lane.LoadF(&s.k4)), lane.LoadF(&s.k29)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k386)), lane.LoadF(&s.k387)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k409)), lane.LoadF(&s.k410)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t10), lane.LoadF(&s.k392), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t10), lane.LoadF(&s.k392), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t10), lane.LoadF(&s.k392), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k394)), lane.LoadF(&s.k395)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k411), t10), lane.LoadF(&s.k415), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k412), t10), lane.LoadF(&s.k415), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k413), t10), lane.LoadF(&s.k415), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k417)), lane.LoadF(&s.k418)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k405), lane.MulAddF(rd_1_y, lane.LoadF(&s.k404), lane.MulF(rd_1_z, lane.LoadF(&s.k403)))), lane.LoadF(&s.k412))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k411), lane.MulAddF(rd_1_y, lane.LoadF(&s.k410), lane.MulF(rd_1_z, lane.LoadF(&s.k409)))), lane.LoadF(&s.k412))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k311), lane.LoadF(&s.k32)), lane.MulAddF(t16, lane.LoadF(&s.k311), lane.LoadF(&s.k32)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k413)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k428), lane.MulAddF(rd_1_y, lane.LoadF(&s.k427), lane.MulF(rd_1_z, lane.LoadF(&s.k426)))), lane.LoadF(&s.k435))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k434), lane.MulAddF(rd_1_y, lane.LoadF(&s.k433), lane.MulF(rd_1_z, lane.LoadF(&s.k432)))), lane.LoadF(&s.k435))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k337), lane.LoadF(&s.k32)), lane.MulAddF(t16, lane.LoadF(&s.k337), lane.LoadF(&s.k32)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k436)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k225), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k29))), lane.LoadF(&s.k175))
-			t23 := lane.MulAddF(lane.LoadF(&s.k415), t21, lane.LoadF(&s.k30))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k414), t14), t22), t23), lane.LoadF(&s.k382), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t14), t22), t23), lane.LoadF(&s.k382), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k253), t14), t22), t23), lane.LoadF(&s.k382), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k438), t21, lane.LoadF(&s.k30))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k437), t14), t22), t23), lane.LoadF(&s.k405), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k281), t14), t22), t23), lane.LoadF(&s.k405), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k259), t14), t22), t23), lane.LoadF(&s.k405), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
@@ -1868,7 +1956,7 @@ func (s *skylineSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	var p_2_y lane.F = p_1_y
 	t4 := s.f68_noise_v(p_2_x, p_2_y)
 	var sum_5 lane.F = lane.MulF(lane.LoadF(&s.k50), t4)
-	var amp_6 lane.F = lane.LoadF(&s.k293)
+	var amp_6 lane.F = lane.LoadF(&s.k320)
 	{
 		var i_8 int32 = int32(1)
 		for {
@@ -1878,7 +1966,7 @@ func (s *skylineSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 			}
 			{
 				{
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k265), p_2_x, lane.MulF(lane.LoadF(&s.k271), p_2_y)), lane.LoadF(&s.k313)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k312), p_2_x, lane.MulF(lane.LoadF(&s.k265), p_2_y)), lane.LoadF(&s.k55))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k281), p_2_x, lane.MulF(lane.LoadF(&s.k287), p_2_y)), lane.LoadF(&s.k289)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k288), p_2_x, lane.MulF(lane.LoadF(&s.k281), p_2_y)), lane.LoadF(&s.k55))
 					t10 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_5 = lane.MulAddF(amp_6, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k4), t10, lane.LoadF(&s.k81))), sum_5)
 					amp_6 = lane.MulF(amp_6, lane.LoadF(&s.k50))
@@ -1899,7 +1987,7 @@ func (s *skylineSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k83)), lane.SplatM(s.d416))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k83)), lane.SplatM(s.d439))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1917,74 +2005,74 @@ func (s *skylineSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k30), lane.AddF(rd_1_y, lane.LoadF(&s.k419)))
+	t8 := lane.DivF(lane.LoadF(&s.k30), lane.AddF(rd_1_y, lane.LoadF(&s.k442)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k421), lane.LoadF(&s.k422))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k421), lane.LoadF(&s.k423))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k335), lane.LoadF(&s.k424)), lane.MulAddF(t12, lane.LoadF(&s.k335), lane.LoadF(&s.k424)), int32(2))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k444), lane.LoadF(&s.k445))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k444), lane.LoadF(&s.k446))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k359), lane.LoadF(&s.k447)), lane.MulAddF(t12, lane.LoadF(&s.k359), lane.LoadF(&s.k447)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k218), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k82), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k426)), lane.LoadF(&s.k427)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k449)), lane.LoadF(&s.k450)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k22)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k429), t22), lane.LoadF(&s.k430), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k431), t23), lane.LoadF(&s.k430), t23)
-	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k302), t14), lane.MulAddF(t25, lane.LoadF(&s.k302), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k432), lane.LoadF(&s.k433)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k452), t22), lane.LoadF(&s.k453), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k454), t23), lane.LoadF(&s.k453), t23)
+	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k329), t14), lane.MulAddF(t25, lane.LoadF(&s.k329), t15), lane.Min(octaves_2, int32(4)))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k455), lane.LoadF(&s.k456)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k458)), lane.LoadF(&s.k459)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k437), t31, lane.LoadF(&s.k215))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k438), t32), lane.LoadF(&s.k442), lane.LoadF(&s.k443))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k439), t32), lane.LoadF(&s.k442), lane.LoadF(&s.k444))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k440), t32), lane.LoadF(&s.k442), lane.LoadF(&s.k445))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k446), t7), t7, lane.LoadF(&s.k155)), lane.LoadF(&s.k216)), lane.LoadF(&s.k447), lane.LoadF(&s.k216))
-	t37 := lane.MulAddF(lane.LoadF(&s.k131), t36, lane.LoadF(&s.k448))
-	t38 := lane.MulAddF(lane.LoadF(&s.k132), t36, lane.LoadF(&s.k449))
-	t39 := lane.MulAddF(lane.LoadF(&s.k133), t36, lane.LoadF(&s.k450))
+	t32 := lane.MulAddF(lane.LoadF(&s.k460), t31, lane.LoadF(&s.k215))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k461), t32), lane.LoadF(&s.k465), lane.LoadF(&s.k466))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k462), t32), lane.LoadF(&s.k465), lane.LoadF(&s.k467))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k463), t32), lane.LoadF(&s.k465), lane.LoadF(&s.k468))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k469), t7), t7, lane.LoadF(&s.k155)), lane.LoadF(&s.k216)), lane.LoadF(&s.k470), lane.LoadF(&s.k216))
+	t37 := lane.MulAddF(lane.LoadF(&s.k131), t36, lane.LoadF(&s.k471))
+	t38 := lane.MulAddF(lane.LoadF(&s.k132), t36, lane.LoadF(&s.k472))
+	t39 := lane.MulAddF(lane.LoadF(&s.k133), t36, lane.LoadF(&s.k473))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k451), t31, lane.LoadF(&s.k30))
+	t41 := lane.MulAddF(lane.LoadF(&s.k474), t31, lane.LoadF(&s.k30))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
 	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
 	t44 := s.f24_sat_v(t6)
-	t45 := lane.PowF(t44, lane.LoadF(&s.k452))
+	t45 := lane.PowF(t44, lane.LoadF(&s.k475))
 	t46 := lane.SubF(lane.LoadF(&s.k30), t31)
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t45), t46), lane.LoadF(&s.k175), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t45), t46), lane.LoadF(&s.k175), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t45), t46), lane.LoadF(&s.k175), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k424)))
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k447)))
 	t51 := lane.MulF(t50, lane.LoadF(&s.k203))
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
-	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k453)))
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k476)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k454))
+	t54 := lane.MulF(t53, lane.LoadF(&s.k477))
 	t55 := lane.MulF(lane.LoadF(&s.k165), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k165), t13, lane.MulAddF(t9, lane.LoadF(&s.k82), lane.MulF(t10, lane.LoadF(&s.k225)))), lane.LoadF(&s.k455))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k335), t55), lane.LoadF(&s.k456))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k457)), lane.AddF(t57, lane.LoadF(&s.k361)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k165), t13, lane.MulAddF(t9, lane.LoadF(&s.k82), lane.MulF(t10, lane.LoadF(&s.k225)))), lane.LoadF(&s.k478))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k359), t55), lane.LoadF(&s.k479))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k480)), lane.AddF(t57, lane.LoadF(&s.k385)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k433)), lane.LoadF(&s.k458)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k456)), lane.LoadF(&s.k481)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k70)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), t61), lane.LoadF(&s.k460)), lane.LoadF(&s.k461))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k462), t7), t7, lane.LoadF(&s.k463))
-	t63 := lane.MulAddF(lane.LoadF(&s.k131), t62, lane.LoadF(&s.k464))
-	t64 := lane.MulAddF(lane.LoadF(&s.k132), t62, lane.LoadF(&s.k465))
-	t65 := lane.MulAddF(lane.LoadF(&s.k133), t62, lane.LoadF(&s.k466))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), t61), lane.LoadF(&s.k483)), lane.LoadF(&s.k484))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k485), t7), t7, lane.LoadF(&s.k486))
+	t63 := lane.MulAddF(lane.LoadF(&s.k131), t62, lane.LoadF(&s.k487))
+	t64 := lane.MulAddF(lane.LoadF(&s.k132), t62, lane.LoadF(&s.k488))
+	t65 := lane.MulAddF(lane.LoadF(&s.k133), t62, lane.LoadF(&s.k489))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k467), lane.LoadF(&s.k30))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k490), lane.LoadF(&s.k30))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k454), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k477), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1997,15 +2085,15 @@ func (s *skylineSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k351), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k375), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d352 {
+			if s.d376 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k383)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k382)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k382)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k382)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k406)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k405)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k405)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k405)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2016,9 +2104,9 @@ func (s *skylineSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k32)))
-	t22 := lane.MulF(lane.LoadF(&s.k471), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k494), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k472), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k495), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2062,32 +2150,32 @@ func (s *skylineSIMD) f282_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 					t22 := lane.Any(lane.LessF(t11, lane.LoadF(&s.k29)))
 					if t22 {
 						{
-							t23 := lane.MulF(lane.NegF(t11), lane.LoadF(&s.k475))
+							t23 := lane.MulF(lane.NegF(t11), lane.LoadF(&s.k498))
 							t24 := lane.MulAddF(lane.LoadF(&s.k83), lane.SinF(lane.MulF(t23, lane.LoadF(&s.k49))), d_21_x)
 							t25 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k33), t23), t23, d_21_y)
-							t26 := s.f24_sat_v(lane.MulF(lane.NegF(t25), lane.LoadF(&s.k452)))
-							t27 := s.f26_sq_v(lane.DivF(t24, lane.MaxF(lane.LoadF(&s.k476), px_2)))
+							t26 := s.f24_sat_v(lane.MulF(lane.NegF(t25), lane.LoadF(&s.k475)))
+							t27 := s.f26_sq_v(lane.DivF(t24, lane.MaxF(lane.LoadF(&s.k499), px_2)))
 							t28 := lane.ExpF(lane.NegF(t27))
 							t29 := lane.StepF(t25, lane.LoadF(&s.k29))
-							t30 := lane.StepF(lane.LoadF(&s.k479), t25)
+							t30 := lane.StepF(lane.LoadF(&s.k502), t25)
 							t31 := lane.SubF(lane.LoadF(&s.k30), t26)
-							sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t28), t29), t30), t31, sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k477), t28), t29), t30), t31, sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k478), t28), t29), t30), t31, sum_3_z)
+							sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k281), t28), t29), t30), t31, sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k500), t28), t29), t30), t31, sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k501), t28), t29), t30), t31, sum_3_z)
 						}
 					} else {
 						{
-							t32 := s.f26_sq_u(lane.MulF(size_8, lane.LoadF(&s.k253)))
+							t32 := s.f26_sq_u(lane.MulF(size_8, lane.LoadF(&s.k259)))
 							t33 := lane.LessF(lane.MulAddF(d_21_x, d_21_x, lane.MulF(d_21_y, d_21_y)), t32)
 							t34 := lane.AndM(m0, t33)
 							if lane.Any(t34) {
 								{
-									d_21_y = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.LoadF(&s.k480), t11), t11, d_21_y), d_21_y)
+									d_21_y = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.LoadF(&s.k503), t11), t11, d_21_y), d_21_y)
 									t35 := size_8
-									t36 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k481), t11)))
+									t36 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k504), t11)))
 									t37 := lane.MulF(t35, t36)
 									t38 := lane.SqrtF(lane.MulAddF(d_21_x, d_21_x, lane.MulF(d_21_y, d_21_y)))
-									t39 := lane.AddF(lane.MulF(lane.Atan2F(d_21_y, d_21_x), lane.LoadF(&s.k482)), lane.LoadF(&s.k50))
-									t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k483)), lane.LoadF(&s.k484)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-									t41 := lane.ExpF(lane.MulF(lane.LoadF(&s.k291), t11))
+									t39 := lane.AddF(lane.MulF(lane.Atan2F(d_21_y, d_21_x), lane.LoadF(&s.k505)), lane.LoadF(&s.k50))
+									t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k506)), lane.LoadF(&s.k507)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+									t41 := lane.ExpF(lane.MulF(lane.LoadF(&s.k318), t11))
 									t42 := lane.MulF(t40, t40)
 									t43 := lane.MulAddF(t40, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 									t44 := lane.MulF(t42, t43)
@@ -2102,28 +2190,28 @@ func (s *skylineSIMD) f282_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 											{
 												{
 													t49 := lane.FloatI(lane.SplatI(ring_47))
-													t50 := lane.MulAddF(lane.LoadF(&s.k485), t49, lane.LoadF(&s.k184))
+													t50 := lane.MulAddF(lane.LoadF(&s.k508), t49, lane.LoadF(&s.k184))
 													t51 := s.f59_hash1_u((((k_5 * int32(3)) + ring_47) + int32(77)))
 													t52 := lane.MulAddF(t39, t50, t51)
 													t53 := lane.IntF(lane.ModF(lane.FloorF(t52), t50))
 													t54 := lane.AddI(lane.AddI(t53, lane.SplatI((k_5*int32(64)))), lane.SplatI((ring_47 * int32(512))))
 													t55 := lane.FloatI(lane.SplatI(ring_47))
-													t56 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k486)))
+													t56 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k509)))
 													t57 := lane.MulAddF(lane.LoadF(&s.k76), t55, lane.LoadF(&s.k30))
 													t58 := lane.MulF(t37, t57)
-													t59 := lane.MulAddF(lane.LoadF(&s.k336), t56, lane.LoadF(&s.k487))
+													t59 := lane.MulAddF(lane.LoadF(&s.k360), t56, lane.LoadF(&s.k510))
 													t60 := lane.MulF(t58, t59)
-													t61 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k488)))
+													t61 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k511)))
 													t62 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t61, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t52), lane.LoadF(&s.k50))), t50)
-													t63 := lane.MulF(t62, lane.LoadF(&s.k489))
+													t63 := lane.MulF(t62, lane.LoadF(&s.k512))
 													t64 := lane.MulF(t63, t38)
-													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k490)), lane.MulF(px_2, lane.LoadF(&s.k220)))
+													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k513)), lane.MulF(px_2, lane.LoadF(&s.k220)))
 													t66 := s.f26_sq_v(lane.DivF(t64, t65))
 													t67 := lane.ExpF(lane.NegF(t66))
-													t68 := s.f26_sq_v(lane.DivF(lane.SubF(t38, t60), lane.MulF(t65, lane.LoadF(&s.k265))))
+													t68 := s.f26_sq_v(lane.DivF(lane.SubF(t38, t60), lane.MulF(t65, lane.LoadF(&s.k281))))
 													t69 := lane.ExpF(lane.NegF(t68))
-													t71 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t60, lane.LoadF(&s.k451), t38), lane.MulAddF(t60, lane.LoadF(&s.k451), t60)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k491)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+													t71 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t60, lane.LoadF(&s.k474), t38), lane.MulAddF(t60, lane.LoadF(&s.k474), t60)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k259)), lane.LoadF(&s.k514)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 													t73 := lane.MulF(t71, t71)
 													t74 := lane.MulAddF(t71, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 													t75 := lane.MulF(t73, t74)
@@ -2134,11 +2222,11 @@ func (s *skylineSIMD) f282_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 													t80 := lane.MulF(t78, t79)
 													t81 := lane.MulF(t77, t80)
 													t82 := lane.FloatI(t54)
-													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k492))), lane.LoadF(&s.k167))
+													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k259), lane.LoadF(&s.k515))), lane.LoadF(&s.k167))
 													t84 := s.f24_sat_u(t11)
 													t85 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k30)), t84, lane.LoadF(&s.k30))
 													t86 := lane.MulF(t67, t45)
-													sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_x, t69), lane.LoadF(&s.k377)), t85, lane.MulF(lane.MulF(tail_10_x, t81), lane.LoadF(&s.k218))), sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_y, t69), lane.LoadF(&s.k377)), t85, lane.MulF(lane.MulF(tail_10_y, t81), lane.LoadF(&s.k218))), sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_z, t69), lane.LoadF(&s.k377)), t85, lane.MulF(lane.MulF(tail_10_z, t81), lane.LoadF(&s.k218))), sum_3_z), sum_3_z)
+													sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_x, t69), lane.LoadF(&s.k400)), t85, lane.MulF(lane.MulF(tail_10_x, t81), lane.LoadF(&s.k218))), sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_y, t69), lane.LoadF(&s.k400)), t85, lane.MulF(lane.MulF(tail_10_y, t81), lane.LoadF(&s.k218))), sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_z, t69), lane.LoadF(&s.k400)), t85, lane.MulF(lane.MulF(tail_10_z, t81), lane.LoadF(&s.k218))), sum_3_z), sum_3_z)
 												}
 											}
 											{
@@ -2149,8 +2237,8 @@ func (s *skylineSIMD) f282_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 									}
 									t88 := s.f26_sq_u(lane.MulF(size_8, lane.LoadF(&s.k225)))
 									t89 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t38), t38), t88))
-									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k485), t11))
-									sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_x, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k493)), t89), t90, sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_y, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k493)), t89), t90, sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_z, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k493)), t89), t90, sum_3_z), sum_3_z)
+									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k508), t11))
+									sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_x, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k516)), t89), t90, sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_y, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k516)), t89), t90, sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_z, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k516)), t89), t90, sum_3_z), sum_3_z)
 								}
 							}
 						}
@@ -2166,7 +2254,7 @@ func (s *skylineSIMD) f282_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *skylineSIMD) f399_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f409_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
 	t5, t6, t7 := s.f335_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	var sum_8_x lane.F = lane.LoadF(&s.k29)
 	var sum_8_y lane.F = lane.LoadF(&s.k29)
@@ -2247,10 +2335,10 @@ func (s *skylineSIMD) f399_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 											var c_71_x lane.F = t68
 											var c_71_y lane.F = t69
 											var c_71_z lane.F = t70
-											t72 := lane.MinF(lane.MaxF(lane.MulF(t20, lane.LoadF(&s.k300)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+											t72 := lane.MinF(lane.MaxF(lane.MulF(t20, lane.LoadF(&s.k327)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 											t73 := lane.MulAddF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k220))
 											c_71_x, c_71_y, c_71_z = lane.MulF(c_71_x, t73), lane.MulF(c_71_y, t73), lane.MulF(c_71_z, t73)
-											t74 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulAddF(lane.LoadF(&s.k303), t21, lane.MulF(lane.NegF(t18), lane.LoadF(&s.k301)))))
+											t74 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulAddF(lane.LoadF(&s.k330), t21, lane.MulF(lane.NegF(t18), lane.LoadF(&s.k328)))))
 											t75 := lane.MulF(t74, lane.LoadF(&s.k214))
 											c_71_x, c_71_y, c_71_z = lane.MulAddF(lane.SubF(t5, c_71_x), t75, c_71_x), lane.MulAddF(lane.SubF(t6, c_71_y), t75, c_71_y), lane.MulAddF(lane.SubF(t7, c_71_z), t75, c_71_z)
 											t76 := through_9
@@ -2259,9 +2347,9 @@ func (s *skylineSIMD) f399_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 											through_9 = lane.SelF(t67, lane.MulF(through_9, lane.SubF(lane.LoadF(&s.k30), t58)), through_9)
 										}
 									}
-									t78 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k304)))
-									t79 := lane.StepF(lane.LoadF(&s.k282), t78)
-									t80 := lane.StepF(lane.LoadF(&s.k305), high_42)
+									t78 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k331)))
+									t79 := lane.StepF(lane.LoadF(&s.k309), t78)
+									t80 := lane.StepF(lane.LoadF(&s.k332), high_42)
 									t81 := lane.MulF(t79, t80)
 									t82 := lane.AbsF(lane.SubF(t19, t34))
 									t83 := lane.SubF(t20, high_42)
@@ -2283,17 +2371,17 @@ func (s *skylineSIMD) f399_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t99 := through_9
 									t100 := lane.MulF(t99, t98)
 									sum_8_x, sum_8_y, sum_8_z = lane.SelF(t24, lane.MulAddF(lane.MulF(t100, t5), lane.LoadF(&s.k82), sum_8_x), sum_8_x), lane.SelF(t24, lane.MulAddF(lane.MulF(t100, t6), lane.LoadF(&s.k82), sum_8_y), sum_8_y), lane.SelF(t24, lane.MulAddF(lane.MulF(t100, t7), lane.LoadF(&s.k82), sum_8_z), sum_8_z)
-									through_9 = lane.SelF(t24, lane.MulF(through_9, lane.MulAddF(t97, lane.LoadF(&s.k306), lane.LoadF(&s.k30))), through_9)
+									through_9 = lane.SelF(t24, lane.MulF(through_9, lane.MulAddF(t97, lane.LoadF(&s.k333), lane.LoadF(&s.k30))), through_9)
 									if whole_4 {
 										{
-											t101 := lane.MulAddF(high_42, lane.LoadF(&s.k307), t83)
+											t101 := lane.MulAddF(high_42, lane.LoadF(&s.k334), t83)
 											t102 := lane.FloatI(t29)
-											t103 := lane.MulAddF(lane.LoadF(&s.k82), lane.SinF(lane.AddF(lane.LoadF(&s.k308), t102)), lane.LoadF(&s.k218))
+											t103 := lane.MulAddF(lane.LoadF(&s.k82), lane.SinF(lane.AddF(lane.LoadF(&s.k335), t102)), lane.LoadF(&s.k218))
 											t104 := through_9
 											t105 := lane.MulF(t104, t81)
-											t106 := s.f26_sq_v(lane.MulAddF(t18, lane.LoadF(&s.k180), lane.LoadF(&s.k289)))
+											t106 := s.f26_sq_v(lane.MulAddF(t18, lane.LoadF(&s.k180), lane.LoadF(&s.k316)))
 											t107 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t82, t82, lane.MulF(t101, t101))), t106))
-											sum_8_x, sum_8_y, sum_8_z = lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t105, t103), lane.LoadF(&s.k287)), t107), lane.LoadF(&s.k311), sum_8_x), sum_8_x), lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t105, lane.LoadF(&s.k309)), t103), lane.LoadF(&s.k287)), t107), lane.LoadF(&s.k311), sum_8_y), sum_8_y), lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t105, lane.LoadF(&s.k310)), t103), lane.LoadF(&s.k287)), t107), lane.LoadF(&s.k311), sum_8_z), sum_8_z)
+											sum_8_x, sum_8_y, sum_8_z = lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t105, t103), lane.LoadF(&s.k314)), t107), lane.LoadF(&s.k337), sum_8_x), sum_8_x), lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t105, lane.LoadF(&s.k249)), t103), lane.LoadF(&s.k314)), t107), lane.LoadF(&s.k337), sum_8_y), sum_8_y), lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t105, lane.LoadF(&s.k336)), t103), lane.LoadF(&s.k314)), t107), lane.LoadF(&s.k337), sum_8_z), sum_8_z)
 										}
 									}
 								}
@@ -2312,41 +2400,41 @@ func (s *skylineSIMD) f399_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	t110 := lane.MulAddF(t10, t109, ro_1_x)
 	t111 := lane.MulAddF(t11, t109, ro_1_y)
 	t112 := lane.MulF(t109, lane.LoadF(&s.k180))
-	t113 := s.f123_fbm_vum(m0, lane.MulAddF(t110, lane.LoadF(&s.k22), lane.LoadF(&s.k32)), lane.MulAddF(t111, lane.LoadF(&s.k302), lane.LoadF(&s.k32)), int32(4))
-	t114 := s.f123_fbm_vum(m0, lane.MulF(t110, lane.LoadF(&s.k243)), lane.LoadF(&s.k4), int32(4))
-	t115 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t114, lane.LoadF(&s.k33)), lane.LoadF(&s.k314)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t113 := s.f123_fbm_vum(m0, lane.MulAddF(t110, lane.LoadF(&s.k22), lane.LoadF(&s.k32)), lane.MulAddF(t111, lane.LoadF(&s.k329), lane.LoadF(&s.k32)), int32(4))
+	t114 := s.f123_fbm_vum(m0, lane.MulF(t110, lane.LoadF(&s.k292)), lane.LoadF(&s.k4), int32(4))
+	t115 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t114, lane.LoadF(&s.k33)), lane.LoadF(&s.k338)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t116 := lane.MulAddF(t112, lane.LoadF(&s.k33), lane.LoadF(&s.k33))
-	t117 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k316), lane.MulF(lane.MulF(t115, t115), lane.MulAddF(t115, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.SubF(t111, lane.LoadF(&s.k32))), t116), lane.SubF(lane.LoadF(&s.k76), t116)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t117 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k340), lane.MulF(lane.MulF(t115, t115), lane.MulAddF(t115, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.SubF(t111, lane.LoadF(&s.k32))), t116), lane.SubF(lane.LoadF(&s.k76), t116)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t118 := lane.MulF(t117, t117)
 	t119 := lane.MulAddF(t117, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t120 := lane.MulF(t118, t119)
 	t121 := lane.MulAddF(lane.LoadF(&s.k48), t113, lane.LoadF(&s.k168))
-	t122 := lane.MulF(lane.LoadF(&s.k330), t121)
-	t123 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k320), t113, lane.LoadF(&s.k323)), lane.LoadF(&s.k326))
+	t122 := lane.MulF(lane.LoadF(&s.k354), t121)
+	t123 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k344), t113, lane.LoadF(&s.k347)), lane.LoadF(&s.k350))
 	t124 := lane.MulF(t122, t123)
-	t125 := lane.MulF(lane.LoadF(&s.k332), t121)
-	t126 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k321), t113, lane.LoadF(&s.k324)), lane.LoadF(&s.k327))
+	t125 := lane.MulF(lane.LoadF(&s.k356), t121)
+	t126 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k345), t113, lane.LoadF(&s.k348)), lane.LoadF(&s.k351))
 	t127 := lane.MulF(t125, t126)
-	t128 := lane.MulF(lane.LoadF(&s.k334), t121)
-	t129 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k322), t113, lane.LoadF(&s.k325)), lane.LoadF(&s.k328))
+	t128 := lane.MulF(lane.LoadF(&s.k358), t121)
+	t129 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k346), t113, lane.LoadF(&s.k349)), lane.LoadF(&s.k352))
 	t130 := lane.MulF(t128, t129)
 	t131 := s.f68_noise_v(lane.MulF(t110, lane.LoadF(&s.k168)), lane.MulF(t111, lane.LoadF(&s.k167)))
-	t132 := lane.MulAddF(lane.LoadF(&s.k50), t131, lane.LoadF(&s.k335))
+	t132 := lane.MulAddF(lane.LoadF(&s.k50), t131, lane.LoadF(&s.k359))
 	t133 := lane.MulF(lane.LoadF(&s.k34), t132)
-	t134 := lane.MulF(t133, lane.LoadF(&s.k341))
+	t134 := lane.MulF(t133, lane.LoadF(&s.k365))
 	t135 := lane.MulF(lane.LoadF(&s.k195), t132)
-	t136 := lane.MulF(t135, lane.LoadF(&s.k343))
-	t137 := lane.MulF(lane.LoadF(&s.k336), t132)
-	t138 := lane.MulF(t137, lane.LoadF(&s.k345))
+	t136 := lane.MulF(t135, lane.LoadF(&s.k367))
+	t137 := lane.MulF(lane.LoadF(&s.k360), t132)
+	t138 := lane.MulF(t137, lane.LoadF(&s.k369))
 	t139 := lane.MulAddF(t109, lane.LoadF(&s.k180), lane.LoadF(&s.k147))
-	t140 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t111, t139), lane.SubF(lane.MulAddF(t109, lane.LoadF(&s.k346), lane.LoadF(&s.k147)), t139)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t140 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t111, t139), lane.SubF(lane.MulAddF(t109, lane.LoadF(&s.k370), lane.LoadF(&s.k147)), t139)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t141 := lane.MulF(t140, t140)
 	t142 := lane.MulAddF(t140, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t143 := lane.MulF(t141, t142)
 	var front_144_x lane.F = lane.MulAddF(lane.SubF(t134, t124), t143, t124)
 	var front_144_y lane.F = lane.MulAddF(lane.SubF(t136, t127), t143, t127)
 	var front_144_z lane.F = lane.MulAddF(lane.SubF(t138, t130), t143, t130)
-	front_144_x, front_144_y, front_144_z = lane.MulAddF(lane.SubF(t5, front_144_x), lane.LoadF(&s.k348), front_144_x), lane.MulAddF(lane.SubF(t6, front_144_y), lane.LoadF(&s.k348), front_144_y), lane.MulAddF(lane.SubF(t7, front_144_z), lane.LoadF(&s.k348), front_144_z)
+	front_144_x, front_144_y, front_144_z = lane.MulAddF(lane.SubF(t5, front_144_x), lane.LoadF(&s.k372), front_144_x), lane.MulAddF(lane.SubF(t6, front_144_y), lane.LoadF(&s.k372), front_144_y), lane.MulAddF(lane.SubF(t7, front_144_z), lane.LoadF(&s.k372), front_144_z)
 	var back_145_x lane.F = sum_8_x
 	var back_145_y lane.F = sum_8_y
 	var back_145_z lane.F = sum_8_z
@@ -2380,14 +2468,14 @@ func (s *skylineSIMD) f399_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(sky_159_x, t165, t161), lane.MulAddF(sky_159_y, t165, t162), lane.MulAddF(sky_159_z, t165, t163)
 				}
 			}
-			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k473)))
-			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t166), lane.LoadF(&s.k265), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), t166), lane.LoadF(&s.k265), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t166), lane.LoadF(&s.k265), sky_159_z)
-			if s.d474 {
+			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k496)))
+			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k282), t166), lane.LoadF(&s.k281), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k283), t166), lane.LoadF(&s.k281), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k284), t166), lane.LoadF(&s.k281), sky_159_z)
+			if s.d497 {
 				{
 					t167, t168, t169 := s.f282_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
 					t170, t171, t172 := s.f312_burstLight_m(t147)
-					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k361)))
-					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
+					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k385)))
+					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k516), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k314), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k516), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k314), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k516), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k314), sky_159_z)
 				}
 			}
 			back_145_x, back_145_y, back_145_z = lane.SelF(t147, lane.MulAddF(through_9, sky_159_x, back_145_x), back_145_x), lane.SelF(t147, lane.MulAddF(through_9, sky_159_y, back_145_y), back_145_y), lane.SelF(t147, lane.MulAddF(through_9, sky_159_z, back_145_z), back_145_z)
@@ -2398,20 +2486,20 @@ func (s *skylineSIMD) f399_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k494))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k495))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k517))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k518))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
-	t181 := lane.MinF(t180, lane.LoadF(&s.k493))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k496)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t181 := lane.MinF(t180, lane.LoadF(&s.k516))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k519)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
-	c_176_x, c_176_y, c_176_z = lane.MulAddF(lane.MulF(lane.MulF(t181, lane.LoadF(&s.k287)), lane.LoadF(&s.k220)), t185, c_176_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k335), t181), lane.LoadF(&s.k287)), lane.LoadF(&s.k220)), t185, c_176_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k216), t181), lane.LoadF(&s.k287)), lane.LoadF(&s.k220)), t185, c_176_z)
+	c_176_x, c_176_y, c_176_z = lane.MulAddF(lane.MulF(lane.MulF(t181, lane.LoadF(&s.k314)), lane.LoadF(&s.k220)), t185, c_176_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k359), t181), lane.LoadF(&s.k314)), lane.LoadF(&s.k220)), t185, c_176_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k216), t181), lane.LoadF(&s.k314)), lane.LoadF(&s.k220)), t185, c_176_z)
 	return c_176_x, c_176_y, c_176_z
 }
 
-func (s *skylineSIMD) f458_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f468_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
@@ -2467,8 +2555,8 @@ func (s *skylineSIMD) f458_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 					var r_41_z lane.F = lane.MulAddF(t38, t40, rd_2_z)
 					r_41_y = lane.AddF(lane.AbsF(r_41_y), lane.LoadF(&s.k83))
 					t42 := lane.InverseSqrtF(lane.MulAddF(r_41_x, r_41_x, lane.MulAddF(r_41_y, r_41_y, lane.MulF(r_41_z, r_41_z))))
-					t43, t44, t45 := s.f399_town_vvuum(m0, t4, lane.LoadF(&s.k69), t6, lane.MulF(r_41_x, t42), lane.MulF(r_41_y, t42), lane.MulF(r_41_z, t42), int32(2), false)
-					sum_26_x, sum_26_y, sum_26_z = lane.AddF(sum_26_x, lane.MinF(t43, lane.LoadF(&s.k361))), lane.AddF(sum_26_y, lane.MinF(t44, lane.LoadF(&s.k361))), lane.AddF(sum_26_z, lane.MinF(t45, lane.LoadF(&s.k361)))
+					t43, t44, t45 := s.f409_town_vvuum(m0, t4, lane.LoadF(&s.k69), t6, lane.MulF(r_41_x, t42), lane.MulF(r_41_y, t42), lane.MulF(r_41_z, t42), int32(2), false)
+					sum_26_x, sum_26_y, sum_26_z = lane.AddF(sum_26_x, lane.MinF(t43, lane.LoadF(&s.k385))), lane.AddF(sum_26_y, lane.MinF(t44, lane.LoadF(&s.k385))), lane.AddF(sum_26_z, lane.MinF(t45, lane.LoadF(&s.k385)))
 				}
 			}
 			{
@@ -2477,20 +2565,20 @@ func (s *skylineSIMD) f458_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			}
 		}
 	}
-	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k498)), lane.MulF(sum_26_y, lane.LoadF(&s.k498)), lane.MulF(sum_26_z, lane.LoadF(&s.k498))
-	t47 := lane.MaxF(lane.MulAddF(slope_15_y, lane.LoadF(&s.k254), lane.NegF(rd_2_y)), lane.LoadF(&s.k29))
+	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k521)), lane.MulF(sum_26_y, lane.LoadF(&s.k521)), lane.MulF(sum_26_z, lane.LoadF(&s.k521))
+	t47 := lane.MaxF(lane.MulAddF(slope_15_y, lane.LoadF(&s.k260), lane.NegF(rd_2_y)), lane.LoadF(&s.k29))
 	t48 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MinF(t47, lane.LoadF(&s.k30))), lane.LoadF(&s.k29))
 	t49 := lane.MulF(t48, t48)
 	t50 := lane.MulF(t49, t49)
-	t51 := lane.MulAddF(lane.LoadF(&s.k499), lane.MulF(t48, t50), lane.LoadF(&s.k78))
-	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k503), lane.LoadF(&s.k78)))
-	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k504)), t52, lane.LoadF(&s.k504))
-	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k505)), t52, lane.LoadF(&s.k505))
-	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k506)), t52, lane.LoadF(&s.k506))
+	t51 := lane.MulAddF(lane.LoadF(&s.k522), lane.MulF(t48, t50), lane.LoadF(&s.k78))
+	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k526), lane.LoadF(&s.k78)))
+	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k527)), t52, lane.LoadF(&s.k527))
+	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k528)), t52, lane.LoadF(&s.k528))
+	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k529)), t52, lane.LoadF(&s.k529))
 	t54 := slope_15_x
-	t55 := lane.MulF(t54, lane.LoadF(&s.k265))
+	t55 := lane.MulF(t54, lane.LoadF(&s.k281))
 	t56 := slope_15_y
-	t57 := lane.MulF(t56, lane.LoadF(&s.k265))
+	t57 := lane.MulF(t56, lane.LoadF(&s.k281))
 	t58 := lane.InverseSqrtF(lane.MulAddF(t55, t55, lane.MulAddF(t57, t57, lane.LoadF(&s.k30))))
 	t59 := lane.MulF(t55, t58)
 	t60 := lane.MulF(t57, t58)
@@ -2503,11 +2591,11 @@ func (s *skylineSIMD) f458_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	t67 := lane.MulF(t63, t66)
 	t68 := lane.MulF(t64, t66)
 	t69 := lane.MulF(t65, t66)
-	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k507)), lane.LoadF(&s.k493)), lane.LoadF(&s.k311))
+	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k530)), lane.LoadF(&s.k516)), lane.LoadF(&s.k337))
 	c_53_x, c_53_y, c_53_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t70), t10), lane.LoadF(&s.k105), c_53_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t70), t10), lane.LoadF(&s.k105), c_53_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t70), t10), lane.LoadF(&s.k105), c_53_z)
-	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k508))))
+	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k531))))
 	t72, t73, t74 := s.f335_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
-	t75 := lane.MulF(t71, lane.LoadF(&s.k335))
+	t75 := lane.MulF(t71, lane.LoadF(&s.k359))
 	return lane.MulAddF(lane.SubF(t72, c_53_x), t75, c_53_x), lane.MulAddF(lane.SubF(t73, c_53_y), t75, c_53_y), lane.MulAddF(lane.SubF(t74, c_53_z), t75, c_53_z)
 }
 
@@ -2515,161 +2603,205 @@ func (s *skylineSIMD) f359_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 	t7 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k234)))
 	t8 := lane.StepF(lane.LoadF(&s.k59), t7)
 	t9 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k235)))
-	var stone_10_x lane.F = lane.MulAddF(lane.LoadF(&s.k236), t9, lane.LoadF(&s.k33))
-	var stone_10_y lane.F = lane.MulAddF(lane.LoadF(&s.k237), t9, lane.LoadF(&s.k154))
-	var stone_10_z lane.F = lane.MulAddF(lane.LoadF(&s.k238), t9, lane.LoadF(&s.k239))
-	t11 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k240)))
+	var stone_10_x lane.F = lane.MulAddF(lane.LoadF(&s.k236), t9, lane.LoadF(&s.k237))
+	var stone_10_y lane.F = lane.MulAddF(lane.LoadF(&s.k238), t9, lane.LoadF(&s.k239))
+	var stone_10_z lane.F = lane.MulAddF(lane.LoadF(&s.k240), t9, lane.LoadF(&s.k241))
+	t11 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k242)))
 	t12 := lane.StepF(lane.LoadF(&s.k220), t11)
-	stone_10_x, stone_10_y, stone_10_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k241), stone_10_x), t12, stone_10_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k20), stone_10_y), t12, stone_10_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k155), stone_10_z), t12, stone_10_z)
-	t13 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k242)))
-	t14 := lane.MulAddF(lane.LoadF(&s.k243), t13, lane.LoadF(&s.k244))
-	t15 := lane.MulAddF(lane.LoadF(&s.k245), t13, lane.LoadF(&s.k245))
-	t16 := lane.MulAddF(lane.LoadF(&s.k246), t13, lane.LoadF(&s.k247))
-	t17 := lane.MulAddF(lane.LoadF(&s.k59), t8, lane.LoadF(&s.k168))
-	t18 := lane.MulAddF(lane.LoadF(&s.k248), t8, lane.LoadF(&s.k249))
-	t19 := lane.DivF(m_1_x, t18)
-	t20 := lane.MulF(m_1_y, lane.LoadF(&s.k250))
-	t21 := lane.AddI(lane.IntF(lane.FloorF(t19)), lane.MulI(id_3, lane.LoadI(&s.k251)))
-	t22 := lane.AddI(lane.IntF(lane.FloorF(t20)), lane.MulI(id_3, lane.LoadI(&s.k186)))
-	t23 := lane.FractF(t19)
-	t24 := lane.FractF(t20)
-	t25 := s.f24_sat_u(lane.MulAddF(px_6, lane.LoadF(&s.k252), lane.LoadF(&s.k253)))
-	t26 := lane.MulAddF(lane.LoadF(&s.k254), t17, lane.LoadF(&s.k50))
-	t27 := lane.AddF(lane.DivF(px_6, t18), lane.LoadF(&s.k78))
-	t28 := lane.AddF(lane.MulF(px_6, lane.LoadF(&s.k250)), lane.LoadF(&s.k78))
-	t29 := lane.SubF(t26, t27)
-	t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t23, t29), lane.SubF(lane.AddF(t26, t27), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t31 := lane.SubF(lane.LoadF(&s.k153), t28)
-	t32 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t24, t31), lane.SubF(lane.AddF(lane.LoadF(&s.k153), t28), t31)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t33 := lane.AddF(lane.SubF(lane.LoadF(&s.k30), t26), t27)
-	t34 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t23, t33), lane.SubF(lane.SubF(lane.SubF(lane.LoadF(&s.k30), t26), t27), t33)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t35 := lane.AddF(lane.LoadF(&s.k255), t28)
-	t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t24, t35), lane.SubF(lane.SubF(lane.LoadF(&s.k255), t28), t35)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t37 := lane.MulF(t30, t30)
-	t38 := lane.MulAddF(t30, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-	t39 := lane.MulF(t37, t38)
-	t40 := lane.MulF(t34, t34)
-	t41 := lane.MulAddF(t34, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	stone_10_x, stone_10_y, stone_10_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k20), stone_10_x), t12, stone_10_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k243), stone_10_y), t12, stone_10_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k244), stone_10_z), t12, stone_10_z)
+	t13 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k245)))
+	t14 := lane.LessF(t13, lane.LoadF(&s.k168))
+	t15 := lane.LessF(t13, lane.LoadF(&s.k246))
+	t16 := lane.LessF(t13, lane.LoadF(&s.k247))
+	t17 := lane.SelF(t14, lane.LoadF(&s.k244), lane.SelF(t15, lane.LoadF(&s.k78), lane.SelF(t16, lane.LoadF(&s.k66), lane.LoadF(&s.k155))))
+	t18 := lane.SelF(t14, lane.LoadF(&s.k252), lane.SelF(t15, lane.LoadF(&s.k250), lane.SelF(t16, lane.LoadF(&s.k248), lane.LoadF(&s.k249))))
+	t19 := lane.SelF(t14, lane.LoadF(&s.k253), lane.SelF(t15, lane.LoadF(&s.k251), lane.SelF(t16, lane.LoadF(&s.k243), lane.LoadF(&s.k66))))
+	t20 := lane.MulAddF(lane.LoadF(&s.k59), t8, lane.LoadF(&s.k168))
+	t21 := lane.MulAddF(lane.LoadF(&s.k254), t8, lane.LoadF(&s.k255))
+	t22 := lane.DivF(m_1_x, t21)
+	t23 := lane.MulF(m_1_y, lane.LoadF(&s.k256))
+	t24 := lane.AddI(lane.IntF(lane.FloorF(t22)), lane.MulI(id_3, lane.LoadI(&s.k257)))
+	t25 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(id_3, lane.LoadI(&s.k186)))
+	t26 := lane.FractF(t22)
+	t27 := lane.FractF(t23)
+	t28 := s.f24_sat_u(lane.MulAddF(px_6, lane.LoadF(&s.k258), lane.LoadF(&s.k259)))
+	t29 := lane.MulAddF(lane.LoadF(&s.k260), t20, lane.LoadF(&s.k50))
+	t30 := lane.AddF(lane.DivF(px_6, t21), lane.LoadF(&s.k78))
+	t31 := lane.AddF(lane.MulF(px_6, lane.LoadF(&s.k256)), lane.LoadF(&s.k78))
+	t32 := lane.SubF(t29, t30)
+	t33 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t26, t32), lane.SubF(lane.AddF(t29, t30), t32)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t34 := lane.SubF(lane.LoadF(&s.k153), t31)
+	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t27, t34), lane.SubF(lane.AddF(lane.LoadF(&s.k153), t31), t34)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t36 := lane.AddF(lane.SubF(lane.LoadF(&s.k30), t29), t30)
+	t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t26, t36), lane.SubF(lane.SubF(lane.SubF(lane.LoadF(&s.k30), t29), t30), t36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t38 := lane.AddF(lane.LoadF(&s.k261), t31)
+	t39 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t27, t38), lane.SubF(lane.SubF(lane.LoadF(&s.k261), t31), t38)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t40 := lane.MulF(t33, t33)
+	t41 := lane.MulAddF(t33, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t42 := lane.MulF(t40, t41)
-	t43 := lane.MulF(t39, t42)
-	t44 := lane.MulF(t32, t32)
-	t45 := lane.MulAddF(t32, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-	t46 := lane.MulF(t44, t45)
-	t47 := lane.MulF(t36, t36)
-	t48 := lane.MulAddF(t36, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t43 := lane.MulF(t37, t37)
+	t44 := lane.MulAddF(t37, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t45 := lane.MulF(t43, t44)
+	t46 := lane.MulF(t42, t45)
+	t47 := lane.MulF(t35, t35)
+	t48 := lane.MulAddF(t35, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t49 := lane.MulF(t47, t48)
-	t50 := lane.MulF(t46, t49)
-	t51 := lane.MulF(t17, lane.LoadF(&s.k215))
-	t52 := lane.MulAddF(lane.MulAddF(t17, lane.LoadF(&s.k256), lane.MulF(t43, t50)), t25, t51)
-	t53 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(lane.DivF(m_1_x, lane.MulF(t18, lane.LoadF(&s.k32)))), lane.LoadF(&s.k50))), lane.LoadF(&s.k4), lane.LoadF(&s.k76)), lane.LoadF(&s.k257)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-	t54 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k168), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k220)), lane.LoadF(&s.k30)), lane.LoadF(&s.k220), lane.LoadF(&s.k30))
-	t55 := lane.MaxF(lane.MulAddF(n_4_x, lane.LoadF(&s.k94), lane.MulAddF(n_4_y, lane.LoadF(&s.k93), lane.MulF(n_4_z, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29))
-	t56 := lane.MulAddF(lane.LoadF(&s.k265), lane.ExpF(lane.MulF(lane.NegF(m_1_y), lane.LoadF(&s.k69))), lane.LoadF(&s.k220))
-	t57, t58, t59 := s.f312_burstLight_m(m0)
-	t60 := lane.MulAddF(lane.MulF(t57, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k266), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k262))))
-	t61 := lane.MulAddF(lane.MulF(t58, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k267), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k263))))
-	t62 := lane.MulAddF(lane.MulF(t59, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k268), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k264))))
-	t63 := lane.MulAddF(n_4_x, rd_5_x, lane.MulAddF(n_4_y, rd_5_y, lane.MulF(n_4_z, rd_5_z)))
-	t64 := lane.MulF(t63, lane.LoadF(&s.k31))
-	t65 := lane.MulAddF(n_4_x, t64, rd_5_x)
-	t66 := lane.MulAddF(n_4_y, t64, rd_5_y)
-	t67 := lane.MulAddF(n_4_z, t64, rd_5_z)
-	t68 := lane.MulAddF(lane.AbsF(t66), lane.LoadF(&s.k167), lane.LoadF(&s.k22))
-	t69 := lane.InverseSqrtF(lane.MulAddF(t65, t65, lane.MulAddF(t68, t68, lane.MulF(t67, t67))))
-	t70, t71, t72 := s.f157_skyGradient_v(lane.MulF(t65, t69), lane.MulF(t68, t69), lane.MulF(t67, t69))
-	t73 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.AbsF(lane.MulAddF(rd_5_x, n_4_x, lane.MulAddF(rd_5_y, n_4_y, lane.MulF(rd_5_z, n_4_z))))), lane.LoadF(&s.k29))
-	t74 := lane.MulF(t73, t73)
-	t75 := lane.MulAddF(lane.LoadF(&s.k167), lane.MulF(t73, t74), lane.LoadF(&s.k192))
-	t76 := lane.MulAddF(lane.LoadF(&s.k168), t8, lane.LoadF(&s.k165))
-	t77 := lane.AddF(t75, lane.LoadF(&s.k269))
-	var pane_78_x lane.F = lane.MulAddF(lane.MulF(t14, t60), lane.LoadF(&s.k50), lane.MulF(lane.MulF(t70, t76), t77))
-	var pane_78_y lane.F = lane.MulAddF(lane.MulF(t15, t61), lane.LoadF(&s.k50), lane.MulF(lane.MulF(t71, t76), t77))
-	var pane_78_z lane.F = lane.MulAddF(lane.MulF(t16, t62), lane.LoadF(&s.k50), lane.MulF(lane.MulF(t72, t76), t77))
-	t79 := lane.PowF(lane.MaxF(lane.MulAddF(t65, lane.LoadF(&s.k94), lane.MulAddF(t66, lane.LoadF(&s.k93), lane.MulF(t67, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k270))
-	pane_78_x, pane_78_y, pane_78_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t79), lane.LoadF(&s.k271)), t8, pane_78_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t79), lane.LoadF(&s.k271)), t8, pane_78_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t79), lane.LoadF(&s.k271)), t8, pane_78_z)
-	t80 := lane.MulAddF(lane.LoadF(&s.k272), t8, lane.LoadF(&s.k203))
-	t81 := lane.MulF(t52, t80)
-	t82 := stone_10_x
-	t83 := lane.MulF(t82, t54)
-	t84 := lane.MulF(t83, t60)
-	t85 := stone_10_y
-	t86 := lane.MulF(t85, t54)
-	t87 := lane.MulF(t86, t61)
-	t88 := stone_10_z
-	t89 := lane.MulF(t88, t54)
-	t90 := lane.MulF(t89, t62)
-	var c_91_x lane.F = lane.MulAddF(lane.SubF(pane_78_x, t84), t81, t84)
-	var c_91_y lane.F = lane.MulAddF(lane.SubF(pane_78_y, t87), t81, t87)
-	var c_91_z lane.F = lane.MulAddF(lane.SubF(pane_78_z, t90), t81, t90)
-	if s.d273 {
+	t50 := lane.MulF(t39, t39)
+	t51 := lane.MulAddF(t39, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t52 := lane.MulF(t50, t51)
+	t53 := lane.MulF(t49, t52)
+	t54 := lane.MulF(t20, lane.LoadF(&s.k215))
+	var window_55 lane.F = lane.MulAddF(lane.MulAddF(t20, lane.LoadF(&s.k262), lane.MulF(t46, t53)), t28, t54)
+	t56 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k263)))
+	t57 := lane.MulAddF(lane.LoadF(&s.k70), t56, lane.LoadF(&s.k49))
+	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(lane.DivF(m_1_y, lane.MulF(lane.LoadF(&s.k264), t57))), lane.LoadF(&s.k22)), lane.LoadF(&s.k265)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t60 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(high_2, lane.LoadF(&s.k269), m_1_y), lane.MulAddF(high_2, lane.LoadF(&s.k269), lane.MulF(high_2, lane.LoadF(&s.k268)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t61 := lane.MulAddF(lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.StepF(lane.LoadF(&s.k266), m_1_y), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k31), lane.LoadF(&s.k32))))
+	t62 := s.f24_sat_v(t61)
+	window_55 = lane.MulF(window_55, lane.MulAddF(lane.LoadF(&s.k270), t62, lane.LoadF(&s.k30)))
+	t63 := lane.AddF(lane.LoadF(&s.k271), lane.DivF(px_6, lane.MulF(t21, lane.LoadF(&s.k52))))
+	t64 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.DivF(m_1_x, lane.MulF(t21, lane.LoadF(&s.k52)))), lane.LoadF(&s.k50))), t63), lane.SubF(lane.LoadF(&s.k22), t63)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t65 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k272)))
+	t66 := lane.MulF(t64, t64)
+	t67 := lane.MulAddF(t64, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t68 := lane.MulF(t66, t67)
+	t69 := lane.StepF(t65, lane.LoadF(&s.k50))
+	t70 := lane.MulF(t68, t69)
+	window_55 = lane.MulF(window_55, lane.SubF(lane.LoadF(&s.k30), t70))
+	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(lane.DivF(m_1_x, lane.MulF(t21, lane.LoadF(&s.k32)))), lane.LoadF(&s.k50))), lane.LoadF(&s.k4), lane.LoadF(&s.k76)), lane.LoadF(&s.k273)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t72 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k168), lane.MulF(lane.MulF(t71, t71), lane.MulAddF(t71, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k220)), lane.LoadF(&s.k30)), lane.LoadF(&s.k220), lane.LoadF(&s.k30))
+	t73 := lane.MaxF(lane.MulAddF(n_4_x, lane.LoadF(&s.k94), lane.MulAddF(n_4_y, lane.LoadF(&s.k93), lane.MulF(n_4_z, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29))
+	t74 := lane.MulAddF(lane.LoadF(&s.k281), lane.ExpF(lane.MulF(lane.NegF(m_1_y), lane.LoadF(&s.k69))), lane.LoadF(&s.k220))
+	t75, t76, t77 := s.f312_burstLight_m(m0)
+	t78 := lane.MulAddF(lane.MulF(t75, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k282), t74, lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), t73), lane.LoadF(&s.k277), lane.LoadF(&s.k278))))
+	t79 := lane.MulAddF(lane.MulF(t76, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k283), t74, lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t73), lane.LoadF(&s.k277), lane.LoadF(&s.k279))))
+	t80 := lane.MulAddF(lane.MulF(t77, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k284), t74, lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t73), lane.LoadF(&s.k277), lane.LoadF(&s.k280))))
+	t81 := lane.MulAddF(n_4_x, rd_5_x, lane.MulAddF(n_4_y, rd_5_y, lane.MulF(n_4_z, rd_5_z)))
+	t82 := lane.MulF(t81, lane.LoadF(&s.k31))
+	t83 := lane.MulAddF(n_4_x, t82, rd_5_x)
+	t84 := lane.MulAddF(n_4_y, t82, rd_5_y)
+	t85 := lane.MulAddF(n_4_z, t82, rd_5_z)
+	t86 := lane.MulAddF(lane.AbsF(t84), lane.LoadF(&s.k167), lane.LoadF(&s.k22))
+	t87 := lane.InverseSqrtF(lane.MulAddF(t83, t83, lane.MulAddF(t86, t86, lane.MulF(t85, t85))))
+	t88, t89, t90 := s.f157_skyGradient_v(lane.MulF(t83, t87), lane.MulF(t86, t87), lane.MulF(t85, t87))
+	var mirrored_91_x lane.F = t88
+	var mirrored_91_y lane.F = t89
+	var mirrored_91_z lane.F = t90
+	t92 := lane.FloatI(id_3)
+	t93 := s.f61_hash2_v(id_3, t25)
+	t94 := lane.MulAddF(m_1_x, lane.LoadF(&s.k285), t92)
+	t95 := lane.MulAddF(m_1_y, lane.LoadF(&s.k286), lane.MulF(lane.LoadF(&s.k22), t93))
+	t96 := s.f123_fbm_vum(m0, t94, t95, int32(3))
+	t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t96, lane.LoadF(&s.k290)), lane.LoadF(&s.k291)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t98 := lane.MulF(t97, t97)
+	t99 := lane.MulAddF(t97, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t100 := lane.MulF(t98, t99)
+	t101 := lane.FloatI(id_3)
+	t102 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k292), t101), lane.LoadF(&s.k32))
+	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k293), t102, lane.SubF(lane.DivF(m_1_y, high_2), lane.LoadF(&s.k34))), lane.LoadF(&s.k294)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t104 := lane.MulF(t103, t103)
+	t105 := lane.MulAddF(t103, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t106 := lane.MulF(t104, t105)
+	t107 := lane.MulAddF(lane.LoadF(&s.k295), t106, lane.LoadF(&s.k59))
+	t108 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k175), t100), lane.LoadF(&s.k297), lane.LoadF(&s.k215))
+	t109 := lane.MulF(t107, t108)
+	mirrored_91_x, mirrored_91_y, mirrored_91_z = lane.MulF(mirrored_91_x, t109), lane.MulF(mirrored_91_y, t109), lane.MulF(mirrored_91_z, t109)
+	t110 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.AbsF(lane.MulAddF(rd_5_x, n_4_x, lane.MulAddF(rd_5_y, n_4_y, lane.MulF(rd_5_z, n_4_z))))), lane.LoadF(&s.k29))
+	t111 := lane.MulF(t110, t110)
+	t112 := lane.MulAddF(lane.LoadF(&s.k167), lane.MulF(t110, t111), lane.LoadF(&s.k192))
+	t113 := lane.AddF(t112, lane.LoadF(&s.k271))
+	var pane_114_x lane.F = lane.MulAddF(lane.MulF(t17, t78), lane.LoadF(&s.k50), lane.MulF(lane.MulF(mirrored_91_x, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k70), t17, lane.LoadF(&s.k34)), lane.LoadF(&s.k33)), t8, lane.LoadF(&s.k33))), t113))
+	var pane_114_y lane.F = lane.MulAddF(lane.MulF(t18, t79), lane.LoadF(&s.k50), lane.MulF(lane.MulF(mirrored_91_y, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k70), t18, lane.LoadF(&s.k34)), lane.LoadF(&s.k33)), t8, lane.LoadF(&s.k33))), t113))
+	var pane_114_z lane.F = lane.MulAddF(lane.MulF(t19, t80), lane.LoadF(&s.k50), lane.MulF(lane.MulF(mirrored_91_z, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k70), t19, lane.LoadF(&s.k34)), lane.LoadF(&s.k33)), t8, lane.LoadF(&s.k33))), t113))
+	t115 := lane.PowF(lane.MaxF(lane.MulAddF(t83, lane.LoadF(&s.k94), lane.MulAddF(t84, lane.LoadF(&s.k93), lane.MulF(t85, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k298))
+	pane_114_x, pane_114_y, pane_114_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t115), lane.LoadF(&s.k287)), t8, pane_114_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t115), lane.LoadF(&s.k287)), t8, pane_114_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t115), lane.LoadF(&s.k287)), t8, pane_114_z)
+	t116 := window_55
+	t117 := lane.MulAddF(lane.LoadF(&s.k299), t8, lane.LoadF(&s.k203))
+	t118 := lane.MulF(t116, t117)
+	t119 := stone_10_x
+	t120 := lane.MulF(t119, t72)
+	t121 := lane.MulF(t120, t78)
+	t122 := stone_10_y
+	t123 := lane.MulF(t122, t72)
+	t124 := lane.MulF(t123, t79)
+	t125 := stone_10_z
+	t126 := lane.MulF(t125, t72)
+	t127 := lane.MulF(t126, t80)
+	var c_128_x lane.F = lane.MulAddF(lane.SubF(pane_114_x, t121), t118, t121)
+	var c_128_y lane.F = lane.MulAddF(lane.SubF(pane_114_y, t124), t118, t124)
+	var c_128_z lane.F = lane.MulAddF(lane.SubF(pane_114_z, t127), t118, t127)
+	if s.d300 {
 		{
-			t92 := s.f61_hash2_v(id_3, t22)
-			t93 := lane.StepF(lane.LoadF(&s.k215), t92)
-			t94 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k274)))
-			t95 := lane.MulAddF(lane.LoadF(&s.k33), t93, lane.MulAddF(lane.LoadF(&s.k275), t94, lane.LoadF(&s.k276)))
-			t96 := s.f61_hash2_v(t21, t22)
-			t97 := lane.StepF(t96, t95)
-			t98 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k277)))
-			var tone_99_x lane.F = lane.MulAddF(lane.LoadF(&s.k278), t98, lane.LoadF(&s.k30))
-			var tone_99_y lane.F = lane.MulAddF(lane.LoadF(&s.k279), t98, lane.LoadF(&s.k166))
-			var tone_99_z lane.F = lane.MulAddF(lane.LoadF(&s.k216), t98, lane.LoadF(&s.k33))
-			t100 := s.f61_hash2_v(lane.AddI(t21, lane.LoadI(&s.k213)), lane.AddI(t22, lane.LoadI(&s.k280)))
-			t101 := lane.StepF(lane.LoadF(&s.k281), t100)
-			tone_99_x, tone_99_y, tone_99_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k282), tone_99_x), t101, tone_99_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k283), tone_99_y), t101, tone_99_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k30), tone_99_z), t101, tone_99_z)
-			t102 := s.f26_sq_v(lane.FractF(lane.MulF(t96, lane.LoadF(&s.k284))))
-			t103 := lane.MulAddF(lane.LoadF(&s.k285), t102, lane.LoadF(&s.k225))
-			t104 := tone_99_x
-			t105 := lane.MulF(t104, t97)
-			t106 := lane.MulF(t105, t103)
-			t107 := lane.MulF(t106, t52)
-			t108 := tone_99_y
-			t109 := lane.MulF(t108, t97)
-			t110 := lane.MulF(t109, t103)
-			t111 := lane.MulF(t110, t52)
-			t112 := tone_99_z
-			t113 := lane.MulF(t112, t97)
-			t114 := lane.MulF(t113, t103)
-			t115 := lane.MulF(t114, t52)
-			t116 := tone_99_x
-			t117 := lane.MulF(t116, t95)
-			t118 := lane.MulF(t117, lane.LoadF(&s.k286))
-			t119 := lane.MulF(t118, t17)
-			t120 := tone_99_y
-			t121 := lane.MulF(t120, t95)
-			t122 := lane.MulF(t121, lane.LoadF(&s.k286))
-			t123 := lane.MulF(t122, t17)
-			t124 := tone_99_z
-			t125 := lane.MulF(t124, t95)
-			t126 := lane.MulF(t125, lane.LoadF(&s.k286))
-			t127 := lane.MulF(t126, t17)
-			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t107, t119), t25, t119), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_x), lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t111, t123), t25, t123), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_y), lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t115, t127), t25, t127), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_z)
-			t128 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k288)))
-			t130 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(high_2, lane.LoadF(&s.k291), m_1_y), lane.MulAddF(high_2, lane.LoadF(&s.k291), lane.MulF(high_2, lane.LoadF(&s.k290)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-			t131 := lane.StepF(lane.LoadF(&s.k218), t128)
-			t132 := lane.MulF(t130, t130)
-			t133 := lane.MulAddF(t130, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-			t134 := lane.MulF(t132, t133)
-			t135 := lane.MulF(t131, t134)
-			t136 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k292)))
-			t137, t138, t139 := s.f329_accent_v(t136)
-			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t137, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t138, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t139, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_z)
-			t140 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k295)))
-			t141 := lane.AddF(lane.LoadF(&s.k296), px_6)
-			t142 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(m_1_x, lane.LoadF(&s.k297)), lane.LoadF(&s.k50))), lane.LoadF(&s.k50))), lane.LoadF(&s.k298)), t141), lane.SubF(lane.LoadF(&s.k167), t141)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-			t143 := lane.StepF(lane.LoadF(&s.k220), t140)
-			t144 := lane.MulF(t142, t142)
-			t145 := lane.MulAddF(t142, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-			t146 := lane.MulF(t144, t145)
-			t147 := lane.MulF(t143, t146)
-			t148 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k299)))
-			t149, t150, t151 := s.f329_accent_v(t148)
-			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t149, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t150, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t151, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_z)
+			t129 := s.f61_hash2_v(id_3, t25)
+			t130 := lane.StepF(lane.LoadF(&s.k215), t129)
+			t131 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k301)))
+			t132 := lane.MulAddF(lane.LoadF(&s.k33), t130, lane.MulAddF(lane.LoadF(&s.k302), t131, lane.LoadF(&s.k303)))
+			t133 := s.f61_hash2_v(t24, t25)
+			t134 := lane.StepF(t133, t132)
+			t135 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k304)))
+			var tone_136_x lane.F = lane.MulAddF(lane.LoadF(&s.k305), t135, lane.LoadF(&s.k30))
+			var tone_136_y lane.F = lane.MulAddF(lane.LoadF(&s.k306), t135, lane.LoadF(&s.k166))
+			var tone_136_z lane.F = lane.MulAddF(lane.LoadF(&s.k216), t135, lane.LoadF(&s.k33))
+			t137 := s.f61_hash2_v(lane.AddI(t24, lane.LoadI(&s.k213)), lane.AddI(t25, lane.LoadI(&s.k307)))
+			t138 := lane.StepF(lane.LoadF(&s.k308), t137)
+			tone_136_x, tone_136_y, tone_136_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), tone_136_x), t138, tone_136_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), tone_136_y), t138, tone_136_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k30), tone_136_z), t138, tone_136_z)
+			t139 := s.f26_sq_v(lane.FractF(lane.MulF(t133, lane.LoadF(&s.k311))))
+			t140 := lane.MulAddF(lane.LoadF(&s.k312), t139, lane.LoadF(&s.k225))
+			t141 := tone_136_x
+			t142 := lane.MulF(t141, t134)
+			t143 := lane.MulF(t142, t140)
+			t144 := window_55
+			t145 := lane.MulF(t143, t144)
+			t146 := tone_136_y
+			t147 := lane.MulF(t146, t134)
+			t148 := lane.MulF(t147, t140)
+			t149 := window_55
+			t150 := lane.MulF(t148, t149)
+			t151 := tone_136_z
+			t152 := lane.MulF(t151, t134)
+			t153 := lane.MulF(t152, t140)
+			t154 := window_55
+			t155 := lane.MulF(t153, t154)
+			t156 := tone_136_x
+			t157 := lane.MulF(t156, t132)
+			t158 := lane.MulF(t157, lane.LoadF(&s.k313))
+			t159 := lane.MulF(t158, t20)
+			t160 := tone_136_y
+			t161 := lane.MulF(t160, t132)
+			t162 := lane.MulF(t161, lane.LoadF(&s.k313))
+			t163 := lane.MulF(t162, t20)
+			t164 := tone_136_z
+			t165 := lane.MulF(t164, t132)
+			t166 := lane.MulF(t165, lane.LoadF(&s.k313))
+			t167 := lane.MulF(t166, t20)
+			c_128_x, c_128_y, c_128_z = lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t145, t159), t28, t159), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_x), lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t150, t163), t28, t163), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_y), lane.MulAddF(lane.MulF(lane.MulAddF(lane.SubF(t155, t167), t28, t167), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_z)
+			t168 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k315)))
+			t170 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(high_2, lane.LoadF(&s.k318), m_1_y), lane.MulAddF(high_2, lane.LoadF(&s.k318), lane.MulF(high_2, lane.LoadF(&s.k317)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+			t171 := lane.StepF(lane.LoadF(&s.k218), t168)
+			t172 := lane.MulF(t170, t170)
+			t173 := lane.MulAddF(t170, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+			t174 := lane.MulF(t172, t173)
+			t175 := lane.MulF(t171, t174)
+			t176 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k319)))
+			t177, t178, t179 := s.f329_accent_v(t176)
+			c_128_x, c_128_y, c_128_z = lane.MulAddF(lane.MulF(lane.MulF(t177, t175), lane.LoadF(&s.k314)), lane.LoadF(&s.k33), c_128_x), lane.MulAddF(lane.MulF(lane.MulF(t178, t175), lane.LoadF(&s.k314)), lane.LoadF(&s.k33), c_128_y), lane.MulAddF(lane.MulF(lane.MulF(t179, t175), lane.LoadF(&s.k314)), lane.LoadF(&s.k33), c_128_z)
+			t180 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k322)))
+			t181 := lane.AddF(lane.LoadF(&s.k323), px_6)
+			t182 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(m_1_x, lane.LoadF(&s.k324)), lane.LoadF(&s.k50))), lane.LoadF(&s.k50))), lane.LoadF(&s.k325)), t181), lane.SubF(lane.LoadF(&s.k167), t181)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+			t183 := lane.StepF(lane.LoadF(&s.k220), t180)
+			t184 := lane.MulF(t182, t182)
+			t185 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+			t186 := lane.MulF(t184, t185)
+			t187 := lane.MulF(t183, t186)
+			t188 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k326)))
+			t189, t190, t191 := s.f329_accent_v(t188)
+			c_128_x, c_128_y, c_128_z = lane.MulAddF(lane.MulF(lane.MulF(t189, t187), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_x), lane.MulAddF(lane.MulF(lane.MulF(t190, t187), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_y), lane.MulAddF(lane.MulF(lane.MulF(t191, t187), lane.LoadF(&s.k314)), lane.LoadF(&s.k218), c_128_z)
 		}
 	}
-	return c_91_x, c_91_y, c_91_z
+	return c_128_x, c_128_y, c_128_z
 }
 
-func (s *skylineSIMD) f399_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f409_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
 	t5, t6, t7 := s.f335_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	var sum_8_x lane.F = lane.LoadF(&s.k29)
 	var sum_8_y lane.F = lane.LoadF(&s.k29)
@@ -2750,10 +2882,10 @@ func (s *skylineSIMD) f399_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 											var c_71_x lane.F = t68
 											var c_71_y lane.F = t69
 											var c_71_z lane.F = t70
-											t72 := lane.MinF(lane.MaxF(lane.MulF(t20, lane.LoadF(&s.k300)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+											t72 := lane.MinF(lane.MaxF(lane.MulF(t20, lane.LoadF(&s.k327)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 											t73 := lane.MulAddF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k220))
 											c_71_x, c_71_y, c_71_z = lane.MulF(c_71_x, t73), lane.MulF(c_71_y, t73), lane.MulF(c_71_z, t73)
-											t74 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulAddF(lane.LoadF(&s.k303), t21, lane.MulF(lane.NegF(t18), lane.LoadF(&s.k301)))))
+											t74 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulAddF(lane.LoadF(&s.k330), t21, lane.MulF(lane.NegF(t18), lane.LoadF(&s.k328)))))
 											t75 := lane.MulF(t74, lane.LoadF(&s.k214))
 											c_71_x, c_71_y, c_71_z = lane.MulAddF(lane.SubF(t5, c_71_x), t75, c_71_x), lane.MulAddF(lane.SubF(t6, c_71_y), t75, c_71_y), lane.MulAddF(lane.SubF(t7, c_71_z), t75, c_71_z)
 											t76 := through_9
@@ -2762,9 +2894,9 @@ func (s *skylineSIMD) f399_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 											through_9 = lane.SelF(t67, lane.MulF(through_9, lane.SubF(lane.LoadF(&s.k30), t58)), through_9)
 										}
 									}
-									t78 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k304)))
-									t79 := lane.StepF(lane.LoadF(&s.k282), t78)
-									t80 := lane.StepF(lane.LoadF(&s.k305), high_42)
+									t78 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k331)))
+									t79 := lane.StepF(lane.LoadF(&s.k309), t78)
+									t80 := lane.StepF(lane.LoadF(&s.k332), high_42)
 									t81 := lane.MulF(t79, t80)
 									t82 := lane.AbsF(lane.SubF(t19, t34))
 									t83 := lane.SubF(t20, high_42)
@@ -2786,17 +2918,17 @@ func (s *skylineSIMD) f399_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t99 := through_9
 									t100 := lane.MulF(t99, t98)
 									sum_8_x, sum_8_y, sum_8_z = lane.SelF(t24, lane.MulAddF(lane.MulF(t100, t5), lane.LoadF(&s.k82), sum_8_x), sum_8_x), lane.SelF(t24, lane.MulAddF(lane.MulF(t100, t6), lane.LoadF(&s.k82), sum_8_y), sum_8_y), lane.SelF(t24, lane.MulAddF(lane.MulF(t100, t7), lane.LoadF(&s.k82), sum_8_z), sum_8_z)
-									through_9 = lane.SelF(t24, lane.MulF(through_9, lane.MulAddF(t97, lane.LoadF(&s.k306), lane.LoadF(&s.k30))), through_9)
+									through_9 = lane.SelF(t24, lane.MulF(through_9, lane.MulAddF(t97, lane.LoadF(&s.k333), lane.LoadF(&s.k30))), through_9)
 									if whole_4 {
 										{
-											t101 := lane.MulAddF(high_42, lane.LoadF(&s.k307), t83)
+											t101 := lane.MulAddF(high_42, lane.LoadF(&s.k334), t83)
 											t102 := lane.FloatI(t29)
-											t103 := lane.MulAddF(lane.LoadF(&s.k82), lane.SinF(lane.AddF(lane.LoadF(&s.k308), t102)), lane.LoadF(&s.k218))
+											t103 := lane.MulAddF(lane.LoadF(&s.k82), lane.SinF(lane.AddF(lane.LoadF(&s.k335), t102)), lane.LoadF(&s.k218))
 											t104 := through_9
 											t105 := lane.MulF(t104, t81)
-											t106 := s.f26_sq_u(lane.MulAddF(t18, lane.LoadF(&s.k180), lane.LoadF(&s.k289)))
+											t106 := s.f26_sq_u(lane.MulAddF(t18, lane.LoadF(&s.k180), lane.LoadF(&s.k316)))
 											t107 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t82, t82, lane.MulF(t101, t101))), t106))
-											sum_8_x, sum_8_y, sum_8_z = lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t105, t103), lane.LoadF(&s.k287)), t107), lane.LoadF(&s.k311), sum_8_x), sum_8_x), lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t105, lane.LoadF(&s.k309)), t103), lane.LoadF(&s.k287)), t107), lane.LoadF(&s.k311), sum_8_y), sum_8_y), lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t105, lane.LoadF(&s.k310)), t103), lane.LoadF(&s.k287)), t107), lane.LoadF(&s.k311), sum_8_z), sum_8_z)
+											sum_8_x, sum_8_y, sum_8_z = lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t105, t103), lane.LoadF(&s.k314)), t107), lane.LoadF(&s.k337), sum_8_x), sum_8_x), lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t105, lane.LoadF(&s.k249)), t103), lane.LoadF(&s.k314)), t107), lane.LoadF(&s.k337), sum_8_y), sum_8_y), lane.SelF(t24, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t105, lane.LoadF(&s.k336)), t103), lane.LoadF(&s.k314)), t107), lane.LoadF(&s.k337), sum_8_z), sum_8_z)
 										}
 									}
 								}
@@ -2815,41 +2947,41 @@ func (s *skylineSIMD) f399_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	t110 := lane.MulAddF(t10, t109, ro_1_x)
 	t111 := lane.MulAddF(t11, t109, ro_1_y)
 	t112 := lane.MulF(t109, lane.LoadF(&s.k180))
-	t113 := s.f123_fbm_vum(m0, lane.MulAddF(t110, lane.LoadF(&s.k22), lane.LoadF(&s.k32)), lane.MulAddF(t111, lane.LoadF(&s.k302), lane.LoadF(&s.k32)), int32(4))
-	t114 := s.f123_fbm_vum(m0, lane.MulF(t110, lane.LoadF(&s.k243)), lane.LoadF(&s.k4), int32(4))
-	t115 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t114, lane.LoadF(&s.k33)), lane.LoadF(&s.k314)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t113 := s.f123_fbm_vum(m0, lane.MulAddF(t110, lane.LoadF(&s.k22), lane.LoadF(&s.k32)), lane.MulAddF(t111, lane.LoadF(&s.k329), lane.LoadF(&s.k32)), int32(4))
+	t114 := s.f123_fbm_vum(m0, lane.MulF(t110, lane.LoadF(&s.k292)), lane.LoadF(&s.k4), int32(4))
+	t115 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t114, lane.LoadF(&s.k33)), lane.LoadF(&s.k338)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t116 := lane.MulAddF(t112, lane.LoadF(&s.k33), lane.LoadF(&s.k33))
-	t117 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k316), lane.MulF(lane.MulF(t115, t115), lane.MulAddF(t115, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.SubF(t111, lane.LoadF(&s.k32))), t116), lane.SubF(lane.LoadF(&s.k76), t116)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t117 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k340), lane.MulF(lane.MulF(t115, t115), lane.MulAddF(t115, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.SubF(t111, lane.LoadF(&s.k32))), t116), lane.SubF(lane.LoadF(&s.k76), t116)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t118 := lane.MulF(t117, t117)
 	t119 := lane.MulAddF(t117, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t120 := lane.MulF(t118, t119)
 	t121 := lane.MulAddF(lane.LoadF(&s.k48), t113, lane.LoadF(&s.k168))
-	t122 := lane.MulF(lane.LoadF(&s.k330), t121)
-	t123 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k320), t113, lane.LoadF(&s.k323)), lane.LoadF(&s.k326))
+	t122 := lane.MulF(lane.LoadF(&s.k354), t121)
+	t123 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k344), t113, lane.LoadF(&s.k347)), lane.LoadF(&s.k350))
 	t124 := lane.MulF(t122, t123)
-	t125 := lane.MulF(lane.LoadF(&s.k332), t121)
-	t126 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k321), t113, lane.LoadF(&s.k324)), lane.LoadF(&s.k327))
+	t125 := lane.MulF(lane.LoadF(&s.k356), t121)
+	t126 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k345), t113, lane.LoadF(&s.k348)), lane.LoadF(&s.k351))
 	t127 := lane.MulF(t125, t126)
-	t128 := lane.MulF(lane.LoadF(&s.k334), t121)
-	t129 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k322), t113, lane.LoadF(&s.k325)), lane.LoadF(&s.k328))
+	t128 := lane.MulF(lane.LoadF(&s.k358), t121)
+	t129 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k346), t113, lane.LoadF(&s.k349)), lane.LoadF(&s.k352))
 	t130 := lane.MulF(t128, t129)
 	t131 := s.f68_noise_v(lane.MulF(t110, lane.LoadF(&s.k168)), lane.MulF(t111, lane.LoadF(&s.k167)))
-	t132 := lane.MulAddF(lane.LoadF(&s.k50), t131, lane.LoadF(&s.k335))
+	t132 := lane.MulAddF(lane.LoadF(&s.k50), t131, lane.LoadF(&s.k359))
 	t133 := lane.MulF(lane.LoadF(&s.k34), t132)
-	t134 := lane.MulF(t133, lane.LoadF(&s.k341))
+	t134 := lane.MulF(t133, lane.LoadF(&s.k365))
 	t135 := lane.MulF(lane.LoadF(&s.k195), t132)
-	t136 := lane.MulF(t135, lane.LoadF(&s.k343))
-	t137 := lane.MulF(lane.LoadF(&s.k336), t132)
-	t138 := lane.MulF(t137, lane.LoadF(&s.k345))
+	t136 := lane.MulF(t135, lane.LoadF(&s.k367))
+	t137 := lane.MulF(lane.LoadF(&s.k360), t132)
+	t138 := lane.MulF(t137, lane.LoadF(&s.k369))
 	t139 := lane.MulAddF(t109, lane.LoadF(&s.k180), lane.LoadF(&s.k147))
-	t140 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t111, t139), lane.SubF(lane.MulAddF(t109, lane.LoadF(&s.k346), lane.LoadF(&s.k147)), t139)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t140 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t111, t139), lane.SubF(lane.MulAddF(t109, lane.LoadF(&s.k370), lane.LoadF(&s.k147)), t139)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t141 := lane.MulF(t140, t140)
 	t142 := lane.MulAddF(t140, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t143 := lane.MulF(t141, t142)
 	var front_144_x lane.F = lane.MulAddF(lane.SubF(t134, t124), t143, t124)
 	var front_144_y lane.F = lane.MulAddF(lane.SubF(t136, t127), t143, t127)
 	var front_144_z lane.F = lane.MulAddF(lane.SubF(t138, t130), t143, t130)
-	front_144_x, front_144_y, front_144_z = lane.MulAddF(lane.SubF(t5, front_144_x), lane.LoadF(&s.k348), front_144_x), lane.MulAddF(lane.SubF(t6, front_144_y), lane.LoadF(&s.k348), front_144_y), lane.MulAddF(lane.SubF(t7, front_144_z), lane.LoadF(&s.k348), front_144_z)
+	front_144_x, front_144_y, front_144_z = lane.MulAddF(lane.SubF(t5, front_144_x), lane.LoadF(&s.k372), front_144_x), lane.MulAddF(lane.SubF(t6, front_144_y), lane.LoadF(&s.k372), front_144_y), lane.MulAddF(lane.SubF(t7, front_144_z), lane.LoadF(&s.k372), front_144_z)
 	var back_145_x lane.F = sum_8_x
 	var back_145_y lane.F = sum_8_y
 	var back_145_z lane.F = sum_8_z
@@ -2883,14 +3015,14 @@ func (s *skylineSIMD) f399_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(sky_159_x, t165, t161), lane.MulAddF(sky_159_y, t165, t162), lane.MulAddF(sky_159_z, t165, t163)
 				}
 			}
-			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k473)))
-			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t166), lane.LoadF(&s.k265), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), t166), lane.LoadF(&s.k265), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t166), lane.LoadF(&s.k265), sky_159_z)
-			if s.d474 {
+			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k496)))
+			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k282), t166), lane.LoadF(&s.k281), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k283), t166), lane.LoadF(&s.k281), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k284), t166), lane.LoadF(&s.k281), sky_159_z)
+			if s.d497 {
 				{
 					t167, t168, t169 := s.f282_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
 					t170, t171, t172 := s.f312_burstLight_m(t147)
-					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k361)))
-					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k493), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
+					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k385)))
+					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k516), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k314), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k516), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k314), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k516), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k314), sky_159_z)
 				}
 			}
 			back_145_x, back_145_y, back_145_z = lane.SelF(t147, lane.MulAddF(through_9, sky_159_x, back_145_x), back_145_x), lane.SelF(t147, lane.MulAddF(through_9, sky_159_y, back_145_y), back_145_y), lane.SelF(t147, lane.MulAddF(through_9, sky_159_z, back_145_z), back_145_z)
@@ -2901,20 +3033,20 @@ func (s *skylineSIMD) f399_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k494))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k495))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k517))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k518))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
-	t181 := lane.MinF(t180, lane.LoadF(&s.k493))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k496)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t181 := lane.MinF(t180, lane.LoadF(&s.k516))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k519)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
-	c_176_x, c_176_y, c_176_z = lane.MulAddF(lane.MulF(lane.MulF(t181, lane.LoadF(&s.k287)), lane.LoadF(&s.k220)), t185, c_176_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k335), t181), lane.LoadF(&s.k287)), lane.LoadF(&s.k220)), t185, c_176_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k216), t181), lane.LoadF(&s.k287)), lane.LoadF(&s.k220)), t185, c_176_z)
+	c_176_x, c_176_y, c_176_z = lane.MulAddF(lane.MulF(lane.MulF(t181, lane.LoadF(&s.k314)), lane.LoadF(&s.k220)), t185, c_176_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k359), t181), lane.LoadF(&s.k314)), lane.LoadF(&s.k220)), t185, c_176_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k216), t181), lane.LoadF(&s.k314)), lane.LoadF(&s.k220)), t185, c_176_z)
 	return c_176_x, c_176_y, c_176_z
 }
 
-func (s *skylineSIMD) f480_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f490_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2932,13 +3064,13 @@ func (s *skylineSIMD) f480_main() (lane.F, lane.F, lane.F, lane.F) {
 	t9 := t7
 	if lane.Any(t9) {
 		{
-			t10, t11, t12 := s.f458_river_uvm(t9, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12 := s.f468_river_uvm(t9, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t10, c_6_x), lane.SelF(t9, t11, c_6_y), lane.SelF(t9, t12, c_6_z)
 		}
 	}
 	if lane.Any(t8) {
 		{
-			t13, t14, t15 := s.f399_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d509, true)
+			t13, t14, t15 := s.f409_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d532, true)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t13, c_6_x), lane.SelF(t8, t14, c_6_y), lane.SelF(t8, t15, c_6_z)
 		}
 	}
