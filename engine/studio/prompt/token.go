@@ -14,7 +14,8 @@ type token struct {
 	end   int
 }
 
-// tokenize splits text into words, Han characters and clause marks. Quotes, emoji and other symbols are dropped; hyphens and
+// tokenize splits text into words, Han characters and clause marks. Emoji become the words they stand for;
+// quotes and other symbols are dropped; hyphens and
 // apostrophes inside words are dealt with by the caller's lexicon (both "snow-capped" and "don't" become one or two words).
 func tokenize(text string) []token {
 	var out []token
@@ -37,6 +38,9 @@ func tokenize(text string) []token {
 			}
 		default:
 			flush(i)
+			for w := range strings.FieldsSeq(emoji[r]) {
+				out = append(out, token{text: w, start: i, end: i + len(string(r))})
+			}
 			if m := clauseMark(r); m != "" {
 				out = append(out, token{text: m, mark: true, start: i, end: i + len(string(r))})
 			}
