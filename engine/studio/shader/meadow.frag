@@ -101,7 +101,7 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
       float t = (float(row) * GRASS_ROW - ro.z) / rd.z;
       vec3 q = ro + rd * t;
       float v = q.y - p.y - dot(slope, q.xz - p.xz);
-      if (t > 0.7 && v < BLADE_HEIGHT * 1.2) {
+      if (t > 0.3 && v < BLADE_HEIGHT * 1.2) {
         for (int k = 0; k < 2; k++) {
           float x = q.x / BLADE_CELL + 0.5 * float(k) + 0.37 * float(row);
           int col = int(floor(x));
@@ -116,7 +116,7 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
           float halfWidth = 0.17 * (1.0 - u * u);
           float soft = px / BLADE_CELL;
           float a = smoothstep(halfWidth + soft, halfWidth - soft, abs(offset)) * step(v, tall) * fade;
-          a *= smoothstep(0.25, 0.60, away) * mix(smoothstep(0.0, 0.12, v), 1.0, edge);
+          a *= smoothstep(0.25, 0.60, away) * smoothstep(0.3, 0.6, t) * mix(smoothstep(0.0, 0.12, v), 1.0, edge);
           // Of far blades the tips alone are seen, of those at the trail the feet are in the light.
           u = max(u, max(far, 0.4 - 0.4 * edge));
           vec3 blade = mix(tint * 0.26, tint * (0.80 + 0.55 * h.y), u);
@@ -129,7 +129,8 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
       }
     }
   }
-  vec3 c = under * through + sum;
+  // The ground between blades lies in their shade.
+  vec3 c = under * through * mix(1.0, mix(0.22, 0.45, smoothstep(1.0, 4.0, dist)), fade * smoothstep(0.3, 0.9, abs(p.x - middle) + ragged)) + sum;
   float share = flowerShare() * (1.0 - uWeather.z);
   float flowerFade = smoothstep(36.0, 22.0, dist) * run;
   if (share > 0.0 && flowerFade > 0.0) {

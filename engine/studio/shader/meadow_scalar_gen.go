@@ -781,7 +781,7 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
       float t = (float(row) * GRASS_ROW - ro.z) / rd.z;
       vec3 q = ro + rd * t;
       float v = q.y - p.y - dot(slope, q.xz - p.xz);
-      if (t > 0.7 && v < BLADE_HEIGHT * 1.2) {
+      if (t > 0.3 && v < BLADE_HEIGHT * 1.2) {
         for (int k = 0; k < 2; k++) {
           float x = q.x / BLADE_CELL + 0.5 * float(k) + 0.37 * float(row);
           int col = int(floor(x));
@@ -796,7 +796,7 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
           float halfWidth = 0.17 * (1.0 - u * u);
           float soft = px / BLADE_CELL;
           float a = smoothstep(halfWidth + soft, halfWidth - soft, abs(offset)) * step(v, tall) * fade;
-          a *= smoothstep(0.25, 0.60, away) * mix(smoothstep(0.0, 0.12, v), 1.0, edge);
+          a *= smoothstep(0.25, 0.60, away) * smoothstep(0.3, 0.6, t) * mix(smoothstep(0.0, 0.12, v), 1.0, edge);
           // Of far blades the tips alone are seen, of those at the trail the feet are in the light.
           u = max(u, max(far, 0.4 - 0.4 * edge));
           vec3 blade = mix(tint * 0.26, tint * (0.80 + 0.55 * h.y), u);
@@ -809,7 +809,8 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
       }
     }
   }
-  vec3 c = under * through + sum;
+  // The ground between blades lies in their shade.
+  vec3 c = under * through * mix(1.0, mix(0.22, 0.45, smoothstep(1.0, 4.0, dist)), fade * smoothstep(0.3, 0.9, abs(p.x - middle) + ragged)) + sum;
   float share = flowerShare() * (1.0 - uWeather.z);
   float flowerFade = smoothstep(36.0, 22.0, dist) * run;
   if (share > 0.0 && flowerFade > 0.0) {
@@ -1985,7 +1986,7 @@ func (s *meadowScalar) f458_lawn(under_1_x float32, under_1_y float32, under_1_z
 							t42 := (t39 - p_4_x)
 							t43 := (t41 - p_4_z)
 							t44 := ((t40 - p_4_y) - ((slope_5_x * t42) + (slope_5_y * t43)))
-							t45 := ((t38 > float32(0.7)) && (t44 < float32(0.48000002)))
+							t45 := ((t38 > float32(0.3)) && (t44 < float32(0.48000002)))
 							if t45 {
 								{
 									{
@@ -2021,32 +2022,33 @@ func (s *meadowScalar) f458_lawn(under_1_x float32, under_1_y float32, under_1_z
 													t71 := lane.Min(lane.Max(((lane.Abs(t67)-t70)/((t68-t69)-t70)), float32(0)), float32(1))
 													var a_72 float32 = ((((t71 * t71) * (float32(3) - (t71 * float32(2)))) * lane.Step(t44, t63)) * t15)
 													t73 := lane.Min(lane.Max(((t59-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
-													t74 := lane.Min(lane.Max((t44/float32(0.12)), float32(0)), float32(1))
-													t75 := ((t74 * t74) * (float32(3) - (t74 * float32(2))))
-													a_72 = (a_72 * (((t73 * t73) * (float32(3) - (t73 * float32(2)))) * (((float32(1) - t75) * t61) + t75)))
+													t74 := lane.Min(lane.Max(((t38-float32(0.3))/float32(0.3)), float32(0)), float32(1))
+													t75 := lane.Min(lane.Max((t44/float32(0.12)), float32(0)), float32(1))
+													t76 := ((t75 * t75) * (float32(3) - (t75 * float32(2))))
+													a_72 = (a_72 * ((((t73 * t73) * (float32(3) - (t73 * float32(2)))) * ((t74 * t74) * (float32(3) - (t74 * float32(2))))) * (((float32(1) - t76) * t61) + t76)))
 													u_65 = lane.Max(u_65, lane.Max(t18, (float32(0.4)-(float32(0.4)*t61))))
-													t76 := (float32(0.8) + (float32(0.55) * t54))
-													var blade_77_x float32 = ((((s.d77 * t76) - s.d85) * u_65) + s.d85)
-													var blade_77_y float32 = ((((s.d78 * t76) - s.d86) * u_65) + s.d86)
-													var blade_77_z float32 = ((((s.d79 * t76) - s.d87) * u_65) + s.d87)
-													t78 := ((float32(0.5) * lane.Step(float32(0.86), t53)) * u_65)
-													blade_77_x, blade_77_y, blade_77_z = (((float32(0.3) - blade_77_x) * t78) + blade_77_x), (((float32(0.25) - blade_77_y) * t78) + blade_77_y), (((float32(0.09) - blade_77_z) * t78) + blade_77_z)
-													t79 := (float32(0.45) + (float32(0.9) * u_65))
-													t80 := ((float32(0.1) + (float32(0.4) * u_65)) + ((float32(0.75) * t22) * u_65))
-													t81 := (blade_77_x * ((amb_8_x * t79) + (sun_7_x * t80)))
-													t82 := (blade_77_y * ((amb_8_y * t79) + (sun_7_y * t80)))
-													t83 := (blade_77_z * ((amb_8_z * t79) + (sun_7_z * t80)))
-													t84 := (through_23 * a_72)
-													sum_24_x, sum_24_y, sum_24_z = (sum_24_x + (t84 * t81)), (sum_24_y + (t84 * t82)), (sum_24_z + (t84 * t83))
+													t77 := (float32(0.8) + (float32(0.55) * t54))
+													var blade_78_x float32 = ((((s.d77 * t77) - s.d85) * u_65) + s.d85)
+													var blade_78_y float32 = ((((s.d78 * t77) - s.d86) * u_65) + s.d86)
+													var blade_78_z float32 = ((((s.d79 * t77) - s.d87) * u_65) + s.d87)
+													t79 := ((float32(0.5) * lane.Step(float32(0.86), t53)) * u_65)
+													blade_78_x, blade_78_y, blade_78_z = (((float32(0.3) - blade_78_x) * t79) + blade_78_x), (((float32(0.25) - blade_78_y) * t79) + blade_78_y), (((float32(0.09) - blade_78_z) * t79) + blade_78_z)
+													t80 := (float32(0.45) + (float32(0.9) * u_65))
+													t81 := ((float32(0.1) + (float32(0.4) * u_65)) + ((float32(0.75) * t22) * u_65))
+													t82 := (blade_78_x * ((amb_8_x * t80) + (sun_7_x * t81)))
+													t83 := (blade_78_y * ((amb_8_y * t80) + (sun_7_y * t81)))
+													t84 := (blade_78_z * ((amb_8_z * t80) + (sun_7_z * t81)))
+													t85 := (through_23 * a_72)
+													sum_24_x, sum_24_y, sum_24_z = (sum_24_x + (t85 * t82)), (sum_24_y + (t85 * t83)), (sum_24_z + (t85 * t84))
 													through_23 = (through_23 * (float32(1) - a_72))
-													t85 := float32(t36)
-													t86 := s.f333_behind(seen_10, ((t85 * float32(0.13)) - ro_2_z), a_72)
-													seen_10 = t86
+													t86 := float32(t36)
+													t87 := s.f333_behind(seen_10, ((t86 * float32(0.13)) - ro_2_z), a_72)
+													seen_10 = t87
 												}
 											}
 											{
-												t87 := k_47
-												k_47 = (t87 + int32(1))
+												t88 := k_47
+												k_47 = (t88 + int32(1))
 											}
 										}
 									}
@@ -2055,109 +2057,112 @@ func (s *meadowScalar) f458_lawn(under_1_x float32, under_1_y float32, under_1_z
 						}
 					}
 					{
-						t88 := i_34
-						i_34 = (t88 + int32(1))
+						t89 := i_34
+						i_34 = (t89 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	var c_89_x float32 = ((under_1_x * through_23) + sum_24_x)
-	var c_89_y float32 = ((under_1_y * through_23) + sum_24_y)
-	var c_89_z float32 = ((under_1_z * through_23) + sum_24_z)
-	t90 := lane.Min(lane.Max(((dist_6-float32(36))/float32(-14)), float32(0)), float32(1))
-	t91 := (((t90 * t90) * (float32(3) - (t90 * float32(2)))) * t12)
-	t92 := (s.d89 && (t91 > float32(0)))
-	if t92 {
+	t90 := lane.Min(lane.Max(((dist_6-float32(1))/float32(3)), float32(0)), float32(1))
+	t91 := lane.Min(lane.Max((((lane.Abs((p_4_x-t28))+t30)-float32(0.3))/float32(0.59999996)), float32(0)), float32(1))
+	t92 := (((((float32(0.22999999) * ((t90 * t90) * (float32(3) - (t90 * float32(2))))) + float32(0.22)) - float32(1)) * (t15 * ((t91 * t91) * (float32(3) - (t91 * float32(2)))))) + float32(1))
+	var c_93_x float32 = (((under_1_x * through_23) * t92) + sum_24_x)
+	var c_93_y float32 = (((under_1_y * through_23) * t92) + sum_24_y)
+	var c_93_z float32 = (((under_1_z * through_23) * t92) + sum_24_z)
+	t94 := lane.Min(lane.Max(((dist_6-float32(36))/float32(-14)), float32(0)), float32(1))
+	t95 := (((t94 * t94) * (float32(3) - (t94 * float32(2)))) * t12)
+	t96 := (s.d89 && (t95 > float32(0)))
+	if t96 {
 		{
-			t93 := int32(lane.Floor((p_4_z / float32(0.42))))
-			t94 := (t93 + int32(1))
+			t97 := int32(lane.Floor((p_4_z / float32(0.42))))
+			t98 := (t97 + int32(1))
 			{
-				var i_96 int32 = int32(0)
+				var i_100 int32 = int32(0)
 				for {
-					t97 := (i_96 < int32(7))
-					if !t97 {
+					t101 := (i_100 < int32(7))
+					if !t101 {
 						break
 					}
 					{
 						{
-							t98 := (t94 - i_96)
-							t99 := float32(t98)
-							t100 := (((t99 * float32(0.42)) - ro_2_z) / rd_3_z)
-							t101 := (ro_2_x + (rd_3_x * t100))
-							t102 := (ro_2_y + (rd_3_y * t100))
-							t103 := (ro_2_z + (rd_3_z * t100))
-							t104 := (t101 - p_4_x)
-							t105 := (t103 - p_4_z)
-							t106 := ((t102 - p_4_y) - ((slope_5_x * t104) + (slope_5_y * t105)))
-							t107 := float32(t98)
-							t108 := ((t101 / float32(0.34)) + (float32(0.43) * t107))
-							t109 := int32(lane.Floor(t108))
-							t110, t111 := s.f63_hash22(t109, (t98 + int32(5000)))
-							t112 := (float32(0.4) * (float32(0.5) + (float32(0.65) * t111)))
-							t113 := ((float32(0.25) * (t27 - float32(0.35))) + (float32(0.03) * lane.Sin((s.d90 + (float32(40) * t110)))))
-							t114 := ((((lane.Fract(t108) - float32(0.25)) - (float32(0.5) * t110)) * float32(0.34)) - (t113 * float32(0.25)))
-							t115 := ((t106 - t112) * float32(1.55))
-							t116 := lane.Max(t16, float32(0.002))
-							t117 := ((t100 > float32(1)) && (lane.Sqrt(((t114 * t114) + (t115 * t115))) < (float32(0.058) + t116)))
-							var tmp_118 bool = t117
-							if t117 {
-								t119 := s.f61_hash2(t109, (t98 + int32(900)))
-								tmp_118 = (t119 < s.d91)
+							t102 := (t98 - i_100)
+							t103 := float32(t102)
+							t104 := (((t103 * float32(0.42)) - ro_2_z) / rd_3_z)
+							t105 := (ro_2_x + (rd_3_x * t104))
+							t106 := (ro_2_y + (rd_3_y * t104))
+							t107 := (ro_2_z + (rd_3_z * t104))
+							t108 := (t105 - p_4_x)
+							t109 := (t107 - p_4_z)
+							t110 := ((t106 - p_4_y) - ((slope_5_x * t108) + (slope_5_y * t109)))
+							t111 := float32(t102)
+							t112 := ((t105 / float32(0.34)) + (float32(0.43) * t111))
+							t113 := int32(lane.Floor(t112))
+							t114, t115 := s.f63_hash22(t113, (t102 + int32(5000)))
+							t116 := (float32(0.4) * (float32(0.5) + (float32(0.65) * t115)))
+							t117 := ((float32(0.25) * (t27 - float32(0.35))) + (float32(0.03) * lane.Sin((s.d90 + (float32(40) * t114)))))
+							t118 := ((((lane.Fract(t112) - float32(0.25)) - (float32(0.5) * t114)) * float32(0.34)) - (t117 * float32(0.25)))
+							t119 := ((t110 - t116) * float32(1.55))
+							t120 := lane.Max(t16, float32(0.002))
+							t121 := ((t104 > float32(1)) && (lane.Sqrt(((t118 * t118) + (t119 * t119))) < (float32(0.058) + t120)))
+							var tmp_122 bool = t121
+							if t121 {
+								t123 := s.f61_hash2(t113, (t102 + int32(900)))
+								tmp_122 = (t123 < s.d91)
 							}
-							t120 := tmp_118
-							if t120 {
+							t124 := tmp_122
+							if t124 {
 								{
-									t121 := s.f61_hash2((t109 + int32(77)), t98)
-									t122 := float32(t109)
-									t123 := float32(t98)
-									t124 := s.f68_noise((((t122 * float32(0.34)) * float32(0.3)) + float32(40)), (((t123 * float32(0.42)) * float32(0.3)) + float32(40)))
-									t125 := lane.Min(lane.Max(((t124-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
-									t126 := ((t125 * t125) * (float32(3) - (t125 * float32(2))))
-									t127 := s.f61_hash2(t109, (t98 + int32(900)))
-									t128 := ((t127 < (s.d88 * (float32(0.1) + t126))) && (lane.Abs((t101 - t28)) > float32(0.7)))
-									t129 := (float32(0.03) + (float32(0.026) * t121))
-									t130 := (float32(0.8) + (float32(0.2) * lane.Cos(((float32(6) * lane.Atan2(t115, t114)) + (float32(6.28) * t110)))))
-									t131 := ((t129 * t130) + t116)
-									t132 := lane.Min(lane.Max(((lane.Sqrt(((t114*t114)+(t115*t115)))-t131)/(((t129*t130)-t116)-t131)), float32(0)), float32(1))
-									var a_133 float32 = ((t132 * t132) * (float32(3) - (t132 * float32(2))))
-									a_133 = (a_133 * (lane.Min(float32(1), ((t129*float32(1.4))/t116)) * t91))
-									a_133 = lane.Sel(t128, a_133, float32(0))
-									t134 := (t121 < float32(0.4))
-									t135 := (t121 < float32(0.7))
-									var petal_136_x float32 = lane.Sel(t134, s.d64, lane.Sel(t135, s.d92, float32(0.8)))
-									var petal_136_y float32 = lane.Sel(t134, s.d66, lane.Sel(t135, s.d93, float32(0.78)))
-									var petal_136_z float32 = lane.Sel(t134, s.d68, lane.Sel(t135, s.d94, float32(0.72)))
-									t137 := lane.Min(lane.Max((lane.Sqrt(((t114*t114)+(t115*t115)))/t129), float32(0)), float32(1))
-									t138 := (float32(0.55) + (float32(0.45) * ((t137 * t137) * (float32(3) - (t137 * float32(2))))))
-									petal_136_x, petal_136_y, petal_136_z = (petal_136_x * t138), (petal_136_y * t138), (petal_136_z * t138)
-									t139 := (t129 * float32(0.42))
-									t140 := lane.Min(lane.Max(((lane.Sqrt(((t114*t114)+(t115*t115)))-t139)/((t129*float32(0.28))-t139)), float32(0)), float32(1))
-									t141 := ((t140 * t140) * (float32(3) - (t140 * float32(2))))
-									t142 := (petal_136_x * float32(0.85))
-									t143 := (petal_136_y * float32(0.85))
-									t144 := (petal_136_z * float32(0.85))
-									t145 := (((float32(0.5) - t142) * t141) + t142)
-									t146 := (((float32(0.26) - t143) * t141) + t143)
-									t147 := (((float32(0.02) - t144) * t141) + t144)
-									t148 := (float32(0.34) + (float32(0.5) * t22))
-									c_89_x, c_89_y, c_89_z = ((((t145 * ((amb_8_x * float32(1.1)) + (sun_7_x * t148))) - c_89_x) * a_133) + c_89_x), ((((t146 * ((amb_8_y * float32(1.1)) + (sun_7_y * t148))) - c_89_y) * a_133) + c_89_y), ((((t147 * ((amb_8_z * float32(1.1)) + (sun_7_z * t148))) - c_89_z) * a_133) + c_89_z)
-									t149 := float32(t98)
-									t150 := s.f333_behind(seen_10, ((t149 * float32(0.42)) - ro_2_z), a_133)
-									seen_10 = t150
+									t125 := s.f61_hash2((t113 + int32(77)), t102)
+									t126 := float32(t113)
+									t127 := float32(t102)
+									t128 := s.f68_noise((((t126 * float32(0.34)) * float32(0.3)) + float32(40)), (((t127 * float32(0.42)) * float32(0.3)) + float32(40)))
+									t129 := lane.Min(lane.Max(((t128-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
+									t130 := ((t129 * t129) * (float32(3) - (t129 * float32(2))))
+									t131 := s.f61_hash2(t113, (t102 + int32(900)))
+									t132 := ((t131 < (s.d88 * (float32(0.1) + t130))) && (lane.Abs((t105 - t28)) > float32(0.7)))
+									t133 := (float32(0.03) + (float32(0.026) * t125))
+									t134 := (float32(0.8) + (float32(0.2) * lane.Cos(((float32(6) * lane.Atan2(t119, t118)) + (float32(6.28) * t114)))))
+									t135 := ((t133 * t134) + t120)
+									t136 := lane.Min(lane.Max(((lane.Sqrt(((t118*t118)+(t119*t119)))-t135)/(((t133*t134)-t120)-t135)), float32(0)), float32(1))
+									var a_137 float32 = ((t136 * t136) * (float32(3) - (t136 * float32(2))))
+									a_137 = (a_137 * (lane.Min(float32(1), ((t133*float32(1.4))/t120)) * t95))
+									a_137 = lane.Sel(t132, a_137, float32(0))
+									t138 := (t125 < float32(0.4))
+									t139 := (t125 < float32(0.7))
+									var petal_140_x float32 = lane.Sel(t138, s.d64, lane.Sel(t139, s.d92, float32(0.8)))
+									var petal_140_y float32 = lane.Sel(t138, s.d66, lane.Sel(t139, s.d93, float32(0.78)))
+									var petal_140_z float32 = lane.Sel(t138, s.d68, lane.Sel(t139, s.d94, float32(0.72)))
+									t141 := lane.Min(lane.Max((lane.Sqrt(((t118*t118)+(t119*t119)))/t133), float32(0)), float32(1))
+									t142 := (float32(0.55) + (float32(0.45) * ((t141 * t141) * (float32(3) - (t141 * float32(2))))))
+									petal_140_x, petal_140_y, petal_140_z = (petal_140_x * t142), (petal_140_y * t142), (petal_140_z * t142)
+									t143 := (t133 * float32(0.42))
+									t144 := lane.Min(lane.Max(((lane.Sqrt(((t118*t118)+(t119*t119)))-t143)/((t133*float32(0.28))-t143)), float32(0)), float32(1))
+									t145 := ((t144 * t144) * (float32(3) - (t144 * float32(2))))
+									t146 := (petal_140_x * float32(0.85))
+									t147 := (petal_140_y * float32(0.85))
+									t148 := (petal_140_z * float32(0.85))
+									t149 := (((float32(0.5) - t146) * t145) + t146)
+									t150 := (((float32(0.26) - t147) * t145) + t147)
+									t151 := (((float32(0.02) - t148) * t145) + t148)
+									t152 := (float32(0.34) + (float32(0.5) * t22))
+									c_93_x, c_93_y, c_93_z = ((((t149 * ((amb_8_x * float32(1.1)) + (sun_7_x * t152))) - c_93_x) * a_137) + c_93_x), ((((t150 * ((amb_8_y * float32(1.1)) + (sun_7_y * t152))) - c_93_y) * a_137) + c_93_y), ((((t151 * ((amb_8_z * float32(1.1)) + (sun_7_z * t152))) - c_93_z) * a_137) + c_93_z)
+									t153 := float32(t102)
+									t154 := s.f333_behind(seen_10, ((t153 * float32(0.42)) - ro_2_z), a_137)
+									seen_10 = t154
 								}
 							}
 						}
 					}
 					{
-						t151 := i_96
-						i_96 = (t151 + int32(1))
+						t155 := i_100
+						i_100 = (t155 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	return c_89_x, c_89_y, c_89_z, seen_10
+	return c_93_x, c_93_y, c_93_z, seen_10
 }
 
 func (s *meadowScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {

@@ -310,25 +310,25 @@ type meadowSIMD struct {
 	k241            [lane.Width]float32
 	k242            [lane.Width]float32
 	k243            [lane.Width]float32
-	d244            float32
+	k244            [lane.Width]float32
 	k245            [lane.Width]float32
-	d246            bool
-	k247            [lane.Width]float32
+	k246            [lane.Width]float32
+	d247            float32
 	k248            [lane.Width]float32
-	k249            [lane.Width]float32
-	k250            [lane.Width]int32
+	d249            bool
+	k250            [lane.Width]float32
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
-	k253            [lane.Width]float32
+	k253            [lane.Width]int32
 	k254            [lane.Width]float32
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
-	k257            [lane.Width]int32
+	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	k259            [lane.Width]int32
-	k260            [lane.Width]float32
+	k259            [lane.Width]float32
+	k260            [lane.Width]int32
 	k261            [lane.Width]float32
-	k262            [lane.Width]float32
+	k262            [lane.Width]int32
 	k263            [lane.Width]float32
 	k264            [lane.Width]float32
 	k265            [lane.Width]float32
@@ -348,16 +348,16 @@ type meadowSIMD struct {
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
-	d282            float32
-	d283            float32
-	d284            float32
+	k282            [lane.Width]float32
+	k283            [lane.Width]float32
+	k284            [lane.Width]float32
 	d285            float32
-	k286            [lane.Width]float32
-	k287            [lane.Width]float32
-	d289            float32
+	d286            float32
+	d287            float32
+	d288            float32
+	k289            [lane.Width]float32
 	k290            [lane.Width]float32
-	k291            [lane.Width]float32
-	k292            [lane.Width]float32
+	d292            float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
@@ -370,34 +370,34 @@ type meadowSIMD struct {
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
-	d305            float32
-	d306            float32
+	k305            [lane.Width]float32
+	k306            [lane.Width]float32
 	k307            [lane.Width]float32
-	k308            [lane.Width]float32
-	k309            [lane.Width]float32
+	d308            float32
+	d309            float32
 	k310            [lane.Width]float32
 	k311            [lane.Width]float32
-	d312            float32
+	k312            [lane.Width]float32
 	k313            [lane.Width]float32
 	k314            [lane.Width]float32
-	k315            [lane.Width]float32
+	d315            float32
 	k316            [lane.Width]float32
-	d317            int32
-	d318            bool
-	d319            float32
-	d320            bool
-	d321            float32
-	d322            bool
-	d323            float32
+	k317            [lane.Width]float32
+	k318            [lane.Width]float32
+	k319            [lane.Width]float32
+	d320            int32
+	d321            bool
+	d322            float32
+	d323            bool
 	d324            float32
-	d325            float32
+	d325            bool
 	d326            float32
-	k327            [lane.Width]float32
-	k328            [lane.Width]float32
-	k329            [lane.Width]float32
-	d330            float32
-	d331            float32
-	d332            float32
+	d327            float32
+	d328            float32
+	d329            float32
+	k330            [lane.Width]float32
+	k331            [lane.Width]float32
+	k332            [lane.Width]float32
 	d333            float32
 	d334            float32
 	d335            float32
@@ -405,33 +405,33 @@ type meadowSIMD struct {
 	d337            float32
 	d338            float32
 	d339            float32
-	k340            [lane.Width]float32
-	k341            [lane.Width]float32
-	k342            [lane.Width]float32
+	d340            float32
+	d341            float32
+	d342            float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
-	d348            float32
-	k349            [lane.Width]float32
-	d350            float32
-	k351            [lane.Width]float32
-	d352            float32
-	k353            [lane.Width]float32
+	k345            [lane.Width]float32
+	k346            [lane.Width]float32
+	k347            [lane.Width]float32
+	d351            float32
+	k352            [lane.Width]float32
+	d353            float32
 	k354            [lane.Width]float32
-	k355            [lane.Width]float32
+	d355            float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
-	d358            float32
-	d359            float32
-	d360            float32
-	k361            [lane.Width]float32
-	k362            [lane.Width]float32
-	k363            [lane.Width]float32
+	k358            [lane.Width]float32
+	k359            [lane.Width]float32
+	k360            [lane.Width]float32
+	d361            float32
+	d362            float32
+	d363            float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
+	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
@@ -440,7 +440,7 @@ type meadowSIMD struct {
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
-	d379            float32
+	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	d382            float32
@@ -449,19 +449,19 @@ type meadowSIMD struct {
 	d385            float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
-	k388            [lane.Width]float32
+	d388            float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
-	d393            float32
-	d394            float32
-	d395            float32
+	k393            [lane.Width]float32
+	k394            [lane.Width]float32
+	k395            [lane.Width]float32
 	d396            float32
 	d397            float32
-	k398            [lane.Width]float32
-	k399            [lane.Width]float32
-	k400            [lane.Width]float32
+	d398            float32
+	d399            float32
+	d400            float32
 	k401            [lane.Width]float32
 	k402            [lane.Width]float32
 	k403            [lane.Width]float32
@@ -510,89 +510,89 @@ type meadowSIMD struct {
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
-	d449            bool
-	k450            [lane.Width]int32
-	k451            [lane.Width]int32
-	k452            [lane.Width]int32
+	k449            [lane.Width]float32
+	k450            [lane.Width]float32
+	k451            [lane.Width]float32
+	d452            bool
 	k453            [lane.Width]int32
 	k454            [lane.Width]int32
 	k455            [lane.Width]int32
-	k456            [lane.Width]float32
-	k457            [lane.Width]float32
-	k458            [lane.Width]float32
+	k456            [lane.Width]int32
+	k457            [lane.Width]int32
+	k458            [lane.Width]int32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
-	d465            float32
-	d466            float32
-	d467            float32
+	k465            [lane.Width]float32
+	k466            [lane.Width]float32
+	k467            [lane.Width]float32
 	d468            float32
-	k469            [lane.Width]float32
-	k470            [lane.Width]float32
-	k471            [lane.Width]float32
+	d469            float32
+	d470            float32
+	d471            float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
 	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
-	d478            float32
+	k478            [lane.Width]float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
-	k481            [lane.Width]float32
+	d481            float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
-	d484            float32
+	k484            [lane.Width]float32
 	k485            [lane.Width]float32
-	d486            float32
-	k487            [lane.Width]float32
+	k486            [lane.Width]float32
+	d487            float32
 	k488            [lane.Width]float32
 	d489            float32
-	d490            float32
-	d491            float32
+	k490            [lane.Width]float32
+	k491            [lane.Width]float32
 	d492            float32
 	d493            float32
 	d494            float32
 	d495            float32
-	k496            [lane.Width]float32
-	k497            [lane.Width]float32
-	k498            [lane.Width]float32
-	d499            float32
-	d500            float32
-	d501            float32
-	k502            [lane.Width]float32
-	k503            [lane.Width]float32
-	k504            [lane.Width]float32
+	d496            float32
+	d497            float32
+	d498            float32
+	k499            [lane.Width]float32
+	k500            [lane.Width]float32
+	k501            [lane.Width]float32
+	d502            float32
+	d503            float32
+	d504            float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
-	d508            bool
-	d509            float32
-	d510            float32
-	k511            [lane.Width]float32
+	k508            [lane.Width]float32
+	k509            [lane.Width]float32
+	k510            [lane.Width]float32
+	d511            bool
 	d512            float32
-	k513            [lane.Width]float32
+	d513            float32
 	k514            [lane.Width]float32
-	k515            [lane.Width]float32
-	d516            float32
+	d515            float32
+	k516            [lane.Width]float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
 	d519            float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
-	k522            [lane.Width]float32
+	d522            float32
 	k523            [lane.Width]float32
-	d524            float32
+	k524            [lane.Width]float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
-	k527            [lane.Width]float32
-	d528            float32
+	d527            float32
+	k528            [lane.Width]float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
-	k531            [lane.Width]float32
+	d531            float32
 	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
@@ -606,29 +606,29 @@ type meadowSIMD struct {
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
 	k544            [lane.Width]float32
-	d545            float32
+	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
-	k548            [lane.Width]float32
+	d548            float32
 	k549            [lane.Width]float32
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
-	d554            float32
-	d556            float32
-	k557            [lane.Width]float32
-	k558            [lane.Width]float32
-	d559            bool
-	d560            float32
+	k554            [lane.Width]float32
+	k555            [lane.Width]float32
+	k556            [lane.Width]float32
+	d557            float32
+	d559            float32
+	k560            [lane.Width]float32
 	k561            [lane.Width]float32
-	k562            [lane.Width]float32
-	k563            [lane.Width]float32
-	d564            bool
-	d565            float32
+	d562            bool
+	d563            float32
+	k564            [lane.Width]float32
+	k565            [lane.Width]float32
 	k566            [lane.Width]float32
-	k567            [lane.Width]float32
-	k568            [lane.Width]float32
+	d567            bool
+	d568            float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
 	k571            [lane.Width]float32
@@ -644,80 +644,80 @@ type meadowSIMD struct {
 	k581            [lane.Width]float32
 	k582            [lane.Width]float32
 	k583            [lane.Width]float32
-	d585            float32
+	k584            [lane.Width]float32
+	k585            [lane.Width]float32
 	k586            [lane.Width]float32
-	k587            [lane.Width]float32
-	k588            [lane.Width]float32
+	d588            float32
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
 	k592            [lane.Width]float32
 	k593            [lane.Width]float32
 	k594            [lane.Width]float32
-	d595            float32
+	k595            [lane.Width]float32
 	k596            [lane.Width]float32
-	d597            float32
-	k598            [lane.Width]float32
-	d599            float32
-	k600            [lane.Width]float32
+	k597            [lane.Width]float32
+	d598            float32
+	k599            [lane.Width]float32
+	d600            float32
+	k601            [lane.Width]float32
 	d602            float32
 	k603            [lane.Width]float32
-	k604            [lane.Width]float32
-	k605            [lane.Width]float32
-	d606            float32
-	d607            float32
-	d608            float32
+	d605            float32
+	k606            [lane.Width]float32
+	k607            [lane.Width]float32
+	k608            [lane.Width]float32
 	d609            float32
-	k610            [lane.Width]float32
-	k611            [lane.Width]float32
-	k612            [lane.Width]float32
-	d613            bool
-	d614            bool
-	d615            float32
+	d610            float32
+	d611            float32
+	d612            float32
+	k613            [lane.Width]float32
+	k614            [lane.Width]float32
+	k615            [lane.Width]float32
 	d616            bool
-	d617            float32
+	d617            bool
 	d618            float32
-	d619            float32
-	k620            [lane.Width]float32
-	k621            [lane.Width]float32
-	k622            [lane.Width]float32
+	d619            bool
+	d620            float32
+	d621            float32
+	d622            float32
 	k623            [lane.Width]float32
 	k624            [lane.Width]float32
 	k625            [lane.Width]float32
-	k626            [lane.Width]int32
+	k626            [lane.Width]float32
 	k627            [lane.Width]float32
 	k628            [lane.Width]float32
-	k629            [lane.Width]float32
+	k629            [lane.Width]int32
 	k630            [lane.Width]float32
 	k631            [lane.Width]float32
 	k632            [lane.Width]float32
 	k633            [lane.Width]float32
-	d635            float32
+	k634            [lane.Width]float32
+	k635            [lane.Width]float32
 	k636            [lane.Width]float32
-	k637            [lane.Width]float32
-	k638            [lane.Width]float32
+	d638            float32
 	k639            [lane.Width]float32
 	k640            [lane.Width]float32
-	k641            [lane.Width]uint32
+	k641            [lane.Width]float32
 	k642            [lane.Width]float32
 	k643            [lane.Width]float32
-	k644            [lane.Width]float32
+	k644            [lane.Width]uint32
 	k645            [lane.Width]float32
-	k646            [lane.Width]int32
+	k646            [lane.Width]float32
 	k647            [lane.Width]float32
 	k648            [lane.Width]float32
-	k649            [lane.Width]float32
-	d650            float32
-	d651            float32
-	d652            float32
+	k649            [lane.Width]int32
+	k650            [lane.Width]float32
+	k651            [lane.Width]float32
+	k652            [lane.Width]float32
 	d653            float32
 	d654            float32
 	d655            float32
-	k656            [lane.Width]int32
-	k657            [lane.Width]int32
-	k658            [lane.Width]float32
-	k659            [lane.Width]float32
-	k660            [lane.Width]float32
+	d656            float32
+	d657            float32
+	d658            float32
+	k659            [lane.Width]int32
+	k660            [lane.Width]int32
 	k661            [lane.Width]float32
 	k662            [lane.Width]float32
 	k663            [lane.Width]float32
@@ -738,6 +738,9 @@ type meadowSIMD struct {
 	k678            [lane.Width]float32
 	k679            [lane.Width]float32
 	k680            [lane.Width]float32
+	k681            [lane.Width]float32
+	k682            [lane.Width]float32
+	k683            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1041,434 +1044,437 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k241, float32(0.86))
 	lane.Fill(&s.k242, float32(0.1))
 	lane.Fill(&s.k243, s.u_uCast)
-	s.d244 = (s.d152 * (float32(1) - s.u_uWeather_z))
-	lane.Fill(&s.k245, float32(-0.071428575))
-	s.d246 = (s.d244 > float32(0))
-	lane.Fill(&s.k247, float32(2.3809524))
-	lane.Fill(&s.k248, float32(2.9411764))
-	lane.Fill(&s.k249, float32(0.43))
-	lane.Fill(&s.k250, int32(5000))
-	lane.Fill(&s.k251, (s.u_iTime * float32(2.1)))
-	lane.Fill(&s.k252, float32(0.03))
-	lane.Fill(&s.k253, float32(-0.25))
-	lane.Fill(&s.k254, float32(1.55))
-	lane.Fill(&s.k255, float32(0.002))
-	lane.Fill(&s.k256, float32(0.058))
-	lane.Fill(&s.k257, int32(900))
-	lane.Fill(&s.k258, (s.d244 * float32(1.1)))
-	lane.Fill(&s.k259, int32(77))
-	lane.Fill(&s.k260, s.d244)
-	lane.Fill(&s.k261, float32(0.026))
-	lane.Fill(&s.k262, float32(6))
-	lane.Fill(&s.k263, float32(6.28))
-	lane.Fill(&s.k264, float32(0.2))
-	lane.Fill(&s.k265, float32(1.4))
-	lane.Fill(&s.k266, s.u_uPalette_x[3])
-	lane.Fill(&s.k267, s.u_uPalette_y[3])
-	lane.Fill(&s.k268, float32(0.78))
-	lane.Fill(&s.k269, s.u_uPalette_z[3])
-	lane.Fill(&s.k270, s.u_uPalette_x[0])
-	lane.Fill(&s.k271, s.u_uPalette_y[0])
-	lane.Fill(&s.k272, s.u_uPalette_z[0])
-	lane.Fill(&s.k273, float32(0.28))
-	lane.Fill(&s.k274, float32(-0.42))
-	lane.Fill(&s.k275, float32(-0.85))
-	lane.Fill(&s.k276, float32(0.26))
-	lane.Fill(&s.k277, s.d87)
-	lane.Fill(&s.k278, s.d88)
-	lane.Fill(&s.k279, s.d89)
-	lane.Fill(&s.k280, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	lane.Fill(&s.k281, float32(0.015))
-	s.d282 = (s.d80 + float32(0.0001))
-	s.d283 = lane.InverseSqrt(((s.d78 * s.d78) + (s.d282 * s.d282)))
-	s.d284 = (s.d78 * s.d283)
-	s.d285 = (s.d282 * s.d283)
-	lane.Fill(&s.k286, s.d285)
-	lane.Fill(&s.k287, s.d284)
-	s.d289 = (float32(1) - s.d82)
-	lane.Fill(&s.k290, s.d289)
-	lane.Fill(&s.k291, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k292, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k293, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k294, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k295, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k296, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k297, float32(-8))
-	lane.Fill(&s.k298, s.u_uSkyMid_x)
-	lane.Fill(&s.k299, s.u_uSkyMid_y)
-	lane.Fill(&s.k300, s.u_uSkyMid_z)
-	lane.Fill(&s.k301, float32(-2.3))
-	lane.Fill(&s.k302, s.u_uSkyZenith_x)
-	lane.Fill(&s.k303, s.u_uSkyZenith_y)
-	lane.Fill(&s.k304, s.u_uSkyZenith_z)
-	s.d305 = lane.Min(lane.Max(((s.d79-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d306 = s.f150_lowSun_once()
-	lane.Fill(&s.k307, float32(-22))
-	lane.Fill(&s.k308, (float32(0.04) + (float32(0.13) * s.d306)))
-	lane.Fill(&s.k309, float32(-4.5))
-	lane.Fill(&s.k310, (float32(0.035) * s.d306))
-	lane.Fill(&s.k311, float32(-420))
-	s.d312 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k313, s.u_uFog_x)
-	lane.Fill(&s.k314, s.d312)
-	lane.Fill(&s.k315, s.u_uFog_y)
-	lane.Fill(&s.k316, s.u_uFog_z)
-	s.d317 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d318 = (s.u_uStorm > float32(0))
-	s.d319 = s.f59_hash1_once(int32(701))
-	s.d320 = (s.d319 < float32(0.5))
-	s.d321 = lane.Sel(s.d320, float32(-1), float32(1))
-	s.d322 = (s.d78 < float32(0))
-	s.d323 = lane.Sel(s.d322, float32(-1), float32(1))
-	s.d324 = s.f59_hash1_once(int32(702))
-	s.d325 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d326 = s.f141_portrait_once()
-	lane.Fill(&s.k327, ((s.d321 * (float32(0.08) + (float32(0.22) * s.d324))) * (float32(1) - (float32(0.7) * s.d326))))
-	lane.Fill(&s.k328, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k329, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
-	s.d330 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d331 = s.f142_nightness_once()
-	s.d332 = (float32(0.9) - (float32(0.3) * s.d331))
-	s.d333 = (s.u_uSunColor_x * s.d332)
-	s.d334 = (s.u_uSunColor_y * s.d332)
-	s.d335 = (s.u_uSunColor_z * s.d332)
-	s.d336 = (s.d306 * (float32(1) - s.d331))
-	s.d337 = ((float32(0.5) * s.d336) + float32(1))
-	s.d338 = ((float32(-0.14999998) * s.d336) + float32(1))
-	s.d339 = ((float32(-0.55) * s.d336) + float32(1))
-	lane.Fill(&s.k340, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
-	lane.Fill(&s.k341, (float32(0.01) * s.u_iTime))
-	lane.Fill(&s.k342, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
-	lane.Fill(&s.k343, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
-	lane.Fill(&s.k344, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
-	s.d348 = (s.u_uSkyHorizon_x * s.d337)
-	lane.Fill(&s.k349, s.d348)
-	s.d350 = (s.u_uSkyHorizon_y * s.d338)
-	lane.Fill(&s.k351, s.d350)
-	s.d352 = (s.u_uSkyHorizon_z * s.d339)
-	lane.Fill(&s.k353, s.d352)
-	lane.Fill(&s.k354, float32(5.5555553))
-	lane.Fill(&s.k355, (-s.d348))
-	lane.Fill(&s.k356, (-s.d350))
-	lane.Fill(&s.k357, (-s.d352))
-	s.d358 = (((s.d333 * float32(0.55)) * (((s.d337 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
-	s.d359 = (((s.d334 * float32(0.55)) * (((s.d338 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
-	s.d360 = (((s.d335 * float32(0.55)) * (((s.d339 - float32(1)) * float32(0.7)) + float32(1))) + (s.d89 * float32(1.3)))
-	lane.Fill(&s.k361, float32(2.4))
-	lane.Fill(&s.k362, float32(13))
-	lane.Fill(&s.k363, float32(17))
-	lane.Fill(&s.k364, float32(0.52))
-	lane.Fill(&s.k365, float32(4.545454))
-	lane.Fill(&s.k366, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
-	lane.Fill(&s.k368, (-(float32(0.25) * s.d323)))
-	lane.Fill(&s.k369, float32(4.166667))
-	lane.Fill(&s.k370, float32(0.04))
-	lane.Fill(&s.k371, float32(8.333333))
-	lane.Fill(&s.k372, float32(0.87))
-	lane.Fill(&s.k373, float32(-12.500003))
-	lane.Fill(&s.k374, float32(0.56))
-	lane.Fill(&s.k375, float32(4.1666665))
-	lane.Fill(&s.k376, (float32(0.3) * s.d323))
-	lane.Fill(&s.k377, float32(3.2))
-	lane.Fill(&s.k378, float32(1.3))
-	s.d379 = (s.d87 * float32(0.5))
-	lane.Fill(&s.k380, (s.d358 - s.d379))
-	lane.Fill(&s.k381, s.d379)
-	s.d382 = (s.d88 * float32(0.5))
-	lane.Fill(&s.k383, (s.d359 - s.d382))
+	lane.Fill(&s.k244, float32(0.33333334))
+	lane.Fill(&s.k245, float32(0.22999999))
+	lane.Fill(&s.k246, float32(1.6666667))
+	s.d247 = (s.d152 * (float32(1) - s.u_uWeather_z))
+	lane.Fill(&s.k248, float32(-0.071428575))
+	s.d249 = (s.d247 > float32(0))
+	lane.Fill(&s.k250, float32(2.3809524))
+	lane.Fill(&s.k251, float32(2.9411764))
+	lane.Fill(&s.k252, float32(0.43))
+	lane.Fill(&s.k253, int32(5000))
+	lane.Fill(&s.k254, (s.u_iTime * float32(2.1)))
+	lane.Fill(&s.k255, float32(0.03))
+	lane.Fill(&s.k256, float32(-0.25))
+	lane.Fill(&s.k257, float32(1.55))
+	lane.Fill(&s.k258, float32(0.002))
+	lane.Fill(&s.k259, float32(0.058))
+	lane.Fill(&s.k260, int32(900))
+	lane.Fill(&s.k261, (s.d247 * float32(1.1)))
+	lane.Fill(&s.k262, int32(77))
+	lane.Fill(&s.k263, s.d247)
+	lane.Fill(&s.k264, float32(0.026))
+	lane.Fill(&s.k265, float32(6))
+	lane.Fill(&s.k266, float32(6.28))
+	lane.Fill(&s.k267, float32(0.2))
+	lane.Fill(&s.k268, float32(1.4))
+	lane.Fill(&s.k269, s.u_uPalette_x[3])
+	lane.Fill(&s.k270, s.u_uPalette_y[3])
+	lane.Fill(&s.k271, float32(0.78))
+	lane.Fill(&s.k272, s.u_uPalette_z[3])
+	lane.Fill(&s.k273, s.u_uPalette_x[0])
+	lane.Fill(&s.k274, s.u_uPalette_y[0])
+	lane.Fill(&s.k275, s.u_uPalette_z[0])
+	lane.Fill(&s.k276, float32(0.28))
+	lane.Fill(&s.k277, float32(-0.42))
+	lane.Fill(&s.k278, float32(-0.85))
+	lane.Fill(&s.k279, float32(0.26))
+	lane.Fill(&s.k280, s.d87)
+	lane.Fill(&s.k281, s.d88)
+	lane.Fill(&s.k282, s.d89)
+	lane.Fill(&s.k283, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	lane.Fill(&s.k284, float32(0.015))
+	s.d285 = (s.d80 + float32(0.0001))
+	s.d286 = lane.InverseSqrt(((s.d78 * s.d78) + (s.d285 * s.d285)))
+	s.d287 = (s.d78 * s.d286)
+	s.d288 = (s.d285 * s.d286)
+	lane.Fill(&s.k289, s.d288)
+	lane.Fill(&s.k290, s.d287)
+	s.d292 = (float32(1) - s.d82)
+	lane.Fill(&s.k293, s.d292)
+	lane.Fill(&s.k294, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k295, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k296, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k297, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k298, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k299, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k300, float32(-8))
+	lane.Fill(&s.k301, s.u_uSkyMid_x)
+	lane.Fill(&s.k302, s.u_uSkyMid_y)
+	lane.Fill(&s.k303, s.u_uSkyMid_z)
+	lane.Fill(&s.k304, float32(-2.3))
+	lane.Fill(&s.k305, s.u_uSkyZenith_x)
+	lane.Fill(&s.k306, s.u_uSkyZenith_y)
+	lane.Fill(&s.k307, s.u_uSkyZenith_z)
+	s.d308 = lane.Min(lane.Max(((s.d79-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d309 = s.f150_lowSun_once()
+	lane.Fill(&s.k310, float32(-22))
+	lane.Fill(&s.k311, (float32(0.04) + (float32(0.13) * s.d309)))
+	lane.Fill(&s.k312, float32(-4.5))
+	lane.Fill(&s.k313, (float32(0.035) * s.d309))
+	lane.Fill(&s.k314, float32(-420))
+	s.d315 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k316, s.u_uFog_x)
+	lane.Fill(&s.k317, s.d315)
+	lane.Fill(&s.k318, s.u_uFog_y)
+	lane.Fill(&s.k319, s.u_uFog_z)
+	s.d320 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d321 = (s.u_uStorm > float32(0))
+	s.d322 = s.f59_hash1_once(int32(701))
+	s.d323 = (s.d322 < float32(0.5))
+	s.d324 = lane.Sel(s.d323, float32(-1), float32(1))
+	s.d325 = (s.d78 < float32(0))
+	s.d326 = lane.Sel(s.d325, float32(-1), float32(1))
+	s.d327 = s.f59_hash1_once(int32(702))
+	s.d328 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d329 = s.f141_portrait_once()
+	lane.Fill(&s.k330, ((s.d324 * (float32(0.08) + (float32(0.22) * s.d327))) * (float32(1) - (float32(0.7) * s.d329))))
+	lane.Fill(&s.k331, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k332, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
+	s.d333 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d334 = s.f142_nightness_once()
+	s.d335 = (float32(0.9) - (float32(0.3) * s.d334))
+	s.d336 = (s.u_uSunColor_x * s.d335)
+	s.d337 = (s.u_uSunColor_y * s.d335)
+	s.d338 = (s.u_uSunColor_z * s.d335)
+	s.d339 = (s.d309 * (float32(1) - s.d334))
+	s.d340 = ((float32(0.5) * s.d339) + float32(1))
+	s.d341 = ((float32(-0.14999998) * s.d339) + float32(1))
+	s.d342 = ((float32(-0.55) * s.d339) + float32(1))
+	lane.Fill(&s.k343, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k344, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k345, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k346, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k347, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	s.d351 = (s.u_uSkyHorizon_x * s.d340)
+	lane.Fill(&s.k352, s.d351)
+	s.d353 = (s.u_uSkyHorizon_y * s.d341)
+	lane.Fill(&s.k354, s.d353)
+	s.d355 = (s.u_uSkyHorizon_z * s.d342)
+	lane.Fill(&s.k356, s.d355)
+	lane.Fill(&s.k357, float32(5.5555553))
+	lane.Fill(&s.k358, (-s.d351))
+	lane.Fill(&s.k359, (-s.d353))
+	lane.Fill(&s.k360, (-s.d355))
+	s.d361 = (((s.d336 * float32(0.55)) * (((s.d340 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
+	s.d362 = (((s.d337 * float32(0.55)) * (((s.d341 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
+	s.d363 = (((s.d338 * float32(0.55)) * (((s.d342 - float32(1)) * float32(0.7)) + float32(1))) + (s.d89 * float32(1.3)))
+	lane.Fill(&s.k364, float32(2.4))
+	lane.Fill(&s.k365, float32(13))
+	lane.Fill(&s.k366, float32(17))
+	lane.Fill(&s.k367, float32(0.52))
+	lane.Fill(&s.k368, float32(4.545454))
+	lane.Fill(&s.k369, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k371, (-(float32(0.25) * s.d326)))
+	lane.Fill(&s.k372, float32(4.166667))
+	lane.Fill(&s.k373, float32(0.04))
+	lane.Fill(&s.k374, float32(8.333333))
+	lane.Fill(&s.k375, float32(0.87))
+	lane.Fill(&s.k376, float32(-12.500003))
+	lane.Fill(&s.k377, float32(0.56))
+	lane.Fill(&s.k378, float32(4.1666665))
+	lane.Fill(&s.k379, (float32(0.3) * s.d326))
+	lane.Fill(&s.k380, float32(3.2))
+	lane.Fill(&s.k381, float32(1.3))
+	s.d382 = (s.d87 * float32(0.5))
+	lane.Fill(&s.k383, (s.d361 - s.d382))
 	lane.Fill(&s.k384, s.d382)
-	s.d385 = (s.d89 * float32(0.5))
-	lane.Fill(&s.k386, (s.d360 - s.d385))
+	s.d385 = (s.d88 * float32(0.5))
+	lane.Fill(&s.k386, (s.d362 - s.d385))
 	lane.Fill(&s.k387, s.d385)
-	lane.Fill(&s.k388, s.u_uStorm)
-	lane.Fill(&s.k389, float32(8))
-	lane.Fill(&s.k390, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k391, float32(-0.7))
-	lane.Fill(&s.k392, float32(1.7))
-	s.d393 = (float32(0.75) * s.d323)
-	s.d394 = lane.InverseSqrt(((s.d393 * s.d393) + float32(0.5069)))
-	s.d395 = (s.d393 * s.d394)
-	s.d396 = (float32(0.62) * s.d394)
-	s.d397 = (float32(0.35) * s.d394)
-	lane.Fill(&s.k398, float32(-0.46))
-	lane.Fill(&s.k399, float32(-0.09))
-	lane.Fill(&s.k400, float32(1.25))
-	lane.Fill(&s.k401, (float32(0.06) * s.d323))
-	lane.Fill(&s.k402, (-(float32(0.06) * s.d323)))
-	lane.Fill(&s.k403, float32(0.46))
-	lane.Fill(&s.k404, float32(-0.03))
-	lane.Fill(&s.k405, float32(16.666668))
-	lane.Fill(&s.k406, s.d397)
-	lane.Fill(&s.k407, s.d396)
-	lane.Fill(&s.k408, s.d395)
-	lane.Fill(&s.k409, float32(100))
-	lane.Fill(&s.k410, float32(2.1))
-	lane.Fill(&s.k411, (float32(0.5) * s.d323))
-	lane.Fill(&s.k412, float32(0.36999997))
-	lane.Fill(&s.k413, float32(0.27))
-	lane.Fill(&s.k414, float32(0.6))
-	lane.Fill(&s.k415, (-s.d87))
-	lane.Fill(&s.k416, s.d358)
-	lane.Fill(&s.k417, (-s.d88))
-	lane.Fill(&s.k418, s.d359)
-	lane.Fill(&s.k419, (-s.d89))
-	lane.Fill(&s.k420, s.d360)
-	lane.Fill(&s.k421, (s.d333 * float32(0.6)))
-	lane.Fill(&s.k422, (s.d334 * float32(0.6)))
-	lane.Fill(&s.k423, (s.d335 * float32(0.6)))
-	lane.Fill(&s.k424, float32(0.64))
-	lane.Fill(&s.k425, float32(6.249999))
-	lane.Fill(&s.k426, float32(1.5))
-	lane.Fill(&s.k427, float32(4.5))
-	lane.Fill(&s.k428, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k429, float32(0.022))
-	lane.Fill(&s.k430, float32(12.5))
-	lane.Fill(&s.k431, float32(11))
-	lane.Fill(&s.k432, float32(120))
-	lane.Fill(&s.k433, float32(-0.004))
-	lane.Fill(&s.k434, float32(71.428566))
-	lane.Fill(&s.k435, float32(-11.111111))
-	lane.Fill(&s.k436, float32(-33.333336))
-	lane.Fill(&s.k437, float32(12.499999))
-	lane.Fill(&s.k438, float32(0.96))
-	lane.Fill(&s.k439, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k440, float32(46))
-	lane.Fill(&s.k441, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k442, float32(-3.5714285))
-	lane.Fill(&s.k443, (float32(0.72) * s.d323))
-	lane.Fill(&s.k444, float32(-9.090909))
-	lane.Fill(&s.k445, float32(0.48))
-	lane.Fill(&s.k446, float32(0.36))
-	lane.Fill(&s.k447, float32(-16.666668))
-	lane.Fill(&s.k448, float32(-0.02))
-	s.d449 = (s.d331 > float32(0))
-	lane.Fill(&s.k450, int32(4))
-	lane.Fill(&s.k451, int32(5))
-	lane.Fill(&s.k452, int32(6))
-	lane.Fill(&s.k453, int32(4096))
-	lane.Fill(&s.k454, int32(13))
-	lane.Fill(&s.k455, int32(91))
-	lane.Fill(&s.k456, s.u_iTime)
-	lane.Fill(&s.k457, float32(99))
-	lane.Fill(&s.k458, float32(-0.33999997))
-	lane.Fill(&s.k459, float32(0.02000004))
-	lane.Fill(&s.k460, float32(0.42000002))
-	lane.Fill(&s.k461, float32(0.58))
-	lane.Fill(&s.k462, float32(1.15))
-	lane.Fill(&s.k463, float32(26))
-	lane.Fill(&s.k464, float32(0.38))
-	s.d465 = lane.InverseSqrt(float32(0.665))
-	s.d466 = (float32(0.55) * s.d465)
-	s.d467 = (float32(0.45) * s.d465)
-	s.d468 = (float32(-0.4) * s.d465)
-	lane.Fill(&s.k469, s.d468)
-	lane.Fill(&s.k470, s.d467)
-	lane.Fill(&s.k471, s.d466)
-	lane.Fill(&s.k472, float32(3.5))
-	lane.Fill(&s.k473, float32(0.034))
-	lane.Fill(&s.k474, float32(0.052))
-	lane.Fill(&s.k475, float32(2.2222223))
-	lane.Fill(&s.k476, s.d331)
-	lane.Fill(&s.k477, float32(0.99))
-	s.d478 = (float32(0.027) + s.d198)
-	lane.Fill(&s.k479, s.d478)
-	lane.Fill(&s.k480, (float32(1) / ((float32(0.0245) - s.d198) - s.d478)))
-	lane.Fill(&s.k481, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k482, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k483, (s.u_uSunColor_z * float32(5)))
-	s.d484 = (float32(1) - s.d331)
-	lane.Fill(&s.k485, s.d484)
-	s.d486 = (float32(0.033) + s.d198)
-	lane.Fill(&s.k487, s.d486)
-	lane.Fill(&s.k488, (float32(1) / ((float32(0.033) - s.d198) - s.d486)))
-	s.d489 = ((s.d79 * float32(0)) - s.d80)
-	s.d490 = ((s.d80 * float32(0)) - (s.d78 * float32(0)))
-	s.d491 = (s.d78 - (s.d79 * float32(0)))
-	s.d492 = lane.InverseSqrt(((s.d489 * s.d489) + ((s.d490 * s.d490) + (s.d491 * s.d491))))
-	s.d493 = (s.d489 * s.d492)
-	s.d494 = (s.d490 * s.d492)
-	s.d495 = (s.d491 * s.d492)
-	lane.Fill(&s.k496, s.d495)
-	lane.Fill(&s.k497, s.d494)
-	lane.Fill(&s.k498, s.d493)
-	s.d499 = ((s.d494 * s.d80) - (s.d495 * s.d79))
-	s.d500 = ((s.d495 * s.d78) - (s.d493 * s.d80))
-	s.d501 = ((s.d493 * s.d79) - (s.d494 * s.d78))
-	lane.Fill(&s.k502, s.d501)
-	lane.Fill(&s.k503, s.d500)
-	lane.Fill(&s.k504, s.d499)
-	lane.Fill(&s.k505, float32(30.30303))
-	lane.Fill(&s.k506, float32(4.9999995))
-	lane.Fill(&s.k507, float32(0.004))
-	s.d508 = (s.u_uWeather_x < float32(0.01))
-	s.d509 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d510 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k511, ((float32(-0.045) * s.d306) + float32(0.2)))
-	s.d512 = ((float32(-0.099999964) * s.d306) + float32(0.95))
-	lane.Fill(&s.k513, s.d512)
-	lane.Fill(&s.k514, (-s.d509))
-	lane.Fill(&s.k515, (-s.d510))
-	s.d516 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d82))
-	lane.Fill(&s.k517, s.d516)
-	lane.Fill(&s.k518, (float32(1) / ((s.d516 + ((float32(0.044999994) * s.d306) + float32(0.075))) - s.d516)))
-	s.d519 = (float32(0.25) + (float32(0.75) * s.d306))
-	lane.Fill(&s.k520, (s.d78 * s.d283))
-	lane.Fill(&s.k521, s.d519)
-	lane.Fill(&s.k522, (s.d282 * s.d283))
-	lane.Fill(&s.k523, (float32(3.6) - (float32(2.5) * s.d82)))
-	s.d524 = (s.d516 + float32(0.05))
-	lane.Fill(&s.k525, s.d524)
-	lane.Fill(&s.k526, (float32(1) / ((s.d516 + float32(0.34)) - s.d524)))
-	lane.Fill(&s.k527, float32(-0.42000002))
-	s.d528 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k529, s.d528)
-	lane.Fill(&s.k530, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d289))
-	lane.Fill(&s.k531, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d289))
-	lane.Fill(&s.k532, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d289))
-	lane.Fill(&s.k533, float32(0.41))
-	lane.Fill(&s.k534, s.d306)
-	lane.Fill(&s.k535, (s.d87 * float32(0.8)))
-	lane.Fill(&s.k536, (s.d88 * float32(0.8)))
-	lane.Fill(&s.k537, (s.d89 * float32(0.8)))
-	lane.Fill(&s.k538, float32(-0.45))
-	lane.Fill(&s.k539, float32(20))
-	lane.Fill(&s.k540, float32(14))
-	lane.Fill(&s.k541, (s.d509 * float32(0.5)))
-	lane.Fill(&s.k542, (s.d510 * float32(0.5)))
-	lane.Fill(&s.k543, float32(23))
-	lane.Fill(&s.k544, float32(2.5))
-	s.d545 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k546, ((s.d545 * s.d545) * (float32(3) - (s.d545 * float32(2)))))
-	lane.Fill(&s.k547, ((float32(0.14000002) * s.d306) + float32(0.26)))
-	lane.Fill(&s.k548, (float32(0.46) * s.d306))
-	lane.Fill(&s.k549, (float32(0.16) - (float32(0.06) * s.d306)))
-	lane.Fill(&s.k550, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k551, (s.d88 * float32(0.9)))
-	lane.Fill(&s.k552, (s.d89 * float32(0.9)))
-	lane.Fill(&s.k553, float32(-0.96))
-	s.d554 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d556 = (float32(1) - (s.d554 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k557, s.d556)
-	lane.Fill(&s.k558, float32(0.95))
-	s.d559 = (s.u_uPeaks > float32(0.5))
-	s.d560 = s.f59_hash1_once(int32(71))
-	lane.Fill(&s.k561, float32(5.3))
-	lane.Fill(&s.k562, float32(2.13))
-	lane.Fill(&s.k563, (float32(6.2831855) * s.d560))
-	s.d564 = (s.d78 > float32(0))
-	s.d565 = lane.Sel(s.d564, float32(1), float32(-1))
-	lane.Fill(&s.k566, (float32(2.5) * s.d565))
-	lane.Fill(&s.k567, float32(2.3))
-	lane.Fill(&s.k568, float32(1.9))
-	lane.Fill(&s.k569, float32(5.1))
-	lane.Fill(&s.k570, float32(4.3))
-	lane.Fill(&s.k571, (float32(0.16) * s.d565))
-	lane.Fill(&s.k572, float32(6.25))
-	lane.Fill(&s.k573, float32(-4.1666665))
-	lane.Fill(&s.k574, float32(0.055))
-	lane.Fill(&s.k575, float32(0.085))
-	lane.Fill(&s.k576, float32(0.044999994))
-	lane.Fill(&s.k577, float32(0.019999996))
-	lane.Fill(&s.k578, float32(0.88))
-	lane.Fill(&s.k579, (s.d84 * float32(0.85)))
-	lane.Fill(&s.k580, (s.d85 * float32(0.85)))
-	lane.Fill(&s.k581, (s.d86 * float32(0.85)))
-	lane.Fill(&s.k582, float32(0.12))
-	lane.Fill(&s.k583, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
-	s.d585 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k586, s.d585)
-	lane.Fill(&s.k587, float32(-0.045))
-	lane.Fill(&s.k588, float32(0.135))
-	lane.Fill(&s.k589, float32(1.8))
-	lane.Fill(&s.k590, float32(2.6))
-	lane.Fill(&s.k591, float32(-0.01))
-	lane.Fill(&s.k592, float32(-0.22))
-	lane.Fill(&s.k593, float32(0.74))
-	lane.Fill(&s.k594, (float32(0.3) * s.u_uWeather_w))
-	s.d595 = ((float32(0.3) * s.d87) + (float32(0.03) * s.d84))
-	lane.Fill(&s.k596, s.d595)
-	s.d597 = ((float32(0.36) * s.d88) + (float32(0.03) * s.d85))
-	lane.Fill(&s.k598, s.d597)
-	s.d599 = ((float32(0.42) * s.d89) + (float32(0.03) * s.d86))
-	lane.Fill(&s.k600, s.d599)
-	s.d602 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d388 = (s.d89 * float32(0.5))
+	lane.Fill(&s.k389, (s.d363 - s.d388))
+	lane.Fill(&s.k390, s.d388)
+	lane.Fill(&s.k391, s.u_uStorm)
+	lane.Fill(&s.k392, float32(8))
+	lane.Fill(&s.k393, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k394, float32(-0.7))
+	lane.Fill(&s.k395, float32(1.7))
+	s.d396 = (float32(0.75) * s.d326)
+	s.d397 = lane.InverseSqrt(((s.d396 * s.d396) + float32(0.5069)))
+	s.d398 = (s.d396 * s.d397)
+	s.d399 = (float32(0.62) * s.d397)
+	s.d400 = (float32(0.35) * s.d397)
+	lane.Fill(&s.k401, float32(-0.46))
+	lane.Fill(&s.k402, float32(-0.09))
+	lane.Fill(&s.k403, float32(1.25))
+	lane.Fill(&s.k404, (float32(0.06) * s.d326))
+	lane.Fill(&s.k405, (-(float32(0.06) * s.d326)))
+	lane.Fill(&s.k406, float32(0.46))
+	lane.Fill(&s.k407, float32(-0.03))
+	lane.Fill(&s.k408, float32(16.666668))
+	lane.Fill(&s.k409, s.d400)
+	lane.Fill(&s.k410, s.d399)
+	lane.Fill(&s.k411, s.d398)
+	lane.Fill(&s.k412, float32(100))
+	lane.Fill(&s.k413, float32(2.1))
+	lane.Fill(&s.k414, (float32(0.5) * s.d326))
+	lane.Fill(&s.k415, float32(0.36999997))
+	lane.Fill(&s.k416, float32(0.27))
+	lane.Fill(&s.k417, float32(0.6))
+	lane.Fill(&s.k418, (-s.d87))
+	lane.Fill(&s.k419, s.d361)
+	lane.Fill(&s.k420, (-s.d88))
+	lane.Fill(&s.k421, s.d362)
+	lane.Fill(&s.k422, (-s.d89))
+	lane.Fill(&s.k423, s.d363)
+	lane.Fill(&s.k424, (s.d336 * float32(0.6)))
+	lane.Fill(&s.k425, (s.d337 * float32(0.6)))
+	lane.Fill(&s.k426, (s.d338 * float32(0.6)))
+	lane.Fill(&s.k427, float32(0.64))
+	lane.Fill(&s.k428, float32(6.249999))
+	lane.Fill(&s.k429, float32(1.5))
+	lane.Fill(&s.k430, float32(4.5))
+	lane.Fill(&s.k431, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k432, float32(0.022))
+	lane.Fill(&s.k433, float32(12.5))
+	lane.Fill(&s.k434, float32(11))
+	lane.Fill(&s.k435, float32(120))
+	lane.Fill(&s.k436, float32(-0.004))
+	lane.Fill(&s.k437, float32(71.428566))
+	lane.Fill(&s.k438, float32(-11.111111))
+	lane.Fill(&s.k439, float32(-33.333336))
+	lane.Fill(&s.k440, float32(12.499999))
+	lane.Fill(&s.k441, float32(0.96))
+	lane.Fill(&s.k442, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k443, float32(46))
+	lane.Fill(&s.k444, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k445, float32(-3.5714285))
+	lane.Fill(&s.k446, (float32(0.72) * s.d326))
+	lane.Fill(&s.k447, float32(-9.090909))
+	lane.Fill(&s.k448, float32(0.48))
+	lane.Fill(&s.k449, float32(0.36))
+	lane.Fill(&s.k450, float32(-16.666668))
+	lane.Fill(&s.k451, float32(-0.02))
+	s.d452 = (s.d334 > float32(0))
+	lane.Fill(&s.k453, int32(4))
+	lane.Fill(&s.k454, int32(5))
+	lane.Fill(&s.k455, int32(6))
+	lane.Fill(&s.k456, int32(4096))
+	lane.Fill(&s.k457, int32(13))
+	lane.Fill(&s.k458, int32(91))
+	lane.Fill(&s.k459, s.u_iTime)
+	lane.Fill(&s.k460, float32(99))
+	lane.Fill(&s.k461, float32(-0.33999997))
+	lane.Fill(&s.k462, float32(0.02000004))
+	lane.Fill(&s.k463, float32(0.42000002))
+	lane.Fill(&s.k464, float32(0.58))
+	lane.Fill(&s.k465, float32(1.15))
+	lane.Fill(&s.k466, float32(26))
+	lane.Fill(&s.k467, float32(0.38))
+	s.d468 = lane.InverseSqrt(float32(0.665))
+	s.d469 = (float32(0.55) * s.d468)
+	s.d470 = (float32(0.45) * s.d468)
+	s.d471 = (float32(-0.4) * s.d468)
+	lane.Fill(&s.k472, s.d471)
+	lane.Fill(&s.k473, s.d470)
+	lane.Fill(&s.k474, s.d469)
+	lane.Fill(&s.k475, float32(3.5))
+	lane.Fill(&s.k476, float32(0.034))
+	lane.Fill(&s.k477, float32(0.052))
+	lane.Fill(&s.k478, float32(2.2222223))
+	lane.Fill(&s.k479, s.d334)
+	lane.Fill(&s.k480, float32(0.99))
+	s.d481 = (float32(0.027) + s.d198)
+	lane.Fill(&s.k482, s.d481)
+	lane.Fill(&s.k483, (float32(1) / ((float32(0.0245) - s.d198) - s.d481)))
+	lane.Fill(&s.k484, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k485, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k486, (s.u_uSunColor_z * float32(5)))
+	s.d487 = (float32(1) - s.d334)
+	lane.Fill(&s.k488, s.d487)
+	s.d489 = (float32(0.033) + s.d198)
+	lane.Fill(&s.k490, s.d489)
+	lane.Fill(&s.k491, (float32(1) / ((float32(0.033) - s.d198) - s.d489)))
+	s.d492 = ((s.d79 * float32(0)) - s.d80)
+	s.d493 = ((s.d80 * float32(0)) - (s.d78 * float32(0)))
+	s.d494 = (s.d78 - (s.d79 * float32(0)))
+	s.d495 = lane.InverseSqrt(((s.d492 * s.d492) + ((s.d493 * s.d493) + (s.d494 * s.d494))))
+	s.d496 = (s.d492 * s.d495)
+	s.d497 = (s.d493 * s.d495)
+	s.d498 = (s.d494 * s.d495)
+	lane.Fill(&s.k499, s.d498)
+	lane.Fill(&s.k500, s.d497)
+	lane.Fill(&s.k501, s.d496)
+	s.d502 = ((s.d497 * s.d80) - (s.d498 * s.d79))
+	s.d503 = ((s.d498 * s.d78) - (s.d496 * s.d80))
+	s.d504 = ((s.d496 * s.d79) - (s.d497 * s.d78))
+	lane.Fill(&s.k505, s.d504)
+	lane.Fill(&s.k506, s.d503)
+	lane.Fill(&s.k507, s.d502)
+	lane.Fill(&s.k508, float32(30.30303))
+	lane.Fill(&s.k509, float32(4.9999995))
+	lane.Fill(&s.k510, float32(0.004))
+	s.d511 = (s.u_uWeather_x < float32(0.01))
+	s.d512 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d513 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k514, ((float32(-0.045) * s.d309) + float32(0.2)))
+	s.d515 = ((float32(-0.099999964) * s.d309) + float32(0.95))
+	lane.Fill(&s.k516, s.d515)
+	lane.Fill(&s.k517, (-s.d512))
+	lane.Fill(&s.k518, (-s.d513))
+	s.d519 = (((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64)) - (float32(0.13) * s.d82))
+	lane.Fill(&s.k520, s.d519)
+	lane.Fill(&s.k521, (float32(1) / ((s.d519 + ((float32(0.044999994) * s.d309) + float32(0.075))) - s.d519)))
+	s.d522 = (float32(0.25) + (float32(0.75) * s.d309))
+	lane.Fill(&s.k523, (s.d78 * s.d286))
+	lane.Fill(&s.k524, s.d522)
+	lane.Fill(&s.k525, (s.d285 * s.d286))
+	lane.Fill(&s.k526, (float32(3.6) - (float32(2.5) * s.d82)))
+	s.d527 = (s.d519 + float32(0.05))
+	lane.Fill(&s.k528, s.d527)
+	lane.Fill(&s.k529, (float32(1) / ((s.d519 + float32(0.34)) - s.d527)))
+	lane.Fill(&s.k530, float32(-0.42000002))
+	s.d531 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k532, s.d531)
+	lane.Fill(&s.k533, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d292))
+	lane.Fill(&s.k534, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d292))
+	lane.Fill(&s.k535, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d292))
+	lane.Fill(&s.k536, float32(0.41))
+	lane.Fill(&s.k537, s.d309)
+	lane.Fill(&s.k538, (s.d87 * float32(0.8)))
+	lane.Fill(&s.k539, (s.d88 * float32(0.8)))
+	lane.Fill(&s.k540, (s.d89 * float32(0.8)))
+	lane.Fill(&s.k541, float32(-0.45))
+	lane.Fill(&s.k542, float32(20))
+	lane.Fill(&s.k543, float32(14))
+	lane.Fill(&s.k544, (s.d512 * float32(0.5)))
+	lane.Fill(&s.k545, (s.d513 * float32(0.5)))
+	lane.Fill(&s.k546, float32(23))
+	lane.Fill(&s.k547, float32(2.5))
+	s.d548 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k549, ((s.d548 * s.d548) * (float32(3) - (s.d548 * float32(2)))))
+	lane.Fill(&s.k550, ((float32(0.14000002) * s.d309) + float32(0.26)))
+	lane.Fill(&s.k551, (float32(0.46) * s.d309))
+	lane.Fill(&s.k552, (float32(0.16) - (float32(0.06) * s.d309)))
+	lane.Fill(&s.k553, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k554, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k555, (s.d89 * float32(0.9)))
+	lane.Fill(&s.k556, float32(-0.96))
+	s.d557 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d559 = (float32(1) - (s.d557 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k560, s.d559)
+	lane.Fill(&s.k561, float32(0.95))
+	s.d562 = (s.u_uPeaks > float32(0.5))
+	s.d563 = s.f59_hash1_once(int32(71))
+	lane.Fill(&s.k564, float32(5.3))
+	lane.Fill(&s.k565, float32(2.13))
+	lane.Fill(&s.k566, (float32(6.2831855) * s.d563))
+	s.d567 = (s.d78 > float32(0))
+	s.d568 = lane.Sel(s.d567, float32(1), float32(-1))
+	lane.Fill(&s.k569, (float32(2.5) * s.d568))
+	lane.Fill(&s.k570, float32(2.3))
+	lane.Fill(&s.k571, float32(1.9))
+	lane.Fill(&s.k572, float32(5.1))
+	lane.Fill(&s.k573, float32(4.3))
+	lane.Fill(&s.k574, (float32(0.16) * s.d568))
+	lane.Fill(&s.k575, float32(6.25))
+	lane.Fill(&s.k576, float32(-4.1666665))
+	lane.Fill(&s.k577, float32(0.055))
+	lane.Fill(&s.k578, float32(0.085))
+	lane.Fill(&s.k579, float32(0.044999994))
+	lane.Fill(&s.k580, float32(0.019999996))
+	lane.Fill(&s.k581, float32(0.88))
+	lane.Fill(&s.k582, (s.d84 * float32(0.85)))
+	lane.Fill(&s.k583, (s.d85 * float32(0.85)))
+	lane.Fill(&s.k584, (s.d86 * float32(0.85)))
+	lane.Fill(&s.k585, float32(0.12))
+	lane.Fill(&s.k586, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
+	s.d588 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k589, s.d588)
+	lane.Fill(&s.k590, float32(-0.045))
+	lane.Fill(&s.k591, float32(0.135))
+	lane.Fill(&s.k592, float32(1.8))
+	lane.Fill(&s.k593, float32(2.6))
+	lane.Fill(&s.k594, float32(-0.01))
+	lane.Fill(&s.k595, float32(-0.22))
+	lane.Fill(&s.k596, float32(0.74))
+	lane.Fill(&s.k597, (float32(0.3) * s.u_uWeather_w))
+	s.d598 = ((float32(0.3) * s.d87) + (float32(0.03) * s.d84))
+	lane.Fill(&s.k599, s.d598)
+	s.d600 = ((float32(0.36) * s.d88) + (float32(0.03) * s.d85))
+	lane.Fill(&s.k601, s.d600)
+	s.d602 = ((float32(0.42) * s.d89) + (float32(0.03) * s.d86))
 	lane.Fill(&s.k603, s.d602)
-	lane.Fill(&s.k604, (float32(1) / s.d198))
-	lane.Fill(&s.k605, float32(-0.7692308))
-	s.d606 = (float32(0.14) + (float32(0.5) * s.d79))
-	s.d607 = ((((float32(0.8) - s.d113) * s.u_uWeather_z) + s.d113) * ((s.d87 * float32(1.25)) + (s.d84 * s.d606)))
-	s.d608 = ((((float32(0.84) - s.d114) * s.u_uWeather_z) + s.d114) * ((s.d88 * float32(1.25)) + (s.d85 * s.d606)))
-	s.d609 = ((((float32(0.9) - s.d115) * s.u_uWeather_z) + s.d115) * ((s.d89 * float32(1.25)) + (s.d86 * s.d606)))
-	lane.Fill(&s.k610, s.d607)
-	lane.Fill(&s.k611, s.d608)
-	lane.Fill(&s.k612, s.d609)
-	s.d613 = (s.u_uTrees < float32(0))
-	s.d614 = (s.u_uTrees > float32(0))
-	s.d615 = lane.Sel(s.d613, float32(0), lane.Sel(s.d614, s.u_uTrees, float32(0.32)))
-	s.d616 = (s.d615 <= float32(0))
-	s.d617 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d618 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d619 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	lane.Fill(&s.k620, float32(0.05882353))
-	lane.Fill(&s.k621, float32(10.5))
-	lane.Fill(&s.k622, float32(0.07692308))
-	lane.Fill(&s.k623, float32(0.24))
-	lane.Fill(&s.k624, float32(5.5))
-	lane.Fill(&s.k625, float32(-13))
-	lane.Fill(&s.k626, int32(31))
-	lane.Fill(&s.k627, (s.d615 * float32(1.7)))
-	lane.Fill(&s.k628, float32(0.017))
-	lane.Fill(&s.k629, float32(90))
-	lane.Fill(&s.k630, s.d615)
-	lane.Fill(&s.k631, (float32(5) + (float32(9) * s.d326)))
-	lane.Fill(&s.k632, float32(1.75))
-	lane.Fill(&s.k633, float32(-1.1111112))
-	s.d635 = (float32(1) - (float32(0.6) * s.d82))
-	lane.Fill(&s.k636, s.d635)
-	lane.Fill(&s.k637, float32(-0.05))
-	lane.Fill(&s.k638, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k639, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k640, float32(4096))
-	lane.Fill(&s.k641, uint32(2246822507))
-	lane.Fill(&s.k642, float32(0.016))
-	lane.Fill(&s.k643, float32(1.6666666))
-	lane.Fill(&s.k644, float32(-0.008))
-	lane.Fill(&s.k645, float32(62.499996))
-	lane.Fill(&s.k646, int32(97))
-	lane.Fill(&s.k647, float32(95))
-	lane.Fill(&s.k648, float32(75))
-	lane.Fill(&s.k649, float32(-75))
-	s.d650 = (s.d79 + float32(0.15))
-	s.d651 = (float32(-0.35) - (float32(0.3) * s.d80))
-	s.d652 = lane.InverseSqrt(((s.d78 * s.d78) + ((s.d650 * s.d650) + (s.d651 * s.d651))))
-	s.d653 = (s.d78 * s.d652)
-	s.d654 = (s.d650 * s.d652)
-	s.d655 = (s.d651 * s.d652)
-	lane.Fill(&s.k656, int32(10))
-	lane.Fill(&s.k657, int32(20))
-	lane.Fill(&s.k658, s.d655)
-	lane.Fill(&s.k659, s.d654)
-	lane.Fill(&s.k660, s.d653)
-	lane.Fill(&s.k661, float32(0.33))
-	lane.Fill(&s.k662, float32(-4))
-	lane.Fill(&s.k663, float32(-0.9))
-	lane.Fill(&s.k664, (float32(0.45) * lane.Sign(s.d653)))
-	lane.Fill(&s.k665, float32(18))
-	lane.Fill(&s.k666, s.d617)
-	lane.Fill(&s.k667, s.d618)
-	lane.Fill(&s.k668, s.d619)
-	lane.Fill(&s.k669, float32(-0.35))
-	lane.Fill(&s.k670, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k671, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k672, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k673, (s.d84 * float32(0.5)))
-	lane.Fill(&s.k674, (s.d85 * float32(0.5)))
-	lane.Fill(&s.k675, (s.d86 * float32(0.5)))
-	lane.Fill(&s.k676, (s.d87 * float32(1.4)))
-	lane.Fill(&s.k677, (s.d88 * float32(1.4)))
-	lane.Fill(&s.k678, (s.d89 * float32(1.4)))
-	lane.Fill(&s.k679, float32(-0.034))
-	lane.Fill(&s.k680, float32(-0.026))
+	s.d605 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k606, s.d605)
+	lane.Fill(&s.k607, (float32(1) / s.d198))
+	lane.Fill(&s.k608, float32(-0.7692308))
+	s.d609 = (float32(0.14) + (float32(0.5) * s.d79))
+	s.d610 = ((((float32(0.8) - s.d113) * s.u_uWeather_z) + s.d113) * ((s.d87 * float32(1.25)) + (s.d84 * s.d609)))
+	s.d611 = ((((float32(0.84) - s.d114) * s.u_uWeather_z) + s.d114) * ((s.d88 * float32(1.25)) + (s.d85 * s.d609)))
+	s.d612 = ((((float32(0.9) - s.d115) * s.u_uWeather_z) + s.d115) * ((s.d89 * float32(1.25)) + (s.d86 * s.d609)))
+	lane.Fill(&s.k613, s.d610)
+	lane.Fill(&s.k614, s.d611)
+	lane.Fill(&s.k615, s.d612)
+	s.d616 = (s.u_uTrees < float32(0))
+	s.d617 = (s.u_uTrees > float32(0))
+	s.d618 = lane.Sel(s.d616, float32(0), lane.Sel(s.d617, s.u_uTrees, float32(0.32)))
+	s.d619 = (s.d618 <= float32(0))
+	s.d620 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d621 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d622 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	lane.Fill(&s.k623, float32(0.05882353))
+	lane.Fill(&s.k624, float32(10.5))
+	lane.Fill(&s.k625, float32(0.07692308))
+	lane.Fill(&s.k626, float32(0.24))
+	lane.Fill(&s.k627, float32(5.5))
+	lane.Fill(&s.k628, float32(-13))
+	lane.Fill(&s.k629, int32(31))
+	lane.Fill(&s.k630, (s.d618 * float32(1.7)))
+	lane.Fill(&s.k631, float32(0.017))
+	lane.Fill(&s.k632, float32(90))
+	lane.Fill(&s.k633, s.d618)
+	lane.Fill(&s.k634, (float32(5) + (float32(9) * s.d329)))
+	lane.Fill(&s.k635, float32(1.75))
+	lane.Fill(&s.k636, float32(-1.1111112))
+	s.d638 = (float32(1) - (float32(0.6) * s.d82))
+	lane.Fill(&s.k639, s.d638)
+	lane.Fill(&s.k640, float32(-0.05))
+	lane.Fill(&s.k641, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k642, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k643, float32(4096))
+	lane.Fill(&s.k644, uint32(2246822507))
+	lane.Fill(&s.k645, float32(0.016))
+	lane.Fill(&s.k646, float32(1.6666666))
+	lane.Fill(&s.k647, float32(-0.008))
+	lane.Fill(&s.k648, float32(62.499996))
+	lane.Fill(&s.k649, int32(97))
+	lane.Fill(&s.k650, float32(95))
+	lane.Fill(&s.k651, float32(75))
+	lane.Fill(&s.k652, float32(-75))
+	s.d653 = (s.d79 + float32(0.15))
+	s.d654 = (float32(-0.35) - (float32(0.3) * s.d80))
+	s.d655 = lane.InverseSqrt(((s.d78 * s.d78) + ((s.d653 * s.d653) + (s.d654 * s.d654))))
+	s.d656 = (s.d78 * s.d655)
+	s.d657 = (s.d653 * s.d655)
+	s.d658 = (s.d654 * s.d655)
+	lane.Fill(&s.k659, int32(10))
+	lane.Fill(&s.k660, int32(20))
+	lane.Fill(&s.k661, s.d658)
+	lane.Fill(&s.k662, s.d657)
+	lane.Fill(&s.k663, s.d656)
+	lane.Fill(&s.k664, float32(0.33))
+	lane.Fill(&s.k665, float32(-4))
+	lane.Fill(&s.k666, float32(-0.9))
+	lane.Fill(&s.k667, (float32(0.45) * lane.Sign(s.d656)))
+	lane.Fill(&s.k668, float32(18))
+	lane.Fill(&s.k669, s.d620)
+	lane.Fill(&s.k670, s.d621)
+	lane.Fill(&s.k671, s.d622)
+	lane.Fill(&s.k672, float32(-0.35))
+	lane.Fill(&s.k673, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k674, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k675, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k676, (s.d84 * float32(0.5)))
+	lane.Fill(&s.k677, (s.d85 * float32(0.5)))
+	lane.Fill(&s.k678, (s.d86 * float32(0.5)))
+	lane.Fill(&s.k679, (s.d87 * float32(1.4)))
+	lane.Fill(&s.k680, (s.d88 * float32(1.4)))
+	lane.Fill(&s.k681, (s.d89 * float32(1.4)))
+	lane.Fill(&s.k682, float32(-0.034))
+	lane.Fill(&s.k683, float32(-0.026))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1967,7 +1973,7 @@ func (s *meadowSIMD) f458_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 							t51 := lane.SubF(t48, p_4_x)
 							t52 := lane.SubF(t50, p_4_z)
 							t53 := lane.SubF(lane.SubF(t49, p_4_y), lane.MulAddF(slope_5_x, t51, lane.MulF(slope_5_y, t52)))
-							t54 := lane.AndM(lane.LessF(lane.LoadF(&s.k179), t47), lane.LessF(t53, lane.LoadF(&s.k211)))
+							t54 := lane.AndM(lane.LessF(lane.LoadF(&s.k91), t47), lane.LessF(t53, lane.LoadF(&s.k211)))
 							t55 := lane.AndM(t40, t54)
 							if lane.Any(t55) {
 								{
@@ -2012,45 +2018,46 @@ func (s *meadowSIMD) f458_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 													t89 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t84), t88), lane.SubF(lane.SubF(t86, t87), t88)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 													var a_90 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(t89, t89), lane.MulAddF(t89, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.StepF(t53, t80)), t19)
 													t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k177)), lane.LoadF(&s.k226)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-													t92 := lane.MinF(lane.MaxF(lane.MulF(t53, lane.LoadF(&s.k227)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-													t93 := lane.MulF(t92, t92)
-													t94 := lane.MulAddF(t92, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-													t95 := lane.MulF(t93, t94)
-													a_90 = lane.MulF(a_90, lane.MulF(lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.SubF(lane.LoadF(&s.k34), t95), t74, t95)))
+													t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k91)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+													t93 := lane.MinF(lane.MaxF(lane.MulF(t53, lane.LoadF(&s.k227)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+													t94 := lane.MulF(t93, t93)
+													t95 := lane.MulAddF(t93, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+													t96 := lane.MulF(t94, t95)
+													a_90 = lane.MulF(a_90, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulAddF(lane.SubF(lane.LoadF(&s.k34), t96), t74, t96)))
 													u_82 = lane.MaxF(u_82, lane.MaxF(t25, lane.MulAddF(lane.LoadF(&s.k228), t74, lane.LoadF(&s.k133))))
-													t96 := lane.MulAddF(lane.LoadF(&s.k69), t64, lane.LoadF(&s.k36))
-													var blade_97_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k229), t96, lane.LoadF(&s.k233)), u_82, lane.LoadF(&s.k234))
-													var blade_97_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k230), t96, lane.LoadF(&s.k236)), u_82, lane.LoadF(&s.k237))
-													var blade_97_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k231), t96, lane.LoadF(&s.k239)), u_82, lane.LoadF(&s.k240))
-													t98 := lane.StepF(lane.LoadF(&s.k241), t63)
-													t99 := lane.MulF(lane.LoadF(&s.k63), t98)
-													t100 := u_82
-													t101 := lane.MulF(t99, t100)
-													blade_97_x, blade_97_y, blade_97_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k91), blade_97_x), t101, blade_97_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k177), blade_97_y), t101, blade_97_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), blade_97_z), t101, blade_97_z)
-													t102 := lane.MulAddF(lane.LoadF(&s.k185), u_82, lane.LoadF(&s.k148))
-													t103 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k207), t29), u_82, lane.MulAddF(lane.LoadF(&s.k133), u_82, lane.LoadF(&s.k242)))
-													t104 := blade_97_x
-													t105 := lane.MulAddF(amb_8_x, t102, lane.MulF(sun_7_x, t103))
-													t106 := lane.MulF(t104, t105)
-													t107 := blade_97_y
-													t108 := lane.MulAddF(amb_8_y, t102, lane.MulF(sun_7_y, t103))
-													t109 := lane.MulF(t107, t108)
-													t110 := blade_97_z
-													t111 := lane.MulAddF(amb_8_z, t102, lane.MulF(sun_7_z, t103))
-													t112 := lane.MulF(t110, t111)
-													t113 := through_30
-													t114 := a_90
-													t115 := lane.MulF(t113, t114)
-													sum_31_x, sum_31_y, sum_31_z = lane.SelF(t55, lane.MulAddF(t115, t106, sum_31_x), sum_31_x), lane.SelF(t55, lane.MulAddF(t115, t109, sum_31_y), sum_31_y), lane.SelF(t55, lane.MulAddF(t115, t112, sum_31_z), sum_31_z)
+													t97 := lane.MulAddF(lane.LoadF(&s.k69), t64, lane.LoadF(&s.k36))
+													var blade_98_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k229), t97, lane.LoadF(&s.k233)), u_82, lane.LoadF(&s.k234))
+													var blade_98_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k230), t97, lane.LoadF(&s.k236)), u_82, lane.LoadF(&s.k237))
+													var blade_98_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k231), t97, lane.LoadF(&s.k239)), u_82, lane.LoadF(&s.k240))
+													t99 := lane.StepF(lane.LoadF(&s.k241), t63)
+													t100 := lane.MulF(lane.LoadF(&s.k63), t99)
+													t101 := u_82
+													t102 := lane.MulF(t100, t101)
+													blade_98_x, blade_98_y, blade_98_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k91), blade_98_x), t102, blade_98_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k177), blade_98_y), t102, blade_98_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), blade_98_z), t102, blade_98_z)
+													t103 := lane.MulAddF(lane.LoadF(&s.k185), u_82, lane.LoadF(&s.k148))
+													t104 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k207), t29), u_82, lane.MulAddF(lane.LoadF(&s.k133), u_82, lane.LoadF(&s.k242)))
+													t105 := blade_98_x
+													t106 := lane.MulAddF(amb_8_x, t103, lane.MulF(sun_7_x, t104))
+													t107 := lane.MulF(t105, t106)
+													t108 := blade_98_y
+													t109 := lane.MulAddF(amb_8_y, t103, lane.MulF(sun_7_y, t104))
+													t110 := lane.MulF(t108, t109)
+													t111 := blade_98_z
+													t112 := lane.MulAddF(amb_8_z, t103, lane.MulF(sun_7_z, t104))
+													t113 := lane.MulF(t111, t112)
+													t114 := through_30
+													t115 := a_90
+													t116 := lane.MulF(t114, t115)
+													sum_31_x, sum_31_y, sum_31_z = lane.SelF(t55, lane.MulAddF(t116, t107, sum_31_x), sum_31_x), lane.SelF(t55, lane.MulAddF(t116, t110, sum_31_y), sum_31_y), lane.SelF(t55, lane.MulAddF(t116, t113, sum_31_z), sum_31_z)
 													through_30 = lane.SelF(t55, lane.MulF(through_30, lane.SubF(lane.LoadF(&s.k34), a_90)), through_30)
-													t116 := lane.FloatI(t45)
-													t117 := s.f333_behind_vvv(seen_10, lane.SubF(lane.MulF(t116, lane.LoadF(&s.k67)), ro_2_z), a_90)
-													seen_10 = lane.SelF(t55, t117, seen_10)
+													t117 := lane.FloatI(t45)
+													t118 := s.f333_behind_vvv(seen_10, lane.SubF(lane.MulF(t117, lane.LoadF(&s.k67)), ro_2_z), a_90)
+													seen_10 = lane.SelF(t55, t118, seen_10)
 												}
 											}
 											{
-												t118 := k_57
-												k_57 = (t118 + int32(1))
+												t119 := k_57
+												k_57 = (t119 + int32(1))
 											}
 										}
 									}
@@ -2059,132 +2066,135 @@ func (s *meadowSIMD) f458_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 						}
 					}
 					{
-						t119 := i_43
-						i_43 = (t119 + int32(1))
+						t120 := i_43
+						i_43 = (t120 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	var c_120_x lane.F = lane.MulAddF(under_1_x, through_30, sum_31_x)
-	var c_120_y lane.F = lane.MulAddF(under_1_y, through_30, sum_31_y)
-	var c_120_z lane.F = lane.MulAddF(under_1_z, through_30, sum_31_z)
-	t121 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k193)), lane.LoadF(&s.k245)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t122 := lane.MulF(t121, t121)
-	t123 := lane.MulAddF(t121, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t124 := lane.MulF(t122, t123)
-	t125 := lane.MulF(t124, t12)
-	t126 := lane.AndM(lane.SplatM(s.d246), lane.LessF(lane.LoadF(&s.k41), t125))
-	t127 := lane.AndM(m0, t126)
-	if lane.Any(t127) {
+	t121 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k34)), lane.LoadF(&s.k244)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t122 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t37, lane.AbsF(lane.SubF(p_4_x, t35))), lane.LoadF(&s.k91)), lane.LoadF(&s.k246)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t123 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k245), lane.MulF(lane.MulF(t121, t121), lane.MulAddF(t121, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k182)), lane.LoadF(&s.k34)), lane.MulF(t19, lane.MulF(lane.MulF(t122, t122), lane.MulAddF(t122, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k34))
+	var c_124_x lane.F = lane.MulAddF(lane.MulF(under_1_x, through_30), t123, sum_31_x)
+	var c_124_y lane.F = lane.MulAddF(lane.MulF(under_1_y, through_30), t123, sum_31_y)
+	var c_124_z lane.F = lane.MulAddF(lane.MulF(under_1_z, through_30), t123, sum_31_z)
+	t125 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k193)), lane.LoadF(&s.k248)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t126 := lane.MulF(t125, t125)
+	t127 := lane.MulAddF(t125, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t128 := lane.MulF(t126, t127)
+	t129 := lane.MulF(t128, t12)
+	t130 := lane.AndM(lane.SplatM(s.d249), lane.LessF(lane.LoadF(&s.k41), t129))
+	t131 := lane.AndM(m0, t130)
+	if lane.Any(t131) {
 		{
-			t128 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k247))))
-			t129 := lane.AddI(t128, lane.LoadI(&s.k52))
+			t132 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k250))))
+			t133 := lane.AddI(t132, lane.LoadI(&s.k52))
 			{
-				var i_131 int32 = int32(0)
+				var i_135 int32 = int32(0)
 				for {
-					t132 := (i_131 < int32(7))
-					if !t132 {
+					t136 := (i_135 < int32(7))
+					if !t136 {
 						break
 					}
 					{
 						{
-							t133 := lane.SubI(t129, lane.SplatI(i_131))
-							t134 := lane.FloatI(t133)
-							t135 := lane.DivF(lane.SubF(lane.MulF(t134, lane.LoadF(&s.k59)), ro_2_z), rd_3_z)
-							t136 := lane.MulAddF(rd_3_x, t135, ro_2_x)
-							t137 := lane.MulAddF(rd_3_y, t135, ro_2_y)
-							t138 := lane.MulAddF(rd_3_z, t135, ro_2_z)
-							t139 := lane.SubF(t136, p_4_x)
-							t140 := lane.SubF(t138, p_4_z)
-							t141 := lane.SubF(lane.SubF(t137, p_4_y), lane.MulAddF(slope_5_x, t139, lane.MulF(slope_5_y, t140)))
-							t142 := lane.FloatI(t133)
-							t143 := lane.MulAddF(lane.LoadF(&s.k249), t142, lane.MulF(t136, lane.LoadF(&s.k248)))
-							t144 := lane.IntF(lane.FloorF(t143))
-							t145, t146 := s.f63_hash22_v(t144, lane.AddI(t133, lane.LoadI(&s.k250)))
-							t147 := lane.MulAddF(lane.LoadF(&s.k65), t146, lane.LoadF(&s.k63))
-							t149 := lane.MulAddF(lane.LoadF(&s.k177), lane.SubF(t34, lane.LoadF(&s.k66)), lane.MulF(lane.LoadF(&s.k252), lane.SinF(lane.MulAddF(lane.LoadF(&s.k72), t145, lane.LoadF(&s.k251)))))
-							t150 := lane.MulAddF(t149, lane.LoadF(&s.k253), lane.MulF(lane.MulAddF(lane.LoadF(&s.k219), t145, lane.SubF(lane.FractF(t143), lane.LoadF(&s.k177))), lane.LoadF(&s.k164)))
-							t151 := lane.MulAddF(lane.LoadF(&s.k228), t147, t141)
-							t152 := lane.MulF(t151, lane.LoadF(&s.k254))
-							t153 := lane.MaxF(t20, lane.LoadF(&s.k255))
-							t154 := lane.AndM(lane.LessF(lane.LoadF(&s.k34), t135), lane.LessF(lane.SqrtF(lane.MulAddF(t150, t150, lane.MulF(t152, t152))), lane.AddF(lane.LoadF(&s.k256), t153)))
-							var tmp_155 lane.M = t154
-							t156 := lane.AndM(t127, t154)
-							if lane.Any(t156) {
-								t157 := s.f61_hash2_v(t144, lane.AddI(t133, lane.LoadI(&s.k257)))
-								tmp_155 = lane.SelM(t156, lane.LessF(t157, lane.LoadF(&s.k258)), tmp_155)
+							t137 := lane.SubI(t133, lane.SplatI(i_135))
+							t138 := lane.FloatI(t137)
+							t139 := lane.DivF(lane.SubF(lane.MulF(t138, lane.LoadF(&s.k59)), ro_2_z), rd_3_z)
+							t140 := lane.MulAddF(rd_3_x, t139, ro_2_x)
+							t141 := lane.MulAddF(rd_3_y, t139, ro_2_y)
+							t142 := lane.MulAddF(rd_3_z, t139, ro_2_z)
+							t143 := lane.SubF(t140, p_4_x)
+							t144 := lane.SubF(t142, p_4_z)
+							t145 := lane.SubF(lane.SubF(t141, p_4_y), lane.MulAddF(slope_5_x, t143, lane.MulF(slope_5_y, t144)))
+							t146 := lane.FloatI(t137)
+							t147 := lane.MulAddF(lane.LoadF(&s.k252), t146, lane.MulF(t140, lane.LoadF(&s.k251)))
+							t148 := lane.IntF(lane.FloorF(t147))
+							t149, t150 := s.f63_hash22_v(t148, lane.AddI(t137, lane.LoadI(&s.k253)))
+							t151 := lane.MulAddF(lane.LoadF(&s.k65), t150, lane.LoadF(&s.k63))
+							t153 := lane.MulAddF(lane.LoadF(&s.k177), lane.SubF(t34, lane.LoadF(&s.k66)), lane.MulF(lane.LoadF(&s.k255), lane.SinF(lane.MulAddF(lane.LoadF(&s.k72), t149, lane.LoadF(&s.k254)))))
+							t154 := lane.MulAddF(t153, lane.LoadF(&s.k256), lane.MulF(lane.MulAddF(lane.LoadF(&s.k219), t149, lane.SubF(lane.FractF(t147), lane.LoadF(&s.k177))), lane.LoadF(&s.k164)))
+							t155 := lane.MulAddF(lane.LoadF(&s.k228), t151, t145)
+							t156 := lane.MulF(t155, lane.LoadF(&s.k257))
+							t157 := lane.MaxF(t20, lane.LoadF(&s.k258))
+							t158 := lane.AndM(lane.LessF(lane.LoadF(&s.k34), t139), lane.LessF(lane.SqrtF(lane.MulAddF(t154, t154, lane.MulF(t156, t156))), lane.AddF(lane.LoadF(&s.k259), t157)))
+							var tmp_159 lane.M = t158
+							t160 := lane.AndM(t131, t158)
+							if lane.Any(t160) {
+								t161 := s.f61_hash2_v(t148, lane.AddI(t137, lane.LoadI(&s.k260)))
+								tmp_159 = lane.SelM(t160, lane.LessF(t161, lane.LoadF(&s.k261)), tmp_159)
 							}
-							t158 := tmp_155
-							t159 := lane.AndM(t127, t158)
-							if lane.Any(t159) {
+							t162 := tmp_159
+							t163 := lane.AndM(t131, t162)
+							if lane.Any(t163) {
 								{
-									t160 := s.f61_hash2_v(lane.AddI(t144, lane.LoadI(&s.k259)), t133)
-									t161 := lane.FloatI(t144)
-									t162 := lane.FloatI(t133)
-									t163 := s.f68_noise_v(lane.MulAddF(lane.MulF(t161, lane.LoadF(&s.k164)), lane.LoadF(&s.k91), lane.LoadF(&s.k72)), lane.MulAddF(lane.MulF(t162, lane.LoadF(&s.k59)), lane.LoadF(&s.k91), lane.LoadF(&s.k72)))
-									t164 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t163, lane.LoadF(&s.k91)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-									t165 := lane.MulF(t164, t164)
-									t166 := lane.MulAddF(t164, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-									t168 := s.f61_hash2_v(t144, lane.AddI(t133, lane.LoadI(&s.k257)))
-									t169 := lane.AndM(lane.LessF(t168, lane.MulF(lane.LoadF(&s.k260), lane.MulAddF(t165, t166, lane.LoadF(&s.k242)))), lane.LessF(lane.LoadF(&s.k179), lane.AbsF(lane.SubF(t136, t35))))
-									t170 := lane.MulAddF(lane.LoadF(&s.k261), t160, lane.LoadF(&s.k252))
-									t171 := lane.MulAddF(lane.LoadF(&s.k264), lane.CosF(lane.MulAddF(lane.LoadF(&s.k262), lane.Atan2F(t152, t150), lane.MulF(lane.LoadF(&s.k263), t145))), lane.LoadF(&s.k36))
-									t172 := lane.MulAddF(t170, t171, t153)
-									t173 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t150, t150, lane.MulF(t152, t152))), t172), lane.SubF(lane.SubF(lane.MulF(t170, t171), t153), t172)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-									var a_174 lane.F = lane.MulF(lane.MulF(t173, t173), lane.MulAddF(t173, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-									a_174 = lane.MulF(a_174, lane.MulF(lane.MinF(lane.LoadF(&s.k34), lane.DivF(lane.MulF(t170, lane.LoadF(&s.k265)), t153)), t125))
-									a_174 = lane.SelF(t169, a_174, lane.LoadF(&s.k41))
-									t175 := lane.LessF(t160, lane.LoadF(&s.k133))
-									t176 := lane.LessF(t160, lane.LoadF(&s.k179))
-									var petal_177_x lane.F = lane.SelF(t175, lane.LoadF(&s.k270), lane.SelF(t176, lane.LoadF(&s.k266), lane.LoadF(&s.k36)))
-									var petal_177_y lane.F = lane.SelF(t175, lane.LoadF(&s.k271), lane.SelF(t176, lane.LoadF(&s.k267), lane.LoadF(&s.k268)))
-									var petal_177_z lane.F = lane.SelF(t175, lane.LoadF(&s.k272), lane.SelF(t176, lane.LoadF(&s.k269), lane.LoadF(&s.k183)))
-									t178 := lane.MinF(lane.MaxF(lane.DivF(lane.SqrtF(lane.MulAddF(t150, t150, lane.MulF(t152, t152))), t170), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-									t179 := lane.MulAddF(lane.LoadF(&s.k148), lane.MulF(lane.MulF(t178, t178), lane.MulAddF(t178, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
-									petal_177_x, petal_177_y, petal_177_z = lane.MulF(petal_177_x, t179), lane.MulF(petal_177_y, t179), lane.MulF(petal_177_z, t179)
-									t181 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t170, lane.LoadF(&s.k274), lane.SqrtF(lane.MulAddF(t150, t150, lane.MulF(t152, t152)))), lane.MulAddF(t170, lane.LoadF(&s.k274), lane.MulF(t170, lane.LoadF(&s.k273)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-									t182 := lane.MulF(t181, t181)
-									t183 := lane.MulAddF(t181, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-									t184 := lane.MulF(t182, t183)
-									t185 := petal_177_x
-									t186 := lane.MulF(t185, lane.LoadF(&s.k73))
-									t187 := petal_177_y
-									t188 := lane.MulF(t187, lane.LoadF(&s.k73))
-									t189 := petal_177_z
+									t164 := s.f61_hash2_v(lane.AddI(t148, lane.LoadI(&s.k262)), t137)
+									t165 := lane.FloatI(t148)
+									t166 := lane.FloatI(t137)
+									t167 := s.f68_noise_v(lane.MulAddF(lane.MulF(t165, lane.LoadF(&s.k164)), lane.LoadF(&s.k91), lane.LoadF(&s.k72)), lane.MulAddF(lane.MulF(t166, lane.LoadF(&s.k59)), lane.LoadF(&s.k91), lane.LoadF(&s.k72)))
+									t168 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t167, lane.LoadF(&s.k91)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+									t169 := lane.MulF(t168, t168)
+									t170 := lane.MulAddF(t168, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+									t172 := s.f61_hash2_v(t148, lane.AddI(t137, lane.LoadI(&s.k260)))
+									t173 := lane.AndM(lane.LessF(t172, lane.MulF(lane.LoadF(&s.k263), lane.MulAddF(t169, t170, lane.LoadF(&s.k242)))), lane.LessF(lane.LoadF(&s.k179), lane.AbsF(lane.SubF(t140, t35))))
+									t174 := lane.MulAddF(lane.LoadF(&s.k264), t164, lane.LoadF(&s.k255))
+									t175 := lane.MulAddF(lane.LoadF(&s.k267), lane.CosF(lane.MulAddF(lane.LoadF(&s.k265), lane.Atan2F(t156, t154), lane.MulF(lane.LoadF(&s.k266), t149))), lane.LoadF(&s.k36))
+									t176 := lane.MulAddF(t174, t175, t157)
+									t177 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t154, t154, lane.MulF(t156, t156))), t176), lane.SubF(lane.SubF(lane.MulF(t174, t175), t157), t176)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+									var a_178 lane.F = lane.MulF(lane.MulF(t177, t177), lane.MulAddF(t177, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+									a_178 = lane.MulF(a_178, lane.MulF(lane.MinF(lane.LoadF(&s.k34), lane.DivF(lane.MulF(t174, lane.LoadF(&s.k268)), t157)), t129))
+									a_178 = lane.SelF(t173, a_178, lane.LoadF(&s.k41))
+									t179 := lane.LessF(t164, lane.LoadF(&s.k133))
+									t180 := lane.LessF(t164, lane.LoadF(&s.k179))
+									var petal_181_x lane.F = lane.SelF(t179, lane.LoadF(&s.k273), lane.SelF(t180, lane.LoadF(&s.k269), lane.LoadF(&s.k36)))
+									var petal_181_y lane.F = lane.SelF(t179, lane.LoadF(&s.k274), lane.SelF(t180, lane.LoadF(&s.k270), lane.LoadF(&s.k271)))
+									var petal_181_z lane.F = lane.SelF(t179, lane.LoadF(&s.k275), lane.SelF(t180, lane.LoadF(&s.k272), lane.LoadF(&s.k183)))
+									t182 := lane.MinF(lane.MaxF(lane.DivF(lane.SqrtF(lane.MulAddF(t154, t154, lane.MulF(t156, t156))), t174), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+									t183 := lane.MulAddF(lane.LoadF(&s.k148), lane.MulF(lane.MulF(t182, t182), lane.MulAddF(t182, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
+									petal_181_x, petal_181_y, petal_181_z = lane.MulF(petal_181_x, t183), lane.MulF(petal_181_y, t183), lane.MulF(petal_181_z, t183)
+									t185 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t174, lane.LoadF(&s.k277), lane.SqrtF(lane.MulAddF(t154, t154, lane.MulF(t156, t156)))), lane.MulAddF(t174, lane.LoadF(&s.k277), lane.MulF(t174, lane.LoadF(&s.k276)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+									t186 := lane.MulF(t185, t185)
+									t187 := lane.MulAddF(t185, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+									t188 := lane.MulF(t186, t187)
+									t189 := petal_181_x
 									t190 := lane.MulF(t189, lane.LoadF(&s.k73))
-									t191 := lane.MulAddF(lane.MulAddF(t185, lane.LoadF(&s.k275), lane.LoadF(&s.k63)), t184, t186)
-									t192 := lane.MulAddF(lane.MulAddF(t187, lane.LoadF(&s.k275), lane.LoadF(&s.k276)), t184, t188)
-									t193 := lane.MulAddF(lane.MulAddF(t189, lane.LoadF(&s.k275), lane.LoadF(&s.k33)), t184, t190)
-									t194 := lane.MulAddF(lane.LoadF(&s.k63), t29, lane.LoadF(&s.k164))
-									c_120_x, c_120_y, c_120_z = lane.SelF(t159, lane.MulAddF(lane.SubF(lane.MulF(t191, lane.MulAddF(amb_8_x, lane.LoadF(&s.k108), lane.MulF(sun_7_x, t194))), c_120_x), a_174, c_120_x), c_120_x), lane.SelF(t159, lane.MulAddF(lane.SubF(lane.MulF(t192, lane.MulAddF(amb_8_y, lane.LoadF(&s.k108), lane.MulF(sun_7_y, t194))), c_120_y), a_174, c_120_y), c_120_y), lane.SelF(t159, lane.MulAddF(lane.SubF(lane.MulF(t193, lane.MulAddF(amb_8_z, lane.LoadF(&s.k108), lane.MulF(sun_7_z, t194))), c_120_z), a_174, c_120_z), c_120_z)
-									t195 := lane.FloatI(t133)
-									t196 := s.f333_behind_vvv(seen_10, lane.SubF(lane.MulF(t195, lane.LoadF(&s.k59)), ro_2_z), a_174)
-									seen_10 = lane.SelF(t159, t196, seen_10)
+									t191 := petal_181_y
+									t192 := lane.MulF(t191, lane.LoadF(&s.k73))
+									t193 := petal_181_z
+									t194 := lane.MulF(t193, lane.LoadF(&s.k73))
+									t195 := lane.MulAddF(lane.MulAddF(t189, lane.LoadF(&s.k278), lane.LoadF(&s.k63)), t188, t190)
+									t196 := lane.MulAddF(lane.MulAddF(t191, lane.LoadF(&s.k278), lane.LoadF(&s.k279)), t188, t192)
+									t197 := lane.MulAddF(lane.MulAddF(t193, lane.LoadF(&s.k278), lane.LoadF(&s.k33)), t188, t194)
+									t198 := lane.MulAddF(lane.LoadF(&s.k63), t29, lane.LoadF(&s.k164))
+									c_124_x, c_124_y, c_124_z = lane.SelF(t163, lane.MulAddF(lane.SubF(lane.MulF(t195, lane.MulAddF(amb_8_x, lane.LoadF(&s.k108), lane.MulF(sun_7_x, t198))), c_124_x), a_178, c_124_x), c_124_x), lane.SelF(t163, lane.MulAddF(lane.SubF(lane.MulF(t196, lane.MulAddF(amb_8_y, lane.LoadF(&s.k108), lane.MulF(sun_7_y, t198))), c_124_y), a_178, c_124_y), c_124_y), lane.SelF(t163, lane.MulAddF(lane.SubF(lane.MulF(t197, lane.MulAddF(amb_8_z, lane.LoadF(&s.k108), lane.MulF(sun_7_z, t198))), c_124_z), a_178, c_124_z), c_124_z)
+									t199 := lane.FloatI(t137)
+									t200 := s.f333_behind_vvv(seen_10, lane.SubF(lane.MulF(t199, lane.LoadF(&s.k59)), ro_2_z), a_178)
+									seen_10 = lane.SelF(t163, t200, seen_10)
 								}
 							}
 						}
 					}
 					{
-						t197 := i_131
-						i_131 = (t197 + int32(1))
+						t201 := i_135
+						i_135 = (t201 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	return c_120_x, c_120_y, c_120_z, seen_10
+	return c_124_x, c_124_y, c_124_z, seen_10
 }
 
 func (s *meadowSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k71)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k63), lane.MulAddF(t3, lane.LoadF(&s.k287), lane.MulF(t4, lane.LoadF(&s.k286))), lane.LoadF(&s.k63))
+	return lane.MulAddF(lane.LoadF(&s.k63), lane.MulAddF(t3, lane.LoadF(&s.k290), lane.MulF(t4, lane.LoadF(&s.k289))), lane.LoadF(&s.k63))
 }
 
 func (s *meadowSIMD) f150_lowSun_once() float32 {
-	return (float32(1) - ((s.d305 * s.d305) * (float32(3) - (s.d305 * float32(2)))))
+	return (float32(1) - ((s.d308 * s.d308) * (float32(3) - (s.d308 * float32(2)))))
 }
 
 func (s *meadowSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -2194,36 +2204,36 @@ func (s *meadowSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k34), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k290))
-	t8 := lane.MulAddF(lane.LoadF(&s.k291), t7, lane.LoadF(&s.k292))
-	t9 := lane.MulAddF(lane.LoadF(&s.k293), t7, lane.LoadF(&s.k294))
-	t10 := lane.MulAddF(lane.LoadF(&s.k295), t7, lane.LoadF(&s.k296))
-	t11 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.LoadF(&s.k297), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k298), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k299), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.LoadF(&s.k301), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k303), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k304), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k91), lane.ExpF(lane.MulF(lane.LoadF(&s.k311), lane.SubF(lane.LoadF(&s.k34), t3))), lane.MulAddF(lane.LoadF(&s.k308), lane.ExpF(lane.MulF(lane.LoadF(&s.k307), lane.SubF(lane.LoadF(&s.k34), t3))), lane.MulF(lane.LoadF(&s.k310), lane.ExpF(lane.MulF(lane.LoadF(&s.k309), lane.SubF(lane.LoadF(&s.k34), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k293))
+	t8 := lane.MulAddF(lane.LoadF(&s.k294), t7, lane.LoadF(&s.k295))
+	t9 := lane.MulAddF(lane.LoadF(&s.k296), t7, lane.LoadF(&s.k297))
+	t10 := lane.MulAddF(lane.LoadF(&s.k298), t7, lane.LoadF(&s.k299))
+	t11 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.LoadF(&s.k300), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k303), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.LoadF(&s.k304), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k305), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k306), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k91), lane.ExpF(lane.MulF(lane.LoadF(&s.k314), lane.SubF(lane.LoadF(&s.k34), t3))), lane.MulAddF(lane.LoadF(&s.k311), lane.ExpF(lane.MulF(lane.LoadF(&s.k310), lane.SubF(lane.LoadF(&s.k34), t3))), lane.MulF(lane.LoadF(&s.k313), lane.ExpF(lane.MulF(lane.LoadF(&s.k312), lane.SubF(lane.LoadF(&s.k34), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k186), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k187), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k188), t14, c_12_z)
 }
 
 func (s *meadowSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k281)
+	var level_2_y lane.F = lane.LoadF(&s.k284)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k71)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), t4), lane.LoadF(&s.k314), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), t5), lane.LoadF(&s.k314), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), t6), lane.LoadF(&s.k314), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), t4), lane.LoadF(&s.k317), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), t5), lane.LoadF(&s.k317), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), t6), lane.LoadF(&s.k317), t6)
 }
 
 func (s *meadowSIMD) f141_portrait_once() float32 {
-	return s.d325
+	return s.d328
 }
 
 func (s *meadowSIMD) f142_nightness_once() float32 {
-	return ((s.d330 * s.d330) * (float32(3) - (s.d330 * float32(2))))
+	return ((s.d333 * s.d333) * (float32(3) - (s.d333 * float32(2))))
 }
 
 func (s *meadowSIMD) f26_sq_v(x_1 lane.F) lane.F {
@@ -2234,7 +2244,7 @@ func (s *meadowSIMD) f264_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k41)
-	var amp_5 lane.F = lane.LoadF(&s.k364)
+	var amp_5 lane.F = lane.LoadF(&s.k367)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -2246,8 +2256,8 @@ func (s *meadowSIMD) f264_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k17), lane.LoadF(&s.k39)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k391), t10, lane.LoadF(&s.k392)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k104), p_2_y)), lane.LoadF(&s.k107)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k105), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k392))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k394), t10, lane.LoadF(&s.k395)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k104), p_2_y)), lane.LoadF(&s.k107)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k105), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k395))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k63))
 				}
 			}
@@ -2286,61 +2296,61 @@ func (s *meadowSIMD) f271_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k154))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k36), t3), lane.MulF(lane.LoadF(&s.k133), t3)))
-	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k327)), lane.LoadF(&s.k328))
-	t6 := lane.MulF(t4, lane.LoadF(&s.k329))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k45), lane.LoadF(&s.k340)), lane.MulAddF(t4, lane.LoadF(&s.k262), lane.LoadF(&s.k341)), int32(4))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k330)), lane.LoadF(&s.k331))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k332))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k45), lane.LoadF(&s.k343)), lane.MulAddF(t4, lane.LoadF(&s.k265), lane.LoadF(&s.k344)), int32(4))
 	t8 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k104), lane.LoadF(&s.k177)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k73), t7, lane.LoadF(&s.k148))
 	t11 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k207))
-	t12 := lane.MulAddF(lane.LoadF(&s.k342), t9, lane.LoadF(&s.k298))
+	t12 := lane.MulAddF(lane.LoadF(&s.k345), t9, lane.LoadF(&s.k301))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k343), t9, lane.LoadF(&s.k299))
+	t15 := lane.MulAddF(lane.LoadF(&s.k346), t9, lane.LoadF(&s.k302))
 	t16 := lane.MulF(t15, t10)
 	t17 := lane.MulF(t16, t11)
-	t18 := lane.MulAddF(lane.LoadF(&s.k344), t9, lane.LoadF(&s.k300))
+	t18 := lane.MulAddF(lane.LoadF(&s.k347), t9, lane.LoadF(&s.k303))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
 	t21 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k207))
-	t22 := lane.MulF(lane.LoadF(&s.k349), t21)
-	t23 := lane.MulF(lane.LoadF(&s.k351), t21)
-	t24 := lane.MulF(lane.LoadF(&s.k353), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k172), lane.SubF(t7, lane.LoadF(&s.k148)), t4), lane.LoadF(&s.k33)), lane.LoadF(&s.k354)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t22 := lane.MulF(lane.LoadF(&s.k352), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k354), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k356), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k172), lane.SubF(t7, lane.LoadF(&s.k148)), t4), lane.LoadF(&s.k33)), lane.LoadF(&s.k357)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t28 := lane.MulF(t26, t27)
-	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k355), t21, t14), t28, t22)
-	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k356), t21, t17), t28, t23)
-	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k357), t21, t20), t28, t24)
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k358), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k359), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k360), t21, t20), t28, t24)
 	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k154)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k361), lane.MulF(lane.LoadF(&s.k45), t7)), lane.LoadF(&s.k363)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k362)), lane.MulF(lane.MulF(lane.LoadF(&s.k63), t5), t5)), lane.LoadF(&s.k363)), int32(4))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k364), lane.MulF(lane.LoadF(&s.k45), t7)), lane.LoadF(&s.k366)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k365)), lane.MulF(lane.MulF(lane.LoadF(&s.k63), t5), t5)), lane.LoadF(&s.k366)), int32(4))
 	t35 := lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t34, lane.LoadF(&s.k148)), t6)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k364)), lane.LoadF(&s.k365)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t37 := lane.MulAddF(lane.LoadF(&s.k366), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k264))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k367)), lane.LoadF(&s.k368)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t37 := lane.MulAddF(lane.LoadF(&s.k369), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k267))
 	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k63)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k164), lane.SubF(t34, lane.LoadF(&s.k148)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k368), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t5)))), lane.LoadF(&s.k369)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k164), lane.SubF(t34, lane.LoadF(&s.k148)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k371), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t5)))), lane.LoadF(&s.k372)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k370), lane.AbsF(t5), t35), lane.LoadF(&s.k63)), lane.LoadF(&s.k371)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t5), t5, t35), lane.LoadF(&s.k372)), lane.LoadF(&s.k373)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k373), lane.AbsF(t5), t35), lane.LoadF(&s.k63)), lane.LoadF(&s.k374)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t5), t5, t35), lane.LoadF(&s.k375)), lane.LoadF(&s.k376)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k91)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulAddF(lane.LoadF(&s.k91), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k179))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k374)), lane.LoadF(&s.k375)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k377)))
-	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k378), lane.SubF(t34, lane.LoadF(&s.k148)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k376), t5, lane.LoadF(&s.k207)), lane.MulF(lane.LoadF(&s.k69), lane.ExpF(lane.NegF(t45))))))
-	t47 := lane.MulAddF(lane.LoadF(&s.k380), t46, lane.LoadF(&s.k381))
-	t48 := lane.MulAddF(lane.LoadF(&s.k383), t46, lane.LoadF(&s.k384))
-	t49 := lane.MulAddF(lane.LoadF(&s.k386), t46, lane.LoadF(&s.k387))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k377)), lane.LoadF(&s.k378)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k380)))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k381), lane.SubF(t34, lane.LoadF(&s.k148)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k379), t5, lane.LoadF(&s.k207)), lane.MulF(lane.LoadF(&s.k69), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k383), t46, lane.LoadF(&s.k384))
+	t48 := lane.MulAddF(lane.LoadF(&s.k386), t46, lane.LoadF(&s.k387))
+	t49 := lane.MulAddF(lane.LoadF(&s.k389), t46, lane.LoadF(&s.k390))
 	t50 := anvil_40
-	t51 := lane.MulF(t50, lane.LoadF(&s.k388))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k391))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
-	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k133), t7)), lane.LoadF(&s.k131))
-	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k390)), lane.LoadF(&s.k131))
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k392), lane.MulF(lane.LoadF(&s.k133), t7)), lane.LoadF(&s.k131))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k393)), lane.LoadF(&s.k131))
 	t54 := s.f264_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f264_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k376)), lane.AddF(t53, lane.LoadF(&s.k276)), int32(3))
+	t55 := s.f264_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k379)), lane.AddF(t53, lane.LoadF(&s.k279)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k39)
 	var ball_57 lane.F = lane.LoadF(&s.k41)
 	{
@@ -2356,27 +2366,27 @@ func (s *meadowSIMD) f271_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 					t62 := lane.MulF(t61, lane.LoadF(&s.k200))
 					t63 := s.f59_hash1_u((int32(720) + i_59))
 					t64 := lane.SubF(t63, lane.LoadF(&s.k63))
-					t65 := lane.MulAddF(lane.LoadF(&s.k398), t62, lane.LoadF(&s.k36))
+					t65 := lane.MulAddF(lane.LoadF(&s.k401), t62, lane.LoadF(&s.k36))
 					t66 := lane.MulF(t64, t65)
 					t67 := s.f59_hash1_u((int32(740) + i_59))
 					t68 := (i_59 > int32(6))
-					t69 := lane.MulAddF(lane.LoadF(&s.k399), t62, lane.LoadF(&s.k177))
+					t69 := lane.MulAddF(lane.LoadF(&s.k402), t62, lane.LoadF(&s.k177))
 					t70 := lane.MulAddF(lane.LoadF(&s.k133), t67, lane.LoadF(&s.k36))
 					t71 := lane.MulF(t69, t70)
-					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k400), lane.LoadF(&s.k34))
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k403), lane.LoadF(&s.k34))
 					t73 := lane.MulF(t71, t72)
 					t74 := lane.DivF(lane.LoadF(&s.k34), t73)
-					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k402), t62, lane.SubF(t5, t66)), t74)
-					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k403), t62, lane.LoadF(&s.k189))), t74)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k405), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k406), t62, lane.LoadF(&s.k189))), t74)
 					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
 					t78 := lane.SubF(lane.LoadF(&s.k34), lane.SqrtF(t77))
 					t79 := lane.MulF(t78, t73)
 					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), t77), lane.LoadF(&s.k41)))
-					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k404)), lane.LoadF(&s.k405)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k407)), lane.LoadF(&s.k408)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 					t82 := lane.MulF(t81, t81)
 					t83 := lane.MulAddF(t81, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t84 := lane.MulF(t82, t83)
-					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k408), lane.MulAddF(t76, lane.LoadF(&s.k407), lane.MulF(t80, lane.LoadF(&s.k406)))), ball_57), t84, ball_57)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k411), lane.MulAddF(t76, lane.LoadF(&s.k410), lane.MulF(t80, lane.LoadF(&s.k409)))), ball_57), t84, ball_57)
 					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
@@ -2386,40 +2396,40 @@ func (s *meadowSIMD) f271_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			}
 		}
 	}
-	t86 := lane.MulAddF(lane.LoadF(&s.k378), rim_56, lane.MulF(lane.LoadF(&s.k194), lane.SubF(t54, lane.LoadF(&s.k63))))
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k409)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t86 := lane.MulAddF(lane.LoadF(&s.k381), rim_56, lane.MulF(lane.LoadF(&s.k194), lane.SubF(t54, lane.LoadF(&s.k63))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k412)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k411), t5, lane.MulAddF(lane.LoadF(&s.k410), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k69), ball_57, lane.LoadF(&s.k264)))))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k414), t5, lane.MulAddF(lane.LoadF(&s.k413), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k69), ball_57, lane.LoadF(&s.k267)))))
 	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k177)), lane.LoadF(&s.k226)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t93 := lane.MulAddF(lane.LoadF(&s.k148), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
 	t94 := lane.MulF(t91, t93)
-	t95 := lane.MulAddF(lane.LoadF(&s.k412), t33, lane.LoadF(&s.k413))
+	t95 := lane.MulAddF(lane.LoadF(&s.k415), t33, lane.LoadF(&s.k416))
 	t96 := lane.MulF(t94, t94)
-	t97 := lane.MulAddF(lane.LoadF(&s.k65), t33, lane.LoadF(&s.k414))
+	t97 := lane.MulAddF(lane.LoadF(&s.k65), t33, lane.LoadF(&s.k417))
 	t98 := lane.MulF(t96, t97)
-	t99 := lane.MulF(lane.LoadF(&s.k277), t95)
-	t100 := lane.MulF(lane.LoadF(&s.k278), t95)
-	t101 := lane.MulF(lane.LoadF(&s.k279), t95)
-	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k415), t95, lane.LoadF(&s.k416)), t98, t99)
-	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k417), t95, lane.LoadF(&s.k418)), t98, t100)
-	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k419), t95, lane.LoadF(&s.k420)), t98, t101)
+	t99 := lane.MulF(lane.LoadF(&s.k280), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k281), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k282), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k418), t95, lane.LoadF(&s.k419)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k420), t95, lane.LoadF(&s.k421)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k422), t95, lane.LoadF(&s.k423)), t98, t101)
 	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k41))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
 	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k72)))
-	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k421), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k422), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k242), lane.SubF(t54, lane.LoadF(&s.k148)), t35), lane.LoadF(&s.k424)), lane.LoadF(&s.k425)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k425), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k426), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k242), lane.SubF(t54, lane.LoadF(&s.k148)), t35), lane.LoadF(&s.k427)), lane.LoadF(&s.k428)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t112 := lane.MulF(t110, t111)
-	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k427), lane.LoadF(&s.k48)), lane.LoadF(&s.k428))
-	t114 := lane.MulAddF(lane.LoadF(&s.k429), lane.SubF(t113, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k165), lane.CosF(lane.MulF(lane.LoadF(&s.k426), t5)), lane.LoadF(&s.k242)))
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k430), lane.LoadF(&s.k48)), lane.LoadF(&s.k431))
+	t114 := lane.MulAddF(lane.LoadF(&s.k432), lane.SubF(t113, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k165), lane.CosF(lane.MulF(lane.LoadF(&s.k429), t5)), lane.LoadF(&s.k242)))
 	t115 := lane.SubF(t4, t114)
-	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k33)), lane.LoadF(&s.k430)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k33)), lane.LoadF(&s.k433)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t117 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.LoadF(&s.k185), t112), anvil_40))
 	t118 := lane.MulF(t90, t117)
 	t119 := lane.MulF(t116, t116)
@@ -2427,11 +2437,11 @@ func (s *meadowSIMD) f271_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t121 := lane.MulF(t119, t120)
 	t122 := lane.MulF(t118, t121)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
-	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(lane.LoadF(&s.k262), t115)), lane.MulF(t115, lane.LoadF(&s.k147)))
-	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k431)), lane.MulF(t115, lane.LoadF(&s.k432)))
-	t125 := lane.MulAddF(t123, lane.LoadF(&s.k414), lane.MulF(lane.LoadF(&s.k133), t124))
-	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t125, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k242), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k194)), lane.LoadF(&s.k435)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(lane.LoadF(&s.k265), t115)), lane.MulF(t115, lane.LoadF(&s.k147)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k434)), lane.MulF(t115, lane.LoadF(&s.k435)))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k133), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t125, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k436)), lane.LoadF(&s.k437)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k242), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k194)), lane.LoadF(&s.k438)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t128 := lane.MulF(t126, t126)
 	t129 := lane.MulAddF(t126, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t130 := lane.MulF(t128, t129)
@@ -2439,33 +2449,33 @@ func (s *meadowSIMD) f271_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t132 := lane.MulAddF(t127, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t133 := lane.MulF(t131, t132)
 	t134 := lane.MulF(t130, t133)
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k252)), lane.LoadF(&s.k436)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t136 := lane.MulAddF(lane.LoadF(&s.k91), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k276), t125, lane.LoadF(&s.k164)))
-	t137 := lane.MulF(lane.LoadF(&s.k277), t136)
-	t138 := lane.MulF(lane.LoadF(&s.k278), t136)
-	t139 := lane.MulF(lane.LoadF(&s.k279), t136)
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k399)), lane.LoadF(&s.k437)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k255)), lane.LoadF(&s.k439)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t136 := lane.MulAddF(lane.LoadF(&s.k91), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k279), t125, lane.LoadF(&s.k164)))
+	t137 := lane.MulF(lane.LoadF(&s.k280), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k281), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k282), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k402)), lane.LoadF(&s.k440)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t141 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.LoadF(&s.k148), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.SubF(lane.LoadF(&s.k34), t134)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
-	t142 := lane.MulF(t134, lane.LoadF(&s.k438))
+	t142 := lane.MulF(t134, lane.LoadF(&s.k441))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
-	t143 := lane.MulAddF(lane.LoadF(&s.k439), t4, t2)
-	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k440)), lane.MulAddF(t4, lane.LoadF(&s.k62), lane.LoadF(&s.k441)))
-	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k363)), lane.LoadF(&s.k68))
-	t146 := lane.MulAddF(t144, lane.LoadF(&s.k414), lane.MulF(lane.LoadF(&s.k133), t145))
-	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k401))), lane.LoadF(&s.k133)), lane.LoadF(&s.k442)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k443))), lane.LoadF(&s.k172)), lane.LoadF(&s.k444)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k414), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-	t150 := lane.MulAddF(lane.LoadF(&s.k189), t146, lane.LoadF(&s.k445))
+	t143 := lane.MulAddF(lane.LoadF(&s.k442), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k443)), lane.MulAddF(t4, lane.LoadF(&s.k62), lane.LoadF(&s.k444)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k366)), lane.LoadF(&s.k68))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k133), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k404))), lane.LoadF(&s.k133)), lane.LoadF(&s.k445)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k446))), lane.LoadF(&s.k172)), lane.LoadF(&s.k447)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k417), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+	t150 := lane.MulAddF(lane.LoadF(&s.k189), t146, lane.LoadF(&s.k448))
 	t151 := s.f24_sat_v(t149)
-	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k252)), lane.LoadF(&s.k447)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t153 := lane.MulAddF(lane.LoadF(&s.k446), t146, lane.LoadF(&s.k201))
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k255)), lane.LoadF(&s.k450)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t153 := lane.MulAddF(lane.LoadF(&s.k449), t146, lane.LoadF(&s.k201))
 	t154 := lane.MulF(t151, t153)
 	t155 := lane.MulF(t152, t152)
 	t156 := lane.MulAddF(t152, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t157 := lane.MulF(t155, t156)
 	t158 := lane.MulF(t154, t157)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k277), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k278), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k279), t150), c_29_z), t158, c_29_z)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k280), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k281), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k282), t150), c_29_z), t158, c_29_z)
 	t159, t160, t161 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k41))), lane.LoadF(&s.k40)))
 	t163 := lane.MulF(lane.LoadF(&s.k207), t162)
@@ -2500,7 +2510,7 @@ func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k34), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k41), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k450)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k453)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2508,7 +2518,7 @@ func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k34), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k41), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k451), lane.LoadI(&s.k452)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k454), lane.LoadI(&s.k455)), face_9)
 				}
 			}
 		}
@@ -2517,7 +2527,7 @@ func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k453)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k456)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k34), density_3), t28)
@@ -2525,40 +2535,40 @@ func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := s.f26_sq_v(t30)
 	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k259)), lane.AddI(t27, lane.LoadI(&s.k454)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k262)), lane.AddI(t27, lane.LoadI(&s.k457)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k177))
 	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k177))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k414)), lane.LoadF(&s.k281))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k417)), lane.LoadF(&s.k284))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k378), t33, lane.LoadF(&s.k179)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k252))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k381), t33, lane.LoadF(&s.k179)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k255))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k68)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k451)), lane.AddI(t27, lane.LoadI(&s.k455)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k194), lane.SinF(lane.MulAddF(lane.LoadF(&s.k456), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k457)))), lane.LoadF(&s.k73))
-	t48 := lane.MulAddF(lane.LoadF(&s.k458), t46, lane.LoadF(&s.k34))
-	t49 := lane.MulAddF(lane.LoadF(&s.k459), t46, lane.LoadF(&s.k268))
-	t50 := lane.MulAddF(lane.LoadF(&s.k460), t46, lane.LoadF(&s.k461))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k462), t33, lane.LoadF(&s.k370)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k454)), lane.AddI(t27, lane.LoadI(&s.k458)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k194), lane.SinF(lane.MulAddF(lane.LoadF(&s.k459), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k460)))), lane.LoadF(&s.k73))
+	t48 := lane.MulAddF(lane.LoadF(&s.k461), t46, lane.LoadF(&s.k34))
+	t49 := lane.MulAddF(lane.LoadF(&s.k462), t46, lane.LoadF(&s.k271))
+	t50 := lane.MulAddF(lane.LoadF(&s.k463), t46, lane.LoadF(&s.k464))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k465), t33, lane.LoadF(&s.k373)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *meadowSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k463), lane.LoadF(&s.k172), int32(1))
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k466), lane.LoadF(&s.k172), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k108))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k108))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k108))
-	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k147), lane.LoadF(&s.k264), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k464), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k464), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k464), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k471), lane.MulAddF(rd_1_y, lane.LoadF(&s.k470), lane.MulF(rd_1_z, lane.LoadF(&s.k469)))), lane.LoadF(&s.k377)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k147), lane.LoadF(&s.k267), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k467), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k467), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k467), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k474), lane.MulAddF(rd_1_y, lane.LoadF(&s.k473), lane.MulF(rd_1_z, lane.LoadF(&s.k472)))), lane.LoadF(&s.k380)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k472), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k472), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k91)), lane.LoadF(&s.k475)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k475), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k475), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k91)), lane.LoadF(&s.k478)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k255), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k476), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k477), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2567,33 +2577,33 @@ func (s *meadowSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k41)
 	var c_3_y lane.F = lane.LoadF(&s.k41)
 	var c_3_z lane.F = lane.LoadF(&s.k41)
-	t4 := lane.LessF(lane.LoadF(&s.k477), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k480), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k47), t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k41)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k479)), lane.LoadF(&s.k480)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k482)), lane.LoadF(&s.k483)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k481), t10), lane.LoadF(&s.k485), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k482), t10), lane.LoadF(&s.k485), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k483), t10), lane.LoadF(&s.k485), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k487)), lane.LoadF(&s.k488)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k484), t10), lane.LoadF(&s.k488), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k485), t10), lane.LoadF(&s.k488), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k486), t10), lane.LoadF(&s.k488), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k490)), lane.LoadF(&s.k491)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k498), lane.MulAddF(rd_1_y, lane.LoadF(&s.k497), lane.MulF(rd_1_z, lane.LoadF(&s.k496)))), lane.LoadF(&s.k505))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k504), lane.MulAddF(rd_1_y, lane.LoadF(&s.k503), lane.MulF(rd_1_z, lane.LoadF(&s.k502)))), lane.LoadF(&s.k505))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k426), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k426), lane.LoadF(&s.k48)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k506)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k501), lane.MulAddF(rd_1_y, lane.LoadF(&s.k500), lane.MulF(rd_1_z, lane.LoadF(&s.k499)))), lane.LoadF(&s.k508))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k507), lane.MulAddF(rd_1_y, lane.LoadF(&s.k506), lane.MulF(rd_1_z, lane.LoadF(&s.k505)))), lane.LoadF(&s.k508))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k429), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k429), lane.LoadF(&s.k48)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k509)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k177), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k207))
-			t23 := lane.MulAddF(lane.LoadF(&s.k274), t21, lane.LoadF(&s.k34))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k254), t14), t22), t23), lane.LoadF(&s.k476), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k476), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k392), t14), t22), t23), lane.LoadF(&s.k476), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k277), t21, lane.LoadF(&s.k34))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t14), t22), t23), lane.LoadF(&s.k479), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k479), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k395), t14), t22), t23), lane.LoadF(&s.k479), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k290)), lane.MulF(c_3_y, lane.LoadF(&s.k290)), lane.MulF(c_3_z, lane.LoadF(&s.k290))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k293)), lane.MulF(c_3_y, lane.LoadF(&s.k293)), lane.MulF(c_3_z, lane.LoadF(&s.k293))
 }
 
 func (s *meadowSIMD) f217_heaps_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -2632,7 +2642,7 @@ func (s *meadowSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k507)), lane.SplatM(s.d508))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k510)), lane.SplatM(s.d511))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2650,74 +2660,74 @@ func (s *meadowSIMD) f224_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k511)))
+	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k514)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k513), lane.LoadF(&s.k514))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k513), lane.LoadF(&s.k515))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k179), lane.LoadF(&s.k431)), lane.MulAddF(t12, lane.LoadF(&s.k179), lane.LoadF(&s.k431)), int32(2))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k516), lane.LoadF(&s.k517))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k516), lane.LoadF(&s.k518))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k179), lane.LoadF(&s.k434)), lane.MulAddF(t12, lane.LoadF(&s.k179), lane.LoadF(&s.k434)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k69), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k148), t13, t12)
 	t16 := s.f217_heaps_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k517)), lane.LoadF(&s.k518)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k520)), lane.LoadF(&s.k521)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t20 := lane.MulF(t18, t19)
 	t21 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k242)))
 	t22 := lane.MulF(lane.NegF(t9), t21)
 	t23 := lane.MulF(lane.NegF(t10), t21)
-	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k520), t22), lane.LoadF(&s.k521), t22)
-	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k522), t23), lane.LoadF(&s.k521), t23)
+	t24 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k523), t22), lane.LoadF(&s.k524), t22)
+	t25 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k525), t23), lane.LoadF(&s.k524), t23)
 	t26 := s.f217_heaps_vum(mf, lane.MulAddF(t24, lane.LoadF(&s.k189), t14), lane.MulAddF(t25, lane.LoadF(&s.k189), t15), lane.Min(octaves_2, int32(4)))
-	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k523), lane.LoadF(&s.k403)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k525)), lane.LoadF(&s.k526)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t27 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t26), lane.LoadF(&s.k526), lane.LoadF(&s.k406)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k528)), lane.LoadF(&s.k529)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulAddF(lane.LoadF(&s.k527), t31, lane.LoadF(&s.k183))
-	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k277), t32), lane.LoadF(&s.k529), lane.LoadF(&s.k530))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t32), lane.LoadF(&s.k529), lane.LoadF(&s.k531))
-	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k279), t32), lane.LoadF(&s.k529), lane.LoadF(&s.k532))
-	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k533), t7), t7, lane.LoadF(&s.k139)), lane.LoadF(&s.k446)), lane.LoadF(&s.k534), lane.LoadF(&s.k446))
-	t37 := lane.MulAddF(lane.LoadF(&s.k186), t36, lane.LoadF(&s.k535))
-	t38 := lane.MulAddF(lane.LoadF(&s.k187), t36, lane.LoadF(&s.k536))
-	t39 := lane.MulAddF(lane.LoadF(&s.k188), t36, lane.LoadF(&s.k537))
+	t32 := lane.MulAddF(lane.LoadF(&s.k530), t31, lane.LoadF(&s.k183))
+	t33 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k280), t32), lane.LoadF(&s.k532), lane.LoadF(&s.k533))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k281), t32), lane.LoadF(&s.k532), lane.LoadF(&s.k534))
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k282), t32), lane.LoadF(&s.k532), lane.LoadF(&s.k535))
+	t36 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k536), t7), t7, lane.LoadF(&s.k139)), lane.LoadF(&s.k449)), lane.LoadF(&s.k537), lane.LoadF(&s.k449))
+	t37 := lane.MulAddF(lane.LoadF(&s.k186), t36, lane.LoadF(&s.k538))
+	t38 := lane.MulAddF(lane.LoadF(&s.k187), t36, lane.LoadF(&s.k539))
+	t39 := lane.MulAddF(lane.LoadF(&s.k188), t36, lane.LoadF(&s.k540))
 	t40 := lane.MulF(t27, t27)
-	t41 := lane.MulAddF(lane.LoadF(&s.k538), t31, lane.LoadF(&s.k34))
+	t41 := lane.MulAddF(lane.LoadF(&s.k541), t31, lane.LoadF(&s.k34))
 	t42 := lane.MulF(t40, t41)
 	var c_43_x lane.F = lane.MulAddF(lane.SubF(t37, t33), t42, t33)
 	var c_43_y lane.F = lane.MulAddF(lane.SubF(t38, t34), t42, t34)
 	var c_43_z lane.F = lane.MulAddF(lane.SubF(t39, t35), t42, t35)
 	t44 := s.f24_sat_v(t6)
-	t45 := lane.PowF(t44, lane.LoadF(&s.k539))
+	t45 := lane.PowF(t44, lane.LoadF(&s.k542))
 	t46 := lane.SubF(lane.LoadF(&s.k34), t31)
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t45), t46), lane.LoadF(&s.k207), c_43_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k187), t45), t46), lane.LoadF(&s.k207), c_43_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k188), t45), t46), lane.LoadF(&s.k207), c_43_z)
 	t47, t48, t49 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k431)))
+	t50 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k434)))
 	t51 := lane.MulF(t50, lane.LoadF(&s.k73))
 	c_43_x, c_43_y, c_43_z = lane.MulAddF(lane.SubF(t47, c_43_x), t51, c_43_x), lane.MulAddF(lane.SubF(t48, c_43_y), t51, c_43_y), lane.MulAddF(lane.SubF(t49, c_43_z), t51, c_43_z)
-	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k540)))
+	t52 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k543)))
 	t53 := lane.MulF(t20, t52)
-	t54 := lane.MulF(t53, lane.LoadF(&s.k438))
+	t54 := lane.MulF(t53, lane.LoadF(&s.k441))
 	t55 := lane.MulF(lane.LoadF(&s.k66), t13)
-	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k66), t13, lane.MulAddF(t9, lane.LoadF(&s.k148), lane.MulF(t10, lane.LoadF(&s.k177)))), lane.LoadF(&s.k541))
-	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k179), t55), lane.LoadF(&s.k542))
-	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k543)), lane.AddF(t57, lane.LoadF(&s.k62)), octaves_2)
+	t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k66), t13, lane.MulAddF(t9, lane.LoadF(&s.k148), lane.MulF(t10, lane.LoadF(&s.k177)))), lane.LoadF(&s.k544))
+	t57 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k179), t55), lane.LoadF(&s.k545))
+	t58 := s.f123_fbm_vum(mf, lane.AddF(t56, lane.LoadF(&s.k546)), lane.AddF(t57, lane.LoadF(&s.k62)), octaves_2)
 	var veil_59 lane.F = t58
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k403)), lane.LoadF(&s.k544)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k262)))
-	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t61), lane.LoadF(&s.k546)), lane.LoadF(&s.k547))
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k548), t7), t7, lane.LoadF(&s.k549))
-	t63 := lane.MulAddF(lane.LoadF(&s.k186), t62, lane.LoadF(&s.k550))
-	t64 := lane.MulAddF(lane.LoadF(&s.k187), t62, lane.LoadF(&s.k551))
-	t65 := lane.MulAddF(lane.LoadF(&s.k188), t62, lane.LoadF(&s.k552))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_59, lane.LoadF(&s.k406)), lane.LoadF(&s.k547)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t61 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k265)))
+	veil_59 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t61), lane.LoadF(&s.k549)), lane.LoadF(&s.k550))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k551), t7), t7, lane.LoadF(&s.k552))
+	t63 := lane.MulAddF(lane.LoadF(&s.k186), t62, lane.LoadF(&s.k553))
+	t64 := lane.MulAddF(lane.LoadF(&s.k187), t62, lane.LoadF(&s.k554))
+	t65 := lane.MulAddF(lane.LoadF(&s.k188), t62, lane.LoadF(&s.k555))
 	t66 := veil_59
-	t67 := lane.MulAddF(t53, lane.LoadF(&s.k553), lane.LoadF(&s.k34))
+	t67 := lane.MulAddF(t53, lane.LoadF(&s.k556), lane.LoadF(&s.k34))
 	t68 := lane.MulF(t66, t67)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_43_x, t54, lane.MulF(t63, t68)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_43_y, t54, lane.MulF(t64, t68)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_43_z, t54, lane.MulF(t65, t68)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k438), t68), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t53, lane.LoadF(&s.k441), t68), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2730,15 +2740,15 @@ func (s *meadowSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k448), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k451), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d449 {
+			if s.d452 {
 				{
 					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k476)), lane.LoadF(&s.k290)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k476)), lane.LoadF(&s.k290)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k476)), lane.LoadF(&s.k290)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k479)), lane.LoadF(&s.k293)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k479)), lane.LoadF(&s.k293)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k479)), lane.LoadF(&s.k293)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2749,14 +2759,14 @@ func (s *meadowSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k48)))
-	t22 := lane.MulF(lane.LoadF(&s.k557), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k560), t21)
 	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k558), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k561), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *meadowSIMD) f328_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	if s.d318 {
+	if s.d321 {
 		{
 			t3, t4, t5 := s.f271_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
@@ -2769,7 +2779,7 @@ func (s *meadowSIMD) f328_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 func (s *meadowSIMD) f383_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
 	var h_3 lane.F = lane.LoadF(&s.k41)
 	var k_4 lane.F = lane.LoadF(&s.k63)
-	var f_5 lane.F = lane.LoadF(&s.k426)
+	var f_5 lane.F = lane.LoadF(&s.k429)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -2781,11 +2791,11 @@ func (s *meadowSIMD) f383_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) la
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.FloatI(lane.SplatI(i_7))
-					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k561), t9)), turn_2), lane.MulF(lane.LoadF(&s.k392), t10))
+					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k564), t9)), turn_2), lane.MulF(lane.LoadF(&s.k395), t10))
 					t12 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t11, lane.LoadF(&s.k39))))
 					h_3 = lane.MulAddF(lane.MulF(k_4, t12), t12, h_3)
-					k_4 = lane.MulF(k_4, lane.LoadF(&s.k403))
-					f_5 = lane.MulF(f_5, lane.LoadF(&s.k562))
+					k_4 = lane.MulF(k_4, lane.LoadF(&s.k406))
+					f_5 = lane.MulF(f_5, lane.LoadF(&s.k565))
 				}
 			}
 			{
@@ -2800,9 +2810,9 @@ func (s *meadowSIMD) f383_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) la
 func (s *meadowSIMD) f391_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(q_1_x, q_1_y)
 	t3 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t2, lane.LoadF(&s.k39))))
-	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k567), lane.LoadF(&s.k64)), lane.MulAddF(q_1_y, lane.LoadF(&s.k568), lane.LoadF(&s.k64)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k570), lane.LoadF(&s.k64)), lane.MulAddF(q_1_y, lane.LoadF(&s.k571), lane.LoadF(&s.k64)))
 	t5 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t4, lane.LoadF(&s.k39))))
-	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k569)), lane.MulF(q_1_y, lane.LoadF(&s.k570)))
+	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k572)), lane.MulF(q_1_y, lane.LoadF(&s.k573)))
 	return lane.MulAddF(lane.LoadF(&s.k177), t6, lane.MulAddF(lane.LoadF(&s.k63), t5, t3))
 }
 
@@ -2812,7 +2822,7 @@ func (s *meadowSIMD) f396_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := s.f383_crestline_vum(mf, t3, lane.LoadF(&s.k563))
+	t4 := s.f383_crestline_vum(mf, t3, lane.LoadF(&s.k566))
 	t5 := lane.AddF(t4, lane.LoadF(&s.k199))
 	t6 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t5), lane.SubF(lane.SubF(t4, lane.LoadF(&s.k199)), t5)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t7 := lane.MulF(t6, t6)
@@ -2834,27 +2844,27 @@ func (s *meadowSIMD) f396_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 		return ret_0, ret_1, ret_2
 	}
 	t13 := lane.SubF(t4, rd_2_y)
-	t14 := lane.MulAddF(t3, lane.LoadF(&s.k363), lane.MulF(lane.LoadF(&s.k566), t13))
-	t15 := lane.MulAddF(lane.LoadF(&s.k431), t13, lane.MulF(lane.LoadF(&s.k17), t3))
+	t14 := lane.MulAddF(t3, lane.LoadF(&s.k366), lane.MulF(lane.LoadF(&s.k569), t13))
+	t15 := lane.MulAddF(lane.LoadF(&s.k434), t13, lane.MulF(lane.LoadF(&s.k17), t3))
 	t16 := s.f391_gullies_v(t14, t15)
-	t17 := s.f391_gullies_v(lane.AddF(t14, lane.LoadF(&s.k571)), lane.AddF(t15, lane.LoadF(&s.k154)))
-	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k207), lane.SubF(t16, t17)), lane.LoadF(&s.k572)), lane.LoadF(&s.k66), lane.LoadF(&s.k148)))
+	t17 := s.f391_gullies_v(lane.AddF(t14, lane.LoadF(&s.k574)), lane.AddF(t15, lane.LoadF(&s.k154)))
+	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k207), lane.SubF(t16, t17)), lane.LoadF(&s.k575)), lane.LoadF(&s.k66), lane.LoadF(&s.k148)))
 	t19 := s.f391_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k48)), lane.MulAddF(t15, lane.LoadF(&s.k36), lane.LoadF(&s.k48)))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k462), lane.MulF(lane.LoadF(&s.k63), lane.SubF(t19, lane.LoadF(&s.k73)))), lane.LoadF(&s.k201)), lane.LoadF(&s.k573)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k465), lane.MulF(lane.LoadF(&s.k63), lane.SubF(t19, lane.LoadF(&s.k73)))), lane.LoadF(&s.k201)), lane.LoadF(&s.k576)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t23 := lane.MulF(t21, t22)
-	t24 := lane.MulAddF(lane.LoadF(&s.k574), t18, lane.LoadF(&s.k575))
-	t25 := lane.MulAddF(lane.LoadF(&s.k576), t18, lane.LoadF(&s.k575))
-	t26 := lane.MulAddF(lane.LoadF(&s.k577), t18, lane.LoadF(&s.k242))
-	t27 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), t24), t23, t24)
+	t24 := lane.MulAddF(lane.LoadF(&s.k577), t18, lane.LoadF(&s.k578))
+	t25 := lane.MulAddF(lane.LoadF(&s.k579), t18, lane.LoadF(&s.k578))
+	t26 := lane.MulAddF(lane.LoadF(&s.k580), t18, lane.LoadF(&s.k242))
+	t27 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k271), t24), t23, t24)
 	t28 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), t25), t23, t25)
-	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k578), t26), t23, t26)
+	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k581), t26), t23, t26)
 	t30 := lane.MulAddF(lane.LoadF(&s.k66), t18, lane.LoadF(&s.k65))
-	t31 := lane.MulAddF(lane.LoadF(&s.k277), t30, lane.MulF(lane.LoadF(&s.k579), t18))
-	t32 := lane.MulAddF(lane.LoadF(&s.k278), t30, lane.MulF(lane.LoadF(&s.k580), t18))
-	t33 := lane.MulAddF(lane.LoadF(&s.k279), t30, lane.MulF(lane.LoadF(&s.k581), t18))
-	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), lane.SubF(lane.LoadF(&s.k582), rd_2_y), lane.LoadF(&s.k583)))
+	t31 := lane.MulAddF(lane.LoadF(&s.k280), t30, lane.MulF(lane.LoadF(&s.k582), t18))
+	t32 := lane.MulAddF(lane.LoadF(&s.k281), t30, lane.MulF(lane.LoadF(&s.k583), t18))
+	t33 := lane.MulAddF(lane.LoadF(&s.k282), t30, lane.MulF(lane.LoadF(&s.k584), t18))
+	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), lane.SubF(lane.LoadF(&s.k585), rd_2_y), lane.LoadF(&s.k586)))
 	t35, t36, t37 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t38 := lane.MulF(t27, t31)
 	t39 := lane.MulF(t28, t32)
@@ -2862,7 +2872,7 @@ func (s *meadowSIMD) f396_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 	t41 := lane.MulAddF(lane.SubF(t35, t38), t34, t38)
 	t42 := lane.MulAddF(lane.SubF(t36, t39), t34, t39)
 	t43 := lane.MulAddF(lane.SubF(t37, t40), t34, t40)
-	t44 := lane.MulF(t9, lane.LoadF(&s.k586))
+	t44 := lane.MulF(t9, lane.LoadF(&s.k589))
 	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t41, c_1_x), t44, c_1_x), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t42, c_1_y), t44, c_1_y), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t43, c_1_z), t44, c_1_z), ret_2)
@@ -2889,18 +2899,18 @@ func (s *meadowSIMD) f371_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k589), t11, lane.LoadF(&s.k590)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k591), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k587), t11, lane.LoadF(&s.k588)), t12, lane.LoadF(&s.k96)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k592), t11, lane.LoadF(&s.k593)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k594), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k590), t11, lane.LoadF(&s.k591)), t12, lane.LoadF(&s.k96)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k199))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k199)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k592), t11, lane.LoadF(&s.k593)), lane.LoadF(&s.k594)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k596)), t19, lane.LoadF(&s.k596))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k598)), t19, lane.LoadF(&s.k598))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k600)), t19, lane.LoadF(&s.k600))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k603))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k595), t11, lane.LoadF(&s.k596)), lane.LoadF(&s.k597)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k599)), t19, lane.LoadF(&s.k599))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k601)), t19, lane.LoadF(&s.k601))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k603)), t19, lane.LoadF(&s.k603))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k606))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2920,7 +2930,7 @@ func (s *meadowSIMD) f431_trailX_u(z_1 lane.F) lane.F {
 
 func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k641)), lane.LoadU(&s.k51)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k644)), lane.LoadU(&s.k51)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -2929,36 +2939,36 @@ func (s *meadowSIMD) f338_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k165), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k540))), lane.LoadF(&s.k642))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k643)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k543))), lane.LoadF(&s.k645))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k646)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k644)), lane.LoadF(&s.k645)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k647)), lane.LoadF(&s.k648)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t14 := lane.MulF(t12, t13)
-	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k414))
+	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k417))
 	t16 := lane.MulF(t14, t15)
 	t17 := lane.MulF(t11, t11)
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
-	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k646)))
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k649)))
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k107), q_1_x)
 	t24 := lane.MulAddF(t21, lane.LoadF(&s.k107), q_1_y)
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k102)), lane.MulF(t24, lane.LoadF(&s.k102)))
 	t26 := lane.SubF(t25, lane.LoadF(&s.k63))
 	t27 := lane.MulF(lane.LoadF(&s.k36), t26)
-	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k45), t23, lane.MulF(lane.LoadF(&s.k104), t24)), lane.LoadF(&s.k363), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k105), t23, lane.MulF(lane.LoadF(&s.k45), t24)), lane.LoadF(&s.k363), t27))
+	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k45), t23, lane.MulF(lane.LoadF(&s.k104), t24)), lane.LoadF(&s.k366), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k105), t23, lane.MulF(lane.LoadF(&s.k45), t24)), lane.LoadF(&s.k366), t27))
 	t29 := lane.SubF(t28, lane.LoadF(&s.k63))
 	var leafy_30 lane.F = lane.LoadF(&s.k41)
 	t31 := lane.LessF(soft_2, lane.LoadF(&s.k33))
 	t32 := lane.AndM(m0, t31)
 	if lane.Any(t32) {
 		{
-			t33 := lane.MulF(lane.LoadF(&s.k544), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k647), t33), lane.MulAddF(t23, lane.LoadF(&s.k648), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k649), soft_2, lane.LoadF(&s.k426)))
+			t33 := lane.MulF(lane.LoadF(&s.k547), t29)
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k650), t33), lane.MulAddF(t23, lane.LoadF(&s.k651), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k652), soft_2, lane.LoadF(&s.k429)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k63)), t35), leafy_30)
 		}
 	}
@@ -2977,7 +2987,7 @@ func (s *meadowSIMD) f338_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
 					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k43)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k361), lane.MulF(lane.LoadF(&s.k263), t44))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k364), lane.MulF(lane.LoadF(&s.k266), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -2985,12 +2995,12 @@ func (s *meadowSIMD) f338_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t48 := (!t46)
 					if t48 {
-						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k656)), lane.SplatI(i_41)))
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k659)), lane.SplatI(i_41)))
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k242), t49, lane.LoadF(&s.k189))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k462)))
-					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k558), lane.LoadF(&s.k201))
+					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k465)))
+					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k561), lane.LoadF(&s.k201))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
 					if t53 {
@@ -2998,7 +3008,7 @@ func (s *meadowSIMD) f338_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t55 := (!t53)
 					if t55 {
-						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k657)), lane.SplatI(i_41)))
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k660)), lane.SplatI(i_41)))
 						tmp_54 = lane.MulAddF(lane.LoadF(&s.k165), t56, lane.LoadF(&s.k67))
 					}
 					t57 := tmp_54
@@ -3011,7 +3021,7 @@ func (s *meadowSIMD) f338_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k63), t62, lane.LoadF(&s.k207)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k660), lane.MulAddF(t60, lane.LoadF(&s.k659), lane.MulF(t63, lane.LoadF(&s.k658)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k663), lane.MulAddF(t60, lane.LoadF(&s.k662), lane.MulF(t63, lane.LoadF(&s.k661)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -3023,18 +3033,18 @@ func (s *meadowSIMD) f338_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k264), lane.SubF(q_1_y, lane.LoadF(&s.k414)), lane.MulAddF(lane.LoadF(&s.k207), leafy_30, lane.MulAddF(lane.LoadF(&s.k207), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k661), lane.DivF(lane.MulF(lane.LoadF(&s.k133), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k267), lane.SubF(q_1_y, lane.LoadF(&s.k417)), lane.MulAddF(lane.LoadF(&s.k207), leafy_30, lane.MulAddF(lane.LoadF(&s.k207), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k664), lane.DivF(lane.MulF(lane.LoadF(&s.k133), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k662), lane.SubF(best_37, lane.LoadF(&s.k252))), lane.MulAddF(t70, lane.LoadF(&s.k662), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k252)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k665), lane.SubF(best_37, lane.LoadF(&s.k255))), lane.MulAddF(t70, lane.LoadF(&s.k665), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k255)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k663), best_37, lane.MulAddF(lane.LoadF(&s.k219), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k242)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k242))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k666), best_37, lane.MulAddF(lane.LoadF(&s.k219), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k242)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k242))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k34), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k664), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k629)), lane.MulF(t24, lane.LoadF(&s.k665)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k667), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k632)), lane.MulF(t24, lane.LoadF(&s.k668)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k63), t79, lane.LoadF(&s.k207))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
@@ -3057,7 +3067,7 @@ func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var sum_7_x lane.F = lane.LoadF(&s.k41)
 	var sum_7_y lane.F = lane.LoadF(&s.k41)
 	var sum_7_z lane.F = lane.LoadF(&s.k41)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k154)), lane.SplatM(s.d616))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k154)), lane.SplatM(s.d619))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -3075,7 +3085,7 @@ func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k94), lane.MulAddF(rd_2_y, lane.LoadF(&s.k93), lane.MulF(rd_2_z, lane.LoadF(&s.k92)))))
 	t12, t13, t14 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k620)))))
+	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k623)))))
 	t16 := (t15 + int32(1))
 	{
 		var k_18 int32 = int32(0)
@@ -3088,39 +3098,39 @@ func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t20 := (t16 + k_18)
 					t21 := lane.FloatI(lane.SplatI(t20))
-					t22 := lane.MulF(t21, lane.LoadF(&s.k363))
+					t22 := lane.MulF(t21, lane.LoadF(&s.k366))
 					t23 := lane.DivF(lane.SubF(t22, ro_1_z), rd_2_z)
 					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
 					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
-					t27 := lane.LessF(t23, lane.AddF(limit_3, lane.LoadF(&s.k621)))
+					t27 := lane.LessF(t23, lane.AddF(limit_3, lane.LoadF(&s.k624)))
 					t28 := lane.AndM(mf, t27)
 					if lane.Any(t28) {
 						{
 							t29 := s.f59_hash1_u((t20 * int32(3)))
-							t31 := lane.IntF(lane.FloorF(lane.MulAddF(lane.LoadF(&s.k63), t29, lane.MulF(t24, lane.LoadF(&s.k622)))))
+							t31 := lane.IntF(lane.FloorF(lane.MulAddF(lane.LoadF(&s.k63), t29, lane.MulF(t24, lane.LoadF(&s.k625)))))
 							t32, t33 := s.f63_hash22_v(t31, lane.SplatI(t20))
 							t34 := lane.FloatI(t31)
-							t35 := lane.MulAddF(lane.LoadF(&s.k219), t29, lane.MulAddF(lane.LoadF(&s.k623), t32, lane.AddF(t34, lane.LoadF(&s.k464))))
-							t36 := lane.MulF(t35, lane.LoadF(&s.k362))
-							t37 := lane.MulAddF(lane.LoadF(&s.k62), t33, lane.LoadF(&s.k624))
-							t38 := lane.AndM(lane.LessF(t23, lane.AddF(limit_3, t37)), lane.LessF(lane.AbsF(lane.MulAddF(t35, lane.LoadF(&s.k625), t24)), lane.MulF(lane.LoadF(&s.k69), t37)))
+							t35 := lane.MulAddF(lane.LoadF(&s.k219), t29, lane.MulAddF(lane.LoadF(&s.k626), t32, lane.AddF(t34, lane.LoadF(&s.k467))))
+							t36 := lane.MulF(t35, lane.LoadF(&s.k365))
+							t37 := lane.MulAddF(lane.LoadF(&s.k62), t33, lane.LoadF(&s.k627))
+							t38 := lane.AndM(lane.LessF(t23, lane.AddF(limit_3, t37)), lane.LessF(lane.AbsF(lane.MulAddF(t35, lane.LoadF(&s.k628), t24)), lane.MulF(lane.LoadF(&s.k69), t37)))
 							var tmp_39 lane.M = t38
 							t40 := lane.AndM(t28, t38)
 							if lane.Any(t40) {
-								t41 := s.f61_hash2_v(lane.AddI(t31, lane.LoadI(&s.k626)), lane.SplatI(t20))
-								tmp_39 = lane.SelM(t40, lane.LessF(t41, lane.LoadF(&s.k627)), tmp_39)
+								t41 := s.f61_hash2_v(lane.AddI(t31, lane.LoadI(&s.k629)), lane.SplatI(t20))
+								tmp_39 = lane.SelM(t40, lane.LessF(t41, lane.LoadF(&s.k630)), tmp_39)
 							}
 							t42 := tmp_39
 							t43 := lane.AndM(t28, t42)
 							if lane.Any(t43) {
 								{
-									t44 := s.f68_noise_v(lane.MulAddF(t36, lane.LoadF(&s.k628), lane.LoadF(&s.k629)), lane.MulAddF(t22, lane.LoadF(&s.k628), lane.LoadF(&s.k629)))
-									t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k177)), lane.LoadF(&s.k475)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+									t44 := s.f68_noise_v(lane.MulAddF(t36, lane.LoadF(&s.k631), lane.LoadF(&s.k632)), lane.MulAddF(t22, lane.LoadF(&s.k631), lane.LoadF(&s.k632)))
+									t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k177)), lane.LoadF(&s.k478)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 									t46 := lane.MulF(t45, t45)
 									t47 := lane.MulAddF(t45, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 									t48 := lane.MulF(t46, t47)
-									t49 := s.f61_hash2_v(lane.AddI(t31, lane.LoadI(&s.k626)), lane.SplatI(t20))
-									t50 := lane.LessF(t49, lane.MulF(lane.MulF(lane.LoadF(&s.k630), t48), lane.LoadF(&s.k392)))
+									t49 := s.f61_hash2_v(lane.AddI(t31, lane.LoadI(&s.k629)), lane.SplatI(t20))
+									t50 := lane.LessF(t49, lane.MulF(lane.MulF(lane.LoadF(&s.k633), t48), lane.LoadF(&s.k395)))
 									var tmp_51 lane.M = t50
 									t52 := lane.AndM(t43, t50)
 									if lane.Any(t52) {
@@ -3131,7 +3141,7 @@ func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									var tmp_55 lane.M = t54
 									t56 := lane.AndM(t43, t54)
 									if lane.Any(t56) {
-										tmp_55 = lane.SelM(t56, lane.LessF(lane.MulAddF(lane.LoadF(&s.k448), t22, lane.LoadF(&s.k631)), lane.AbsF(t36)), tmp_55)
+										tmp_55 = lane.SelM(t56, lane.LessF(lane.MulAddF(lane.LoadF(&s.k451), t22, lane.LoadF(&s.k634)), lane.AbsF(t36)), tmp_55)
 									}
 									t57 := tmp_55
 									t58 := lane.AndM(t43, t57)
@@ -3139,40 +3149,40 @@ func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 										{
 											t59 := s.f427_hills_vu(t36, t22, int32(3))
 											t60 := lane.DivF(lane.LoadF(&s.k34), t37)
-											var q_61_x lane.F = lane.MulF(lane.MulAddF(t35, lane.LoadF(&s.k625), t24), t60)
+											var q_61_x lane.F = lane.MulF(lane.MulAddF(t35, lane.LoadF(&s.k628), t24), t60)
 											var q_61_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t59), lane.LoadF(&s.k194)), t60)
-											t62 := lane.MulF(q_61_x, lane.LoadF(&s.k248))
-											t63 := lane.DivF(lane.SubF(q_61_y, lane.LoadF(&s.k90)), lane.MulF(lane.LoadF(&s.k164), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k632), t23), lane.LoadF(&s.k154)), lane.LoadF(&s.k91))))
-											t64 := lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k280)))
-											t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t62, t62, lane.MulF(t63, t63)), lane.LoadF(&s.k34)), lane.LoadF(&s.k633)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+											t62 := lane.MulF(q_61_x, lane.LoadF(&s.k251))
+											t63 := lane.DivF(lane.SubF(q_61_y, lane.LoadF(&s.k90)), lane.MulF(lane.LoadF(&s.k164), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k635), t23), lane.LoadF(&s.k154)), lane.LoadF(&s.k91))))
+											t64 := lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k283)))
+											t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t62, t62, lane.MulF(t63, t63)), lane.LoadF(&s.k34)), lane.LoadF(&s.k636)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 											t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k200)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 											t67 := lane.MulF(t65, t65)
 											t68 := lane.MulAddF(t65, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 											t69 := lane.MulF(t67, t68)
 											t70 := lane.MulF(lane.LoadF(&s.k69), t69)
-											t71 := lane.MulF(t70, lane.LoadF(&s.k636))
+											t71 := lane.MulF(t70, lane.LoadF(&s.k639))
 											t72 := lane.MulF(t66, t66)
 											t73 := lane.MulAddF(t66, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 											t74 := lane.MulF(t72, t73)
 											t75 := lane.MulF(t71, t74)
 											t76 := lane.MulF(t75, t64)
 											through_6 = lane.SelF(t58, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k34), t76)), through_6)
-											t77 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_61_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k637), q_61_y)), lane.LessF(q_61_y, lane.LoadF(&s.k462)))
+											t77 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_61_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k640), q_61_y)), lane.LessF(q_61_y, lane.LoadF(&s.k465)))
 											t78 := lane.AndM(t58, t77)
 											if lane.Any(t78) {
 												{
-													q_61_x = lane.SelF(t78, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), q_61_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k263), t32, lane.LoadF(&s.k638)))), lane.LoadF(&s.k639)), lane.LoadF(&s.k264), q_61_x), q_61_x)
-													t79 := lane.IntF(lane.MulF(t32, lane.LoadF(&s.k640)))
+													q_61_x = lane.SelF(t78, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), q_61_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k266), t32, lane.LoadF(&s.k641)))), lane.LoadF(&s.k642)), lane.LoadF(&s.k267), q_61_x), q_61_x)
+													t79 := lane.IntF(lane.MulF(t32, lane.LoadF(&s.k643)))
 													t80, t81, t82 := s.f338_tree_vvvm(t78, q_61_x, q_61_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k199)), t37), t79)
 													t83 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k200)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 													t84 := lane.MulF(t83, t83)
 													t85 := lane.MulAddF(t83, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 													t86 := lane.MulF(t84, t85)
 													t87 := lane.MulF(t80, t86)
-													t88 := lane.MulAddF(lane.LoadF(&s.k414), t33, lane.LoadF(&s.k207))
-													var leaf_89_x lane.F = lane.MulF(lane.LoadF(&s.k666), t88)
-													var leaf_89_y lane.F = lane.MulF(lane.LoadF(&s.k667), t88)
-													var leaf_89_z lane.F = lane.MulF(lane.LoadF(&s.k668), t88)
+													t88 := lane.MulAddF(lane.LoadF(&s.k417), t33, lane.LoadF(&s.k207))
+													var leaf_89_x lane.F = lane.MulF(lane.LoadF(&s.k669), t88)
+													var leaf_89_y lane.F = lane.MulF(lane.LoadF(&s.k670), t88)
+													var leaf_89_z lane.F = lane.MulF(lane.LoadF(&s.k671), t88)
 													t90 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t81, lane.LoadF(&s.k148)), lane.LoadF(&s.k226)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 													t91 := lane.MulF(t90, t90)
 													t92 := lane.MulAddF(t90, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -3181,21 +3191,21 @@ func (s *meadowSIMD) f535_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 													leaf_89_x, leaf_89_y, leaf_89_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), leaf_89_x), t94, leaf_89_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), leaf_89_y), t94, leaf_89_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), leaf_89_z), t94, leaf_89_z)
 													t95 := lane.MulAddF(lane.LoadF(&s.k185), t81, lane.LoadF(&s.k69))
 													t96 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k73), t81), t81, lane.LoadF(&s.k242))
-													t97 := lane.MulAddF(lane.LoadF(&s.k669), t11, lane.LoadF(&s.k34))
+													t97 := lane.MulAddF(lane.LoadF(&s.k672), t11, lane.LoadF(&s.k34))
 													t98 := lane.MaxF(t11, lane.LoadF(&s.k41))
 													t99 := lane.MulF(t98, t98)
 													t100 := lane.MulF(t99, t99)
 													t101 := lane.MulF(t99, t100)
-													var c_102_x lane.F = lane.MulF(leaf_89_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k670), t101), t81, lane.MulAddF(lane.LoadF(&s.k277), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t96), t97))))
-													var c_102_y lane.F = lane.MulF(leaf_89_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k671), t101), t81, lane.MulAddF(lane.LoadF(&s.k278), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t96), t97))))
-													var c_102_z lane.F = lane.MulF(leaf_89_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k672), t101), t81, lane.MulAddF(lane.LoadF(&s.k279), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k188), t96), t97))))
-													t103 := lane.MulAddF(lane.LoadF(&s.k673), t81, lane.LoadF(&s.k676))
-													t104 := lane.MulF(lane.LoadF(&s.k473), t103)
-													t105 := lane.MulAddF(lane.LoadF(&s.k674), t81, lane.LoadF(&s.k677))
-													t106 := lane.MulF(lane.LoadF(&s.k261), t105)
-													t107 := lane.MulAddF(lane.LoadF(&s.k675), t81, lane.LoadF(&s.k678))
+													var c_102_x lane.F = lane.MulF(leaf_89_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k673), t101), t81, lane.MulAddF(lane.LoadF(&s.k280), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t96), t97))))
+													var c_102_y lane.F = lane.MulF(leaf_89_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k674), t101), t81, lane.MulAddF(lane.LoadF(&s.k281), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t96), t97))))
+													var c_102_z lane.F = lane.MulF(leaf_89_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k675), t101), t81, lane.MulAddF(lane.LoadF(&s.k282), t95, lane.MulF(lane.MulF(lane.LoadF(&s.k188), t96), t97))))
+													t103 := lane.MulAddF(lane.LoadF(&s.k676), t81, lane.LoadF(&s.k679))
+													t104 := lane.MulF(lane.LoadF(&s.k476), t103)
+													t105 := lane.MulAddF(lane.LoadF(&s.k677), t81, lane.LoadF(&s.k680))
+													t106 := lane.MulF(lane.LoadF(&s.k264), t105)
+													t107 := lane.MulAddF(lane.LoadF(&s.k678), t81, lane.LoadF(&s.k681))
 													t108 := lane.MulF(lane.LoadF(&s.k33), t107)
-													c_102_x, c_102_y, c_102_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k679), t103, c_102_x), t82, t104), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k680), t105, c_102_y), t82, t106), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k448), t107, c_102_z), t82, t108)
+													c_102_x, c_102_y, c_102_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k682), t103, c_102_x), t82, t104), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k683), t105, c_102_y), t82, t106), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k451), t107, c_102_z), t82, t108)
 													c_102_x, c_102_y, c_102_z = lane.MulAddF(lane.SubF(c_102_x, t12), t64, t12), lane.MulAddF(lane.SubF(c_102_y, t13), t64, t13), lane.MulAddF(lane.SubF(c_102_z, t14), t64, t14)
 													t109 := through_6
 													t110 := lane.MulF(t109, t87)
@@ -3312,21 +3322,21 @@ func (s *meadowSIMD) f595_main() (lane.F, lane.F, lane.F, lane.F) {
 			if lane.Any(t66) {
 				{
 					t67 := lane.DivF(lane.LoadF(&s.k34), t27)
-					t68, t69, t70, t71 := s.f458_lawn_vuvvvvvuvm(t66, c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t16, t17, t18, lane.MulF(lane.NegF(t26), t67), lane.MulF(lane.NegF(t28), t67), t7, lane.MulF(lane.LoadF(&s.k186), t36), lane.MulF(lane.LoadF(&s.k187), t36), lane.MulF(lane.LoadF(&s.k188), t36), lane.LoadF(&s.k277), lane.LoadF(&s.k278), lane.LoadF(&s.k279), seen_11)
+					t68, t69, t70, t71 := s.f458_lawn_vuvvvvvuvm(t66, c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t16, t17, t18, lane.MulF(lane.NegF(t26), t67), lane.MulF(lane.NegF(t28), t67), t7, lane.MulF(lane.LoadF(&s.k186), t36), lane.MulF(lane.LoadF(&s.k187), t36), lane.MulF(lane.LoadF(&s.k188), t36), lane.LoadF(&s.k280), lane.LoadF(&s.k281), lane.LoadF(&s.k282), seen_11)
 					seen_11 = lane.SelF(t66, t71, seen_11)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t66, t68, c_10_x), lane.SelF(t66, t69, c_10_y), lane.SelF(t66, t70, c_10_z)
 				}
 			}
-			t72 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k280))))
+			t72 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k283))))
 			t73, t74, t75 := s.f167_distanceColor_v(t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t15, lane.MulAddF(lane.SubF(t73, c_10_x), t72, c_10_x), c_10_x), lane.SelF(t15, lane.MulAddF(lane.SubF(t74, c_10_y), t72, c_10_y), c_10_y), lane.SelF(t15, lane.MulAddF(lane.SubF(t75, c_10_z), t72, c_10_z), c_10_z)
 		}
 	}
 	if lane.Any(t14) {
 		{
-			t76, t77, t78 := s.f328_skyOrStorm_vum(t14, t3, t4, t5, s.d317)
+			t76, t77, t78 := s.f328_skyOrStorm_vum(t14, t3, t4, t5, s.d320)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t76, c_10_x), lane.SelF(t14, t77, c_10_y), lane.SelF(t14, t78, c_10_z)
-			if s.d559 {
+			if s.d562 {
 				{
 					t79, t80, t81 := s.f396_peaks_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t14, t79, c_10_x), lane.SelF(t14, t80, c_10_y), lane.SelF(t14, t81, c_10_z)
@@ -3334,7 +3344,7 @@ func (s *meadowSIMD) f595_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 			t82, t83, t84 := s.f371_farHills_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t82, c_10_x), lane.SelF(t14, t83, c_10_y), lane.SelF(t14, t84, c_10_z)
-			t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(graze_6_x, lane.LoadF(&s.k604)), lane.LoadF(&s.k265)), lane.LoadF(&s.k605)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(graze_6_x, lane.LoadF(&s.k607)), lane.LoadF(&s.k268)), lane.LoadF(&s.k608)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t86 := lane.MulF(t85, t85)
 			t87 := lane.MulAddF(t85, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t88 := lane.MulF(t86, t87)
@@ -3342,9 +3352,9 @@ func (s *meadowSIMD) f595_main() (lane.F, lane.F, lane.F, lane.F) {
 			t90 := lane.AndM(t14, t89)
 			if lane.Any(t90) {
 				{
-					t91 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(graze_6_y), lane.LoadF(&s.k280))))
+					t91 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(graze_6_y), lane.LoadF(&s.k283))))
 					t92, t93, t94 := s.f167_distanceColor_v(t3, t4, t5)
-					c_10_x, c_10_y, c_10_z = lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t92, lane.LoadF(&s.k610)), t91, lane.LoadF(&s.k610)), c_10_x), t88, c_10_x), c_10_x), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t93, lane.LoadF(&s.k611)), t91, lane.LoadF(&s.k611)), c_10_y), t88, c_10_y), c_10_y), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t94, lane.LoadF(&s.k612)), t91, lane.LoadF(&s.k612)), c_10_z), t88, c_10_z), c_10_z)
+					c_10_x, c_10_y, c_10_z = lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t92, lane.LoadF(&s.k613)), t91, lane.LoadF(&s.k613)), c_10_x), t88, c_10_x), c_10_x), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t93, lane.LoadF(&s.k614)), t91, lane.LoadF(&s.k614)), c_10_y), t88, c_10_y), c_10_y), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t94, lane.LoadF(&s.k615)), t91, lane.LoadF(&s.k615)), c_10_z), t88, c_10_z), c_10_z)
 				}
 			}
 		}
