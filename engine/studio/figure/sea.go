@@ -5,23 +5,28 @@ import "math"
 func registerSwimmers() {
 	register("fish", Subject{Realm: Deep, Height: 1.2, Length: 2.2, Speed: 0.8, Pose: school})
 	register("whale", Subject{Realm: Sea, Height: 6, Length: 13, Speed: 2, Pose: func(m Moment) Figure {
-		return leap(whale(m), m.Time, 6.5, 8.5, 3.4).figure(9)
+		f := whale(m)
+		leap(f, m.Time, 6.5, 8.5, 3.4)
+		return f.figure(9)
 	}})
 	register("dolphin", Subject{Realm: Sea, Height: 1.6, Length: 2.6, Speed: 3, Pose: func(m Moment) Figure {
 		var f body
-		for i := range 2 {
+		// Three take turns, so that one is in the air at any time.
+		for i := range 3 {
 			n := len(f.parts)
-			d := leap(dolphin(m), m.Time+0.55*float64(i), 2.6, 2.6, 1.25)
+			d := dolphin(m)
+			leap(d, m.Time+0.85*float64(i), 2.6, 2.6, 1.25)
 			f.parts = append(f.parts, d.parts...)
-			f.place(n, turned(0), Vec{-1.1 * float32(i), 0, -0.9 * float32(i)})
+			f.place(n, turned(0), Vec{-0.9 * float32(i), 0, -0.8 * float32(i)})
 		}
 		return f.figure(2)
 	}})
 	register("jellyfish", Subject{Realm: Deep, Height: 1.3, Length: 0.8, Speed: 0.15, Pose: func(m Moment) Figure { return jellyfish(m).figure(1.3) }})
 }
 
-// leap throws a swimmer out of the water again and again: period in seconds, length and height of the arc in metres.
-func leap(f *body, t, period float64, length, height float32) *body {
+// leap throws a swimmer out of the water again and again: period in seconds, length and height of the arc in metres. Between leaps
+// its back rolls through the surface.
+func leap(f *body, t, period float64, length, height float32) {
 	p := fract(t/period + 0.08)
 	const up = 0.42 // share of the period in the air
 	u := p / up
@@ -29,10 +34,11 @@ func leap(f *body, t, period float64, length, height float32) *body {
 	y := height * float32(4*u*(1-u)) // negative: below the surface
 	slope := math.Atan2(float64(height)*4*(1-2*u), float64(length))
 	if p > up {
-		y, x, slope = -1.2*height, 0, 0
+		r := (p - up) / (1 - up)
+		roll := smooth((r-0.15)/0.25) * (1 - smooth((r-0.70)/0.25))
+		x, y, slope = length*float32(0.5-r), -1.2*height+1.08*height*float32(roll), 0.5*(0.45-r)
 	}
 	f.place(0, pitched(slope), Vec{x, y - 0.25*height, 0})
-	return f
 }
 
 func dolphin(m Moment) *body {

@@ -280,7 +280,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	}
 	distance = max(distance, p.Path.Focal*(float64(sub.Length)+apart*float64(count-1))/(2*0.75*p.Path.Aspect))
 	eye := st.eye - p.Path.Drop
-	if sub.Realm == figure.Land && (st.land || st.shore) || sub.Realm == figure.Water && st.water {
+	if sub.Realm == figure.Land && (st.land || st.shore) || (sub.Realm == figure.Water || sub.Realm == figure.Sea) && st.water {
 		// The feet are in the picture, except where a shot goes close.
 		distance = p.lookDown(distance, eye, lowest*max(p.framing.Share, 1)-p.tilt(sub), kind == 0 && sub.Height < smallHeight && p.framing.Share <= 1)
 	}
