@@ -70,7 +70,12 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 	}
 	faces := face.Find(p.Luma())
 	if s, ok := segment.OnPlainGround(p); ok && len(faces) <= 1 {
-		add([]string{Object, Person}[len(faces)], s)
+		if len(faces) == 0 {
+			add(Object, s)
+			return background()
+		}
+		s.Mask = clothed(p, s.Mask, faces[0])
+		add(Person, s)
 		return background()
 	}
 	var shown []face.Face // of the people in out, in their order

@@ -43,11 +43,42 @@ func OnPlainGround(p vision.RGB) (Subject, bool) {
 			mask.Pix[i] = 1
 		}
 	}
-	mask = Clean(mask, 0.08, 0)
+	mask = Clean(pure(p, mask, ground), 0.08, 0)
 	if area := mask.Mean(); area < groundLeast || area > groundMost {
 		return Subject{}, false
 	}
 	return Subject{Mask: mask, Confidence: groundTrust}, true
+}
+
+// pure takes from a mask the rims in which the thing is mixed with the ground more than half: pixels that are less than half as far
+// from the ground's colour as the farthest inside beside them.
+func pure(p vision.RGB, mask vision.Plane, ground [3]float32) vision.Plane {
+	const (
+		rounds = 2 // pixels of a soft edge
+		reach  = 2
+	)
+	w, h := p.W, p.H
+	apart := vision.New(w, h)
+	for c, plane := range p.Channels() {
+		for i, v := range plane.Pix {
+			apart.Pix[i] = max(apart.Pix[i], v-ground[c], ground[c]-v)
+		}
+	}
+	for range rounds {
+		inside := vision.Dilate(vision.Product(apart, mask), reach)
+		next := mask.Clone()
+		for y := 1; y < h-1; y++ {
+			for x := 1; x < w-1; x++ {
+				i := y*w + x
+				rim := mask.Pix[i-1]*mask.Pix[i+1]*mask.Pix[i-w]*mask.Pix[i+w] == 0
+				if rim && apart.Pix[i] < 0.5*inside.Pix[i] {
+					next.Pix[i] = 0
+				}
+			}
+		}
+		mask = next
+	}
+	return mask
 }
 
 // frameBorder lists the pixels along the frame.
