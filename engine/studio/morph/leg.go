@@ -30,6 +30,12 @@ type leg struct {
 	tau                          vision.Plane
 }
 
+// turns is the softness of changes in which one picture takes over from the other, along a front, without a double exposure.
+const turns = 0.16
+
+// meets is that of subjects of different pictures that lie in the same place.
+const meets = 0.34
+
 func newLeg(o Options, i int, a, b *key) *leg {
 	spec := o.Legs[i]
 	l := &leg{
@@ -63,6 +69,13 @@ func newLeg(o Options, i int, a, b *key) *leg {
 	if l.style.name == Morph && l.match.likeness > 0.3 {
 		// Content that meets itself need not take turns.
 		l.style.soft = max(l.style.soft, float32(min(l.match.likeness+0.3, 1)))
+	}
+	if l.match.likeness <= 0.3 {
+		// What has nothing in common would be seen through each other. Faces and subjects that meet may, a little.
+		l.style.soft = min(l.style.soft, turns)
+		if l.match.anchored {
+			l.style.soft = meets
+		}
 	}
 	scale := func(f flow.Field) flow.Field {
 		k := l.style.flow

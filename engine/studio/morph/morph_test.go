@@ -257,3 +257,45 @@ func BenchmarkFrame(b *testing.B) {
 		})
 	}
 }
+
+// Two pictures without anything in common are told by the direction of their stripes: few blocks of the middle may show both.
+func TestUnlikePicturesTakeTurns(t *testing.T) {
+	t.Parallel()
+	striped := func(upright bool) image.Image {
+		img := image.NewGray(image.Rect(0, 0, testW, testH))
+		for y := range testH {
+			for x := range testW {
+				at := y
+				if upright {
+					at = x
+				}
+				img.SetGray(x, y, color.Gray{uint8(128 + 90*math.Sin(float64(at)*2*math.Pi/5))})
+			}
+		}
+		return img
+	}
+	for _, s := range []Style{Morph, Dissolve, Through} {
+		f := makeFilm(t, Options{Seed: 2, Pictures: []image.Image{striped(false), striped(true)}, Legs: []Leg{{Frames: 48, Style: s}}})
+		middle := lumaOf(drawFrame(t, f, 24), testW, testH)
+		const side = 10
+		blocks, both := 0, 0
+		for y := side; y+side < testH; y += side {
+			for x := side; x+side < testW; x += side {
+				var across, down float64
+				for j := y; j < y+side; j++ {
+					for i := x; i < x+side; i++ {
+						across += math.Abs(float64(middle.At(i+1, j) - middle.At(i, j)))
+						down += math.Abs(float64(middle.At(i, j+1) - middle.At(i, j)))
+					}
+				}
+				blocks++
+				if min(across, down) > 0.35*max(across, down) {
+					both++
+				}
+			}
+		}
+		if share := float64(both) / float64(blocks); share > 0.33 {
+			t.Errorf("%s: %.2f of the middle shows both pictures", s, share)
+		}
+	}
+}

@@ -15,7 +15,7 @@ func (l *leg) takeover() vision.Plane {
 	w, h := l.a.luma.W, l.a.luma.H
 	out := vision.New(w, h)
 	aspect := float64(h) / float64(w)
-	light := vision.Blur(vision.Zip(l.a.luma, l.b.luma, func(a, b float32) float32 { return 0.4*a + 0.6*b }), float32(w)/90)
+	light := vision.Blur(vision.Zip(l.a.luma, l.b.luma, func(a, b float32) float32 { return 0.4*a + 0.6*b }), float32(w)/40)
 	light = vision.Normalize(light, 0.02, 0.98)
 	far := vision.Normalize(l.a.near.Map(func(v float32) float32 { return -v }), 0.02, 0.98)
 	camera := l.rimNeed()
