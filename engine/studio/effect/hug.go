@@ -2,15 +2,16 @@ package effect
 
 import "math"
 
-// hug brings two prints together: they come in from both sides, lean on one another like old friends, and a heart lands where
+// hug brings two prints together: they slide in from both sides, lean on one another like old friends, and a heart lands where
 // they touch.
 func hug(s *stage) draw {
 	side := math.Min(0.40*s.w, 0.58*s.h)
 	aside, below, low := 0.39*side, 0.015*s.h, 0.69*s.h // of the prints from the middle, and where the heart lands
 	if s.h > 1.2*s.w {
-		side = math.Min(0.62*s.w, 0.40*s.h)
+		side = math.Min(0.56*s.w, 0.40*s.h)
 		aside, below, low = 0.24*side, 0.44*side, 0.5*s.h+0.1*side
 	}
+	apart := 0.5*s.w - 0.25*side // the film opens with both prints on the table, cut by the edges of the frame
 	k := s.detail() * 1.1
 	var cards, shadows [2]*Texture
 	for i := range cards {
@@ -30,7 +31,7 @@ func hug(s *stage) draw {
 		squeeze := 1 + 0.03*pulse(u, meet, 0.1)
 		for i := range cards {
 			sign := float64(2*i - 1)
-			x := s.w/2 + sign*lerp(0.95*s.w, aside, in)
+			x := s.w/2 + sign*lerp(apart, aside, in)
 			y := 0.5*s.h + sign*below + 0.01*s.unit*math.Sin(at.S*1.6+float64(i)*2)*lean
 			a := sign*lerp(0.5, 0.16, in) - sign*0.26*lean
 			c.lay(cards[i], shadows[i], x, y, zoom/k*squeeze, a, s.unit*lerp(0.12, 0.02+0.012*float64(i), in), paint{})
