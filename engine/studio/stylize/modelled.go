@@ -42,8 +42,8 @@ func (c *canvas) plasticine(dents, restless, colours, lamp float32) {
 		q := mix(v, bands(unit(v), colours, 0.5), 0.70)
 		by := (0.12 + 0.88*q + 0.02) / (v + 0.04)
 		r, g, b = saturate(base.R.Pix[i]*by, base.G.Pix[i]*by, base.B.Pix[i]*by, 1.55)
-		light := 0.42 + 0.60*diffuse.Pix[i] + 0.03*wobble
-		light *= 1 - 0.9*min(hollow.Pix[i], 0.5)
+		light := 0.58 + 0.44*diffuse.Pix[i] + 0.03*wobble
+		light *= 1 - 0.7*min(hollow.Pix[i], 0.45)
 		gloss := 0.20 * shine.Pix[i] * diffuse.Pix[i]
 		return unit(r)*light*(1.03+0.10*lamp) + gloss + 0.02, unit(g)*light + gloss*(1-0.1*lamp) + 0.012, unit(b)*light*(0.97-0.17*lamp) + gloss*(1-0.3*lamp)
 	})
