@@ -21,6 +21,9 @@ var coats = map[string]*coat{
 	"panda":     {fur: 0.045},
 	"polarbear": {fur: 0.055, under: linear(0xd2c6a8), below: 0.4},
 	"camel":     {fur: 0.030, under: linear(0xa57f4c), below: 0.3},
+	"rhino":     {crease: 0.7, under: linear(0x5b5650), below: 0.4},
+	"llama":     {fur: 0.065, curly: true, under: linear(0xd9c8a6), below: 0.4},
+	"koala":     {fur: 0.020, under: linear(0xd8d6d0), below: 0.6},
 	"squirrel":  {fur: 0.014, under: linear(0xefe4d2), below: 0.7},
 	"rabbit":    {fur: 0.018, under: linear(0xe2d6c4), below: 0.6},
 }
@@ -146,6 +149,24 @@ var beasts = map[string]beast{
 		leg: 1.15, length: 1.20, chest: 0.40, waist: 0.37, rump: 0.34, thick: 0.145, foot: 0.065,
 		neck: 0.92, neckUp: 0.62, neckThick: 0.135, head: 0.34, muzzle: 0.22, skull: 0.130,
 		earSize: 0.10, tail: tuft, tailLength: 0.55, hump: 0.42,
+	},
+	"rhino": {
+		coat: srgb(0x77716a), mane: srgb(0x68625c), dark: srgb(0x4f4a45),
+		leg: 0.82, length: 1.70, chest: 0.62, waist: 0.64, rump: 0.58, thick: 0.230, foot: 0.150,
+		neck: 0.42, neckUp: 0.05, neckThick: 0.36, head: 0.62, muzzle: 0.26, skull: 0.27,
+		earSize: 0.20, tail: tuft, tailLength: 0.55, nose: 0.55,
+	},
+	"llama": {
+		coat: srgb(0xc9b08a), mane: srgb(0xb89b70), dark: srgb(0x3a2c22),
+		leg: 0.80, length: 0.84, chest: 0.34, waist: 0.35, rump: 0.34, thick: 0.125, foot: 0.045,
+		neck: 0.84, neckUp: 1.30, neckThick: 0.155, head: 0.25, muzzle: 0.15, skull: 0.110,
+		earSize: 0.19, tail: stub, tailLength: 0.20,
+	},
+	"koala": {
+		coat: srgb(0x8b8a88), mane: srgb(0x9a9997), dark: srgb(0x1a1716),
+		leg: 0.24, length: 0.36, chest: 0.155, waist: 0.165, rump: 0.17, thick: 0.072, foot: 0.044,
+		neck: 0.08, neckUp: 0.70, neckThick: 0.110, head: 0.15, muzzle: 0.045, skull: 0.115,
+		ears: round, earSize: 0.120, tail: stub, tailLength: 0.02, paws: true, broad: true,
 	},
 	"squirrel": {
 		coat: srgb(0xa4602e), mane: srgb(0xb06a34), dark: srgb(0x2a1a12),

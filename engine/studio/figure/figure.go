@@ -170,7 +170,7 @@ func couple(m Moment) Figure {
 }
 
 func registerBeasts() {
-	speeds := map[string]float64{"horse": 3.4, "deer": 1.4, "wolf": 2.2, "dog": 1.9, "cat": 0.8, "lion": 1.3, "tiger": 1.4, "fox": 1.6, "sheep": 0.7, "bear": 1.1, "elephant": 1.4, "cow": 0.8, "rabbit": 1.6, "giraffe": 1.6, "leopard": 1.5, "lioness": 1.3, "zebra": 1.6, "panda": 0.8, "polarbear": 1.2, "camel": 1.5, "squirrel": 1.2}
+	speeds := map[string]float64{"horse": 3.4, "deer": 1.4, "wolf": 2.2, "dog": 1.9, "cat": 0.8, "lion": 1.3, "tiger": 1.4, "fox": 1.6, "sheep": 0.7, "bear": 1.1, "elephant": 1.4, "cow": 0.8, "rabbit": 1.6, "giraffe": 1.6, "leopard": 1.5, "lioness": 1.3, "zebra": 1.6, "panda": 0.8, "polarbear": 1.2, "camel": 1.5, "squirrel": 1.2, "rhino": 1.4, "llama": 1.2, "koala": 0.5}
 	for name, b := range beasts {
 		b.coat.coat = coats[name]
 		if b.ruff > 0 {

@@ -25,6 +25,7 @@ type beast struct {
 	broad                 bool    // a cat's or a bear's face
 	points                uint32  // sRGB of the lower legs, 0 for the coat's
 	horns                 float32 // length of two blunt horns
+	nose                  float32 // length of a rhino's horn; a shorter one stands behind it
 	hump                  float32 // height of a camel's
 	masked                bool    // dark about the eyes
 	eyes                  uint32  // sRGB of the iris, 0 for black
@@ -288,6 +289,11 @@ func (b beast) front(f *body, shoulder Vec, g footfall, phase, t float64) {
 			f.hard(b.coat, from, from.add(face.apply(Vec{-0.3 * b.horns, b.horns, 0})), 0.16*b.skull, 0.16*b.skull)
 			f.ball(b.dark, from.add(face.apply(Vec{-0.3 * b.horns, b.horns, 0})), 0.20*b.skull)
 		}
+	}
+	if b.nose > 0 {
+		ivory := srgb(0x8c8374)
+		f.cone(ivory, at(tip-0.10*b.head, 0.02*b.skull, 0), at(tip+0.10*b.nose, 0.02*b.skull+b.nose, 0), 0.30*b.skull, 0.03*b.skull)
+		f.cone(ivory, at(tip-0.42*b.head, 0.35*b.skull, 0), at(tip-0.40*b.head, 0.35*b.skull+0.42*b.nose, 0), 0.26*b.skull, 0.04*b.skull)
 	}
 	if b.antlers {
 		b.crown(f, brow, face)
