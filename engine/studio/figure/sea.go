@@ -21,6 +21,7 @@ func registerSwimmers() {
 		}
 		return f.figure(2)
 	}})
+	register("shark", Subject{Realm: Deep, Height: 1.5, Length: 4.2, Speed: 1.3, Pose: func(m Moment) Figure { return shark(m).figure(1.5) }})
 	register("jellyfish", Subject{Realm: Deep, Height: 1.3, Length: 0.8, Speed: 0.15, Pose: func(m Moment) Figure { return jellyfish(m).figure(1.3) }})
 }
 
@@ -55,6 +56,39 @@ func dolphin(m Moment) *body {
 	for _, side := range []float32{-1, 1} {
 		f.face(skin, Vec{0.36, -0.10, side * 0.15}, Vec{0.10, -0.30, side * 0.42}, Vec{0.0, -0.29, side * 0.38}, Vec{0.16, -0.10, side * 0.15})
 		f.disc(glossy(0x08090b, 1), Vec{0.62, 0.02, side * 0.118}, pitched(0), 0.018, 0.018, 0.012)
+	}
+	return &f
+}
+
+// shark swims with its whole body, the tail farthest: sharks of this shape beat it about once a second.
+func shark(m Moment) *body {
+	skin := glossy(0x5b6873, 0.35)
+	if m.Paint != nil {
+		skin.Colour = *m.Paint
+	}
+	skin.coat = &coat{under: linear(0xdfe4e6), below: 0.70, over: linear(0x35414c), above: 0.55}
+	fin := glossy(0x4a5661, 0.3)
+	var f body
+	aside := func(x float32) float32 {
+		back := max(1.4-x, 0) // from the gills on
+		return 0.030 * back * back * cycle(0.9*m.Time+float64(x)*0.28)
+	}
+	at := func(x, y, z float32) Vec { return Vec{x, 0.62 + y, z + aside(x)} }
+	f.tube(skin, []Vec{at(1.95, 0.02, 0), at(1.65, 0.02, 0), at(1.05, 0, 0), at(0.35, 0, 0), at(-0.45, 0.01, 0), at(-1.15, 0.03, 0), at(-1.72, 0.06, 0)},
+		[]float32{0.06, 0.23, 0.37, 0.40, 0.30, 0.15, 0.06})
+	f.face(fin, at(0.42, 0.34, 0), at(-0.02, 0.86, 0), at(-0.22, 0.82, 0), at(-0.28, 0.28, 0))
+	f.face(fin, at(-1.60, 0.10, 0), at(-2.25, 0.72, 0), at(-2.00, 0.10, 0))
+	f.face(fin, at(-1.62, 0.04, 0), at(-2.00, 0.08, 0), at(-2.12, -0.38, 0))
+	f.face(fin, at(-1.00, 0.15, 0), at(-1.25, 0.30, 0), at(-1.24, 0.10, 0))
+	for _, side := range []float32{-1, 1} {
+		f.face(fin, at(0.85, -0.16, side*0.30), at(0.10, -0.50, side*1.05), at(-0.10, -0.48, side*0.98), at(0.30, -0.18, side*0.32))
+		f.face(fin, at(-0.70, -0.20, side*0.10), at(-1.00, -0.36, side*0.36), at(-1.05, -0.22, side*0.10))
+		f.disc(glossy(0x08090b, 1), at(1.62, 0.09, side*0.205), pitched(0), 0.030, 0.030, 0.015)
+		for k := range 5 {
+			x := 0.98 - 0.07*float32(k)
+			f.hard(skin.shade(0.5), at(x, 0.08, side*0.365), at(x-0.02, -0.16, side*0.345), 0.010, 0.010)
+		}
+		f.hard(skin.shade(0.35), at(1.72, -0.13, side*0.06), at(1.36, -0.17, side*0.26), 0.014, 0.010) // the mouth
 	}
 	return &f
 }

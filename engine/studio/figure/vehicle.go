@@ -12,6 +12,7 @@ func registerVehicles() {
 	register("rowboat", rowboat)
 	register("boat", Subject{Realm: Water, Height: 9, Length: 8, Speed: 1.6, mount: rowboat.mount, Pose: func(m Moment) Figure { return boat(m).figure(9) }})
 	register("plane", Subject{Realm: Air, Height: 6, Length: 26, Speed: 22, Pose: func(m Moment) Figure { return plane(m).figure(6) }})
+	register("helicopter", Subject{Realm: Air, Height: 3.6, Length: 12, Speed: 12, Pose: func(m Moment) Figure { return helicopter(m).figure(3.6) }})
 	register("rocket", Subject{Realm: Deep, Height: 12, Length: 5, Pose: func(m Moment) Figure { return rocket(m).figure(12) }})
 	register("balloon", Subject{Realm: Air, Height: 22, Length: 17, Speed: 1.2, Pose: func(m Moment) Figure { return balloon(m).figure(22) }})
 	register("lantern", Subject{Realm: Air, Height: 12, Length: 15, Speed: 0.3, Pose: func(m Moment) Figure { return lanterns(m).figure(12) }})
@@ -270,6 +271,43 @@ func plane(m Moment) *body {
 	}
 	f.face(tail, Vec{-9.4, 1.2, 0}, Vec{-12.0, 5.2, 0}, Vec{-13.8, 5.2, 0}, Vec{-13.0, 1.0, 0})
 	f.place(0, rolled(0.10*math.Sin(0.4*m.Time)), Vec{0, 0.15 * cycle(m.Time/5), 0})
+	return &f
+}
+
+// helicopter has its rotors as the eye sees them: discs that the air behind shows through, with a shimmer of blades.
+func helicopter(m Moment) *body {
+	var f body
+	skin := glossy(pick[uint32](m.Seed, 68, 0xc9302c, 0x1f5fae, 0xe8a51c, 0xe4e7ea), 0.6)
+	if m.Paint != nil {
+		skin.Colour = *m.Paint
+	}
+	dark, whirl := srgb(0x202326), srgb(0x3a3d40)
+	whirl.Clear = 0.97
+	f.oval(skin, Vec{0.2, 1.75, 0}, pitched(0), 2.2, 1.15, 1.05)
+	f.oval(glass, Vec{1.25, 1.85, 0}, pitched(-0.25), 1.30, 0.88, 0.96)
+	f.oval(skin, Vec{-0.4, 2.55, 0}, pitched(0.05), 1.5, 0.50, 0.55)
+	f.cone(skin, Vec{-1.2, 2.05, 0}, Vec{-6.2, 2.35, 0}, 0.55, 0.16)
+	f.face(skin, Vec{-5.7, 2.35, 0}, Vec{-6.5, 3.45, 0}, Vec{-7.0, 3.45, 0}, Vec{-6.5, 2.2, 0})
+	f.face(skin.shade(0.8), Vec{-5.0, 2.3, -0.9}, Vec{-5.6, 2.3, -0.9}, Vec{-5.6, 2.3, 0.9}, Vec{-5.0, 2.3, 0.9})
+	for _, side := range []float32{-1, 1} {
+		f.disc(glass, Vec{-0.35, 1.95, side * 0.98}, pitched(0), 0.42, 0.36, 0.1)
+		f.hard(dark, Vec{-1.3, 0.12, side * 0.95}, Vec{1.7, 0.12, side * 0.95}, 0.06, 0.06)
+		f.hard(dark, Vec{1.7, 0.12, side * 0.95}, Vec{2.1, 0.32, side * 0.95}, 0.06, 0.05)
+		for _, x := range []float32{-0.7, 0.9} {
+			f.hard(dark, Vec{x, 0.9, side * 0.55}, Vec{x, 0.12, side * 0.95}, 0.05, 0.05)
+		}
+	}
+	hub := Vec{-0.1, 3.25, 0}
+	f.hard(dark, Vec{-0.1, 2.8, 0}, hub, 0.12, 0.10)
+	f.oval(whirl, hub, pitched(-0.03), 5.0, 0.03, 5.0)
+	f.oval(whirl, Vec{-6.75, 2.9, 0.14}, pitched(0), 0.85, 0.85, 0.03)
+	for k := range 4 {
+		s, c := sincos(2 * math.Pi * (1.7*m.Time + 0.25*float64(k)))
+		f.hard(dark, hub, hub.add(Vec{4.8 * c, 0.12, 4.8 * s}), 0.05, 0.03)
+		s, c = sincos(2 * math.Pi * (2.3*m.Time + 0.25*float64(k)))
+		f.hard(dark, Vec{-6.75, 2.9, 0.16}, Vec{-6.75 + 0.75*c, 2.9 + 0.75*s, 0.16}, 0.03, 0.02)
+	}
+	f.place(0, pitched(-0.10+0.02*math.Sin(0.9*m.Time)), Vec{0, 0.2 * cycle(m.Time/4), 0})
 	return &f
 }
 
