@@ -127,10 +127,10 @@ func TestMultiClipPhotographIsCutSlow(t *testing.T) {
 	if !strings.HasPrefix(meta["shots"], "2 shots: ") {
 		t.Errorf("the metadata tells %q", meta["shots"])
 	}
-	// The camera is under way on both sides of the cut.
-	for _, i := range []int{lengths[0] - 2, lengths[0] + 1} {
-		if d := frames[i].difference(frames[i-1]); d < 0.02 {
-			t.Errorf("the camera stands at frame %d", i)
+	// The camera is under way on both sides of the cut: three frames apart, as the encoder may repeat one of so small a picture.
+	for _, i := range []int{lengths[0] - 1, lengths[0] + 3} {
+		if d := frames[i].difference(frames[i-3]); d < 0.1 {
+			t.Errorf("the camera stands before frame %d: %.3f", i, d)
 		}
 	}
 }
