@@ -18,6 +18,6 @@ func runChild(ctx context.Context, dir, path string, args ...string) ([]byte, er
 	ctx, cancel := context.WithTimeout(ctx, childTime)
 	defer cancel()
 	return leash.Output(ctx, outputKept, leash.Command{
-		Path: path, Args: args, Dir: dir, Env: []string{"HOME=" + dir}, Memory: childMemory,
+		Path: path, Args: args, Dir: dir, Env: []string{"HOME=" + dir, "TMPDIR=" + dir}, Memory: childMemory,
 	})
 }

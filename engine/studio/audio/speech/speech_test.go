@@ -232,6 +232,19 @@ func mustFind(t testing.TB, id string) Voice {
 	return v
 }
 
+// espeak-ng is linked with PulseAudio, which makes itself a directory of its own for every new home.
+func TestSpeechLeavesNothingBehind(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	path := filepath.Join(t.TempDir(), "say.wav")
+	if _, err := synthesiser(t).Say(t.Context(), Request{Text: "Guten Tag", Language: "de", Voice: Voices()[0]}, path); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(os.TempDir())
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
 func TestFit(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"Harper", "James"} {
