@@ -3,7 +3,7 @@ package figure
 import "math"
 
 func registerBirds() {
-	register("birds", Subject{Realm: Air, Height: 3, Length: 9, Speed: 7, Group: 1, Pose: flock})
+	register("birds", Subject{Realm: Air, Height: 3, Length: 9, Speed: 7, Flock: true, Pose: flock})
 	register("eagle", Subject{Realm: Air, Height: 1.3, Length: 2.3, Speed: 6, Pose: func(m Moment) Figure {
 		// It flaps a few strokes, then soars.
 		beat := smooth(4 * (fract(m.Time/5) - 0.45))
@@ -14,7 +14,7 @@ func registerBirds() {
 	register("owl", Subject{Realm: Air, Height: 0.9, Length: 1.2, Speed: 4, Pose: func(m Moment) Figure {
 		return owl(m).figure(0.9)
 	}})
-	register("butterfly", Subject{Realm: Air, Height: 0.27, Length: 0.38, Speed: 0.5, Group: 5, Pose: butterflies})
+	register("butterfly", Subject{Realm: Air, Height: 0.27, Length: 0.38, Speed: 0.5, Flock: true, Pose: butterflies})
 }
 
 type plumage struct{ back, belly, head, beak Paint }
@@ -78,11 +78,9 @@ func (f *body) feather(p Paint, root, end, half Vec) {
 func flock(m Moment) Figure {
 	var f body
 	dark := plumage{back: srgb(0x26282c), belly: srgb(0x3c3f45), head: srgb(0x1d1e21), beak: srgb(0x55493a)}
-	if pick(m.Seed, 11, true, false) {
-		dark = plumage{back: srgb(0xd9dcdf), belly: srgb(0xf1f1ee), head: srgb(0xeceae4), beak: srgb(0xd9902c)}
-	}
 	if m.Paint != nil {
-		dark.back, dark.belly = Paint{Colour: *m.Paint}, Paint{Colour: *m.Paint}
+		own := Paint{Colour: *m.Paint}
+		dark = plumage{back: own, belly: own, head: own, beak: srgb(0xd9902c)}
 	}
 	const members = 11
 	for i := range members {

@@ -39,7 +39,7 @@ type Subject struct {
 	Height float32 // metres, for framing
 	Length float32 // metres from end to end, for framing
 	Speed  float64 // metres per second when it goes about its usual business; 0 stays
-	Group  int     // how many are usual
+	Flock  bool    // the figure is a whole group by itself
 	Pose   func(Moment) Figure
 
 	stride func(action string) (metres float64, feet int)

@@ -3,13 +3,13 @@ package figure
 import "math"
 
 func registerSwimmers() {
-	register("fish", Subject{Realm: Deep, Height: 1.2, Length: 2.2, Speed: 0.8, Pose: school})
+	register("fish", Subject{Realm: Deep, Height: 1.2, Length: 2.2, Speed: 0.8, Flock: true, Pose: school})
 	register("whale", Subject{Realm: Sea, Height: 6, Length: 13, Speed: 2, Pose: func(m Moment) Figure {
 		f := whale(m)
 		leap(f, m.Time, 6.5, 8.5, 3.4)
 		return f.figure(9)
 	}})
-	register("dolphin", Subject{Realm: Sea, Height: 1.6, Length: 2.6, Speed: 3, Pose: func(m Moment) Figure {
+	register("dolphin", Subject{Realm: Sea, Height: 1.6, Length: 2.6, Speed: 3, Flock: true, Pose: func(m Moment) Figure {
 		var f body
 		// Three take turns, so that one is in the air at any time.
 		for i := range 3 {
@@ -62,12 +62,12 @@ func dolphin(m Moment) *body {
 
 // shark swims with its whole body, the tail farthest: sharks of this shape beat it about once a second.
 func shark(m Moment) *body {
-	skin := glossy(0x5b6873, 0.35)
+	skin := glossy(0x8897a3, 0.35)
 	if m.Paint != nil {
 		skin.Colour = *m.Paint
 	}
-	skin.coat = &coat{under: linear(0xdfe4e6), below: 0.70, over: linear(0x35414c), above: 0.55}
-	fin := glossy(0x4a5661, 0.3)
+	skin.coat = &coat{under: linear(0xdfe4e6), below: 0.70, over: linear(0x5a6976), above: 0.55}
+	fin := glossy(0x95a4b0, 0.3)
 	var f body
 	aside := func(x float32) float32 {
 		back := max(1.4-x, 0) // from the gills on
@@ -127,7 +127,7 @@ func flukes(f *body, p Paint, at Vec, half, tilt float32) {
 // school is a shoal of reef fish.
 func school(m Moment) Figure {
 	var f body
-	for i := range 9 {
+	for i := range 14 {
 		n := len(f.parts)
 		own := float64(i) * 0.618
 		c := srgb(pick[uint32](m.Seed, uint64(40+i%3), 0xf08a24, 0xf2d14b, 0x3f8fd8, 0xd8465a, 0xb9c7d4))
@@ -138,7 +138,7 @@ func school(m Moment) Figure {
 		fish(&f, c, m.Time*2.2+own)
 		k := float32(0.75 + 0.4*fract(own*3))
 		f.place(n, basis{Vec{k, 0, 0}, Vec{0, k, 0}, Vec{0, 0, k}}, Vec{
-			float32(0.95-0.24*float64(i)) + 0.1*sin(0.7*m.Time+own*9),
+			float32(1.05-0.16*float64(i)) + 0.1*sin(0.7*m.Time+own*9),
 			0.6 + 0.42*sin(own*11) + 0.06*sin(1.1*m.Time+own*5),
 			0.5*cos(own*17) + 0.05*sin(0.9*m.Time+own*3),
 		})

@@ -15,7 +15,7 @@ func registerVehicles() {
 	register("helicopter", Subject{Realm: Air, Height: 3.6, Length: 12, Speed: 12, Pose: func(m Moment) Figure { return helicopter(m).figure(3.6) }})
 	register("rocket", Subject{Realm: Deep, Height: 12, Length: 5, Pose: func(m Moment) Figure { return rocket(m).figure(12) }})
 	register("balloon", Subject{Realm: Air, Height: 22, Length: 17, Speed: 1.2, Pose: func(m Moment) Figure { return balloon(m).figure(22) }})
-	register("lantern", Subject{Realm: Air, Height: 12, Length: 15, Speed: 0.3, Pose: func(m Moment) Figure { return lanterns(m).figure(12) }})
+	register("lantern", Subject{Realm: Air, Height: 12, Length: 15, Speed: 0.3, Flock: true, Pose: func(m Moment) Figure { return lanterns(m).figure(12) }})
 }
 
 var (
@@ -281,8 +281,8 @@ func helicopter(m Moment) *body {
 	if m.Paint != nil {
 		skin.Colour = *m.Paint
 	}
-	dark, whirl := srgb(0x202326), srgb(0x3a3d40)
-	whirl.Clear = 0.97
+	dark, whirl := srgb(0x202326), srgb(0x8a8d90)
+	whirl.Clear, whirl.Smoke = 0.8, 0.9 // thin, also when it is seen from the side
 	f.oval(skin, Vec{0.2, 1.75, 0}, pitched(0), 2.2, 1.15, 1.05)
 	f.oval(glass, Vec{1.25, 1.85, 0}, pitched(-0.25), 1.30, 0.88, 0.96)
 	f.oval(skin, Vec{-0.4, 2.55, 0}, pitched(0.05), 1.5, 0.50, 0.55)

@@ -79,12 +79,9 @@ var floats = map[string]bool{"astronaut": true, "robot": true}
 
 // ownOf lists the subjects that a backdrop draws itself.
 var ownOf = map[string]map[string]bool{
-	"ocean":   {"birds": true},
 	"meadow":  {"tree": true},
 	"savanna": {"tree": true},
 	"wood":    {"tree": true},
-
-	"underwater": {"fish": true},
 }
 
 // lowest is how far below the middle of the frame feet may be, as a share of half its height.
@@ -245,11 +242,18 @@ func suits(sub figure.Subject, name string, st stage, staged bool) bool {
 	return staged && st.deep
 }
 
-// several are the subjects whose figure is a group by itself, or fills the picture.
-var several = map[string]bool{
-	"birds": true, "fish": true, "lantern": true, "butterfly": true, "dolphin": true, "couple": true, "castle": true, "lighthouse": true, "train": true, "steamtrain": true,
-	"flower": true, "whale": true,
+// large are the subjects that fill the picture.
+var large = map[string]bool{
+	"couple": true, "castle": true, "lighthouse": true, "train": true, "steamtrain": true, "flower": true, "whale": true,
 }
+
+// plumages are the colours, sRGB 0..1, of birds that their names tell.
+var plumages = map[string]prompt.RGB{
+	"seagull": white, "gull": white, "swan": white, "dove": white, "goose": {0.87, 0.86, 0.83}, "geese": {0.87, 0.86, 0.83}, "flamingo": {0.94, 0.55, 0.57},
+	"海鸥": white, "天鹅": white, "鸽子": {0.85, 0.86, 0.88},
+}
+
+var white = prompt.RGB{0.95, 0.95, 0.93}
 
 // enter adds the members of one kind.
 func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st stage, kind int, r *rand.Rand) {
@@ -257,6 +261,13 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	if m.HasColour {
 		c := linear(m.Colour)
 		a.Paint = (*figure.Colour)(&c)
+	} else if m.Name == "birds" {
+		for _, word := range m.Words {
+			if named, ok := plumages[strings.TrimSuffix(word, "s")]; ok {
+				c := linear(named)
+				a.Paint = (*figure.Colour)(&c)
+			}
+		}
 	}
 	side := 1.0
 	if (r.IntN(2) == 0) != p.framing.Reverse {
@@ -268,7 +279,9 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	distance = max(distance, p.Path.Focal*float64(sub.Length)/(2*0.55*p.Path.Aspect))
 	count := min(max(m.Count, 1), maxCount)
 	switch {
-	case several[m.Name]:
+	case sub.Flock:
+		count = 1
+	case large[m.Name]:
 		count = min(count, 2)
 	case m.Count == 0 && m.Plural:
 		count = 3
@@ -303,6 +316,9 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 		a.Shadow = 0
 	case st.deep || sub.Realm == figure.Deep:
 		ground, a.Shadow = -0.55*float64(sub.Height), 0
+		if p.Layers[0].Shader == "underwater" {
+			ground += 0.16 * distance / p.Path.Focal // before the open water, above the reef
+		}
 	case sub.Realm != figure.Land && st.water:
 		a.Shadow, a.Mirror = 0, 0.35
 	default:
@@ -335,6 +351,9 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	a.Start = [3]float64{off - math.Cos(a.Heading)*way/2, ground, distance - min(math.Sin(a.Heading)*way*0.25, 0.35*distance)}
 	if st.street && a.Speed > 0 { // the camera goes after it, a little slower
 		a.Start[2] = max(distance, 1.2*float64(sub.Length)+2.5*min(float64(sub.Height)/1.2, 1)) - 0.04*way
+		if st.lane { // narrow frames show the other lane only further away
+			a.Start[2] = max(a.Start[2], p.Path.Focal*(math.Abs(off)+0.3*float64(sub.Length))/(0.85*p.Path.Aspect))
+		}
 	}
 	for i := range count {
 		member := a
@@ -342,6 +361,9 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 		row, k := math.Ceil(float64(i)/2), float64(1-2*(i%2))
 		member.Start[0] += (k*row + middle) * apart
 		member.Start[2] += row * apart * (0.7 + 0.5*r.Float64())
+		if sub.Realm == figure.Deep {
+			member.Start[1] += (0.3 - 0.35*float64(i%3)) * float64(min(count-1, 1)) * float64(sub.Height)
+		}
 		if st.lane && sub.Realm == figure.Land { // one behind the other, on both sides of the road
 			member.Start[0] = laneOffset(sub, side*float64(1-2*(i%2)))
 		}
@@ -399,7 +421,7 @@ func spacing(sub figure.Subject) float64 { return 0.85*float64(sub.Length) + 0.3
 // other, everyone else at the edge.
 func laneOffset(sub figure.Subject, side float64) float64 {
 	switch {
-	case sub.Length < 1.2 || sub.Speed < 3:
+	case sub.Length < 2.5 || sub.Speed < 3:
 		return 1.35
 	case side < 0:
 		return -3.1
@@ -529,9 +551,13 @@ func (p *Plan) DrawCast(dst *spmd.Frame, t float64) {
 	light := p.castLight(pose)
 	for _, a := range p.byDistance(t) {
 		if s, ahead, ok := p.stand(a, pose, t, dst.W, dst.H); ok {
-			light.Distance = p.hazeAt(ahead)
-			light.Snow = p.settled(t)
-			p.posed(a, t).Draw(dst, s, light)
+			falls := light
+			falls.Distance = p.hazeAt(ahead)
+			falls.Snow = p.settled(t)
+			if p.Layers[0].Shader == "underwater" {
+				falls = p.waterLight(falls, ahead)
+			}
+			p.posed(a, t).Draw(dst, s, falls)
 		}
 	}
 }
@@ -657,6 +683,30 @@ func (p *Plan) roomLight(l figure.Light, sky [3]float32) figure.Light {
 	for i := range sky {
 		l.Sky[i] = 0.24*sky[i] + 0.36*dark*lamp[i] + 0.03*p.Light.SunColor[i]*(1-dark)
 		l.Ground[i] = 0.75 * l.Sky[i]
+	}
+	return l
+}
+
+// waterLight is the light within underwater.frag on what is so many metres ahead: it comes through the surface and fades into the
+// colour of the water, red first.
+func (p *Plan) waterLight(l figure.Light, ahead float64) figure.Light {
+	depth, _ := p.Layers[0].Uniforms["uDeep"].(float64)
+	down := float32(1 - (1-depth)*(1-depth))
+	day := scale3(p.Light.SunColor, 0.25+0.75*min(max(1.6*p.Light.SunDir[1], 0), 1))
+	water := [3]float32{0.010, 0.150, 0.230}
+	for i, shade := range [3]float32{0.012, 0.040, 0.060} {
+		day[i] += 0.65*p.Light.Zenith[i] + 0.70*p.Light.Mid[i] + 0.07*p.Light.Horizon[i]
+		water[i] += 0.35 * (0.02 + 0.30*p.Palette[1][i] - water[i])
+		water[i] += float32(depth) * ([3]float32{0.002, 0.012, 0.030}[i] - water[i])
+		l.Haze[i] = 1 + down*(shade-1)
+	}
+	l.Dir = unit3([3]float32{0.55 * l.Dir[0], max(l.Dir[1], 0.5) + 0.5, 0.45 * l.Dir[2]})
+	day = mul3(mix3(day, [3]float32{luma(day), luma(day), luma(day)}, 0.65), l.Haze)
+	l.Distance = float32(1 - math.Exp(-0.075*ahead))
+	for i, faster := range [3]float64{0.060, -0.015, -0.025} { // than the haze gathers
+		keep := float32(math.Exp(-faster * ahead))
+		l.Key[i], l.Sky[i], l.Ground[i] = 0.50*keep*day[i], 0.38*keep*day[i], 0.16*keep*day[i]
+		l.Haze[i] = 0.8 * water[i] * day[i]
 	}
 	return l
 }

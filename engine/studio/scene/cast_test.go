@@ -36,7 +36,7 @@ func TestCastHoldsWhatTheWordsName(t *testing.T) {
 		{"a horse at a lake", []string{"horse"}}, // on a bank before it
 		{"a horse in deep space", nil},
 		{"an astronaut in deep space", []string{"astronaut"}},
-		{"a rhino in the savanna", nil}, // has no figure
+		{"a hippo in the savanna", nil}, // has no figure
 		{"a meadow without a horse", nil},
 		{"calm ocean", nil},
 	}
@@ -55,7 +55,8 @@ func TestCastHoldsWhatTheWordsName(t *testing.T) {
 
 // drawn is the box of the pixels that the cast changes at a time, as shares of the frame, and the share of them.
 func drawn(p *Plan, t float64) (x, y [2]float64, share float64) {
-	const w, h = 160, 90
+	const h = 90
+	w := int(math.Round(h * p.Path.Aspect))
 	f := spmd.NewFrame(w, h)
 	for i := range w * h {
 		f.Pix[4*i], f.Pix[4*i+1], f.Pix[4*i+2], f.Pix[4*i+3] = 0.37, 0.37, 0.37, 1
@@ -68,11 +69,53 @@ func drawn(p *Plan, t float64) (x, y [2]float64, share float64) {
 	n := 0
 	for i := range w * h {
 		if f.Pix[4*i] != 0.37 {
-			px, py := float64(i%w)/w, float64(i/w)/h
+			px, py := float64(i%w)/float64(w), float64(i/w)/h
 			x, y, n = [2]float64{min(x[0], px), max(x[1], px)}, [2]float64{min(y[0], py), max(y[1], py)}, n+1
 		}
 	}
-	return x, y, float64(n) / (w * h)
+	return x, y, float64(n) / float64(w*h)
+}
+
+// TestNarrowFramesShowTheLane has vehicles on a road in portrait and square films.
+func TestNarrowFramesShowTheLane(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"a motorcycle on a road", "a bicycle on a road", "a car on a road", "a truck on a road"} {
+		for seed := range int64(4) {
+			for _, size := range [][2]int{{720, 720}, {540, 960}} {
+				p := New(Request{Spec: prompt.Read(text, ""), Seed: seed, Seconds: 4, Width: size[0], Height: size[1]})
+				for _, at := range []float64{0.1, 2, 3.9} {
+					if x, _, share := drawn(p, at); share < 0.003 || x[0] < 0.005 || x[1] > 0.985 {
+						t.Errorf("%q, seed %d, %v, %g s: it takes %.4f of the frame from %.2f to %.2f of the width", text, seed, size, at, share, x[0], x[1])
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestBirdsWearTheirColours and come as one flock.
+func TestBirdsWearTheirColours(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{"flamingos fly over a lake": true, "海鸥在海上飞": true, "a flock of birds": false} {
+		p := planOf(text, 1)
+		if len(p.Cast) != 1 || (p.Cast[0].Paint != nil) != want {
+			t.Errorf("%q: %d actors, painted %v", text, len(p.Cast), len(p.Cast) > 0 && p.Cast[0].Paint != nil)
+		}
+	}
+}
+
+// TestWaterTakesTheLight: the deep sea is dark, and what is far away loses its red.
+func TestWaterTakesTheLight(t *testing.T) {
+	t.Parallel()
+	reef, deep := planOf("a shark over a reef", 1), planOf("a shark in the deep sea", 1)
+	light := func(p *Plan, ahead float64) figure.Light { return p.waterLight(p.castLight(p.Path.At(0)), ahead) }
+	if a, b := luma(light(reef, 5).Key), luma(light(deep, 5).Key); b > 0.2*a {
+		t.Errorf("the light is %.3f in the deep sea and %.3f over the reef", b, a)
+	}
+	near, far := light(reef, 2), light(reef, 20)
+	if near.Key[0]/near.Key[2] < 2*far.Key[0]/far.Key[2] || near.Distance > 0.2 || far.Distance < 0.7 {
+		t.Errorf("near %v, far %v", near, far)
+	}
 }
 
 // TestEverySubjectIsSeenThroughoutItsFilm puts each figure into a place that suits it.
