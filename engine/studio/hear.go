@@ -56,8 +56,11 @@ func seen(p *scene.Plan, a scene.Actor) audio.Subject {
 	for _, t := range p.Contacts(a) {
 		sub.Contacts = append(sub.Contacts, audio.Event{At: t})
 	}
-	if a.Speed == 0 && sub.Action == "" {
+	if a.Speed == 0 && sub.Action != "dance" {
 		sub.Action = "stand"
+	}
+	if a.Action == "sleep" {
+		sub.Name = "" // is quiet
 	}
 	return sub
 }

@@ -28,9 +28,11 @@ const (
 type Moment struct {
 	Time   float64 // seconds
 	Way    float64 // metres travelled so far
-	Action string  // "run", "walk", "dance", "stand", "" for what the subject usually does
+	Action string  // "run", "walk", "dance", "stand", "sit", "lie", "sleep", "graze", "" for what the subject usually does
 	Seed   uint64  // clothes, coats, and how the members of a group differ
 	Paint  *Colour // the colour that the words give it, linear; nil for its own
+	// Umbrella is the colour, linear, of the open umbrella that a person carries; nil for none.
+	Umbrella *Colour
 }
 
 // Subject is something that can be drawn.
@@ -42,6 +44,7 @@ type Subject struct {
 	Flock  bool    // the figure is a whole group by itself
 	Pose   func(Moment) Figure
 
+	rests  bool // it can sit and lie
 	stride func(action string) (metres float64, feet int)
 	mount  func(rider string) (Subject, bool)
 }
@@ -52,6 +55,20 @@ func (s Subject) Stride(action string) (metres float64, feet int) {
 		return 0, 0
 	}
 	return s.stride(action)
+}
+
+// Doing is the subject with the height that it has in an action: who sits or lies is lower.
+func (s Subject) Doing(action string) Subject {
+	switch person := s.Length < s.Height; {
+	case !s.rests:
+	case person && (action == "sit" || action == "lie" || action == "sleep"):
+		s.Height *= 0.54
+	case action == "sit":
+		s.Height *= 0.85
+	case action == "lie" || action == "sleep":
+		s.Height *= 0.58
+	}
+	return s
 }
 
 // Ridden is the subject with a rider on its back; false for what nobody rides, and for who does not ride.
@@ -98,14 +115,14 @@ func steps(k float64) func(string) (float64, int) {
 }
 
 func registerPeople() {
-	register("person", Subject{Height: 1.78, Length: 0.7, Speed: 1.35, stride: steps(1), Pose: somebody(false)})
-	register("woman", Subject{Height: 1.70, Length: 0.7, Speed: 1.25, stride: steps(0.955), Pose: somebody(true)})
-	register("child", Subject{Height: 1.2, Length: 0.6, Speed: 1.1, stride: steps(0.70), Pose: func(m Moment) Figure {
+	register("person", Subject{rests: true, Height: 1.78, Length: 0.7, Speed: 1.35, stride: steps(1), Pose: somebody(false)})
+	register("woman", Subject{rests: true, Height: 1.70, Length: 0.7, Speed: 1.25, stride: steps(0.955), Pose: somebody(true)})
+	register("child", Subject{rests: true, Height: 1.2, Length: 0.6, Speed: 1.1, stride: steps(0.70), Pose: func(m Moment) Figure {
 		w := clothes(m, pick(m.Seed, 3, true, false))
 		w.slim, w.head = false, 1.28 // a child's head is nearly as large as an adult's
-		return person(pace(m, 0.70), w).sized(0.70).figure(1.2)
+		return somewhere(m, 0.70, w).sized(0.70).figure(1.2)
 	}})
-	register("couple", Subject{Height: 1.78, Length: 1.1, Speed: 1.0, stride: steps(1), Pose: couple})
+	register("couple", Subject{rests: true, Height: 1.78, Length: 1.1, Speed: 1.0, stride: steps(1), Pose: couple})
 }
 
 // pace is the stance of somebody who is k times as tall as usual.
@@ -115,7 +132,9 @@ func pace(m Moment, k float64) stance {
 		return walk(m.Way/(running.stride*k), running, 1)
 	case "dance":
 		return dance(m.Time * 0.9)
-	case "stand":
+	case "sit", "lie", "sleep":
+		return sit(m.Time, m.Action == "sleep")
+	case "stand", "graze":
 		return stand(m.Time)
 	}
 	return walk(m.Way/(walking.stride*k), walking, 0.9)
@@ -142,9 +161,24 @@ func clothes(m Moment, woman bool) wardrobe {
 			w.bottom = w.top
 		}
 	}
+	if m.Action == "sit" || m.Action == "lie" || m.Action == "sleep" {
+		w = trousers(w) // a skirt hangs for who stands
+	}
 	w.hair.coat = &coat{fur: 0.020}
 	w.top.coat, w.bottom.coat = &coat{crease: 0.45}, &coat{crease: 0.55}
 	return w
+}
+
+// somewhere is somebody k times as tall as usual, before the size is applied, with what it carries.
+func somewhere(m Moment, k float64, w wardrobe) *body {
+	s := pace(m, k)
+	if m.Umbrella == nil {
+		return person(s, w)
+	}
+	s.hand[1] = s.hip.add(Vec{0.20, 0.33, 0.10})
+	f := person(s, w)
+	f.umbrella(s.hand[1], *m.Umbrella, 0.52)
+	return f
 }
 
 func somebody(woman bool) func(Moment) Figure {
@@ -153,19 +187,24 @@ func somebody(woman bool) func(Moment) Figure {
 		if woman {
 			k = 0.955
 		}
-		return person(pace(m, k), clothes(m, woman)).sized(float32(k)).figure(float32(1.78 * k))
+		return somewhere(m, k, clothes(m, woman)).sized(float32(k)).figure(float32(1.78 * k))
 	}
 }
 
 // couple walks side by side, hand in hand.
 func couple(m Moment) Figure {
-	f := person(pace(m, 1), clothes(m, false))
+	single := m
+	single.Umbrella = nil
+	f := somewhere(single, 1, clothes(m, false))
 	f.place(0, turned(0), Vec{0, 0, -0.30})
 	n := len(f.parts)
 	other := m
 	other.Seed, other.Paint, other.Way = m.Seed*7+5, nil, m.Way+0.1
 	f.parts = append(f.parts, person(pace(other, 0.955), clothes(other, true)).sized(0.955).parts...)
 	f.place(n, turned(0), Vec{0, 0, 0.30})
+	if m.Umbrella != nil {
+		f.umbrella(Vec{0.20, 1.22, 0.05}, *m.Umbrella, 0.72)
+	}
 	return f.figure(1.78)
 }
 
@@ -185,6 +224,7 @@ func registerBeasts() {
 		}
 		register(name, Subject{
 			Height: height, Length: b.length + b.neck + b.head + b.muzzle, Speed: speeds[name],
+			rests: true,
 			stride: func(action string) (float64, int) {
 				g, _ := b.gait(Moment{Action: action}, speeds[name])
 				return g.stride * float64(b.leg), 4
@@ -213,7 +253,7 @@ func (b beast) ridden(name, rider string, usual float64) (Subject, bool) {
 	if b.leg+0.5*b.chest < strong || b.antlers || !ok {
 		return Subject{}, false
 	}
-	s.Height, s.mount = b.leg+1.45*b.chest+0.95, nil
+	s.Height, s.mount, s.rests = b.leg+1.45*b.chest+0.95, nil, false
 	s.Pose = func(m Moment) Figure {
 		f := b.body(m, usual)
 		g, phase := b.gait(m, usual)
@@ -257,8 +297,12 @@ func trousers(w wardrobe) wardrobe {
 func (b beast) gait(m Moment, usual float64) (footfall, float64) {
 	g := walkFour
 	switch {
-	case m.Action == "stand":
-		return standFour, 0
+	case stays(m.Action):
+		pose := rests[m.Action]
+		if pose == sitting && !b.paws {
+			pose = lying
+		}
+		return footfall{duty: 1, rest: pose}, 0
 	case m.Action == "run":
 		g = gallopFour
 	case usual/math.Sqrt(9.8*float64(b.leg)) > 0.8: // Froude: animals change from walk to trot about here (Alexander, 1984)

@@ -18,6 +18,7 @@ type stance struct {
 	nod          float64    // of the head, radians down
 	foot, hand   [2]Vec     // left (z < 0), right
 	toe          [2]float64 // pitch of the feet, radians, positive lifts the toe
+	kneesUp      bool       // who sits on the ground
 	elbowsInward bool       // elbows point down and out of the way, as on a handlebar
 }
 
@@ -120,6 +121,21 @@ func stand(t float64) stance {
 	return s
 }
 
+// sit is on the ground with the knees up and the arms around them; t in seconds. Who sleeps has its head on its knees.
+func sit(t float64, asleep bool) stance {
+	s := stance{lean: 0.20 + 0.01*float64(cycle(t/3.6)), nod: 0.06 * float64(cycle(t/7)), twist: 0.04 * float64(cycle(t/9)), kneesUp: true}
+	if asleep {
+		s.lean, s.nod = 0.50+0.01*float64(cycle(t/3.6)), 0.75
+	}
+	s.hip = Vec{0, 0.125, 0}
+	for i := range 2 {
+		side := float32(2*i - 1)
+		s.foot[i] = Vec{0.50, ankle, side * 0.12}
+		s.hand[i] = Vec{0.42, 0.34, side * 0.10}
+	}
+	return s
+}
+
 // person builds a body in a stance.
 func person(s stance, w wardrobe) *body {
 	var f body
@@ -132,7 +148,11 @@ func person(s stance, w wardrobe) *body {
 	for i := range 2 {
 		side := float32(2*i - 1)
 		hip := s.hip.add(turned(s.twist * 0.5).apply(Vec{0, 0, side * hipHalf}))
-		knee, foot := bend(hip, s.foot[i], thigh, shin, Vec{1, 0.1, side * 0.12})
+		ahead := Vec{1, 0.1, side * 0.12}
+		if s.kneesUp {
+			ahead = Vec{0, 1, side * 0.10}
+		}
+		knee, foot := bend(hip, s.foot[i], thigh, shin, ahead)
 		leg := w.bottom
 		f.cone(leg, hip, knee, 0.088*b, 0.058*b)
 		if w.skirt {
@@ -204,6 +224,24 @@ func person(s stance, w wardrobe) *body {
 		w.palm(&f, elbow, hand)
 	}
 	return &f
+}
+
+// umbrella is held open in a hand over the head: a shaft, and eight panels of cloth between ribs; half is its radius in metres.
+func (f *body) umbrella(hand Vec, c Colour, half float32) {
+	const panels, rise = 8, 0.98 // metres from the hand to the top
+	top := hand.add(Vec{-0.12, rise, -0.06})
+	dark, cloth := glossy(0x1b1c1f, 0.4), Paint{Colour: c, Gloss: 0.15}
+	f.hard(dark, hand.sub(Vec{0, 0.10, 0}), top.add(Vec{0, 0.05, 0}), 0.010, 0.006)
+	at := func(k int, r float32) Vec { // on the dome, r 0 at its top and 1 at its rim
+		s, cs := sincos(2 * math.Pi * (float64(k) + 0.5) / panels)
+		return top.add(Vec{cs * half * r, -0.45 * half * r * r, s * half * r})
+	}
+	for k := range panels {
+		panel := cloth.shade(1 - 0.06*float32(k%2))
+		f.face(panel, top, at(k, 0.55), at(k+1, 0.55))
+		f.face(panel, at(k, 0.55), at(k, 1), at(k, 1).mix(at(k+1, 1), 0.5).mix(top, 0.05), at(k+1, 1), at(k+1, 0.55))
+		f.hard(dark, at(k, 0.55), at(k, 1.02), 0.004, 0.004)
+	}
 }
 
 // gown is what a dress has below the waist: pleated cloth that falls over the knees and follows them.

@@ -60,19 +60,50 @@ type footfall struct {
 	lift         float64 // as a share of the leg
 	flex         float64 // of the spine, radians
 	bounce       float64 // share of the leg
+	rest         rest
 }
+
+// rest is how an animal that goes nowhere holds itself.
+type rest uint8
+
+const (
+	upright rest = iota
+	sitting      // on its haunches
+	lying        // on its belly, head up
+	asleep       // lying, head down
+	grazing      // standing, muzzle at the ground
+)
+
+// rests are the actions of animals that stay where they are. What has hooves does not sit.
+var rests = map[string]rest{"stand": upright, "sit": sitting, "lie": lying, "sleep": asleep, "graze": grazing}
+
+// stays tells whether who does something stays where it is.
+func stays(action string) bool {
+	_, ok := rests[action]
+	return ok
+}
+
+// down tells whether the belly is on the ground.
+func (r rest) down() bool { return r == lying || r == asleep }
 
 // The gaits by Hildebrand, "Symmetrical gaits of horses" (Science, 1965), and the transverse gallop.
 var (
 	walkFour   = footfall{land: [4]float64{0, 0.5, 0.25, 0.75}, duty: 0.64, stride: 1.30, lift: 0.16, bounce: 0.012}
 	trotFour   = footfall{land: [4]float64{0, 0.5, 0.5, 0}, duty: 0.44, stride: 2.0, lift: 0.30, bounce: 0.035}
 	gallopFour = footfall{land: [4]float64{0, 0.10, 0.42, 0.54}, duty: 0.26, stride: 3.6, lift: 0.52, flex: 0.16, bounce: 0.075}
-	standFour  = footfall{duty: 1}
 )
 
 // quadruped builds an animal at a phase of a gait; t in seconds moves ears, tail and head.
 func quadruped(b beast, g footfall, phase, t float64) *body {
 	var f body
+	if g.duty >= 1 {
+		b.waist *= 1 + 0.025*sin(1.8*t) // it breathes
+	}
+	if g.rest == grazing {
+		b.neckUp = -0.95
+	} else if g.rest == asleep {
+		b.neckUp = -math.Asin(float64(min(max((1.45*b.chest-1.2*b.skull)/b.neck, 0.3), 0.8))) // the chin on the ground
+	}
 	shoulder, hip := b.spine(g, phase)
 	flex := g.bend(phase)
 	middle := shoulder.mix(hip, 0.5).add(Vec{0, 0.10 * b.length * float32(math.Abs(flex)), 0})
@@ -100,6 +131,15 @@ func (b beast) spine(g footfall, phase float64) (shoulder, hip Vec) {
 	top := leg + 0.55*b.chest
 	shoulder = Vec{b.length / 2, top + bounce + b.length*0.2*float32(flex), 0}
 	hip = Vec{-b.length/2 + b.length*0.10*float32(math.Abs(flex)), top*1.01 + bounce - b.length*0.2*float32(flex), 0}
+	switch {
+	case g.rest.down():
+		shoulder.Y, hip.Y = 1.10*b.chest, 1.05*b.rump
+	case g.rest == sitting:
+		hip.Y = 1.05 * b.rump
+		rise := min(top-hip.Y, 0.78*b.length)
+		shoulder.Y = hip.Y + rise
+		shoulder.X = hip.X + float32(math.Sqrt(float64(b.length*b.length-rise*rise)))
+	}
 	return shoulder, hip
 }
 
@@ -140,27 +180,41 @@ func (b beast) limb(f *body, i int, g footfall, phase float64, shoulder, hip Vec
 	if b.paws {
 		pastern = 0.20 * leg
 	}
+	stretch := start.Y // the bones are as long as the leg is high
+	if g.duty >= 1 {
+		stretch = leg + 0.40*b.chest
+	}
 	// The lower leg trails while it swings, and carries the weight upright.
 	lag := 0.12 + 0.95*swing
 	if !fore {
 		lag = 0.22 + 0.55*swing
 	}
+	switch folded := g.rest.down() || g.rest == sitting; {
+	case folded && !fore: // the knee beside the belly, the foot flat below it
+		lag = 1.40
+		ground.X, ground.Z = from.X+0.24*leg, side*b.rump*0.78
+	case folded && g.rest.down(): // the forearm flat before the chest
+		lag = 1.35
+		ground.X = from.X + 0.30*b.chest + 0.52*leg
+	}
 	joint := ground.add(Vec{-pastern * sin(lag), pastern * cos(lag), 0})
 	if fore {
-		upper := (start.Y - 0.02*leg) * 0.46
+		upper := (stretch - 0.02*leg) * 0.46
 		muscle := b.coat
 		if b.masked { // a panda's shoulders are as dark as its legs
 			muscle = skin
 		}
 		f.oval(muscle, start.add(Vec{0.02 * leg, 0.30 * b.chest, -side * 0.06 * b.chest}), pitched(1.15), 0.62*b.chest, 1.05*b.thick, 0.62*b.thick)
-		elbow, wrist := bend(start, joint, upper, start.Y-pastern-upper*0.94, Vec{-1, 0, 0})
+		elbow, wrist := bend(start, joint, upper, stretch-pastern-upper*0.94, Vec{-1, 0, 0})
+		elbow.Y, wrist.Y = max(elbow.Y, 0.62*b.thick), max(wrist.Y, b.foot)
 		f.cone(skin, start, elbow, b.thick*0.95, b.thick*0.62)
 		f.cone(skin, elbow, wrist, b.thick*0.58, b.foot*1.12)
 		f.cone(b.shanks(), wrist, ground.add(Vec{0, b.foot, 0}), b.foot*1.05, b.foot*0.85)
 	} else {
-		upper := start.Y * 0.44
+		upper := stretch * 0.44
 		f.oval(b.coat, start.add(Vec{0.02 * leg, -0.12 * b.rump, -side * 0.04 * b.rump}), pitched(1.9), 0.95*b.rump, 0.80*b.rump, 0.85*b.thick)
-		knee, hock := bend(start, joint, upper, start.Y-pastern-upper*0.90, Vec{1, 0, 0})
+		knee, hock := bend(start, joint, upper, stretch-pastern-upper*0.90, Vec{1, 0, 0})
+		knee.Y, hock.Y = max(knee.Y, 0.80*b.thick), max(hock.Y, b.foot)
 		f.cone(skin, start, knee, b.thick*1.30, b.thick*0.80)
 		f.cone(skin, knee, hock, b.thick*0.72, b.foot*1.15)
 		f.cone(b.shanks(), hock, ground.add(Vec{0, b.foot, 0}), b.foot*1.1, b.foot*0.85)
@@ -239,6 +293,9 @@ func (b beast) front(f *body, shoulder Vec, g footfall, phase, t float64) {
 	if b.paws {
 		face = pitched(-0.18 + 0.4*nod)
 	}
+	if g.rest == asleep {
+		face = pitched(-0.05)
+	}
 	brow := poll.add(face.apply(Vec{0.35 * b.head, 0.1 * b.skull, 0}))
 	at := func(x, y, z float32) Vec { return brow.add(face.apply(Vec{x, y, z})) }
 	f.oval(b.coat, brow, face, b.head*0.55, b.skull, b.skull*0.92)
@@ -260,6 +317,10 @@ func (b beast) front(f *body, shoulder Vec, g footfall, phase, t float64) {
 			f.oval(b.dark, at(0.30*b.head, 0.16*b.skull, side*b.skull*0.60), pitched(-0.6), b.skull*0.36, b.skull*0.27, b.skull*0.30)
 		}
 		f.oval(b.coat.shade(0.55), at(0.30*b.head, 0.26*b.skull, side*b.skull*0.66), face, b.skull*0.26, b.skull*0.20, b.skull*0.16)
+		if g.rest == asleep {
+			b.ear(f, brow, face, side, t)
+			continue
+		}
 		f.disc(glossy(b.iris(), 0.9), at(0.33*b.head, 0.26*b.skull, side*b.skull*0.70), face, b.skull*0.17, b.skull*0.16, b.skull*0.15)
 		f.disc(glossy(0x050403, 0.9), at(0.33*b.head+0.05*b.skull, 0.26*b.skull, side*b.skull*0.76), face, b.skull*0.12, b.skull*0.12, b.skull*0.11)
 		b.ear(f, brow, face, side, t)
@@ -373,6 +434,7 @@ func (b beast) trunk(f *body, nose, brow Vec, face basis, t float64) {
 	for k := range 6 {
 		dir += 0.10*math.Sin(1.1*t+0.5*float64(k)) + 0.11*float64(k-2)
 		next := at.add(pitched(dir).apply(Vec{b.neckThick * 0.62, 0, 0}))
+		next.Y = max(next.Y, last) // it lies on the ground
 		f.cone(b.coat, at, next, last, last*0.86)
 		at, last = next, last*0.86
 	}
@@ -399,21 +461,24 @@ func (b beast) behind(f *body, hip Vec, g footfall, phase, t float64) {
 	at := start
 	radius := b.tailRadius()
 	for k := range len(radius) - 1 {
-		switch b.tail {
-		case hair:
+		switch {
+		case g.rest.down():
+			angle = -2.6 - 0.1*float64(k)
+		case b.tail == hair:
 			angle -= []float64{-0.35, 0.25, 0.30, 0.12, 0.05}[k]
-		case whip:
+		case b.tail == whip:
 			angle -= 0.22
-		case tuft:
+		case b.tail == tuft:
 			angle += 0.04
-		case plume:
+		case b.tail == plume:
 			angle -= []float64{0.3, 0.5, 0.5, -0.2, -0.5}[k]
-		case hung:
+		case b.tail == hung:
 			angle += []float64{0, 0.1, -0.1, -0.35, -0.5}[k]
 		}
 		dir := pitched(angle)
 		// pitched(a).x points forward for a = 0: a tail points backward and down for angles beyond -90 degrees.
 		next := at.add(Vec{dir.x.X * l / 5, dir.x.Y * l / 5, float32(sway) * l / 5 * float32(k+1) / 3})
+		next.Y = max(next.Y, radius[k+1]) // it lies on the ground
 		f.chain(skin, at, next, radius[k], radius[k+1])
 		at = next
 	}

@@ -19,7 +19,7 @@ var rowboat = Subject{
 		s := Subject{Realm: Water, Height: 1.9, Length: 4.2, Speed: 0.9}
 		s.Pose = func(m Moment) Figure {
 			f := dinghy(m)
-			hands, pull := f.oars(m, m.Action != "stand")
+			hands, pull := f.oars(m, !stays(m.Action))
 			// The bow is ahead, and who rows looks astern.
 			st := stance{hip: Vec{0, 0.50, 0}, lean: 0.42 - 0.60*float64(pull), nod: 0.10, elbowsInward: true}
 			for i := range 2 {

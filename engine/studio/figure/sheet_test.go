@@ -23,7 +23,7 @@ func TestSheet(t *testing.T) {
 	if only := os.Getenv("FIGURE_ONLY"); only != "" {
 		names = strings.Split(only, ",")
 	}
-	const cw, ch, cols = 230, 200, 6
+	const cw, ch, cols = 230, 200, 10
 	frame := spmd.NewFrame(cw*cols, ch*len(names))
 	for y := range frame.H {
 		for x := range frame.W {
@@ -49,6 +49,8 @@ func TestSheet(t *testing.T) {
 				yaw = 0.9
 			case 5:
 				m.Action, yaw = "stand", -2.2
+			case 6, 7, 8, 9:
+				m.Action, yaw = [...]string{"sit", "lie", "sleep", "graze"}[k-6], -0.5
 			}
 			scale := min(0.72*ch/float64(s.Height), 0.85*cw/float64(s.Length))
 			s.Pose(m).Draw(frame, Stand{X: cw * (float64(k) + 0.5), Y: ch * (float64(i) + 0.88), Scale: scale, Yaw: yaw, Pitch: 0.12, Shadow: 1}, l)

@@ -177,7 +177,7 @@ func flower(m Moment) *body {
 
 func astronaut(m Moment) *body {
 	s := walk(m.Way/1.5, gait{duty: 0.5, stride: 1.5, lift: 0.22}, 0.5)
-	if m.Action == "stand" || m.Action == "float" {
+	if stays(m.Action) || m.Action == "float" {
 		s = stand(m.Time)
 		s.hand = [2]Vec{{0.15, 1.05 + 0.05*cycle(m.Time/4), -0.42}, {0.10, 1.0, 0.44}}
 	}

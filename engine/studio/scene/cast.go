@@ -22,14 +22,15 @@ type Actor struct {
 	Action  string
 	Seed    uint64
 	Paint   *figure.Colour
-	Start   [3]float64 // at the beginning of the film
-	Heading float64    // radians: 0 goes to the right, a quarter turn away from the camera
-	Speed   float64    // metres per second
-	Turn    float64    // radians by which it is turned from its heading
-	Fixed   bool       // never moves
-	Sink    float64    // metres of it that the ground or the water hides
-	Lag     float64    // seconds by which it is ahead of the first of its group in its cycles
-	Mirror  float32    // strength of its reflection
+	Carries *figure.Colour // the colour of an open umbrella, nil without one
+	Start   [3]float64     // at the beginning of the film
+	Heading float64        // radians: 0 goes to the right, a quarter turn away from the camera
+	Speed   float64        // metres per second
+	Turn    float64        // radians by which it is turned from its heading
+	Fixed   bool           // never moves
+	Sink    float64        // metres of it that the ground or the water hides
+	Lag     float64        // seconds by which it is ahead of the first of its group in its cycles
+	Mirror  float32        // strength of its reflection
 	Shadow  float32
 }
 
@@ -38,7 +39,7 @@ type stage struct {
 	eye    float64 // height of the camera above it, metres
 	land   bool
 	water  bool
-	shore  bool    // subjects of the land bring a piece of shore with them, see uBank in lake.frag
+	shore  bool    // subjects of the land bring a piece of shore with them, see bank.glsl
 	deep   bool    // there is no ground: subjects float
 	sink   float64 // metres of grass or snow that hide feet
 	street bool    // the way leads away from the camera
@@ -65,7 +66,8 @@ var stages = map[string]stage{
 	"wood":    {eye: 1.65, land: true, sink: 0.05},
 	"village": {eye: 1.72, land: true, street: true, pace: 3},
 
-	"falls":      {eye: 1.7, water: true},
+	"falls":      {eye: 1.7, water: true, shore: true},
+	"canyon":     {eye: 1.8, shore: true},
 	"savanna":    {eye: 1.9, land: true, sink: 0.12},
 	"lake":       {eye: 1.7, water: true, shore: true},
 	"skyline":    {eye: 7, water: true},
@@ -115,7 +117,7 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 			continue
 		}
 		if kinds == 0 && (sub.Realm == figure.Land && st.land || sub.Realm == figure.Water && st.water && sub.Height < 3) && p.Path.Drop >= 0 {
-			p.Path.Drop = drop(st.eye, float64(sub.Height))
+			p.Path.Drop = drop(st.eye, float64(sub.Doing(p.action(s, sub)).Height))
 		}
 		first := len(p.Cast)
 		p.enter(s, m, sub, st, kinds, r)
@@ -257,7 +259,9 @@ var white = prompt.RGB{0.95, 0.95, 0.93}
 
 // enter adds the members of one kind.
 func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st stage, kind int, r *rand.Rand) {
-	a := Actor{Name: m.Name, Subject: sub, Action: p.action(s, sub), Seed: r.Uint64(), Shadow: 1, Fixed: sub.Speed == 0}
+	action := p.action(s, sub)
+	sub = sub.Doing(action)
+	a := Actor{Name: m.Name, Subject: sub, Action: action, Seed: r.Uint64(), Shadow: 1, Fixed: sub.Speed == 0}
 	if m.HasColour {
 		c := linear(m.Colour)
 		a.Paint = (*figure.Colour)(&c)
@@ -268,6 +272,9 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 				a.Paint = (*figure.Colour)(&c)
 			}
 		}
+	}
+	if person := m.Name == "person" || m.Name == "woman" || m.Name == "child" || m.Name == "couple"; person {
+		a.Carries = umbrella(s, a.Seed)
 	}
 	side := 1.0
 	if (r.IntN(2) == 0) != p.framing.Reverse {
@@ -371,6 +378,28 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	}
 }
 
+// umbrellas finds words for an umbrella that somebody carries, and the word before it.
+var umbrellas = regexp.MustCompile(`(\p{L}+)\s+(umbrella|parasol)s?\b|(\p{Han}*?)(色的?|的)?(雨伞|阳伞|遮阳伞|打伞|撑伞)`)
+
+// umbrella is the colour, linear, of the umbrella that the words name; nil for none.
+func umbrella(s *prompt.Spec, seed uint64) *figure.Colour {
+	text := strings.ToLower(s.Prompt)
+	found := umbrellas.FindStringSubmatch(text)
+	if found == nil || s.Avoids(prompt.Weather, "rain") {
+		return nil
+	}
+	own := []prompt.RGB{{0.11, 0.11, 0.13}, {0.70, 0.14, 0.16}, {0.16, 0.30, 0.54}, {0.90, 0.72, 0.24}}[seed%4]
+	for _, m := range s.Of(prompt.Colour) {
+		for _, word := range m.Words {
+			if word == found[1] || found[1] == "" && strings.HasSuffix(strings.TrimSuffix(found[3]+found[4], "的"), word) {
+				own = m.Colour
+			}
+		}
+	}
+	c := figure.Colour(linear(own))
+	return &c
+}
+
 // onSand is where on a coast, and how far ahead, somebody stands who goes so many metres across: on the dry beach, towards which the
 // first subject turns the camera, because that stands at the waterline.
 func (p *Plan) onSand(sub figure.Subject, across float64, count int, side, wanted float64, turns bool) (off, distance float64) {
@@ -429,11 +458,16 @@ func laneOffset(sub figure.Subject, side float64) float64 {
 	return 0.1
 }
 
+// holds are the actions that change how a subject holds itself or goes.
+var holds = map[string]bool{"walk": true, "run": true, "dance": true, "stand": true, "sit": true, "lie": true, "sleep": true, "graze": true}
+
 // action is what a subject does.
 func (p *Plan) action(s *prompt.Spec, sub figure.Subject) string {
 	m, ok := s.Best(prompt.Action)
 	switch {
-	case ok && (m.Name == "walk" || m.Name == "run" || m.Name == "dance" || m.Name == "stand"):
+	case ok && (m.Name == "lie" || m.Name == "sleep") && stages[p.Layers[0].Shader].sink > 0.1:
+		return "sit" // else tall grass hides it
+	case ok && holds[m.Name]:
 		return m.Name
 	case sub.Realm == figure.Land && stages[p.Layers[0].Shader].deep:
 		return "float"
@@ -467,9 +501,7 @@ func (p *Plan) share(s *prompt.Spec, sub figure.Subject, action string) float64 
 func (p *Plan) route(a *Actor, st stage, width, side float64) {
 	a.Speed = a.Subject.Speed
 	switch a.Action {
-	case "stand", "float":
-		a.Speed = 0
-	case "dance":
+	case "stand", "float", "dance", "sit", "lie", "sleep", "graze":
 		a.Speed = 0
 	case "run":
 		a.Speed = max(2.4*a.Speed, 3.2)
@@ -574,7 +606,7 @@ func (p *Plan) tilt(sub figure.Subject) float64 {
 // posed is the figure of an actor at t seconds.
 func (p *Plan) posed(a Actor, t float64) figure.Figure {
 	_, way := p.position(a, t)
-	return a.Subject.Pose(figure.Moment{Time: t*p.TimeRate + a.Lag, Way: way + a.Lag*a.Speed, Action: a.Action, Seed: a.Seed, Paint: a.Paint})
+	return a.Subject.Pose(figure.Moment{Time: t*p.TimeRate + a.Lag, Way: way + a.Lag*a.Speed, Action: a.Action, Seed: a.Seed, Paint: a.Paint, Umbrella: a.Carries})
 }
 
 // stand is where an actor is seen in a frame of w x h pixels, and how many metres before the camera; it is false behind it.

@@ -34,6 +34,8 @@ func TestCastHoldsWhatTheWordsName(t *testing.T) {
 		{"a whale in the ocean", []string{"whale"}},
 		{"a whale in a meadow", nil},             // no water there
 		{"a horse at a lake", []string{"horse"}}, // on a bank before it
+		{"a deer drinks at a waterfall", []string{"deer"}},
+		{"a hiker at the rim of a canyon", []string{"person"}},
 		{"a horse in deep space", nil},
 		{"an astronaut in deep space", []string{"astronaut"}},
 		{"a hippo in the savanna", nil}, // has no figure
@@ -90,6 +92,43 @@ func TestNarrowFramesShowTheLane(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestActionsThatRest are what the words say, except where grass would hide who lies.
+func TestActionsThatRest(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a cat sleeps by the fireplace": "sleep", "a dog sits on the beach": "sit", "horses graze on a meadow": "graze", "a lion rests in the savanna": "sit",
+		"一只狗在沙滩上睡觉": "sleep", "a wolf lies in the snow": "lie", "a woman sits by a lake": "sit",
+	} {
+		p := planOf(text, 2)
+		if len(p.Cast) == 0 || p.Cast[0].Action != want || p.Cast[0].Speed != 0 {
+			t.Errorf("%q: %+v, want the action %q", text, p.Cast, want)
+		}
+	}
+}
+
+// TestUmbrellasHaveTheirColours finds the umbrella that somebody carries, and the colour before the word.
+func TestUmbrellasHaveTheirColours(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		prompt string
+		like   func(c figure.Colour) bool
+	}{
+		{"a woman with a red umbrella in the rain", func(c figure.Colour) bool { return c[0] > 3*c[2] }},
+		{"a man in a green coat with a blue umbrella", func(c figure.Colour) bool { return c[2] > 2*c[0] }},
+		{"一个女孩打着红色的雨伞走在街道", func(c figure.Colour) bool { return c[0] > 3*c[2] }},
+		{"a child under an umbrella", func(c figure.Colour) bool { return true }},
+	}
+	for _, tt := range tests {
+		p := planOf(tt.prompt, 1)
+		if len(p.Cast) != 1 || p.Cast[0].Carries == nil || !tt.like(*p.Cast[0].Carries) {
+			t.Errorf("%q: %+v", tt.prompt, p.Cast)
+		}
+	}
+	if p := planOf("a woman in the rain", 1); p.Cast[0].Carries != nil {
+		t.Error("an umbrella nobody asked for")
 	}
 }
 

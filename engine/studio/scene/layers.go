@@ -155,6 +155,9 @@ func (p *Plan) String() string {
 		if a.Rider != "" {
 			name = a.Rider + " on " + name
 		}
+		if a.Carries != nil {
+			name += " under an umbrella"
+		}
 		if !slices.Contains(named, name) {
 			named = append(named, name)
 		}

@@ -10,18 +10,21 @@
 //   uRiver   float -1..1  water on the canyon's floor, -1 is dry; default a river
 //   uAlien   float 0..1   craters, no plants, and a large planet in the sky; default none
 //   uRock    vec3 linear  mean colour of the rock; default red sandstone
+//   uBank    float m      a rim of the canyon before the camera, up to so far ahead; default none
 // uPalette[1] tints the water, [2] the plants, [4] and [3] the planet. A metre of the camera is CAMERA_SCALE units.
 #include "common.glsl"
 
 uniform float uRiver;
 uniform float uAlien;
 uniform vec3 uRock;
+uniform float uBank;
 
 const float CAMERA_SCALE = 0.05;
 const float FAR = 60.0;
 const float CEILING = 3.4;
 const float MISSED = 1000.0;
 const float BED = -1.55;    // level of the floor
+const float RIM_EYE = 1.8;  // m above the rim
 
 float middle(float z) {
   return 0.85 * sin(z * 0.21 + 6.28 * hash1(1)) + 0.45 * sin(z * 0.53 + 6.28 * hash1(2)) * smoothstep(2.0, 8.0, z);
@@ -216,6 +219,28 @@ vec3 heaven(vec3 rd, int octaves) {
   return c;
 }
 
+// rim is the flat rock before the camera on which somebody stands: slabs with sand between them, broken off at the edge. Its
+// coverage in alpha.
+vec4 rim(vec3 rd) {
+  float t = (RIM_EYE + uCamPos.y) / max(-rd.y, 0.0001);
+  vec2 p = uCamPos.xz + rd.xz * t;
+  float edge = uBank + 1.4 * (noise(vec2(p.x * 0.35, 3.0)) - 0.5) + 0.5 * (noise(vec2(p.x * 1.7, 5.0)) - 0.5) + 0.12 * (noise(p * 6.0) - 0.5);
+  float soft = 0.02 + 0.5 * t * t * pixelAngle() / RIM_EYE;
+  float a = smoothstep(-soft, soft, edge - p.y) * step(rd.y, -0.0001);
+  vec3 base = uRock.r + uRock.g + uRock.b > 0.0 ? uRock : vec3(0.36, 0.145, 0.070);
+  float fine = mix(noise(p * vec2(31.0, 17.0)), 0.5, smoothstep(4.0, 14.0, t));
+  float grain = 0.5 * noise(p * 7.0) + 0.3 * noise(p * 2.1) + 0.2 * fine;
+  vec2 joint = abs(vec2(noise(p * vec2(0.55, 0.35) + 7.0), noise(p * vec2(0.30, 0.75) + 19.0)) - 0.5);
+  float width = 0.012 + 0.6 * t * t * pixelAngle() / RIM_EYE * 0.35;
+  float crack = smoothstep(width, 0.0, min(joint.x, joint.y)) * smoothstep(16.0, 5.0, t);
+  float sand = smoothstep(0.48, 0.62, noise(p * 0.42 + 3.0) + 0.25 * (grain - 0.5));
+  vec3 c = mix(base * (0.75 + 0.6 * grain), vec3(0.42, 0.25, 0.150) * (0.80 + 0.4 * grain), 0.75 * sand);
+  c *= 1.0 - 0.55 * crack * (1.0 - sand);
+  c = mix(c, vec3(0.78, 0.82, 0.90), uWeather.z * smoothstep(0.2, 0.5, grain + 0.3 * uWeather.z));
+  vec3 light = skyAmbient() * 1.35 + keyColor() * sat(keyDir().y + 0.10) * (1.0 - 0.5 * overcast());
+  return vec4(c * light, a);
+}
+
 void main() {
   float z = CAMERA_SCALE * (uTravel + uCamPos.z);
   vec2 foot = vec2(middle(z) + 0.25 * (hash1(7) - 0.5) + CAMERA_SCALE * uCamPos.x, z);
@@ -260,6 +285,10 @@ void main() {
   if (seen < MISSED) {
     float haze = 1.0 - exp(-pow(seen * (0.026 + 0.08 * uWeather.w + 0.02 * uWeather.y) * (1.0 - 0.35 * uAlien), 1.35));
     c = mix(c, airColor(rd), haze * 0.93);
+  }
+  if (uBank > 0.0) {
+    vec4 near = rim(rd);
+    c = mix(c, near.rgb, near.a);
   }
   fragColor = vec4(c, 1.0);
 }

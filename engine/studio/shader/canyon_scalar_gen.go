@@ -33,6 +33,7 @@ var Canyon = &spmd.Program{
 		{Name: "uRiver", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uAlien", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uRock", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
+		{Name: "uBank", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{},
 	Scalar:   newCanyonScalar,
@@ -50,6 +51,7 @@ const canyonSource = `#version 300 es
 //   uRiver   float -1..1  water on the canyon's floor, -1 is dry; default a river
 //   uAlien   float 0..1   craters, no plants, and a large planet in the sky; default none
 //   uRock    vec3 linear  mean colour of the rock; default red sandstone
+//   uBank    float m      a rim of the canyon before the camera, up to so far ahead; default none
 // uPalette[1] tints the water, [2] the plants, [4] and [3] the planet. A metre of the camera is CAMERA_SCALE units.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
 //
@@ -483,12 +485,14 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uRiver;
 uniform float uAlien;
 uniform vec3 uRock;
+uniform float uBank;
 
 const float CAMERA_SCALE = 0.05;
 const float FAR = 60.0;
 const float CEILING = 3.4;
 const float MISSED = 1000.0;
 const float BED = -1.55;    // level of the floor
+const float RIM_EYE = 1.8;  // m above the rim
 
 float middle(float z) {
   return 0.85 * sin(z * 0.21 + 6.28 * hash1(1)) + 0.45 * sin(z * 0.53 + 6.28 * hash1(2)) * smoothstep(2.0, 8.0, z);
@@ -683,6 +687,28 @@ vec3 heaven(vec3 rd, int octaves) {
   return c;
 }
 
+// rim is the flat rock before the camera on which somebody stands: slabs with sand between them, broken off at the edge. Its
+// coverage in alpha.
+vec4 rim(vec3 rd) {
+  float t = (RIM_EYE + uCamPos.y) / max(-rd.y, 0.0001);
+  vec2 p = uCamPos.xz + rd.xz * t;
+  float edge = uBank + 1.4 * (noise(vec2(p.x * 0.35, 3.0)) - 0.5) + 0.5 * (noise(vec2(p.x * 1.7, 5.0)) - 0.5) + 0.12 * (noise(p * 6.0) - 0.5);
+  float soft = 0.02 + 0.5 * t * t * pixelAngle() / RIM_EYE;
+  float a = smoothstep(-soft, soft, edge - p.y) * step(rd.y, -0.0001);
+  vec3 base = uRock.r + uRock.g + uRock.b > 0.0 ? uRock : vec3(0.36, 0.145, 0.070);
+  float fine = mix(noise(p * vec2(31.0, 17.0)), 0.5, smoothstep(4.0, 14.0, t));
+  float grain = 0.5 * noise(p * 7.0) + 0.3 * noise(p * 2.1) + 0.2 * fine;
+  vec2 joint = abs(vec2(noise(p * vec2(0.55, 0.35) + 7.0), noise(p * vec2(0.30, 0.75) + 19.0)) - 0.5);
+  float width = 0.012 + 0.6 * t * t * pixelAngle() / RIM_EYE * 0.35;
+  float crack = smoothstep(width, 0.0, min(joint.x, joint.y)) * smoothstep(16.0, 5.0, t);
+  float sand = smoothstep(0.48, 0.62, noise(p * 0.42 + 3.0) + 0.25 * (grain - 0.5));
+  vec3 c = mix(base * (0.75 + 0.6 * grain), vec3(0.42, 0.25, 0.150) * (0.80 + 0.4 * grain), 0.75 * sand);
+  c *= 1.0 - 0.55 * crack * (1.0 - sand);
+  c = mix(c, vec3(0.78, 0.82, 0.90), uWeather.z * smoothstep(0.2, 0.5, grain + 0.3 * uWeather.z));
+  vec3 light = skyAmbient() * 1.35 + keyColor() * sat(keyDir().y + 0.10) * (1.0 - 0.5 * overcast());
+  return vec4(c * light, a);
+}
+
 void main() {
   float z = CAMERA_SCALE * (uTravel + uCamPos.z);
   vec2 foot = vec2(middle(z) + 0.25 * (hash1(7) - 0.5) + CAMERA_SCALE * uCamPos.x, z);
@@ -727,6 +753,10 @@ void main() {
   if (seen < MISSED) {
     float haze = 1.0 - exp(-pow(seen * (0.026 + 0.08 * uWeather.w + 0.02 * uWeather.y) * (1.0 - 0.35 * uAlien), 1.35));
     c = mix(c, airColor(rd), haze * 0.93);
+  }
+  if (uBank > 0.0) {
+    vec4 near = rim(rd);
+    c = mix(c, near.rgb, near.a);
   }
   fragColor = vec4(c, 1.0);
 }
@@ -786,6 +816,7 @@ type canyonScalar struct {
 	u_uRock_x       float32
 	u_uRock_y       float32
 	u_uRock_z       float32
+	u_uBank         float32
 	d1              float32
 	d2              uint32
 	d3              uint32
@@ -976,6 +1007,14 @@ type canyonScalar struct {
 	d188            int32
 	d189            float32
 	d190            float32
+	d191            bool
+	d192            float32
+	d193            float32
+	d194            float32
+	d195            float32
+	d196            float32
+	d197            float32
+	d198            float32
 }
 
 func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1043,6 +1082,7 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uRock_x = in.F[60]
 	s.u_uRock_y = in.F[61]
 	s.u_uRock_z = in.F[62]
+	s.u_uBank = in.F[63]
 	s.d1 = (float32(0.05) * (s.u_uTravel + s.u_uCamPos_z))
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt()
@@ -1050,13 +1090,13 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = (float32(6.28) * s.d4)
 	s.d6 = s.f59_hash1(int32(2))
 	s.d7 = (float32(6.28) * s.d6)
-	s.d8 = s.f270_middle(s.d1)
+	s.d8 = s.f272_middle(s.d1)
 	s.d9 = s.f59_hash1(int32(7))
 	s.d10 = ((s.d8 + (float32(0.25) * (s.d9 - float32(0.5)))) + (float32(0.05) * s.u_uCamPos_x))
 	s.d11 = s.f59_hash1(int32(8))
 	s.d12 = (float32(0.1) + (float32(0.45) * s.u_uAlien))
 	s.d13 = (s.u_uAlien > float32(0))
-	s.d14 = s.f308_ground(s.d10, s.d1, int32(3))
+	s.d14 = s.f310_ground(s.d10, s.d1, int32(3))
 	s.d15 = (s.d14 + float32(0.16))
 	s.d16 = (float32(1) / s.u_iResolution_y)
 	s.d17 = (s.u_uFocal * s.u_uFocal)
@@ -1227,6 +1267,14 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d188 = s.f35_budget(int32(6), float32(0.5))
 	s.d189 = ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y))
 	s.d190 = (float32(1) - (float32(0.35) * s.u_uAlien))
+	s.d191 = (s.u_uBank > float32(0))
+	s.d192 = (float32(1.8) + s.u_uCamPos_y)
+	s.d193 = (float32(0.3) * s.u_uWeather_z)
+	s.d194 = s.f24_sat((s.d30 + float32(0.1)))
+	s.d195 = (float32(1) - (float32(0.5) * s.d33))
+	s.d196 = ((s.d38 * float32(1.35)) + ((s.d35 * s.d194) * s.d195))
+	s.d197 = ((s.d39 * float32(1.35)) + ((s.d36 * s.d194) * s.d195))
+	s.d198 = ((s.d40 * float32(1.35)) + ((s.d37 * s.d194) * s.d195))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1235,7 +1283,7 @@ func (s *canyonScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f418_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f437_main()
 	}
 }
 
@@ -1265,7 +1313,7 @@ func (s *canyonScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *canyonScalar) f270_middle(z_1 float32) float32 {
+func (s *canyonScalar) f272_middle(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(2))/float32(6)), float32(0)), float32(1))
 	return ((float32(0.85) * lane.Sin(((z_1 * float32(0.21)) + s.d5))) + ((float32(0.45) * lane.Sin(((z_1 * float32(0.53)) + s.d7))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1307,8 +1355,8 @@ func (s *canyonScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *canyonScalar) f273_plateau(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f270_middle(p_1_y)
+func (s *canyonScalar) f275_plateau(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f272_middle(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	var detail_5 float32 = float32(0)
 	var amp_6 float32 = float32(0.5)
@@ -1353,7 +1401,7 @@ func (s *canyonScalar) f273_plateau(p_1_x float32, p_1_y float32, octaves_2 int3
 	return ((float32(-1.55) + (float32(2.55) * t27)) + (float32(0.16) * detail_5))
 }
 
-func (s *canyonScalar) f288_terraces(h_1 float32, p_2_x float32, p_2_y float32) float32 {
+func (s *canyonScalar) f290_terraces(h_1 float32, p_2_x float32, p_2_y float32) float32 {
 	t3 := s.f68_noise(((p_2_x * float32(0.35)) + float32(5)), ((p_2_y * float32(0.35)) + float32(5)))
 	t4 := (((h_1 - float32(-1.55)) * float32(2.6)) + (float32(0.25) * t3))
 	t5 := lane.Floor(t4)
@@ -1376,7 +1424,7 @@ func (s *canyonScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *canyonScalar) f295_craters(p_1_x float32, p_1_y float32) float32 {
+func (s *canyonScalar) f297_craters(p_1_x float32, p_1_y float32) float32 {
 	var h_2 float32 = float32(0)
 	var size_3 float32 = float32(1.7)
 	{
@@ -1414,10 +1462,10 @@ func (s *canyonScalar) f295_craters(p_1_x float32, p_1_y float32) float32 {
 	return h_2
 }
 
-func (s *canyonScalar) f308_ground(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f273_plateau(p_1_x, p_1_y, octaves_2)
+func (s *canyonScalar) f310_ground(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f275_plateau(p_1_x, p_1_y, octaves_2)
 	var h_4 float32 = t3
-	t5 := s.f288_terraces(h_4, p_1_x, p_1_y)
+	t5 := s.f290_terraces(h_4, p_1_x, p_1_y)
 	h_4 = (((h_4 - t5) * s.d12) + t5)
 	t6 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(0.5))/float32(-0.5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -1425,7 +1473,7 @@ func (s *canyonScalar) f308_ground(p_1_x float32, p_1_y float32, octaves_2 int32
 	h_4 = (h_4 + ((float32(0.05) * t7) * (t8 - float32(0.5))))
 	if s.d13 {
 		{
-			t9 := s.f295_craters(p_1_x, p_1_y)
+			t9 := s.f297_craters(p_1_x, p_1_y)
 			t10 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(1.4))/float32(-1.1999999)), float32(0)), float32(1))
 			h_4 = (h_4 + ((t9 * s.u_uAlien) * ((t10 * t10) * (float32(3) - (t10 * float32(2))))))
 		}
@@ -1453,7 +1501,7 @@ func (s *canyonScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *canyonScalar) f314_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
+func (s *canyonScalar) f316_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
 	var t_4 float32 = float32(0.05)
 	var before_5 float32 = t_4
 	var gapBefore_6 float32 = float32(1)
@@ -1477,7 +1525,7 @@ func (s *canyonScalar) f314_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					}
 					t14 := (t_4 < float32(4))
 					t15 := (t_4 < float32(10))
-					t16 := s.f308_ground(t10, t12, lane.Sel(t14, int32(5), lane.Sel(t15, int32(4), int32(3))))
+					t16 := s.f310_ground(t10, t12, lane.Sel(t14, int32(5), lane.Sel(t15, int32(4), int32(3))))
 					t17 := (t11 - t16)
 					t18 := (t17 < (float32(0.0009) * t_4))
 					if t18 {
@@ -1499,7 +1547,7 @@ func (s *canyonScalar) f314_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 											t27 := (ro_1_z + (rd_2_z * t24))
 											t28 := (t24 < float32(4))
 											t29 := (t24 < float32(10))
-											t30 := s.f308_ground(t25, t27, lane.Sel(t28, int32(5), lane.Sel(t29, int32(4), int32(3))))
+											t30 := s.f310_ground(t25, t27, lane.Sel(t28, int32(5), lane.Sel(t29, int32(4), int32(3))))
 											t31 := (t26 < t30)
 											if t31 {
 												{
@@ -1585,7 +1633,7 @@ func (s *canyonScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *canyonScalar) f348_beds(p_1_x float32, p_1_y float32, p_1_z float32, grain_2 float32) (float32, float32, float32) {
+func (s *canyonScalar) f350_beds(p_1_x float32, p_1_y float32, p_1_z float32, grain_2 float32) (float32, float32, float32) {
 	t3 := s.f68_noise(((p_1_x * float32(0.5)) + float32(5)), ((p_1_z * float32(0.5)) + float32(5)))
 	t4 := (((p_1_y * float32(2.6)) + (float32(0.22) * t3)) + (float32(0.1) * grain_2))
 	t5 := s.f68_noise((t4 * float32(1.1)), float32(3))
@@ -1609,7 +1657,7 @@ func (s *canyonScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *canyonScalar) f338_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
+func (s *canyonScalar) f340_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
 	var open_4 float32 = float32(1)
 	var s_5 float32 = float32(0.06)
 	{
@@ -1624,7 +1672,7 @@ func (s *canyonScalar) f338_shadow(p_1_x float32, p_1_y float32, p_1_z float32, 
 					t9 := (p_1_x + (key_2_x * s_5))
 					t10 := (p_1_y + (key_2_y * s_5))
 					t11 := (p_1_z + (key_2_z * s_5))
-					t12 := s.f308_ground(t9, t11, int32(3))
+					t12 := s.f310_ground(t9, t11, int32(3))
 					t13 := (t10 - t12)
 					open_4 = lane.Min(open_4, ((float32(11) * t13) / s_5))
 					t14 := ((open_4 < float32(0.01)) || (t10 > float32(3.4)))
@@ -1660,13 +1708,13 @@ func (s *canyonScalar) f144_moonlit(albedo_1_x float32, albedo_1_y float32, albe
 	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d69) + albedo_1_x), (((t2 - albedo_1_y) * s.d69) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d69) + albedo_1_z)
 }
 
-func (s *canyonScalar) f359_shade(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+func (s *canyonScalar) f361_shade(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := ((float32(0.0022) * dist_3) + float32(0.002))
 	t5 := (dist_3 < float32(8))
 	t6 := lane.Sel(t5, int32(6), int32(4))
-	t7 := s.f308_ground(p_1_x, p_1_z, t6)
-	t8 := s.f308_ground((p_1_x + t4), p_1_z, t6)
-	t9 := s.f308_ground(p_1_x, (p_1_z + t4), t6)
+	t7 := s.f310_ground(p_1_x, p_1_z, t6)
+	t8 := s.f310_ground((p_1_x + t4), p_1_z, t6)
+	t9 := s.f310_ground(p_1_x, (p_1_z + t4), t6)
 	t10 := (t7 - t8)
 	t11 := (t7 - t9)
 	t12 := lane.InverseSqrt(((t10 * t10) + ((t4 * t4) + (t11 * t11))))
@@ -1678,7 +1726,7 @@ func (s *canyonScalar) f359_shade(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t18 := (lane.Abs((t17 - float32(0.5))) * float32(2))
 	t19 := lane.Min(lane.Max(((t14-float32(0.85))/float32(-0.40000004)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21, t22, t23 := s.f348_beds(p_1_x, p_1_y, p_1_z, t16)
+	t21, t22, t23 := s.f350_beds(p_1_x, p_1_y, p_1_z, t16)
 	t24 := ((((float32(0.62) + (float32(0.5) * t18)) - float32(1)) * t20) + float32(1))
 	var albedo_25_x float32 = (t21 * t24)
 	var albedo_25_y float32 = (t22 * t24)
@@ -1715,7 +1763,7 @@ func (s *canyonScalar) f359_shade(p_1_x float32, p_1_y float32, p_1_z float32, r
 	if t46 {
 		t48 := (dist_3 < float32(14))
 		t49 := s.f35_budget(lane.Sel(t48, int32(11), int32(7)), float32(0.6))
-		t50 := s.f338_shadow((p_1_x + (t13 * float32(0.01))), (p_1_y + (t14 * float32(0.01))), (p_1_z + (t15 * float32(0.01))), s.d29, s.d30, s.d31, t49)
+		t50 := s.f340_shadow((p_1_x + (t13 * float32(0.01))), (p_1_y + (t14 * float32(0.01))), (p_1_z + (t15 * float32(0.01))), s.d29, s.d30, s.d31, t49)
 		tmp_47 = t50
 	}
 	t51 := (!t46)
@@ -2033,7 +2081,7 @@ func (s *canyonScalar) f141_portrait() float32 {
 	return s.d138
 }
 
-func (s *canyonScalar) f390_companion(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
+func (s *canyonScalar) f392_companion(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
 	t2 := (((rd_1_x * s.d150) + ((rd_1_y * s.d151) + (rd_1_z * s.d152))) * s.d158)
 	t3 := (((rd_1_x * s.d153) + ((rd_1_y * s.d154) + (rd_1_z * s.d155))) * s.d158)
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
@@ -2070,7 +2118,7 @@ func (s *canyonScalar) f390_companion(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return ((light_23_x * float32(0.9)) + ((t26 * cover_24) * float32(0.55))), ((light_23_y * float32(0.9)) + ((t27 * cover_24) * float32(0.55))), ((light_23_z * float32(0.9)) + ((t28 * cover_24) * float32(0.55))), cover_24
 }
 
-func (s *canyonScalar) f414_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *canyonScalar) f416_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f256_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
@@ -2082,7 +2130,7 @@ func (s *canyonScalar) f414_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			t11 := lane.Min(lane.Max(((rd_1_y-float32(0.1))/float32(0.4)), float32(0)), float32(1))
 			t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 			c_6_x, c_6_y, c_6_z = (c_6_x + ((((t8 * float32(0.6)) * s.u_uAlien) * s.d92) * t12)), (c_6_y + ((((t9 * float32(0.6)) * s.u_uAlien) * s.d92) * t12)), (c_6_z + ((((t10 * float32(0.6)) * s.u_uAlien) * s.d92) * t12))
-			t13, t14, t15, t16 := s.f390_companion(rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15, t16 := s.f392_companion(rd_1_x, rd_1_y, rd_1_z)
 			t17 := ((t16 * s.u_uAlien) * s.d179)
 			c_6_x, c_6_y, c_6_z = (((t13 - c_6_x) * t17) + c_6_x), (((t14 - c_6_y) * t17) + c_6_y), (((t15 - c_6_z) * t17) + c_6_z)
 		}
@@ -2090,14 +2138,60 @@ func (s *canyonScalar) f414_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return c_6_x, c_6_y, c_6_z
 }
 
-func (s *canyonScalar) f387_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *canyonScalar) f389_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
 	t3, t4, t5 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(0.45) + ((float32(0.4) * t2) * t2))
 	return (((t3 - s.u_uFog_x) * t6) + s.u_uFog_x), (((t4 - s.u_uFog_y) * t6) + s.u_uFog_y), (((t5 - s.u_uFog_z) * t6) + s.u_uFog_z)
 }
 
-func (s *canyonScalar) f418_main() (float32, float32, float32, float32) {
+func (s *canyonScalar) f421_rim(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
+	t2 := (s.d192 / lane.Max((-rd_1_y), float32(0.0001)))
+	t3 := (s.u_uCamPos_x + (rd_1_x * t2))
+	t4 := (s.u_uCamPos_z + (rd_1_z * t2))
+	t5 := s.f68_noise((t3 * float32(0.35)), float32(3))
+	t6 := s.f68_noise((t3 * float32(1.7)), float32(5))
+	t7 := s.f68_noise((t3 * float32(6)), (t4 * float32(6)))
+	t8 := (((s.u_uBank + (float32(1.4) * (t5 - float32(0.5)))) + (float32(0.5) * (t6 - float32(0.5)))) + (float32(0.12) * (t7 - float32(0.5))))
+	t9 := (float32(0.02) + ((((float32(0.5) * t2) * t2) * s.d21) / float32(1.8)))
+	t10 := (-t9)
+	t11 := lane.Min(lane.Max((((t8-t4)-t10)/(t9-t10)), float32(0)), float32(1))
+	t12 := (((t11 * t11) * (float32(3) - (t11 * float32(2)))) * lane.Step(rd_1_y, float32(-0.0001)))
+	t13 := s.f68_noise((t3 * float32(31)), (t4 * float32(17)))
+	t14 := lane.Min(lane.Max(((t2-float32(4))/float32(10)), float32(0)), float32(1))
+	t15 := (((float32(0.5) - t13) * ((t14 * t14) * (float32(3) - (t14 * float32(2))))) + t13)
+	t16 := s.f68_noise((t3 * float32(7)), (t4 * float32(7)))
+	t17 := s.f68_noise((t3 * float32(2.1)), (t4 * float32(2.1)))
+	t18 := (((float32(0.5) * t16) + (float32(0.3) * t17)) + (float32(0.2) * t15))
+	t19 := s.f68_noise(((t3 * float32(0.55)) + float32(7)), ((t4 * float32(0.35)) + float32(7)))
+	t20 := s.f68_noise(((t3 * float32(0.3)) + float32(19)), ((t4 * float32(0.75)) + float32(19)))
+	t21 := lane.Abs((t19 - float32(0.5)))
+	t22 := lane.Abs((t20 - float32(0.5)))
+	t23 := (float32(0.012) + (((((float32(0.6) * t2) * t2) * s.d21) / float32(1.8)) * float32(0.35)))
+	t24 := lane.Min(lane.Max(((lane.Min(t21, t22)-t23)/(float32(0)-t23)), float32(0)), float32(1))
+	t25 := lane.Min(lane.Max(((t2-float32(16))/float32(-11)), float32(0)), float32(1))
+	t26 := (((t24 * t24) * (float32(3) - (t24 * float32(2)))) * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
+	t27 := s.f68_noise(((t3 * float32(0.42)) + float32(3)), ((t4 * float32(0.42)) + float32(3)))
+	t28 := lane.Min(lane.Max((((t27+(float32(0.25)*(t18-float32(0.5))))-float32(0.48))/float32(0.14000002)), float32(0)), float32(1))
+	t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
+	t30 := (float32(0.75) + (float32(0.6) * t18))
+	t31 := (float32(0.8) + (float32(0.4) * t18))
+	t32 := (float32(0.75) * t29)
+	t33 := (s.d42 * t30)
+	t34 := (s.d43 * t30)
+	t35 := (s.d44 * t30)
+	var c_36_x float32 = ((((float32(0.42) * t31) - t33) * t32) + t33)
+	var c_36_y float32 = ((((float32(0.25) * t31) - t34) * t32) + t34)
+	var c_36_z float32 = ((((float32(0.15) * t31) - t35) * t32) + t35)
+	t37 := (float32(1) - ((float32(0.55) * t26) * (float32(1) - t29)))
+	c_36_x, c_36_y, c_36_z = (c_36_x * t37), (c_36_y * t37), (c_36_z * t37)
+	t38 := lane.Min(lane.Max((((t18+s.d193)-float32(0.2))/float32(0.3)), float32(0)), float32(1))
+	t39 := (s.u_uWeather_z * ((t38 * t38) * (float32(3) - (t38 * float32(2)))))
+	c_36_x, c_36_y, c_36_z = (((float32(0.78) - c_36_x) * t39) + c_36_x), (((float32(0.82) - c_36_y) * t39) + c_36_y), (((float32(0.9) - c_36_z) * t39) + c_36_z)
+	return (c_36_x * s.d196), (c_36_y * s.d197), (c_36_z * s.d198), t12
+}
+
+func (s *canyonScalar) f437_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2107,7 +2201,7 @@ func (s *canyonScalar) f418_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d1
 	ro_2_y = lane.Max(ro_2_y, s.d15)
 	t3, t4, t5 := s.f137_cameraRay(float32(0))
-	t6 := s.f314_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d19)
+	t6 := s.f316_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d19)
 	var seen_7 float32 = t6
 	t8 := (s.d20 && (t4 < float32(-0.001)))
 	t9 := lane.Sel(t8, ((s.d18 - ro_2_y) / t4), float32(1000))
@@ -2150,18 +2244,18 @@ func (s *canyonScalar) f418_main() (float32, float32, float32, float32) {
 			t35 := lane.InverseSqrt(((dir_10_x * dir_10_x) + ((dir_10_y * dir_10_y) + (dir_10_z * dir_10_z))))
 			dir_10_x, dir_10_y, dir_10_z = (dir_10_x * t35), (dir_10_y * t35), (dir_10_z * t35)
 			t36 := (t14 + float32(0.006))
-			t37 := s.f314_walk(t13, t36, t15, dir_10_x, dir_10_y, dir_10_z, s.d25)
+			t37 := s.f316_walk(t13, t36, t15, dir_10_x, dir_10_y, dir_10_z, s.d25)
 			t38 := (t37 < float32(1000))
 			var tmp_39_x float32
 			var tmp_39_y float32
 			var tmp_39_z float32
 			if t38 {
-				t40, t41, t42 := s.f359_shade((t13 + (dir_10_x * t37)), (t36 + (dir_10_y * t37)), (t15 + (dir_10_z * t37)), dir_10_x, dir_10_y, dir_10_z, (t9 + t37))
+				t40, t41, t42 := s.f361_shade((t13 + (dir_10_x * t37)), (t36 + (dir_10_y * t37)), (t15 + (dir_10_z * t37)), dir_10_x, dir_10_y, dir_10_z, (t9 + t37))
 				tmp_39_x, tmp_39_y, tmp_39_z = t40, t41, t42
 			}
 			t43 := (!t38)
 			if t43 {
-				t44, t45, t46 := s.f414_heaven(dir_10_x, dir_10_y, dir_10_z, int32(3))
+				t44, t45, t46 := s.f416_heaven(dir_10_x, dir_10_y, dir_10_z, int32(3))
 				tmp_39_x, tmp_39_y, tmp_39_z = t44, t45, t46
 			}
 			t47 := tmp_39_x
@@ -2193,12 +2287,12 @@ func (s *canyonScalar) f418_main() (float32, float32, float32, float32) {
 			t68 := (t6 < float32(1000))
 			if t68 {
 				{
-					t69, t70, t71 := s.f359_shade((ro_2_x + (t3 * t6)), (ro_2_y + (t4 * t6)), (ro_2_z + (t5 * t6)), t3, t4, t5, t6)
+					t69, t70, t71 := s.f361_shade((ro_2_x + (t3 * t6)), (ro_2_y + (t4 * t6)), (ro_2_z + (t5 * t6)), t3, t4, t5, t6)
 					c_11_x, c_11_y, c_11_z = t69, t70, t71
 				}
 			} else {
 				{
-					t72, t73, t74 := s.f414_heaven(t3, t4, t5, s.d188)
+					t72, t73, t74 := s.f416_heaven(t3, t4, t5, s.d188)
 					c_11_x, c_11_y, c_11_z = t72, t73, t74
 				}
 			}
@@ -2208,9 +2302,15 @@ func (s *canyonScalar) f418_main() (float32, float32, float32, float32) {
 	if t75 {
 		{
 			t76 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d189) * s.d190), float32(1.35)))))
-			t77, t78, t79 := s.f387_airColor(t3, t4, t5)
+			t77, t78, t79 := s.f389_airColor(t3, t4, t5)
 			t80 := (t76 * float32(0.93))
 			c_11_x, c_11_y, c_11_z = (((t77 - c_11_x) * t80) + c_11_x), (((t78 - c_11_y) * t80) + c_11_y), (((t79 - c_11_z) * t80) + c_11_z)
+		}
+	}
+	if s.d191 {
+		{
+			t81, t82, t83, t84 := s.f421_rim(t3, t4, t5)
+			c_11_x, c_11_y, c_11_z = (((t81 - c_11_x) * t84) + c_11_x), (((t82 - c_11_y) * t84) + c_11_y), (((t83 - c_11_z) * t84) + c_11_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_11_x, c_11_y, c_11_z, float32(1)

@@ -65,6 +65,7 @@ type canyonSIMD struct {
 	u_uRock_x       float32
 	u_uRock_y       float32
 	u_uRock_z       float32
+	u_uBank         float32
 	d1              float32
 	d2              uint32
 	d3              uint32
@@ -564,6 +565,32 @@ type canyonSIMD struct {
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
+	d506            bool
+	k507            [lane.Width]float32
+	k508            [lane.Width]float32
+	k509            [lane.Width]float32
+	k510            [lane.Width]float32
+	k511            [lane.Width]float32
+	k512            [lane.Width]float32
+	k513            [lane.Width]float32
+	k514            [lane.Width]float32
+	k515            [lane.Width]float32
+	k516            [lane.Width]float32
+	k517            [lane.Width]float32
+	k518            [lane.Width]float32
+	k519            [lane.Width]float32
+	k520            [lane.Width]float32
+	k521            [lane.Width]float32
+	k522            [lane.Width]float32
+	k523            [lane.Width]float32
+	d524            float32
+	d525            float32
+	d526            float32
+	d527            float32
+	d528            float32
+	k529            [lane.Width]float32
+	k530            [lane.Width]float32
+	k531            [lane.Width]float32
 }
 
 func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -631,6 +658,7 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uRock_x = in.F[60]
 	s.u_uRock_y = in.F[61]
 	s.u_uRock_z = in.F[62]
+	s.u_uBank = in.F[63]
 	s.d1 = (float32(0.05) * (s.u_uTravel + s.u_uCamPos_z))
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt_once()
@@ -638,7 +666,7 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = (float32(6.28) * s.d4)
 	s.d6 = s.f59_hash1_once(int32(2))
 	s.d7 = (float32(6.28) * s.d6)
-	s.d8 = s.f270_middle_once(s.d1)
+	s.d8 = s.f272_middle_once(s.d1)
 	s.d9 = s.f59_hash1_once(int32(7))
 	s.d10 = ((s.d8 + (float32(0.25) * (s.d9 - float32(0.5)))) + (float32(0.05) * s.u_uCamPos_x))
 	s.d11 = s.f59_hash1_once(int32(8))
@@ -647,7 +675,7 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k14, s.d1)
 	s.d15 = (float32(0.1) + (float32(0.45) * s.u_uAlien))
 	s.d16 = (s.u_uAlien > float32(0))
-	s.d17 = s.f308_ground_once(s.d10, s.d1, int32(3))
+	s.d17 = s.f310_ground_once(s.d10, s.d1, int32(3))
 	lane.Fill(&s.k18, (s.d17 + float32(0.16)))
 	lane.Fill(&s.k19, float32(2))
 	lane.Fill(&s.k20, (-s.u_iResolution_x))
@@ -1123,6 +1151,32 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k503, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
 	lane.Fill(&s.k504, (float32(1) - (float32(0.35) * s.u_uAlien)))
 	lane.Fill(&s.k505, float32(0.93))
+	s.d506 = (s.u_uBank > float32(0))
+	lane.Fill(&s.k507, (float32(1.8) + s.u_uCamPos_y))
+	lane.Fill(&s.k508, s.u_uCamPos_x)
+	lane.Fill(&s.k509, s.u_uCamPos_z)
+	lane.Fill(&s.k510, s.u_uBank)
+	lane.Fill(&s.k511, float32(0.5555556))
+	lane.Fill(&s.k512, float32(0.02))
+	lane.Fill(&s.k513, float32(-0.0001))
+	lane.Fill(&s.k514, float32(17))
+	lane.Fill(&s.k515, float32(19))
+	lane.Fill(&s.k516, float32(0.012))
+	lane.Fill(&s.k517, float32(-0.09090909))
+	lane.Fill(&s.k518, float32(7.142856))
+	lane.Fill(&s.k519, float32(0.8))
+	lane.Fill(&s.k520, (-s.d173))
+	lane.Fill(&s.k521, (-s.d174))
+	lane.Fill(&s.k522, (-s.d175))
+	lane.Fill(&s.k523, (float32(0.3) * s.u_uWeather_z))
+	s.d524 = s.f24_sat_once((s.d153 + float32(0.1)))
+	s.d525 = (float32(1) - (float32(0.5) * s.d156))
+	s.d526 = ((s.d161 * float32(1.35)) + ((s.d158 * s.d524) * s.d525))
+	s.d527 = ((s.d162 * float32(1.35)) + ((s.d159 * s.d524) * s.d525))
+	s.d528 = ((s.d163 * float32(1.35)) + ((s.d160 * s.d524) * s.d525))
+	lane.Fill(&s.k529, s.d526)
+	lane.Fill(&s.k530, s.d527)
+	lane.Fill(&s.k531, s.d528)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1132,7 +1186,7 @@ func (s *canyonSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k23, (((s.y * float32(2)) - s.u_iResolution_y) * s.d21))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f418_main()
+		r, g, b, a := s.f437_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1164,7 +1218,7 @@ func (s *canyonSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *canyonSIMD) f270_middle_once(z_1 float32) float32 {
+func (s *canyonSIMD) f272_middle_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(2))/float32(6)), float32(0)), float32(1))
 	return ((float32(0.85) * lane.Sin(((z_1 * float32(0.21)) + s.d5))) + ((float32(0.45) * lane.Sin(((z_1 * float32(0.53)) + s.d7))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1206,8 +1260,8 @@ func (s *canyonSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *canyonSIMD) f273_plateau_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f270_middle_once(p_1_y)
+func (s *canyonSIMD) f275_plateau_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f272_middle_once(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	var detail_5 float32 = float32(0)
 	var amp_6 float32 = float32(0.5)
@@ -1252,7 +1306,7 @@ func (s *canyonSIMD) f273_plateau_once(p_1_x float32, p_1_y float32, octaves_2 i
 	return ((float32(-1.55) + (float32(2.55) * t27)) + (float32(0.16) * detail_5))
 }
 
-func (s *canyonSIMD) f288_terraces_once(h_1 float32, p_2_x float32, p_2_y float32) float32 {
+func (s *canyonSIMD) f290_terraces_once(h_1 float32, p_2_x float32, p_2_y float32) float32 {
 	t3 := s.f68_noise_once(((p_2_x * float32(0.35)) + float32(5)), ((p_2_y * float32(0.35)) + float32(5)))
 	t4 := (((h_1 - float32(-1.55)) * float32(2.6)) + (float32(0.25) * t3))
 	t5 := lane.Floor(t4)
@@ -1275,7 +1329,7 @@ func (s *canyonSIMD) f63_hash22_once(p_1_x int32, p_1_y int32) (float32, float32
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *canyonSIMD) f295_craters_once(p_1_x float32, p_1_y float32) float32 {
+func (s *canyonSIMD) f297_craters_once(p_1_x float32, p_1_y float32) float32 {
 	var h_2 float32 = float32(0)
 	var size_3 float32 = float32(1.7)
 	{
@@ -1313,10 +1367,10 @@ func (s *canyonSIMD) f295_craters_once(p_1_x float32, p_1_y float32) float32 {
 	return h_2
 }
 
-func (s *canyonSIMD) f308_ground_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f273_plateau_once(p_1_x, p_1_y, octaves_2)
+func (s *canyonSIMD) f310_ground_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f275_plateau_once(p_1_x, p_1_y, octaves_2)
 	var h_4 float32 = t3
-	t5 := s.f288_terraces_once(h_4, p_1_x, p_1_y)
+	t5 := s.f290_terraces_once(h_4, p_1_x, p_1_y)
 	h_4 = (((h_4 - t5) * s.d15) + t5)
 	t6 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(0.5))/float32(-0.5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -1324,7 +1378,7 @@ func (s *canyonSIMD) f308_ground_once(p_1_x float32, p_1_y float32, octaves_2 in
 	h_4 = (h_4 + ((float32(0.05) * t7) * (t8 - float32(0.5))))
 	if s.d16 {
 		{
-			t9 := s.f295_craters_once(p_1_x, p_1_y)
+			t9 := s.f297_craters_once(p_1_x, p_1_y)
 			t10 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(1.4))/float32(-1.1999999)), float32(0)), float32(1))
 			h_4 = (h_4 + ((t9 * s.u_uAlien) * ((t10 * t10) * (float32(3) - (t10 * float32(2))))))
 		}
@@ -1352,7 +1406,7 @@ func (s *canyonSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *canyonSIMD) f270_middle_v(z_1 lane.F) lane.F {
+func (s *canyonSIMD) f272_middle_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k19)), lane.LoadF(&s.k54)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.LoadF(&s.k50), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k48), lane.LoadF(&s.k49))), lane.MulF(lane.MulF(lane.LoadF(&s.k53), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k55), lane.LoadF(&s.k56)))))
 }
@@ -1403,8 +1457,8 @@ func (s *canyonSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *canyonSIMD) f273_plateau_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
-	t3 := s.f270_middle_v(p_1_y)
+func (s *canyonSIMD) f275_plateau_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+	t3 := s.f272_middle_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	var detail_5 lane.F = lane.LoadF(&s.k35)
 	var amp_6 lane.F = lane.LoadF(&s.k57)
@@ -1478,7 +1532,7 @@ func (s *canyonSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *canyonSIMD) f288_terraces_vv(h_1 lane.F, p_2_x lane.F, p_2_y lane.F) lane.F {
+func (s *canyonSIMD) f290_terraces_vv(h_1 lane.F, p_2_x lane.F, p_2_y lane.F) lane.F {
 	t3 := s.f68_noise_v(lane.MulAddF(p_2_x, lane.LoadF(&s.k95), lane.LoadF(&s.k96)), lane.MulAddF(p_2_y, lane.LoadF(&s.k95), lane.LoadF(&s.k96)))
 	t4 := lane.MulAddF(lane.SubF(h_1, lane.LoadF(&s.k93)), lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k91), t3))
 	t5 := lane.FloorF(t4)
@@ -1501,7 +1555,7 @@ func (s *canyonSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k113)), lane.MulF(t6, lane.LoadF(&s.k113))
 }
 
-func (s *canyonSIMD) f295_craters_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *canyonSIMD) f297_craters_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
 	var h_2 lane.F = lane.LoadF(&s.k35)
 	var size_3 lane.F = lane.LoadF(&s.k108)
 	{
@@ -1538,10 +1592,10 @@ func (s *canyonSIMD) f295_craters_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane
 	return h_2
 }
 
-func (s *canyonSIMD) f308_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
-	t3 := s.f273_plateau_vvm(m0, p_1_x, p_1_y, octaves_2)
+func (s *canyonSIMD) f310_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+	t3 := s.f275_plateau_vvm(m0, p_1_x, p_1_y, octaves_2)
 	var h_4 lane.F = t3
-	t5 := s.f288_terraces_vv(h_4, p_1_x, p_1_y)
+	t5 := s.f290_terraces_vv(h_4, p_1_x, p_1_y)
 	h_4 = lane.MulAddF(lane.SubF(h_4, t5), lane.LoadF(&s.k107), t5)
 	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k57)), lane.LoadF(&s.k55)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t6, t6)
@@ -1551,7 +1605,7 @@ func (s *canyonSIMD) f308_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	h_4 = lane.MulAddF(lane.MulF(lane.LoadF(&s.k38), t9), lane.SubF(t10, lane.LoadF(&s.k57)), h_4)
 	if s.d16 {
 		{
-			t11 := s.f295_craters_vm(m0, p_1_x, p_1_y)
+			t11 := s.f297_craters_vm(m0, p_1_x, p_1_y)
 			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k121)), lane.LoadF(&s.k122)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			h_4 = lane.MulAddF(lane.MulF(t11, lane.LoadF(&s.k120)), lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), h_4)
 		}
@@ -1559,7 +1613,7 @@ func (s *canyonSIMD) f308_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	return h_4
 }
 
-func (s *canyonSIMD) f314_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
+func (s *canyonSIMD) f316_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_4 lane.F = lane.LoadF(&s.k38)
@@ -1592,7 +1646,7 @@ func (s *canyonSIMD) f314_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					}
 					t16 := lane.LessF(t_4, lane.LoadF(&s.k43))
 					t17 := lane.LessF(t_4, lane.LoadF(&s.k44))
-					t18 := s.f308_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+					t18 := s.f310_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 					t19 := lane.SubF(t11, t18)
 					t20 := lane.LessF(t19, lane.MulF(lane.LoadF(&s.k123), t_4))
 					t21 := lane.AndM(mf, t20)
@@ -1616,7 +1670,7 @@ func (s *canyonSIMD) f314_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 											t31 := lane.MulAddF(rd_2_z, t28, ro_1_z)
 											t32 := lane.LessF(t28, lane.LoadF(&s.k43))
 											t33 := lane.LessF(t28, lane.LoadF(&s.k44))
-											t34 := s.f308_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+											t34 := s.f310_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 											t35 := lane.LessF(t30, t34)
 											t36 := lane.AndNotM(t21, t35)
 											t37 := lane.AndM(t21, t35)
@@ -1670,7 +1724,7 @@ func (s *canyonSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *canyonSIMD) f314_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
+func (s *canyonSIMD) f316_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
 	mf := m0
 	var ret_0 lane.F
 	var t_4 lane.F = lane.LoadF(&s.k38)
@@ -1703,7 +1757,7 @@ func (s *canyonSIMD) f314_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 					}
 					t16 := lane.LessF(t_4, lane.LoadF(&s.k43))
 					t17 := lane.LessF(t_4, lane.LoadF(&s.k44))
-					t18 := s.f308_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+					t18 := s.f310_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 					t19 := lane.SubF(t11, t18)
 					t20 := lane.LessF(t19, lane.MulF(lane.LoadF(&s.k123), t_4))
 					t21 := lane.AndM(mf, t20)
@@ -1727,7 +1781,7 @@ func (s *canyonSIMD) f314_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 											t31 := lane.MulAddF(rd_2_z, t28, ro_1_z)
 											t32 := lane.LessF(t28, lane.LoadF(&s.k43))
 											t33 := lane.LessF(t28, lane.LoadF(&s.k44))
-											t34 := s.f308_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+											t34 := s.f310_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 											t35 := lane.LessF(t30, t34)
 											t36 := lane.AndNotM(t21, t35)
 											t37 := lane.AndM(t21, t35)
@@ -1822,7 +1876,7 @@ func (s *canyonSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *canyonSIMD) f348_beds_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, grain_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f350_beds_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, grain_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k57), lane.LoadF(&s.k96)), lane.MulAddF(p_1_z, lane.LoadF(&s.k57), lane.LoadF(&s.k96)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k103), grain_2, lane.MulAddF(p_1_y, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k87), t3)))
 	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k176)), lane.LoadF(&s.k56))
@@ -1854,8 +1908,8 @@ func (s *canyonSIMD) f35_budget_vu(full_1 lane.I, low_2 lane.F) lane.I {
 	return t4
 }
 
-func (s *canyonSIMD) f273_plateau_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3 := s.f270_middle_v(p_1_y)
+func (s *canyonSIMD) f275_plateau_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3 := s.f272_middle_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	var detail_5 lane.F = lane.LoadF(&s.k35)
 	var amp_6 lane.F = lane.LoadF(&s.k57)
@@ -1910,10 +1964,10 @@ func (s *canyonSIMD) f273_plateau_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	return lane.MulAddF(lane.LoadF(&s.k74), detail_5, lane.MulAddF(lane.LoadF(&s.k92), t38, lane.LoadF(&s.k93)))
 }
 
-func (s *canyonSIMD) f308_ground_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3 := s.f273_plateau_vum(m0, p_1_x, p_1_y, octaves_2)
+func (s *canyonSIMD) f310_ground_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3 := s.f275_plateau_vum(m0, p_1_x, p_1_y, octaves_2)
 	var h_4 lane.F = t3
-	t5 := s.f288_terraces_vv(h_4, p_1_x, p_1_y)
+	t5 := s.f290_terraces_vv(h_4, p_1_x, p_1_y)
 	h_4 = lane.MulAddF(lane.SubF(h_4, t5), lane.LoadF(&s.k107), t5)
 	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k57)), lane.LoadF(&s.k55)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t6, t6)
@@ -1923,7 +1977,7 @@ func (s *canyonSIMD) f308_ground_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	h_4 = lane.MulAddF(lane.MulF(lane.LoadF(&s.k38), t9), lane.SubF(t10, lane.LoadF(&s.k57)), h_4)
 	if s.d16 {
 		{
-			t11 := s.f295_craters_vm(m0, p_1_x, p_1_y)
+			t11 := s.f297_craters_vm(m0, p_1_x, p_1_y)
 			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k121)), lane.LoadF(&s.k122)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			h_4 = lane.MulAddF(lane.MulF(t11, lane.LoadF(&s.k120)), lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), h_4)
 		}
@@ -1935,7 +1989,7 @@ func (s *canyonSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 }
 
-func (s *canyonSIMD) f338_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
+func (s *canyonSIMD) f340_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
 	var open_4 lane.F = lane.LoadF(&s.k39)
 	var s_5 lane.F = lane.LoadF(&s.k213)
 	{
@@ -1952,7 +2006,7 @@ func (s *canyonSIMD) f338_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 					t10 := lane.MulAddF(key_2_x, s_5, p_1_x)
 					t11 := lane.MulAddF(key_2_y, s_5, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_5, p_1_z)
-					t13 := s.f308_ground_vum(mb9, t10, t12, int32(3))
+					t13 := s.f310_ground_vum(mb9, t10, t12, int32(3))
 					t14 := lane.SubF(t11, t13)
 					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k168), t14), s_5)), open_4)
 					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k146)), lane.LessF(lane.LoadF(&s.k41), t11))
@@ -2000,13 +2054,13 @@ func (s *canyonSIMD) f144_moonlit_v(albedo_1_x lane.F, albedo_1_y lane.F, albedo
 	return lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k193)), albedo_1_x), lane.LoadF(&s.k259), albedo_1_x), lane.MulAddF(lane.SubF(t2, albedo_1_y), lane.LoadF(&s.k259), albedo_1_y), lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k255)), albedo_1_z), lane.LoadF(&s.k259), albedo_1_z)
 }
 
-func (s *canyonSIMD) f359_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f361_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.MulAddF(lane.LoadF(&s.k164), dist_3, lane.LoadF(&s.k165))
 	t5 := lane.LessF(dist_3, lane.LoadF(&s.k166))
 	t6 := lane.SelI(t5, lane.LoadI(&s.k167), lane.LoadI(&s.k45))
-	t7 := s.f308_ground_vvm(m0, p_1_x, p_1_z, t6)
-	t8 := s.f308_ground_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t6)
-	t9 := s.f308_ground_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t6)
+	t7 := s.f310_ground_vvm(m0, p_1_x, p_1_z, t6)
+	t8 := s.f310_ground_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t6)
+	t9 := s.f310_ground_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t6)
 	t10 := lane.SubF(t7, t8)
 	t11 := lane.SubF(t7, t9)
 	t12 := lane.InverseSqrtF(lane.MulAddF(t10, t10, lane.MulAddF(t4, t4, lane.MulF(t11, t11))))
@@ -2021,7 +2075,7 @@ func (s *canyonSIMD) f359_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t23 := lane.MulF(t21, t22)
-	t24, t25, t26 := s.f348_beds_vv(p_1_x, p_1_y, p_1_z, t16)
+	t24, t25, t26 := s.f350_beds_vv(p_1_x, p_1_y, p_1_z, t16)
 	t27 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k57), t19, lane.LoadF(&s.k179)), lane.LoadF(&s.k39)), t23, lane.LoadF(&s.k39))
 	var albedo_28_x lane.F = lane.MulF(t24, t27)
 	var albedo_28_y lane.F = lane.MulF(t25, t27)
@@ -2075,7 +2129,7 @@ func (s *canyonSIMD) f359_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	if lane.Any(t67) {
 		t68 := lane.LessF(dist_3, lane.LoadF(&s.k132))
 		t69 := s.f35_budget_vu(lane.SelI(t68, lane.LoadI(&s.k230), lane.LoadI(&s.k231)), lane.LoadF(&s.k117))
-		t70 := s.f338_shadow_vuvm(t67, lane.MulAddF(t13, lane.LoadF(&s.k146), p_1_x), lane.MulAddF(t14, lane.LoadF(&s.k146), p_1_y), lane.MulAddF(t15, lane.LoadF(&s.k146), p_1_z), lane.LoadF(&s.k229), lane.LoadF(&s.k228), lane.LoadF(&s.k227), t69)
+		t70 := s.f340_shadow_vuvm(t67, lane.MulAddF(t13, lane.LoadF(&s.k146), p_1_x), lane.MulAddF(t14, lane.LoadF(&s.k146), p_1_y), lane.MulAddF(t15, lane.LoadF(&s.k146), p_1_z), lane.LoadF(&s.k229), lane.LoadF(&s.k228), lane.LoadF(&s.k227), t69)
 		tmp_66 = lane.SelF(t67, t70, tmp_66)
 	}
 	t71 := lane.AndM(m0, lane.NotM(t65))
@@ -2450,7 +2504,7 @@ func (s *canyonSIMD) f141_portrait_once() float32 {
 	return s.d416
 }
 
-func (s *canyonSIMD) f390_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f392_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k438), lane.MulAddF(rd_1_y, lane.LoadF(&s.k437), lane.MulF(rd_1_z, lane.LoadF(&s.k436)))), lane.LoadF(&s.k443))
 	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k441), lane.MulAddF(rd_1_y, lane.LoadF(&s.k440), lane.MulF(rd_1_z, lane.LoadF(&s.k439)))), lane.LoadF(&s.k443))
 	t4 := lane.SqrtF(lane.MulAddF(t2, t2, lane.MulF(t3, t3)))
@@ -2493,7 +2547,7 @@ func (s *canyonSIMD) f390_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	return lane.MulAddF(light_28_x, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t32, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_y, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t33, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_z, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t34, cover_29), lane.LoadF(&s.k78))), cover_29
 }
 
-func (s *canyonSIMD) f414_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f416_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f256_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
@@ -2508,7 +2562,7 @@ func (s *canyonSIMD) f414_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 			t14 := lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t15 := lane.MulF(t13, t14)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k330)), t15, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k330)), t15, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k330)), t15, c_6_z), c_6_z)
-			t16, t17, t18, t19 := s.f390_companion_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t16, t17, t18, t19 := s.f392_companion_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			t20 := lane.MulF(t19, lane.LoadF(&s.k120))
 			t21 := lane.MulF(t20, lane.LoadF(&s.k482))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.SubF(t16, c_6_x), t21, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.SubF(t17, c_6_y), t21, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.SubF(t18, c_6_z), t21, c_6_z), c_6_z)
@@ -2517,14 +2571,75 @@ func (s *canyonSIMD) f414_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return c_6_x, c_6_y, c_6_z
 }
 
-func (s *canyonSIMD) f387_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f389_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227)))))
 	t3, t4, t5 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t2), t2, lane.LoadF(&s.k53))
 	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k392)), t6, lane.LoadF(&s.k392)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k394)), t6, lane.LoadF(&s.k394)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k395)), t6, lane.LoadF(&s.k395))
 }
 
-func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f421_rim_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t2 := lane.DivF(lane.LoadF(&s.k507), lane.MaxF(lane.NegF(rd_1_y), lane.LoadF(&s.k260)))
+	t3 := lane.MulAddF(rd_1_x, t2, lane.LoadF(&s.k508))
+	t4 := lane.MulAddF(rd_1_z, t2, lane.LoadF(&s.k509))
+	t5 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k95)), lane.LoadF(&s.k56))
+	t6 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k108)), lane.LoadF(&s.k96))
+	t7 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k214)), lane.MulF(t4, lane.LoadF(&s.k214)))
+	t8 := lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t7, lane.LoadF(&s.k57)), lane.MulAddF(lane.LoadF(&s.k57), lane.SubF(t6, lane.LoadF(&s.k57)), lane.MulAddF(lane.LoadF(&s.k121), lane.SubF(t5, lane.LoadF(&s.k57)), lane.LoadF(&s.k510))))
+	t9 := lane.AddF(lane.LoadF(&s.k512), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k57), t2), t2), lane.LoadF(&s.k131)), lane.LoadF(&s.k511)))
+	t10 := lane.NegF(t9)
+	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(t8, t4), t10), lane.SubF(t9, t10)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t12 := lane.MulF(t11, t11)
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
+	t14 := lane.MulF(t12, t13)
+	t15 := lane.StepF(rd_1_y, lane.LoadF(&s.k513))
+	t16 := lane.MulF(t14, t15)
+	t17 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k88)), lane.MulF(t4, lane.LoadF(&s.k514)))
+	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k43)), lane.LoadF(&s.k103)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t19 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k57), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t17)
+	t20 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k89)), lane.MulF(t4, lane.LoadF(&s.k89)))
+	t21 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k77)), lane.MulF(t4, lane.LoadF(&s.k77)))
+	t22 := lane.MulAddF(lane.LoadF(&s.k84), t19, lane.MulAddF(lane.LoadF(&s.k57), t20, lane.MulF(lane.LoadF(&s.k83), t21)))
+	t23 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k78), lane.LoadF(&s.k89)), lane.MulAddF(t4, lane.LoadF(&s.k95), lane.LoadF(&s.k89)))
+	t24 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k83), lane.LoadF(&s.k515)), lane.MulAddF(t4, lane.LoadF(&s.k58), lane.LoadF(&s.k515)))
+	t25 := lane.AbsF(lane.SubF(t23, lane.LoadF(&s.k57)))
+	t26 := lane.AbsF(lane.SubF(t24, lane.LoadF(&s.k57)))
+	t27 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t2), t2), lane.LoadF(&s.k131)), lane.LoadF(&s.k511)), lane.LoadF(&s.k95), lane.LoadF(&s.k516))
+	t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(t25, t26), t27), lane.SubF(lane.LoadF(&s.k35), t27)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k476)), lane.LoadF(&s.k517)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t30 := lane.MulF(t28, t28)
+	t31 := lane.MulAddF(t28, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
+	t32 := lane.MulF(t30, t31)
+	t33 := lane.MulF(t29, t29)
+	t34 := lane.MulAddF(t29, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
+	t35 := lane.MulF(t33, t34)
+	t36 := lane.MulF(t32, t35)
+	t37 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k119), lane.LoadF(&s.k56)), lane.MulAddF(t4, lane.LoadF(&s.k119), lane.LoadF(&s.k56)))
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), lane.SubF(t22, lane.LoadF(&s.k57)), t37), lane.LoadF(&s.k73)), lane.LoadF(&s.k518)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t39 := lane.MulF(t38, t38)
+	t40 := lane.MulAddF(t38, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
+	t41 := lane.MulF(t39, t40)
+	t42 := lane.MulAddF(lane.LoadF(&s.k117), t22, lane.LoadF(&s.k58))
+	t43 := lane.MulAddF(lane.LoadF(&s.k102), t22, lane.LoadF(&s.k519))
+	t44 := lane.MulF(lane.LoadF(&s.k58), t41)
+	t45 := lane.MulF(lane.LoadF(&s.k180), t42)
+	t46 := lane.MulF(lane.LoadF(&s.k181), t42)
+	t47 := lane.MulF(lane.LoadF(&s.k182), t42)
+	var c_48_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k520), t42, lane.MulF(lane.LoadF(&s.k119), t43)), t44, t45)
+	var c_48_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k521), t42, lane.MulF(lane.LoadF(&s.k91), t43)), t44, t46)
+	var c_48_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k522), t42, lane.MulF(lane.LoadF(&s.k76), t43)), t44, t47)
+	t49 := lane.SubF(lane.LoadF(&s.k39), lane.MulF(lane.MulF(lane.LoadF(&s.k78), t36), lane.SubF(lane.LoadF(&s.k39), t41)))
+	c_48_x, c_48_y, c_48_z = lane.MulF(c_48_x, t49), lane.MulF(c_48_y, t49), lane.MulF(c_48_z, t49)
+	t50 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t22, lane.LoadF(&s.k523)), lane.LoadF(&s.k84)), lane.LoadF(&s.k223)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t51 := lane.MulF(t50, t50)
+	t52 := lane.MulAddF(t50, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
+	t53 := lane.MulF(t51, t52)
+	t54 := lane.MulF(lane.LoadF(&s.k224), t53)
+	c_48_x, c_48_y, c_48_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k104), c_48_x), t54, c_48_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k225), c_48_y), t54, c_48_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k226), c_48_z), t54, c_48_z)
+	return lane.MulF(c_48_x, lane.LoadF(&s.k529)), lane.MulF(c_48_y, lane.LoadF(&s.k530)), lane.MulF(c_48_z, lane.LoadF(&s.k531)), t16
+}
+
+func (s *canyonSIMD) f437_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2534,7 +2649,7 @@ func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k14)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k18))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k35))
-	t6 := s.f314_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d37)
+	t6 := s.f316_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d37)
 	var seen_7 lane.F = t6
 	t8 := lane.AndM(lane.SplatM(s.d127), lane.LessF(t4, lane.LoadF(&s.k126)))
 	t9 := lane.SelF(t8, lane.DivF(lane.SubF(lane.LoadF(&s.k128), ro_2_y), t4), lane.LoadF(&s.k42))
@@ -2588,19 +2703,19 @@ func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
 			t46 := lane.InverseSqrtF(lane.MulAddF(dir_10_x, dir_10_x, lane.MulAddF(dir_10_y, dir_10_y, lane.MulF(dir_10_z, dir_10_z))))
 			dir_10_x, dir_10_y, dir_10_z = lane.SelF(t14, lane.MulF(dir_10_x, t46), dir_10_x), lane.SelF(t14, lane.MulF(dir_10_y, t46), dir_10_y), lane.SelF(t14, lane.MulF(dir_10_z, t46), dir_10_z)
 			t47 := lane.AddF(t16, lane.LoadF(&s.k147))
-			t48 := s.f314_walk_vvum(t14, t15, t47, t17, dir_10_x, dir_10_y, dir_10_z, s.d148)
+			t48 := s.f316_walk_vvum(t14, t15, t47, t17, dir_10_x, dir_10_y, dir_10_z, s.d148)
 			t49 := lane.LessF(t48, lane.LoadF(&s.k42))
 			var tmp_50_x lane.F
 			var tmp_50_y lane.F
 			var tmp_50_z lane.F
 			t51 := lane.AndM(t14, t49)
 			if lane.Any(t51) {
-				t52, t53, t54 := s.f359_shade_vvvm(t51, lane.MulAddF(dir_10_x, t48, t15), lane.MulAddF(dir_10_y, t48, t47), lane.MulAddF(dir_10_z, t48, t17), dir_10_x, dir_10_y, dir_10_z, lane.AddF(t9, t48))
+				t52, t53, t54 := s.f361_shade_vvvm(t51, lane.MulAddF(dir_10_x, t48, t15), lane.MulAddF(dir_10_y, t48, t47), lane.MulAddF(dir_10_z, t48, t17), dir_10_x, dir_10_y, dir_10_z, lane.AddF(t9, t48))
 				tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, t52, tmp_50_x), lane.SelF(t51, t53, tmp_50_y), lane.SelF(t51, t54, tmp_50_z)
 			}
 			t55 := lane.AndM(t14, lane.NotM(t49))
 			if lane.Any(t55) {
-				t56, t57, t58 := s.f414_heaven_vum(t55, dir_10_x, dir_10_y, dir_10_z, int32(3))
+				t56, t57, t58 := s.f416_heaven_vum(t55, dir_10_x, dir_10_y, dir_10_z, int32(3))
 				tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t55, t56, tmp_50_x), lane.SelF(t55, t57, tmp_50_y), lane.SelF(t55, t58, tmp_50_z)
 			}
 			t59 := tmp_50_x
@@ -2640,13 +2755,13 @@ func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
 			t87 := lane.AndM(t13, t85)
 			if lane.Any(t87) {
 				{
-					t88, t89, t90 := s.f359_shade_vvvm(t87, lane.MulAddF(t3, t6, ro_2_x), lane.MulAddF(t4, t6, ro_2_y), lane.MulAddF(t5, t6, ro_2_z), t3, t4, t5, t6)
+					t88, t89, t90 := s.f361_shade_vvvm(t87, lane.MulAddF(t3, t6, ro_2_x), lane.MulAddF(t4, t6, ro_2_y), lane.MulAddF(t5, t6, ro_2_z), t3, t4, t5, t6)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t87, t88, c_11_x), lane.SelF(t87, t89, c_11_y), lane.SelF(t87, t90, c_11_z)
 				}
 			}
 			if lane.Any(t86) {
 				{
-					t91, t92, t93 := s.f414_heaven_vum(t86, t3, t4, t5, s.d502)
+					t91, t92, t93 := s.f416_heaven_vum(t86, t3, t4, t5, s.d502)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t86, t91, c_11_x), lane.SelF(t86, t92, c_11_y), lane.SelF(t86, t93, c_11_z)
 				}
 			}
@@ -2657,9 +2772,15 @@ func (s *canyonSIMD) f418_main() (lane.F, lane.F, lane.F, lane.F) {
 	if lane.Any(t95) {
 		{
 			t96 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k503)), lane.LoadF(&s.k504)), lane.LoadF(&s.k472)))))
-			t97, t98, t99 := s.f387_airColor_v(t3, t4, t5)
+			t97, t98, t99 := s.f389_airColor_v(t3, t4, t5)
 			t100 := lane.MulF(t96, lane.LoadF(&s.k505))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t95, lane.MulAddF(lane.SubF(t97, c_11_x), t100, c_11_x), c_11_x), lane.SelF(t95, lane.MulAddF(lane.SubF(t98, c_11_y), t100, c_11_y), c_11_y), lane.SelF(t95, lane.MulAddF(lane.SubF(t99, c_11_z), t100, c_11_z), c_11_z)
+		}
+	}
+	if s.d506 {
+		{
+			t101, t102, t103, t104 := s.f421_rim_v(t3, t4, t5)
+			c_11_x, c_11_y, c_11_z = lane.MulAddF(lane.SubF(t101, c_11_x), t104, c_11_x), lane.MulAddF(lane.SubF(t102, c_11_y), t104, c_11_y), lane.MulAddF(lane.SubF(t103, c_11_z), t104, c_11_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_11_x, c_11_y, c_11_z, lane.LoadF(&s.k39)

@@ -9,9 +9,11 @@
 //   uFall    float -1..1  width of the waterfall, -1 leaves a river between hills; default medium
 //   uWoods   float -1..1  trees, -1 is bare rock; default many
 //   uTropic  float 0..1   broad crowns and hanging plants instead of conifers; default none
+//   uBank    float m      land before the camera, up to so far ahead; default none
 // uPalette[1] tints the water, [2] and [3] the leaves. uWeather.z covers all with snow.
 #include "common.glsl"
 #include "fir.glsl"
+#include "bank.glsl"
 
 uniform float uFall;
 uniform float uWoods;
@@ -335,7 +337,7 @@ vec4 boulders(vec3 ro, vec3 rd) {
     vec3 p = ro + rd * t;
     vec2 q = vec2((p.x - x) / size, p.y / (size * (0.55 + 0.3 * hash1(56 + i))));
     float dip = 0.75 * ro.y / max(z - ro.z, 0.5);
-    if (t > 0.5 && abs(q.x) < 1.5 && q.y > -1.6 && q.y < 1.5) {
+    if (t > 0.5 && z > uBank + size && abs(q.x) < 1.5 && q.y > -1.6 && q.y < 1.5) {
       float lump = fbm(q * 1.7 + float(i) * 7.0, 4) - 0.45;
       float edge = length(q) - 1.0 - 0.55 * lump;
       float soft = t * pixelAngle() / size * 1.3;
@@ -375,6 +377,11 @@ void main() {
   float t = rd.y < -0.001 ? ro.y / -rd.y : 1000.0;
   if (t * rd.z < WALL - ro.z) {
     c = water(ro, rd);
+    vec3 shore = ro + rd * t;
+    if (uBank > 0.0 && shore.z < uBank + 1.5) {
+      vec4 b = bank(shore, t, EYE, keyColor(), skyAmbient());
+      c = mix(c, b.rgb, b.a);
+    }
     if (uFall >= 0.0) {
       vec3 p = ro + rd * t;
       float d = length(p.xz - vec2(fallX(), WALL - 1.0)) / (1.0 + 0.3 * fallWidth());

@@ -30,6 +30,7 @@ var Falls = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uBank", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uFall", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uWoods", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTropic", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -49,6 +50,7 @@ const fallsSource = `#version 300 es
 //   uFall    float -1..1  width of the waterfall, -1 leaves a river between hills; default medium
 //   uWoods   float -1..1  trees, -1 is bare rock; default many
 //   uTropic  float 0..1   broad crowns and hanging plants instead of conifers; default none
+//   uBank    float m      land before the camera, up to so far ahead; default none
 // uPalette[1] tints the water, [2] and [3] the leaves. uWeather.z covers all with snow.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
 //
@@ -507,6 +509,31 @@ vec2 fir(vec2 q, float px, vec2 h, float toKey) {
   l *= (0.60 + 0.40 * sat(q.y * 2.0)) * (1.0 + 0.55 * toKey * clamp(q.x / (0.16 * spread + 0.02), -1.0, 1.0));
   return vec2(a, l);
 }
+// A piece of land between the camera and water, for who needs ground to stand on. Include it after common.glsl.
+//
+// uBank  m  how far ahead it reaches; 0 without one
+uniform float uBank;
+
+// bank is the land before the camera at p, seen from t metres and eye metres above it: grass, then pebbles, wet at the edge; the
+// coverage in alpha.
+vec4 bank(vec3 p, float t, float eye, vec3 sun, vec3 amb) {
+  float edge = uBank + 1.3 * (noise(vec2(p.x * 0.30, 3.0)) - 0.5) + 0.30 * (noise(p.xz * 1.9) - 0.5);
+  float in1 = edge - p.z;
+  float soft = 0.04 + 0.5 * t * t * pixelAngle() / eye;
+  float a = smoothstep(-soft, soft, in1);
+  float grain = noise(p.xz * 8.0);
+  float fine = mix(noise(p.xz * vec2(38.0, 19.0)), 0.5, smoothstep(4.0, 14.0, t));
+  vec3 pebble = mix(vec3(0.11, 0.098, 0.085), vec3(0.30, 0.27, 0.23), smoothstep(0.25, 0.75, 0.6 * grain + 0.4 * fine));
+  pebble *= mix(0.42, 1.0, smoothstep(0.05, 0.55, in1 + 0.2 * grain));
+  float tufts = noise(p.xz * vec2(7.0, 2.6) + 1.5 * noise(p.xz * 1.9));
+  float worn = smoothstep(0.56, 0.74, noise(p.xz * 0.75 + 11.0) + 0.35 * (grain - 0.5) + 0.2 * (tufts - 0.5));
+  vec3 grass = mix(vec3(0.052, 0.070, 0.020), 0.18 * uPalette[2], 0.4) * (0.20 + 0.35 * grain + 0.55 * fine + 0.75 * tufts * tufts);
+  grass = mix(grass, mix(vec3(0.105, 0.080, 0.052), pebble, 0.5) * (0.5 + 0.7 * grain), 0.8 * worn);
+  vec3 c = mix(pebble, grass, smoothstep(0.8, 1.7, in1 + 1.1 * (noise(p.xz * 0.9) - 0.5) + 0.5 * (fine - 0.5)));
+  float snow = uWeather.z * smoothstep(0.25, 0.6, 0.2 + 0.6 * uWeather.z + 0.4 * (grain - 0.5)) * smoothstep(0.1, 0.6, in1);
+  c = mix(c, vec3(0.78, 0.82, 0.90), snow);
+  return vec4(c * (amb * 1.15 + sun * sat(keyDir().y + 0.12)), a);
+}
 
 uniform float uFall;
 uniform float uWoods;
@@ -830,7 +857,7 @@ vec4 boulders(vec3 ro, vec3 rd) {
     vec3 p = ro + rd * t;
     vec2 q = vec2((p.x - x) / size, p.y / (size * (0.55 + 0.3 * hash1(56 + i))));
     float dip = 0.75 * ro.y / max(z - ro.z, 0.5);
-    if (t > 0.5 && abs(q.x) < 1.5 && q.y > -1.6 && q.y < 1.5) {
+    if (t > 0.5 && z > uBank + size && abs(q.x) < 1.5 && q.y > -1.6 && q.y < 1.5) {
       float lump = fbm(q * 1.7 + float(i) * 7.0, 4) - 0.45;
       float edge = length(q) - 1.0 - 0.55 * lump;
       float soft = t * pixelAngle() / size * 1.3;
@@ -870,6 +897,11 @@ void main() {
   float t = rd.y < -0.001 ? ro.y / -rd.y : 1000.0;
   if (t * rd.z < WALL - ro.z) {
     c = water(ro, rd);
+    vec3 shore = ro + rd * t;
+    if (uBank > 0.0 && shore.z < uBank + 1.5) {
+      vec4 b = bank(shore, t, EYE, keyColor(), skyAmbient());
+      c = mix(c, b.rgb, b.a);
+    }
     if (uFall >= 0.0) {
       vec3 p = ro + rd * t;
       float d = length(p.xz - vec2(fallX(), WALL - 1.0)) / (1.0 + 0.3 * fallWidth());
@@ -934,6 +966,7 @@ type fallsScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uBank         float32
 	u_uFall         float32
 	u_uWoods        float32
 	u_uTropic       float32
@@ -1122,20 +1155,27 @@ type fallsScalar struct {
 	d183            float32
 	d184            float32
 	d185            float32
-	d186            bool
-	d187            float32
+	d186            float32
+	d187            bool
 	d188            float32
-	d189            int32
+	d189            float32
 	d190            float32
 	d191            float32
 	d192            float32
-	d193            float32
+	d193            bool
 	d194            float32
 	d195            float32
-	d196            float32
+	d196            int32
 	d197            float32
 	d198            float32
 	d199            float32
+	d200            float32
+	d201            float32
+	d202            float32
+	d203            float32
+	d204            float32
+	d205            float32
+	d206            float32
 }
 
 func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1198,9 +1238,10 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uFall = in.F[58]
-	s.u_uWoods = in.F[59]
-	s.u_uTropic = in.F[60]
+	s.u_uBank = in.F[58]
+	s.u_uFall = in.F[59]
+	s.u_uWoods = in.F[60]
+	s.u_uTropic = in.F[61]
 	s.d1 = (s.u_uFall < float32(0))
 	s.d2 = (float32(1) / s.u_iResolution_y)
 	s.d3 = (s.u_uFocal * s.u_uFocal)
@@ -1215,9 +1256,9 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d12 = s.f59_hash1(int32(4))
 	s.d13 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d14 = s.f141_portrait()
-	s.d15 = s.f287_fallX()
+	s.d15 = s.f306_fallX()
 	s.d16 = s.f59_hash1(int32(5))
-	s.d17 = s.f288_fallWidth()
+	s.d17 = s.f307_fallWidth()
 	s.d18 = s.f24_sat(s.d17)
 	s.d19 = (s.u_iTime * float32(3.4))
 	s.d20 = (s.u_uSunDir_y < float32(-0.08))
@@ -1315,7 +1356,7 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d118 = ((s.d17 * float32(0.4)) - s.d117)
 	s.d119 = (!s.d1)
 	s.d120 = s.f59_hash1(int32(3))
-	s.d121 = s.f285_cliffHeight()
+	s.d121 = s.f304_cliffHeight()
 	s.d122 = s.f59_hash1(int32(8))
 	s.d123 = (float32(0.6) + s.d122)
 	s.d124 = s.f59_hash1(int32(9))
@@ -1380,20 +1421,27 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d183 = ((s.d82 * float32(1.3)) + (s.d42 * float32(0.28)))
 	s.d184 = ((s.d83 * float32(1.3)) + (s.d43 * float32(0.28)))
 	s.d185 = (float32(0.004) + (float32(0.03) * s.u_uWeather_w))
-	s.d186 = (s.u_uFall >= float32(0))
-	s.d187 = (float32(1) + (float32(0.3) * s.d17))
-	s.d188 = (s.u_iTime * float32(0.3))
-	s.d189 = s.f35_budget(int32(6), float32(0.5))
-	s.d190 = ((float32(-0.45) * s.d14) + float32(1))
-	s.d191 = lane.Sel(s.d128, float32(0.2), float32(0.85))
-	s.d192 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d193 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d194 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	s.d195 = (s.u_iTime * float32(1.5))
-	s.d196 = (float32(0.1) * s.d81)
-	s.d197 = (float32(0.11) * s.d82)
-	s.d198 = (float32(0.07) * s.d83)
-	s.d199 = (s.u_iTime * float32(0.8))
+	s.d186 = (s.u_uBank + float32(1.5))
+	s.d187 = (s.u_uBank > float32(0))
+	s.d188 = ((((float32(0.18) * s.u_uPalette_x[2]) - float32(0.052)) * float32(0.4)) + float32(0.052))
+	s.d189 = ((((float32(0.18) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.4)) + float32(0.07))
+	s.d190 = ((((float32(0.18) * s.u_uPalette_z[2]) - float32(0.02)) * float32(0.4)) + float32(0.02))
+	s.d191 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
+	s.d192 = s.f24_sat((s.d24 + float32(0.12)))
+	s.d193 = (s.u_uFall >= float32(0))
+	s.d194 = (float32(1) + (float32(0.3) * s.d17))
+	s.d195 = (s.u_iTime * float32(0.3))
+	s.d196 = s.f35_budget(int32(6), float32(0.5))
+	s.d197 = ((float32(-0.45) * s.d14) + float32(1))
+	s.d198 = lane.Sel(s.d128, float32(0.2), float32(0.85))
+	s.d199 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d200 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d201 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	s.d202 = (s.u_iTime * float32(1.5))
+	s.d203 = (float32(0.1) * s.d81)
+	s.d204 = (float32(0.11) * s.d82)
+	s.d205 = (float32(0.07) * s.d83)
+	s.d206 = (s.u_iTime * float32(0.8))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1402,7 +1450,7 @@ func (s *fallsScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f562_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f582_main()
 	}
 }
 
@@ -1526,11 +1574,11 @@ func (s *fallsScalar) f141_portrait() float32 {
 	return s.d13
 }
 
-func (s *fallsScalar) f287_fallX() float32 {
+func (s *fallsScalar) f306_fallX() float32 {
 	return (((s.d12 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d14)))
 }
 
-func (s *fallsScalar) f288_fallWidth() float32 {
+func (s *fallsScalar) f307_fallWidth() float32 {
 	return (lane.Sel(s.d1, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d16)) + (float32(2.6) * s.u_uFall)))
 }
 
@@ -1874,7 +1922,7 @@ func (s *fallsScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *fallsScalar) f291_woods(h_1 float32) (float32, float32, float32) {
+func (s *fallsScalar) f310_woods(h_1 float32) (float32, float32, float32) {
 	t2 := (float32(0.12) + (float32(0.35) * lane.Fract((h_1 * float32(7)))))
 	t3 := ((s.d103 * t2) + float32(0.032))
 	t4 := ((s.d104 * t2) + float32(0.066))
@@ -1884,7 +1932,7 @@ func (s *fallsScalar) f291_woods(h_1 float32) (float32, float32, float32) {
 	return (((s.d106 - t3) * t7) + t3), (((s.d107 - t4) * t7) + t4), (((s.d108 - t5) * t7) + t5)
 }
 
-func (s *fallsScalar) f285_cliffHeight() float32 {
+func (s *fallsScalar) f304_cliffHeight() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(6.5)
@@ -1896,7 +1944,7 @@ func (s *fallsScalar) f285_cliffHeight() float32 {
 	return t2
 }
 
-func (s *fallsScalar) f374_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f393_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
@@ -1987,7 +2035,7 @@ func (s *fallsScalar) f265_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x
 	return t23, l_27
 }
 
-func (s *fallsScalar) f357_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f376_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
@@ -2031,7 +2079,7 @@ func (s *fallsScalar) f357_conifers(m_1_x float32, m_1_y float32, seed_2 float32
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsScalar) f397_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f416_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	t6 := ((s.d128 || (m_1_y < (float32(-0.3) * size_3))) || (m_1_y > (float32(1.35) * size_3)))
 	if t6 {
 		{
@@ -2040,16 +2088,16 @@ func (s *fallsScalar) f397_stand(m_1_x float32, m_1_y float32, seed_2 float32, s
 	}
 	if s.d129 {
 		{
-			t7, t8, t9 := s.f374_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			t7, t8, t9 := s.f393_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			return t7, t8, t9
 		}
 	}
-	t10, t11, t12 := s.f357_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	t10, t11, t12 := s.f376_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 	return t10, t11, t12
 }
 
-func (s *fallsScalar) f401_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f291_woods(tree_1_z)
+func (s *fallsScalar) f420_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f310_woods(tree_1_z)
 	t5 := (t2 * s.d130)
 	t6 := (t3 * s.d130)
 	t7 := (t4 * s.d130)
@@ -2062,7 +2110,7 @@ func (s *fallsScalar) f401_treeColor(tree_1_x float32, tree_1_y float32, tree_1_
 	return (((s.d131 - t9) * t13) + t9), (((s.d132 - t10) * t13) + t10), (((s.d133 - t11) * t13) + t11)
 }
 
-func (s *fallsScalar) f303_facets(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *fallsScalar) f322_facets(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -2078,7 +2126,7 @@ func (s *fallsScalar) f303_facets(p_1_x float32, p_1_y float32) (float32, float3
 	return (t8 + ((t12 * t4) + (t13 * t5))), t12, t13
 }
 
-func (s *fallsScalar) f316_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
+func (s *fallsScalar) f335_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -2128,7 +2176,7 @@ func (s *fallsScalar) f316_relief(p_1_x float32, p_1_y float32, octaves_2 int32)
 					t24 := lane.Sel(t23, float32(0.34), float32(-0.47))
 					t25 := float32(i_19)
 					t26 := (float32(5.7) * t25)
-					t27, t28, t29 := s.f303_facets(((((t22 * p_1_x) + (t24 * p_1_y)) * scale_4_x) + t26), ((((t22 * p_1_y) - (t24 * p_1_x)) * scale_4_y) + t26))
+					t27, t28, t29 := s.f322_facets(((((t22 * p_1_x) + (t24 * p_1_y)) * scale_4_x) + t26), ((((t22 * p_1_y) - (t24 * p_1_x)) * scale_4_y) + t26))
 					t30 := (scale_4_x * t28)
 					t31 := (scale_4_y * t29)
 					sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (amp_5 * (t27 - float32(0.5)))), (sum_3_y + (amp_5 * ((t22 * t30) - (t24 * t31)))), (sum_3_z + (amp_5 * ((t24 * t30) + (t22 * t31))))
@@ -2145,13 +2193,13 @@ func (s *fallsScalar) f316_relief(p_1_x float32, p_1_y float32, octaves_2 int32)
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *fallsScalar) f338_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
+func (s *fallsScalar) f357_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
 	t6 := s.f68_noise(((m_1_x * float32(0.33)) + seed_2), ((m_1_y * float32(0.33)) + seed_2))
 	t7 := s.f68_noise(((m_1_x * float32(0.37)) + float32(31)), ((m_1_y * float32(0.37)) + float32(31)))
 	t8 := ((m_1_x + (float32(0.28) * m_1_y)) + (float32(1.6) * t6))
 	t9 := ((m_1_y + (float32(-0.12) * m_1_x)) + (float32(1.6) * t7))
 	t10 := (seed_2 * float32(5))
-	t11, t12, t13 := s.f316_relief((t8 + t10), (t9 + t10), octaves_5)
+	t11, t12, t13 := s.f335_relief((t8 + t10), (t9 + t10), octaves_5)
 	t14 := (float32(-1.7) * t12)
 	t15 := (float32(0.12) - (float32(1.7) * t13))
 	t16 := lane.InverseSqrt(((t14 * t14) + ((t15 * t15) + float32(1))))
@@ -2194,7 +2242,7 @@ func (s *fallsScalar) f338_rockFace(m_1_x float32, m_1_y float32, seed_2 float32
 	return (t43 + ((t46 * s.d81) * t47)), (t44 + ((t46 * s.d82) * t47)), (t45 + ((t46 * s.d83) * t47))
 }
 
-func (s *fallsScalar) f296_streaks(u_1 float32, v_2 float32, id_3 float32) float32 {
+func (s *fallsScalar) f315_streaks(u_1 float32, v_2 float32, id_3 float32) float32 {
 	t4 := lane.Sqrt(((lane.Max(v_2, float32(0)) * float32(2)) + float32(0.6)))
 	t5 := s.f68_noise(((u_1 * float32(2.2)) + id_3), ((t4 * float32(2.1)) - s.d144))
 	t6 := s.f68_noise((((u_1 * float32(7.5)) + (float32(0.3) * t5)) + id_3), ((t4 * float32(3.4)) - s.d145))
@@ -2202,7 +2250,7 @@ func (s *fallsScalar) f296_streaks(u_1 float32, v_2 float32, id_3 float32) float
 	return (((t5 * float32(0.42)) + (t6 * float32(0.36))) + (t7 * float32(0.22)))
 }
 
-func (s *fallsScalar) f406_spray(m_1_x float32, m_1_y float32) float32 {
+func (s *fallsScalar) f425_spray(m_1_x float32, m_1_y float32) float32 {
 	t2 := ((m_1_x - s.d15) * s.d162)
 	t3 := ((m_1_y - float32(0.4)) * float32(0.5))
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
@@ -2214,7 +2262,7 @@ func (s *fallsScalar) f406_spray(m_1_x float32, m_1_y float32) float32 {
 	return ((((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2))))) * s.d165)
 }
 
-func (s *fallsScalar) f413_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
+func (s *fallsScalar) f432_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
 	t5, t6, t7 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x float32
 	var tmp_8_y float32
@@ -2253,7 +2301,7 @@ func (s *fallsScalar) f413_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t30 := lane.Min(lane.Max((((rd_2_y/t20)-t29)/((t28-float32(0.006))-t29)), float32(0)), float32(1))
 					t31 := ((t30 * t30) * (float32(3) - (t30 * float32(2))))
 					t32 := s.f68_noise((t21 * float32(12)), ((rd_2_y / t20) * float32(20)))
-					t33, t34, t35 := s.f291_woods(t32)
+					t33, t34, t35 := s.f310_woods(t32)
 					var hill_36_x float32 = (t33 * s.d109)
 					var hill_36_y float32 = (t34 * s.d110)
 					var hill_36_z float32 = (t35 * s.d111)
@@ -2287,11 +2335,11 @@ func (s *fallsScalar) f413_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		}
 	}
 	t50 := (float32(1) - lane.Exp(((-t39) * s.d126)))
-	t51, t52, t53 := s.f397_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d127)
+	t51, t52, t53 := s.f416_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d127)
 	t54 := s.f68_noise((t40 * float32(1.3)), (t41 * float32(1.3)))
 	t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t54-float32(0.5))))-float32(0.35))/float32(0.4)), float32(0)), float32(1))
 	t56 := ((lane.Step(float32(0), rim_46) * (float32(1) - ((t55 * t55) * (float32(3) - (t55 * float32(2)))))) * (float32(1) - open_47))
-	t57, t58, t59 := s.f401_treeColor(t51, t52, t53)
+	t57, t58, t59 := s.f420_treeColor(t51, t52, t53)
 	t60 := (t51 * t56)
 	c_19_x, c_19_y, c_19_z = ((((((t5 - t57) * t50) + t57) - c_19_x) * t60) + c_19_x), ((((((t6 - t58) * t50) + t58) - c_19_y) * t60) + c_19_y), ((((((t7 - t59) * t50) + t59) - c_19_z) * t60) + c_19_z)
 	t61 := lane.Min(lane.Max((((t41-rim_46)-t42)/((-t42)-t42)), float32(0)), float32(1))
@@ -2301,7 +2349,7 @@ func (s *fallsScalar) f413_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		{
 			t64 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d134)/s.d135), float32(0)), float32(1))
 			t65 := (((t64 * t64) * (float32(3) - (t64 * float32(2)))) * s.d136)
-			t66, t67, t68 := s.f338_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
+			t66, t67, t68 := s.f357_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
 			var wall_69_x float32 = t66
 			var wall_69_y float32 = t67
 			var wall_69_z float32 = t68
@@ -2316,7 +2364,7 @@ func (s *fallsScalar) f413_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t75 := s.f68_noise(((t40 * float32(0.55)) + float32(4)), (lane.Floor((t41 * float32(0.2))) * float32(3.7)))
 					t76 := s.f68_noise((t41 * float32(0.16)), float32(1))
 					t77 := ((t40 - s.d15) + (float32(0.5) * (t76 - float32(0.5))))
-					t78 := s.f296_streaks((t77 * float32(0.8)), t72, float32(0))
+					t78 := s.f315_streaks((t77 * float32(0.8)), t72, float32(0))
 					t79 := (t74 * float32(0.55))
 					t80 := lane.Min(lane.Max((((lane.Abs(t77)+(float32(0.55)*(t78-float32(0.5))))-t79)/((t74*float32(0.36))-t79)), float32(0)), float32(1))
 					t81 := ((t80 * t80) * (float32(3) - (t80 * float32(2))))
@@ -2325,7 +2373,7 @@ func (s *fallsScalar) f413_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 					var body_85 float32 = (t81 * t84)
 					t86 := ((t40 - s.d15) - s.d150)
-					t87 := s.f296_streaks((t86 * float32(1.3)), t72, float32(17))
+					t87 := s.f315_streaks((t86 * float32(1.3)), t72, float32(17))
 					t88 := lane.Min(lane.Max((((lane.Abs(t86)+(float32(0.35)*(t87-float32(0.5))))-float32(0.55))/float32(-0.4)), float32(0)), float32(1))
 					t89 := lane.Min(lane.Max((((t87+float32(0.1))-float32(0.36))/float32(0.24000001)), float32(0)), float32(1))
 					t90 := ((((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2))))) * s.d152)
@@ -2347,7 +2395,7 @@ func (s *fallsScalar) f413_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t96 := (whole_4 && s.d142)
 	if t96 {
 		{
-			t97 := s.f406_spray(t40, t41)
+			t97 := s.f425_spray(t40, t41)
 			t98 := (t97 * float32(0.85))
 			c_19_x, c_19_y, c_19_z = (((s.d109 - c_19_x) * t98) + c_19_x), (((s.d110 - c_19_y) * t98) + c_19_y), (((s.d111 - c_19_z) * t98) + c_19_z)
 		}
@@ -2355,7 +2403,7 @@ func (s *fallsScalar) f413_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return c_19_x, c_19_y, c_19_z
 }
 
-func (s *fallsScalar) f462_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
+func (s *fallsScalar) f481_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2396,8 +2444,8 @@ func (s *fallsScalar) f462_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							t34 := (t31 - t32)
 							t35 := lane.Min(lane.Max(((t20-t34)/((t31+t32)-t34)), float32(0)), float32(1))
 							t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
-							t37, t38, t39 := s.f397_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d127)
-							t40, t41, t42 := s.f401_treeColor(t37, t38, t39)
+							t37, t38, t39 := s.f416_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d127)
+							t40, t41, t42 := s.f420_treeColor(t37, t38, t39)
 							t43 := lane.Min(lane.Max((t22-float32(0.4)), float32(0)), float32(1))
 							t44 := ((t37 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * t36)
 							c_2_x, c_2_y, c_2_z = ((((((t6 - t40) * t33) + t40) - c_2_x) * t44) + c_2_x), ((((((t7 - t41) * t33) + t41) - c_2_y) * t44) + c_2_y), ((((((t8 - t42) * t33) + t42) - c_2_z) * t44) + c_2_z)
@@ -2407,7 +2455,7 @@ func (s *fallsScalar) f462_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							if t47 {
 								{
 									t48 := lane.Min(lane.Max((((t20-t31)-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
-									t49, t50, t51 := s.f338_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
+									t49, t50, t51 := s.f357_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
 									c_2_x, c_2_y, c_2_z = ((((((t6 - t49) * t33) + t49) - c_2_x) * t46) + c_2_x), ((((((t7 - t50) * t33) + t50) - c_2_y) * t46) + c_2_y), ((((((t8 - t51) * t33) + t51) - c_2_z) * t46) + c_2_z)
 								}
 							}
@@ -2428,7 +2476,7 @@ func (s *fallsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) floa
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsScalar) f489_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *fallsScalar) f508_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
@@ -2484,8 +2532,8 @@ func (s *fallsScalar) f489_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t36 := (r_34_x * t35)
 	t37 := (r_34_y * t35)
 	t38 := (r_34_z * t35)
-	t39, t40, t41 := s.f413_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
-	t42, t43, t44 := s.f462_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
+	t39, t40, t41 := s.f432_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
+	t42, t43, t44 := s.f481_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
 	t45 := (-rd_2_x)
 	t46 := (-rd_2_y)
 	t47 := (-rd_2_z)
@@ -2535,13 +2583,60 @@ func (s *fallsScalar) f489_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return (((t85 - c_64_x) * t88) + c_64_x), (((t86 - c_64_y) * t88) + c_64_y), (((t87 - c_64_z) * t88) + c_64_z)
 }
 
+func (s *fallsScalar) f286_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, eye_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, amb_5_x float32, amb_5_y float32, amb_5_z float32) (float32, float32, float32, float32) {
+	t6 := s.f68_noise((p_1_x * float32(0.3)), float32(3))
+	t7 := s.f68_noise((p_1_x * float32(1.9)), (p_1_z * float32(1.9)))
+	t8 := ((s.u_uBank + (float32(1.3) * (t6 - float32(0.5)))) + (float32(0.3) * (t7 - float32(0.5))))
+	t9 := (t8 - p_1_z)
+	t10 := (float32(0.04) + ((((float32(0.5) * t_2) * t_2) * s.d7) / eye_3))
+	t11 := (-t10)
+	t12 := lane.Min(lane.Max(((t9-t11)/(t10-t11)), float32(0)), float32(1))
+	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
+	t14 := s.f68_noise((p_1_x * float32(8)), (p_1_z * float32(8)))
+	t15 := s.f68_noise((p_1_x * float32(38)), (p_1_z * float32(19)))
+	t16 := lane.Min(lane.Max(((t_2-float32(4))/float32(10)), float32(0)), float32(1))
+	t17 := (((float32(0.5) - t15) * ((t16 * t16) * (float32(3) - (t16 * float32(2))))) + t15)
+	t18 := lane.Min(lane.Max(((((float32(0.6)*t14)+(float32(0.4)*t17))-float32(0.25))/float32(0.5)), float32(0)), float32(1))
+	t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
+	var pebble_20_x float32 = ((float32(0.19000001) * t19) + float32(0.11))
+	var pebble_20_y float32 = ((float32(0.17200002) * t19) + float32(0.098))
+	var pebble_20_z float32 = ((float32(0.14500001) * t19) + float32(0.085))
+	t21 := lane.Min(lane.Max((((t9+(float32(0.2)*t14))-float32(0.05))/float32(0.5)), float32(0)), float32(1))
+	t22 := ((float32(0.58000004) * ((t21 * t21) * (float32(3) - (t21 * float32(2))))) + float32(0.42))
+	pebble_20_x, pebble_20_y, pebble_20_z = (pebble_20_x * t22), (pebble_20_y * t22), (pebble_20_z * t22)
+	t23 := s.f68_noise((p_1_x * float32(1.9)), (p_1_z * float32(1.9)))
+	t24 := (float32(1.5) * t23)
+	t25 := s.f68_noise(((p_1_x * float32(7)) + t24), ((p_1_z * float32(2.6)) + t24))
+	t26 := s.f68_noise(((p_1_x * float32(0.75)) + float32(11)), ((p_1_z * float32(0.75)) + float32(11)))
+	t27 := lane.Min(lane.Max(((((t26+(float32(0.35)*(t14-float32(0.5))))+(float32(0.2)*(t25-float32(0.5))))-float32(0.56))/float32(0.18)), float32(0)), float32(1))
+	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
+	t29 := (((float32(0.2) + (float32(0.35) * t14)) + (float32(0.55) * t17)) + ((float32(0.75) * t25) * t25))
+	var grass_30_x float32 = (s.d188 * t29)
+	var grass_30_y float32 = (s.d189 * t29)
+	var grass_30_z float32 = (s.d190 * t29)
+	t31 := (float32(0.5) + (float32(0.7) * t14))
+	t32 := (float32(0.8) * t28)
+	grass_30_x, grass_30_y, grass_30_z = (((((((pebble_20_x - float32(0.105)) * float32(0.5)) + float32(0.105)) * t31) - grass_30_x) * t32) + grass_30_x), (((((((pebble_20_y - float32(0.08)) * float32(0.5)) + float32(0.08)) * t31) - grass_30_y) * t32) + grass_30_y), (((((((pebble_20_z - float32(0.052)) * float32(0.5)) + float32(0.052)) * t31) - grass_30_z) * t32) + grass_30_z)
+	t33 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
+	t34 := lane.Min(lane.Max(((((t9+(float32(1.1)*(t33-float32(0.5))))+(float32(0.5)*(t17-float32(0.5))))-float32(0.8))/float32(0.90000004)), float32(0)), float32(1))
+	t35 := ((t34 * t34) * (float32(3) - (t34 * float32(2))))
+	var c_36_x float32 = (((grass_30_x - pebble_20_x) * t35) + pebble_20_x)
+	var c_36_y float32 = (((grass_30_y - pebble_20_y) * t35) + pebble_20_y)
+	var c_36_z float32 = (((grass_30_z - pebble_20_z) * t35) + pebble_20_z)
+	t37 := lane.Min(lane.Max((((s.d191+(float32(0.4)*(t14-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t38 := lane.Min(lane.Max(((t9-float32(0.1))/float32(0.5)), float32(0)), float32(1))
+	t39 := ((s.u_uWeather_z * ((t37 * t37) * (float32(3) - (t37 * float32(2))))) * ((t38 * t38) * (float32(3) - (t38 * float32(2)))))
+	c_36_x, c_36_y, c_36_z = (((float32(0.78) - c_36_x) * t39) + c_36_x), (((float32(0.82) - c_36_y) * t39) + c_36_y), (((float32(0.9) - c_36_z) * t39) + c_36_z)
+	return (c_36_x * ((amb_5_x * float32(1.15)) + (sun_4_x * s.d192))), (c_36_y * ((amb_5_y * float32(1.15)) + (sun_4_y * s.d192))), (c_36_z * ((amb_5_z * float32(1.15)) + (sun_4_z * s.d192))), t13
+}
+
 func (s *fallsScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
-func (s *fallsScalar) f526_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *fallsScalar) f545_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -2565,7 +2660,7 @@ func (s *fallsScalar) f526_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 					t15 := (t14 < float32(0.5))
 					t16 := lane.Sel(t15, float32(-1), float32(1))
 					t17 := s.f59_hash1((int32(52) + i_6))
-					t18 := ((t16 * ((float32(1.3) + (float32(2.8) * t17)) + (float32(0.1) * t10))) * s.d190)
+					t18 := ((t16 * ((float32(1.3) + (float32(2.8) * t17)) + (float32(0.1) * t10))) * s.d197)
 					t19 := ((t10 - ro_1_z) / lane.Max(rd_2_z, float32(0.05)))
 					t20 := (ro_1_x + (rd_2_x * t19))
 					t21 := (ro_1_y + (rd_2_y * t19))
@@ -2573,7 +2668,7 @@ func (s *fallsScalar) f526_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 					t24 := ((t20 - t18) / t13)
 					t25 := (t21 / (t13 * (float32(0.55) + (float32(0.3) * t23))))
 					t26 := ((float32(0.75) * ro_1_y) / lane.Max((t10-ro_1_z), float32(0.5)))
-					t27 := ((((t19 > float32(0.5)) && (lane.Abs(t24) < float32(1.5))) && (t25 > float32(-1.6))) && (t25 < float32(1.5)))
+					t27 := (((((t19 > float32(0.5)) && (t10 > (s.u_uBank + t13))) && (lane.Abs(t24) < float32(1.5))) && (t25 > float32(-1.6))) && (t25 < float32(1.5)))
 					if t27 {
 						{
 							t28 := float32(i_6)
@@ -2607,9 +2702,9 @@ func (s *fallsScalar) f526_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 							var rock_55_y float32 = (((float32(0.194) * t52) + float32(0.056)) * t54)
 							var rock_55_z float32 = (((float32(0.168) * t52) + float32(0.052)) * t54)
 							t56 := lane.Min(lane.Max((((t48+(float32(0.6)*(t52-float32(0.5))))-float32(0.55))/float32(0.3)), float32(0)), float32(1))
-							t57 := (((t56 * t56) * (float32(3) - (t56 * float32(2)))) * s.d191)
+							t57 := (((t56 * t56) * (float32(3) - (t56 * float32(2)))) * s.d198)
 							t58 := (float32(0.5) + t52)
-							rock_55_x, rock_55_y, rock_55_z = ((((s.d192 * t58) - rock_55_x) * t57) + rock_55_x), ((((s.d193 * t58) - rock_55_y) * t57) + rock_55_y), ((((s.d194 * t58) - rock_55_z) * t57) + rock_55_z)
+							rock_55_x, rock_55_y, rock_55_z = ((((s.d199 * t58) - rock_55_x) * t57) + rock_55_x), ((((s.d200 * t58) - rock_55_y) * t57) + rock_55_y), ((((s.d201 * t58) - rock_55_z) * t57) + rock_55_z)
 							t59 := lane.Min(lane.Max(((t48-float32(0.5))/float32(0.19999999)), float32(0)), float32(1))
 							t60 := (s.u_uWeather_z * ((t59 * t59) * (float32(3) - (t59 * float32(2)))))
 							rock_55_x, rock_55_y, rock_55_z = (((float32(0.78) - rock_55_x) * t60) + rock_55_x), (((float32(0.82) - rock_55_y) * t60) + rock_55_y), (((float32(0.9) - rock_55_z) * t60) + rock_55_z)
@@ -2621,7 +2716,7 @@ func (s *fallsScalar) f526_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t66 := (through_4 * t39)
 							sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (t66 * t63)), (sum_3_y + (t66 * t64)), (sum_3_z + (t66 * t65))
 							through_4 = (through_4 * (float32(1) - t39))
-							t67 := s.f68_noise((t20 * float32(2)), ((t21 * float32(9)) + s.d195))
+							t67 := s.f68_noise((t20 * float32(2)), ((t21 * float32(9)) + s.d202))
 							t68 := (t67 - float32(0.5))
 							t69 := (t24 + (float32(0.3) * t68))
 							t70 := ((-t25) - (float32(2) * t26))
@@ -2630,12 +2725,12 @@ func (s *fallsScalar) f526_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t73 := (((t71 * t71) * (float32(3) - (t71 * float32(2)))) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))
 							t74 := lane.Min(lane.Max(((lane.Abs((t35+float32(0.03)))-float32(0.1))/float32(-0.1)), float32(0)), float32(1))
 							t75 := lane.Min(lane.Max(((lane.Abs(t24)-float32(1.25))/float32(-0.35000002)), float32(0)), float32(1))
-							t76 := s.f68_noise((t20 * float32(6)), ((t35 * float32(9)) + s.d199))
+							t76 := s.f68_noise((t20 * float32(6)), ((t35 * float32(9)) + s.d206))
 							t77 := lane.Min(lane.Max(((t76-float32(0.45))/float32(0.3)), float32(0)), float32(1))
 							t78 := ((((t74 * t74) * (float32(3) - (t74 * float32(2)))) * ((t75 * t75) * (float32(3) - (t75 * float32(2))))) * ((t77 * t77) * (float32(3) - (t77 * float32(2)))))
-							var under_79_x float32 = s.d196
-							var under_79_y float32 = s.d197
-							var under_79_z float32 = s.d198
+							var under_79_x float32 = s.d203
+							var under_79_y float32 = s.d204
+							var under_79_z float32 = s.d205
 							var under_79_w float32 = (float32(0.6) * t73)
 							t80 := (float32(0.75) * t78)
 							under_79_x, under_79_y, under_79_z, under_79_w = (((s.d170 - under_79_x) * t80) + under_79_x), (((s.d171 - under_79_y) * t80) + under_79_y), (((s.d172 - under_79_z) * t80) + under_79_z), (((float32(1) - under_79_w) * t80) + under_79_w)
@@ -2655,7 +2750,7 @@ func (s *fallsScalar) f526_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsScalar) f562_main() (float32, float32, float32, float32) {
+func (s *fallsScalar) f582_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2673,32 +2768,42 @@ func (s *fallsScalar) f562_main() (float32, float32, float32, float32) {
 	t9 := ((t8 * t5) < (float32(34) - ro_2_z))
 	if t9 {
 		{
-			t10, t11, t12 := s.f489_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12 := s.f508_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
-			if s.d186 {
+			t13 := (ro_2_x + (t3 * t8))
+			t14 := (ro_2_y + (t4 * t8))
+			t15 := (ro_2_z + (t5 * t8))
+			t16 := (s.d187 && (t15 < s.d186))
+			if t16 {
 				{
-					t13 := (ro_2_x + (t3 * t8))
-					t15 := (ro_2_z + (t5 * t8))
-					t16 := (t13 - s.d15)
-					t17 := (t15 - float32(33))
-					t18 := (lane.Sqrt(((t16 * t16) + (t17 * t17))) / s.d187)
-					t19 := lane.Min(lane.Max(((t18-float32(5))/float32(-4.5)), float32(0)), float32(1))
-					t20 := s.f68_noise(((t13 * float32(0.5)) - s.d188), ((t15 * float32(0.5)) - s.d188))
-					t21 := ((((t19 * t19) * (float32(3) - (t19 * float32(2)))) * float32(0.45)) * (float32(0.6) + (float32(0.8) * (t20 - float32(0.4)))))
-					c_6_x, c_6_y, c_6_z = (((s.d109 - c_6_x) * t21) + c_6_x), (((s.d110 - c_6_y) * t21) + c_6_y), (((s.d111 - c_6_z) * t21) + c_6_z)
+					t17, t18, t19, t20 := s.f286_bank(t13, t14, t15, t8, float32(1.7), s.d41, s.d42, s.d43, s.d81, s.d82, s.d83)
+					c_6_x, c_6_y, c_6_z = (((t17 - c_6_x) * t20) + c_6_x), (((t18 - c_6_y) * t20) + c_6_y), (((t19 - c_6_z) * t20) + c_6_z)
+				}
+			}
+			if s.d193 {
+				{
+					t21 := (ro_2_x + (t3 * t8))
+					t23 := (ro_2_z + (t5 * t8))
+					t24 := (t21 - s.d15)
+					t25 := (t23 - float32(33))
+					t26 := (lane.Sqrt(((t24 * t24) + (t25 * t25))) / s.d194)
+					t27 := lane.Min(lane.Max(((t26-float32(5))/float32(-4.5)), float32(0)), float32(1))
+					t28 := s.f68_noise(((t21 * float32(0.5)) - s.d195), ((t23 * float32(0.5)) - s.d195))
+					t29 := ((((t27 * t27) * (float32(3) - (t27 * float32(2)))) * float32(0.45)) * (float32(0.6) + (float32(0.8) * (t28 - float32(0.4)))))
+					c_6_x, c_6_y, c_6_z = (((s.d109 - c_6_x) * t29) + c_6_x), (((s.d110 - c_6_y) * t29) + c_6_y), (((s.d111 - c_6_z) * t29) + c_6_z)
 				}
 			}
 		}
 	} else {
 		{
-			t22, t23, t24 := s.f413_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d189, true)
-			c_6_x, c_6_y, c_6_z = t22, t23, t24
+			t30, t31, t32 := s.f432_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d196, true)
+			c_6_x, c_6_y, c_6_z = t30, t31, t32
 		}
 	}
-	t25, t26, t27 := s.f462_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
-	c_6_x, c_6_y, c_6_z = t25, t26, t27
-	t28, t29, t30, t31 := s.f526_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
-	c_6_x, c_6_y, c_6_z = ((c_6_x * t31) + t28), ((c_6_y * t31) + t29), ((c_6_z * t31) + t30)
+	t33, t34, t35 := s.f481_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	c_6_x, c_6_y, c_6_z = t33, t34, t35
+	t36, t37, t38, t39 := s.f545_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	c_6_x, c_6_y, c_6_z = ((c_6_x * t39) + t36), ((c_6_y * t39) + t37), ((c_6_z * t39) + t38)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

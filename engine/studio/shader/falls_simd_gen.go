@@ -60,6 +60,7 @@ type fallsSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uBank         float32
 	u_uFall         float32
 	u_uWoods        float32
 	u_uTropic       float32
@@ -592,34 +593,35 @@ type fallsSIMD struct {
 	k539            [lane.Width]float32
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
-	d542            bool
-	k543            [lane.Width]float32
+	k542            [lane.Width]float32
+	d543            bool
 	k544            [lane.Width]float32
-	d545            float32
+	k545            [lane.Width]float32
 	k546            [lane.Width]float32
-	d547            int32
+	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	d551            float32
+	k550            [lane.Width]float32
+	k551            [lane.Width]float32
+	k552            [lane.Width]float32
 	k553            [lane.Width]float32
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
-	k558            [lane.Width]float32
+	d558            float32
 	k559            [lane.Width]float32
-	k560            [lane.Width]float32
+	d560            bool
 	k561            [lane.Width]float32
+	k562            [lane.Width]float32
 	d563            float32
 	k564            [lane.Width]float32
-	k565            [lane.Width]float32
+	d565            int32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
-	k568            [lane.Width]float32
-	k569            [lane.Width]float32
-	d570            float32
-	d571            float32
-	d572            float32
+	d569            float32
+	k571            [lane.Width]float32
+	k572            [lane.Width]float32
 	k573            [lane.Width]float32
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
@@ -627,8 +629,25 @@ type fallsSIMD struct {
 	k577            [lane.Width]float32
 	k578            [lane.Width]float32
 	k579            [lane.Width]float32
-	k580            [lane.Width]float32
-	k581            [lane.Width]float32
+	d581            float32
+	k582            [lane.Width]float32
+	k583            [lane.Width]float32
+	k584            [lane.Width]float32
+	k585            [lane.Width]float32
+	k586            [lane.Width]float32
+	k587            [lane.Width]float32
+	d588            float32
+	d589            float32
+	d590            float32
+	k591            [lane.Width]float32
+	k592            [lane.Width]float32
+	k593            [lane.Width]float32
+	k594            [lane.Width]float32
+	k595            [lane.Width]float32
+	k596            [lane.Width]float32
+	k597            [lane.Width]float32
+	k598            [lane.Width]float32
+	k599            [lane.Width]float32
 }
 
 func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -691,9 +710,10 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uFall = in.F[58]
-	s.u_uWoods = in.F[59]
-	s.u_uTropic = in.F[60]
+	s.u_uBank = in.F[58]
+	s.u_uFall = in.F[59]
+	s.u_uWoods = in.F[60]
+	s.u_uTropic = in.F[61]
 	lane.Fill(&s.k1, (float32(0.4) * s.u_uCamPos_x))
 	lane.Fill(&s.k2, (float32(1.7) + (float32(0.5) * s.u_uCamPos_y)))
 	lane.Fill(&s.k3, lane.Min(((float32(0.4)*s.u_uTravel)+(float32(0.5)*s.u_uCamPos_z)), float32(3.2)))
@@ -762,11 +782,11 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d67 = s.f59_hash1_once(int32(4))
 	s.d68 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d69 = s.f141_portrait_once()
-	s.d70 = s.f287_fallX_once()
+	s.d70 = s.f306_fallX_once()
 	lane.Fill(&s.k71, s.d70)
 	lane.Fill(&s.k72, float32(33))
 	s.d73 = s.f59_hash1_once(int32(5))
-	s.d74 = s.f288_fallWidth_once()
+	s.d74 = s.f307_fallWidth_once()
 	s.d75 = s.f24_sat_once(s.d74)
 	lane.Fill(&s.k76, float32(24))
 	lane.Fill(&s.k77, float32(-0.045454547))
@@ -1019,7 +1039,7 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k332, (float32(1) / ((s.d74 * float32(0.4)) - s.d330)))
 	s.d333 = (!s.d5)
 	s.d334 = s.f59_hash1_once(int32(3))
-	s.d335 = s.f285_cliffHeight_once()
+	s.d335 = s.f304_cliffHeight_once()
 	lane.Fill(&s.k336, s.d335)
 	s.d337 = s.f59_hash1_once(int32(8))
 	lane.Fill(&s.k338, (float32(0.6) + s.d337))
@@ -1216,43 +1236,61 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k539, ((s.d260 * float32(1.3)) + (s.d130 * float32(0.28))))
 	lane.Fill(&s.k540, ((s.d261 * float32(1.3)) + (s.d131 * float32(0.28))))
 	lane.Fill(&s.k541, (float32(0.004) + (float32(0.03) * s.u_uWeather_w)))
-	s.d542 = (s.u_uFall >= float32(0))
-	lane.Fill(&s.k543, (float32(1) / (float32(1) + (float32(0.3) * s.d74))))
-	lane.Fill(&s.k544, float32(-0.22222222))
-	s.d545 = (s.u_iTime * float32(0.3))
-	lane.Fill(&s.k546, (-s.d545))
-	s.d547 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k548, float32(4.6))
-	lane.Fill(&s.k549, float32(2.8))
-	s.d551 = ((float32(-0.45) * s.d69) + float32(1))
-	lane.Fill(&s.k553, (-s.d551))
-	lane.Fill(&s.k554, float32(-1.3))
-	lane.Fill(&s.k555, float32(-0.8))
-	lane.Fill(&s.k556, float32(0.21000001))
-	lane.Fill(&s.k557, float32(0.06))
-	lane.Fill(&s.k558, float32(0.194))
-	lane.Fill(&s.k559, float32(0.056))
-	lane.Fill(&s.k560, float32(0.168))
-	lane.Fill(&s.k561, float32(3.3333333))
-	s.d563 = lane.Sel(s.d347, float32(0.2), float32(0.85))
-	lane.Fill(&s.k564, s.d563)
-	lane.Fill(&s.k565, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
-	lane.Fill(&s.k566, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
-	lane.Fill(&s.k567, ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018)))
-	lane.Fill(&s.k568, float32(5.0000005))
-	lane.Fill(&s.k569, (s.u_iTime * float32(1.5)))
-	s.d570 = (float32(0.1) * s.d259)
-	s.d571 = (float32(0.11) * s.d260)
-	s.d572 = (float32(0.07) * s.d261)
-	lane.Fill(&s.k573, float32(-10))
-	lane.Fill(&s.k574, float32(-2.8571427))
-	lane.Fill(&s.k575, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k576, s.d570)
-	lane.Fill(&s.k577, s.d571)
-	lane.Fill(&s.k578, s.d572)
-	lane.Fill(&s.k579, ((s.d259 * float32(1.2)) + (s.d129 * float32(0.22))))
-	lane.Fill(&s.k580, ((s.d260 * float32(1.2)) + (s.d130 * float32(0.22))))
-	lane.Fill(&s.k581, ((s.d261 * float32(1.2)) + (s.d131 * float32(0.22))))
+	lane.Fill(&s.k542, (s.u_uBank + float32(1.5)))
+	s.d543 = (s.u_uBank > float32(0))
+	lane.Fill(&s.k544, s.u_uBank)
+	lane.Fill(&s.k545, float32(38))
+	lane.Fill(&s.k546, float32(0.19000001))
+	lane.Fill(&s.k547, float32(0.17200002))
+	lane.Fill(&s.k548, float32(0.098))
+	lane.Fill(&s.k549, float32(0.085))
+	lane.Fill(&s.k550, float32(0.58000004))
+	lane.Fill(&s.k551, float32(0.56))
+	lane.Fill(&s.k552, ((((float32(0.18) * s.u_uPalette_x[2]) - float32(0.052)) * float32(0.4)) + float32(0.052)))
+	lane.Fill(&s.k553, ((((float32(0.18) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.4)) + float32(0.07)))
+	lane.Fill(&s.k554, ((((float32(0.18) * s.u_uPalette_z[2]) - float32(0.02)) * float32(0.4)) + float32(0.02)))
+	lane.Fill(&s.k555, float32(0.105))
+	lane.Fill(&s.k556, float32(1.111111))
+	lane.Fill(&s.k557, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	s.d558 = s.f24_sat_once((s.d88 + float32(0.12)))
+	lane.Fill(&s.k559, s.d558)
+	s.d560 = (s.u_uFall >= float32(0))
+	lane.Fill(&s.k561, (float32(1) / (float32(1) + (float32(0.3) * s.d74))))
+	lane.Fill(&s.k562, float32(-0.22222222))
+	s.d563 = (s.u_iTime * float32(0.3))
+	lane.Fill(&s.k564, (-s.d563))
+	s.d565 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k566, float32(4.6))
+	lane.Fill(&s.k567, float32(2.8))
+	s.d569 = ((float32(-0.45) * s.d69) + float32(1))
+	lane.Fill(&s.k571, (-s.d569))
+	lane.Fill(&s.k572, float32(-1.3))
+	lane.Fill(&s.k573, float32(-0.8))
+	lane.Fill(&s.k574, float32(0.21000001))
+	lane.Fill(&s.k575, float32(0.06))
+	lane.Fill(&s.k576, float32(0.194))
+	lane.Fill(&s.k577, float32(0.056))
+	lane.Fill(&s.k578, float32(0.168))
+	lane.Fill(&s.k579, float32(3.3333333))
+	s.d581 = lane.Sel(s.d347, float32(0.2), float32(0.85))
+	lane.Fill(&s.k582, s.d581)
+	lane.Fill(&s.k583, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
+	lane.Fill(&s.k584, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
+	lane.Fill(&s.k585, ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018)))
+	lane.Fill(&s.k586, float32(5.0000005))
+	lane.Fill(&s.k587, (s.u_iTime * float32(1.5)))
+	s.d588 = (float32(0.1) * s.d259)
+	s.d589 = (float32(0.11) * s.d260)
+	s.d590 = (float32(0.07) * s.d261)
+	lane.Fill(&s.k591, float32(-10))
+	lane.Fill(&s.k592, float32(-2.8571427))
+	lane.Fill(&s.k593, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k594, s.d588)
+	lane.Fill(&s.k595, s.d589)
+	lane.Fill(&s.k596, s.d590)
+	lane.Fill(&s.k597, ((s.d259 * float32(1.2)) + (s.d129 * float32(0.22))))
+	lane.Fill(&s.k598, ((s.d260 * float32(1.2)) + (s.d130 * float32(0.22))))
+	lane.Fill(&s.k599, ((s.d261 * float32(1.2)) + (s.d131 * float32(0.22))))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1262,7 +1300,7 @@ func (s *fallsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k10, (((s.y * float32(2)) - s.u_iResolution_y) * s.d8))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f562_main()
+		r, g, b, a := s.f582_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1409,11 +1447,11 @@ func (s *fallsSIMD) f141_portrait_once() float32 {
 	return s.d68
 }
 
-func (s *fallsSIMD) f287_fallX_once() float32 {
+func (s *fallsSIMD) f306_fallX_once() float32 {
 	return (((s.d67 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d69)))
 }
 
-func (s *fallsSIMD) f288_fallWidth_once() float32 {
+func (s *fallsSIMD) f307_fallWidth_once() float32 {
 	return (lane.Sel(s.d5, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d73)) + (float32(2.6) * s.u_uFall)))
 }
 
@@ -1826,7 +1864,7 @@ func (s *fallsSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *fallsSIMD) f291_woods_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f310_woods_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(lane.LoadF(&s.k282), lane.FractF(lane.MulF(h_1, lane.LoadF(&s.k196))), lane.LoadF(&s.k307))
 	t3 := lane.MulAddF(lane.LoadF(&s.k308), t2, lane.LoadF(&s.k309))
 	t4 := lane.MulAddF(lane.LoadF(&s.k310), t2, lane.LoadF(&s.k311))
@@ -1839,7 +1877,7 @@ func (s *fallsSIMD) f291_woods_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), t3), t10, t3), lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), t4), t10, t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), t5), t10, t5)
 }
 
-func (s *fallsSIMD) f285_cliffHeight_once() float32 {
+func (s *fallsSIMD) f304_cliffHeight_once() float32 {
 	var tmp_1 float32
 	if s.d5 {
 		tmp_1 = float32(6.5)
@@ -1851,7 +1889,7 @@ func (s *fallsSIMD) f285_cliffHeight_once() float32 {
 	return t2
 }
 
-func (s *fallsSIMD) f374_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f393_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_6_x lane.F = lane.LoadF(&s.k29)
 	var sum_6_y lane.F = lane.LoadF(&s.k29)
 	var sum_6_z lane.F = lane.LoadF(&s.k29)
@@ -1970,7 +2008,7 @@ func (s *fallsSIMD) f265_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x
 	return ret_0, ret_1
 }
 
-func (s *fallsSIMD) f357_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f376_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_6_x lane.F = lane.LoadF(&s.k29)
 	var sum_6_y lane.F = lane.LoadF(&s.k29)
 	var sum_6_z lane.F = lane.LoadF(&s.k29)
@@ -2019,7 +2057,7 @@ func (s *fallsSIMD) f357_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsSIMD) f397_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f416_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2041,22 +2079,22 @@ func (s *fallsSIMD) f397_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, see
 	}
 	if s.d349 {
 		{
-			t9, t10, t11 := s.f374_canopy_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			t9, t10, t11 := s.f393_canopy_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			ret_0 = lane.SelF(mf, t9, ret_0)
 			ret_1 = lane.SelF(mf, t10, ret_1)
 			ret_2 = lane.SelF(mf, t11, ret_2)
 			return ret_0, ret_1, ret_2
 		}
 	}
-	t12, t13, t14 := s.f357_conifers_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	t12, t13, t14 := s.f376_conifers_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 	ret_0 = lane.SelF(mf, t12, ret_0)
 	ret_1 = lane.SelF(mf, t13, ret_1)
 	ret_2 = lane.SelF(mf, t14, ret_2)
 	return ret_0, ret_1, ret_2
 }
 
-func (s *fallsSIMD) f401_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f291_woods_v(tree_1_z)
+func (s *fallsSIMD) f420_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f310_woods_v(tree_1_z)
 	t5 := lane.MulF(t2, lane.LoadF(&s.k394))
 	t6 := lane.MulF(t3, lane.LoadF(&s.k394))
 	t7 := lane.MulF(t4, lane.LoadF(&s.k394))
@@ -2075,7 +2113,7 @@ func (s *fallsSIMD) f401_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z 
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k396), t10), t19, t10), lane.MulAddF(lane.SubF(lane.LoadF(&s.k397), t12), t19, t12), lane.MulAddF(lane.SubF(lane.LoadF(&s.k398), t14), t19, t14)
 }
 
-func (s *fallsSIMD) f303_facets_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f322_facets_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.FloorF(p_1_x)
 	t3 := lane.FloorF(p_1_y)
 	t4 := lane.SubF(p_1_x, t2)
@@ -2091,7 +2129,7 @@ func (s *fallsSIMD) f303_facets_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, l
 	return lane.AddF(t8, lane.MulAddF(t12, t4, lane.MulF(t13, t5))), t12, t13
 }
 
-func (s *fallsSIMD) f316_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f335_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	var sum_3_x lane.F = lane.LoadF(&s.k29)
 	var sum_3_y lane.F = lane.LoadF(&s.k29)
 	var sum_3_z lane.F = lane.LoadF(&s.k29)
@@ -2141,7 +2179,7 @@ func (s *fallsSIMD) f316_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 					t24 := lane.SelF(lane.SplatM(t23), lane.LoadF(&s.k244), lane.LoadF(&s.k412))
 					t25 := lane.FloatI(lane.SplatI(i_19))
 					t26 := lane.MulF(lane.LoadF(&s.k413), t25)
-					t27, t28, t29 := s.f303_facets_v(lane.MulAddF(lane.MulAddF(t22, p_1_x, lane.MulF(t24, p_1_y)), scale_4_x, t26), lane.MulAddF(lane.SubF(lane.MulF(t22, p_1_y), lane.MulF(t24, p_1_x)), scale_4_y, t26))
+					t27, t28, t29 := s.f322_facets_v(lane.MulAddF(lane.MulAddF(t22, p_1_x, lane.MulF(t24, p_1_y)), scale_4_x, t26), lane.MulAddF(lane.SubF(lane.MulF(t22, p_1_y), lane.MulF(t24, p_1_x)), scale_4_y, t26))
 					t30 := scale_4_x
 					t31 := lane.MulF(t30, t28)
 					t32 := scale_4_y
@@ -2160,12 +2198,12 @@ func (s *fallsSIMD) f316_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *fallsSIMD) f338_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, key_3_x lane.F, key_3_y lane.F, key_3_z lane.F, soak_4 lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f357_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, key_3_x lane.F, key_3_y lane.F, key_3_z lane.F, soak_4 lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
 	t6 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k406), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k406), seed_2))
 	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k364), lane.LoadF(&s.k407)), lane.MulAddF(m_1_y, lane.LoadF(&s.k364), lane.LoadF(&s.k407)))
 	t8 := lane.MulAddF(lane.LoadF(&s.k60), t6, lane.MulAddF(lane.LoadF(&s.k405), m_1_y, m_1_x))
 	t9 := lane.MulAddF(lane.LoadF(&s.k60), t7, lane.MulAddF(lane.LoadF(&s.k367), m_1_x, m_1_y))
-	t11, t12, t13 := s.f316_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k163), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k163), t9), octaves_5)
+	t11, t12, t13 := s.f335_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k163), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k163), t9), octaves_5)
 	t14 := lane.MulF(lane.LoadF(&s.k416), t12)
 	t15 := lane.MulAddF(lane.LoadF(&s.k416), t13, lane.LoadF(&s.k307))
 	t16 := lane.InverseSqrtF(lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.LoadF(&s.k56))))
@@ -2221,7 +2259,7 @@ func (s *fallsSIMD) f338_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return lane.MulAddF(t54, t55, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k263)), t64)), lane.MulAddF(t57, t58, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k264)), t64)), lane.MulAddF(t60, t61, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k265)), t64))
 }
 
-func (s *fallsSIMD) f296_streaks_vvu(u_1 lane.F, v_2 lane.F, id_3 lane.F) lane.F {
+func (s *fallsSIMD) f315_streaks_vvu(u_1 lane.F, v_2 lane.F, id_3 lane.F) lane.F {
 	t4 := lane.SqrtF(lane.MulAddF(lane.MaxF(v_2, lane.LoadF(&s.k29)), lane.LoadF(&s.k6), lane.LoadF(&s.k158)))
 	t5 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k443), id_3), lane.MulAddF(t4, lane.LoadF(&s.k444), lane.LoadF(&s.k445)))
 	t6 := s.f68_noise_v(lane.AddF(lane.MulAddF(u_1, lane.LoadF(&s.k446), lane.MulF(lane.LoadF(&s.k127), t5)), id_3), lane.MulAddF(t4, lane.LoadF(&s.k447), lane.LoadF(&s.k448)))
@@ -2229,7 +2267,7 @@ func (s *fallsSIMD) f296_streaks_vvu(u_1 lane.F, v_2 lane.F, id_3 lane.F) lane.F
 	return lane.MulAddF(t7, lane.LoadF(&s.k360), lane.MulAddF(t5, lane.LoadF(&s.k227), lane.MulF(t6, lane.LoadF(&s.k273))))
 }
 
-func (s *fallsSIMD) f406_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
+func (s *fallsSIMD) f425_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
 	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k71))
 	t3 := lane.MulF(t2, lane.LoadF(&s.k476))
 	t4 := lane.SubF(m_1_y, lane.LoadF(&s.k363))
@@ -2243,7 +2281,7 @@ func (s *fallsSIMD) f406_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F 
 	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))), lane.LoadF(&s.k483))
 }
 
-func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f432_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
 	t5, t6, t7 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x lane.F
 	var tmp_8_y lane.F
@@ -2284,7 +2322,7 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t33 := lane.MulF(t31, t32)
 					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k306)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k279)))
-					t35, t36, t37 := s.f291_woods_v(t34)
+					t35, t36, t37 := s.f310_woods_v(t34)
 					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k319))
 					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k320))
 					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k321))
@@ -2321,7 +2359,7 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 		}
 	}
 	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k344))))
-	t56, t57, t58 := s.f397_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k391), t45, lane.LoadF(&s.k392))
+	t56, t57, t58 := s.f416_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k391), t45, lane.LoadF(&s.k392))
 	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k159)), lane.MulF(t43, lane.LoadF(&s.k159)))
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k282)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
@@ -2329,7 +2367,7 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t63 := lane.MulF(t61, t62)
 	t64 := lane.SubF(lane.LoadF(&s.k56), open_52)
 	t65 := lane.MulF(t63, t64)
-	t66, t67, t68 := s.f401_treeColor_v(t56, t57, t58)
+	t66, t67, t68 := s.f420_treeColor_v(t56, t57, t58)
 	t69 := lane.MulF(t56, t65)
 	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t66), t55, t66), c_19_x), t69, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t67), t55, t67), c_19_y), t69, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t68), t55, t68), c_19_z), t69, c_19_z)
 	t70 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k61), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.MulF(t44, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
@@ -2345,7 +2383,7 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			t78 := lane.MulAddF(t76, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t79 := lane.MulF(t77, t78)
 			t80 := lane.MulF(t79, lane.LoadF(&s.k404))
-			t81, t82, t83 := s.f338_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
+			t81, t82, t83 := s.f357_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
 			var wall_84_x lane.F = t81
 			var wall_84_y lane.F = t82
 			var wall_84_z lane.F = t83
@@ -2361,7 +2399,7 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k302)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k179))), lane.LoadF(&s.k64)))
 					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k176)), lane.LoadF(&s.k56))
 					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
-					t94 := s.f296_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
+					t94 := s.f315_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
 					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulF(t90, lane.LoadF(&s.k273)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t97 := lane.MulF(t96, t96)
 					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2373,7 +2411,7 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t104 := lane.MulF(t102, t103)
 					var body_105 lane.F = lane.MulF(t99, t104)
 					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k457))
-					t107 := s.f296_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k159)), t87, lane.LoadF(&s.k355))
+					t107 := s.f315_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k159)), t87, lane.LoadF(&s.k355))
 					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k282), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k458)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k273)), lane.LoadF(&s.k459)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t110 := lane.MulF(t108, t108)
@@ -2402,7 +2440,7 @@ func (s *fallsSIMD) f413_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t123 := (whole_4 && s.d439)
 	if t123 {
 		{
-			t124 := s.f406_spray_vm(m0, t42, t43)
+			t124 := s.f425_spray_vm(m0, t42, t43)
 			t125 := lane.MulF(t124, lane.LoadF(&s.k167))
 			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), c_19_z), t125, c_19_z)
 		}
@@ -2432,7 +2470,7 @@ func (s *fallsSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *fallsSIMD) f462_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f481_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2477,8 +2515,8 @@ func (s *fallsSIMD) f462_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 							t38 := lane.MulF(t37, t37)
 							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t40 := lane.MulF(t38, t39)
-							t41, t42, t43 := s.f397_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k282)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k242)), lane.LoadF(&s.k494), t34, lane.LoadF(&s.k392))
-							t44, t45, t46 := s.f401_treeColor_v(t41, t42, t43)
+							t41, t42, t43 := s.f416_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k282)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k242)), lane.LoadF(&s.k494), t34, lane.LoadF(&s.k392))
+							t44, t45, t46 := s.f420_treeColor_v(t41, t42, t43)
 							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k363)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t48 := lane.MulF(t47, t47)
 							t49 := lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2496,7 +2534,7 @@ func (s *fallsSIMD) f462_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 							if lane.Any(t59) {
 								{
 									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k243)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-									t61, t62, t63 := s.f338_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k161), t13, lane.LoadF(&s.k279)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									t61, t62, t63 := s.f357_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k161), t13, lane.LoadF(&s.k279)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
 									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
@@ -2517,7 +2555,7 @@ func (s *fallsSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) f
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsSIMD) f489_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f508_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
@@ -2583,8 +2621,8 @@ func (s *fallsSIMD) f489_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t47 := lane.MulF(t46, t43)
 	t48 := r_42_z
 	t49 := lane.MulF(t48, t43)
-	t50, t51, t52 := s.f413_scenery_vvuum(m0, t4, lane.LoadF(&s.k304), t6, t45, t47, t49, int32(3), false)
-	t53, t54, t55 := s.f462_banks_vvvum(m0, t50, t51, t52, t4, lane.LoadF(&s.k304), t6, t45, t47, t49, int32(3))
+	t50, t51, t52 := s.f432_scenery_vvuum(m0, t4, lane.LoadF(&s.k304), t6, t45, t47, t49, int32(3), false)
+	t53, t54, t55 := s.f481_banks_vvvum(m0, t50, t51, t52, t4, lane.LoadF(&s.k304), t6, t45, t47, t49, int32(3))
 	t56 := lane.NegF(rd_2_x)
 	t57 := lane.NegF(rd_2_y)
 	t58 := lane.NegF(rd_2_z)
@@ -2657,13 +2695,75 @@ func (s *fallsSIMD) f489_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	return lane.MulAddF(lane.SubF(t119, c_83_x), t122, c_83_x), lane.MulAddF(lane.SubF(t120, c_83_y), t122, c_83_y), lane.MulAddF(lane.SubF(t121, c_83_z), t122, c_83_z)
 }
 
+func (s *fallsSIMD) f286_bank_vvuuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, eye_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, amb_5_x lane.F, amb_5_y lane.F, amb_5_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k127)), lane.LoadF(&s.k38))
+	t7 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k65)), lane.MulF(p_1_z, lane.LoadF(&s.k65)))
+	t8 := lane.MulAddF(lane.LoadF(&s.k127), lane.SubF(t7, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k159), lane.SubF(t6, lane.LoadF(&s.k50)), lane.LoadF(&s.k544)))
+	t9 := lane.SubF(t8, p_1_z)
+	t10 := lane.AddF(lane.LoadF(&s.k174), lane.DivF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k50), t_2), t_2), lane.LoadF(&s.k31)), eye_3))
+	t11 := lane.NegF(t10)
+	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, t11), lane.SubF(t10, t11)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t13 := lane.MulF(t12, t12)
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t15 := lane.MulF(t13, t14)
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k373)), lane.MulF(p_1_z, lane.LoadF(&s.k373)))
+	t17 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k545)), lane.MulF(p_1_z, lane.LoadF(&s.k449)))
+	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k302)), lane.LoadF(&s.k79)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t19 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k50), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), t17)
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k158), t16, lane.MulF(lane.LoadF(&s.k363), t19)), lane.LoadF(&s.k36)), lane.LoadF(&s.k6)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t21 := lane.MulF(t20, t20)
+	t22 := lane.MulAddF(t20, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t23 := lane.MulF(t21, t22)
+	var pebble_24_x lane.F = lane.MulAddF(lane.LoadF(&s.k546), t23, lane.LoadF(&s.k272))
+	var pebble_24_y lane.F = lane.MulAddF(lane.LoadF(&s.k547), t23, lane.LoadF(&s.k548))
+	var pebble_24_z lane.F = lane.MulAddF(lane.LoadF(&s.k421), t23, lane.LoadF(&s.k549))
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t16, t9), lane.LoadF(&s.k82)), lane.LoadF(&s.k6)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t26 := lane.MulAddF(lane.LoadF(&s.k550), lane.MulF(lane.MulF(t25, t25), lane.MulAddF(t25, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k227))
+	pebble_24_x, pebble_24_y, pebble_24_z = lane.MulF(pebble_24_x, t26), lane.MulF(pebble_24_y, t26), lane.MulF(pebble_24_z, t26)
+	t27 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k65)), lane.MulF(p_1_z, lane.LoadF(&s.k65)))
+	t28 := lane.MulF(lane.LoadF(&s.k226), t27)
+	t29 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k196), t28), lane.MulAddF(p_1_z, lane.LoadF(&s.k80), t28))
+	t30 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k229), lane.LoadF(&s.k242)), lane.MulAddF(p_1_z, lane.LoadF(&s.k229), lane.LoadF(&s.k242)))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), lane.SubF(t29, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k282), lane.SubF(t16, lane.LoadF(&s.k50)), t30)), lane.LoadF(&s.k551)), lane.LoadF(&s.k434)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t32 := lane.MulF(t31, t31)
+	t33 := lane.MulAddF(t31, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t34 := lane.MulF(t32, t33)
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k229), t29), t29, lane.MulAddF(lane.LoadF(&s.k32), t19, lane.MulAddF(lane.LoadF(&s.k282), t16, lane.LoadF(&s.k179))))
+	var grass_36_x lane.F = lane.MulF(lane.LoadF(&s.k552), t35)
+	var grass_36_y lane.F = lane.MulF(lane.LoadF(&s.k553), t35)
+	var grass_36_z lane.F = lane.MulF(lane.LoadF(&s.k554), t35)
+	t37 := lane.MulAddF(lane.LoadF(&s.k4), t16, lane.LoadF(&s.k50))
+	t38 := lane.MulF(lane.LoadF(&s.k33), t34)
+	grass_36_x, grass_36_y, grass_36_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(pebble_24_x, lane.LoadF(&s.k555)), lane.LoadF(&s.k50), lane.LoadF(&s.k555)), t37), grass_36_x), t38, grass_36_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(pebble_24_y, lane.LoadF(&s.k438)), lane.LoadF(&s.k50), lane.LoadF(&s.k438)), t37), grass_36_y), t38, grass_36_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(pebble_24_z, lane.LoadF(&s.k193)), lane.LoadF(&s.k50), lane.LoadF(&s.k193)), t37), grass_36_z), t38, grass_36_z)
+	t39 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k314)), lane.MulF(p_1_z, lane.LoadF(&s.k314)))
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t19, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k177), lane.SubF(t39, lane.LoadF(&s.k50)), t9)), lane.LoadF(&s.k33)), lane.LoadF(&s.k556)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t41 := lane.MulF(t40, t40)
+	t42 := lane.MulAddF(t40, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t43 := lane.MulF(t41, t42)
+	var c_44_x lane.F = lane.MulAddF(lane.SubF(grass_36_x, pebble_24_x), t43, pebble_24_x)
+	var c_44_y lane.F = lane.MulAddF(lane.SubF(grass_36_y, pebble_24_y), t43, pebble_24_y)
+	var c_44_z lane.F = lane.MulAddF(lane.SubF(grass_36_z, pebble_24_z), t43, pebble_24_z)
+	t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k363), lane.SubF(t16, lane.LoadF(&s.k50)), lane.LoadF(&s.k557)), lane.LoadF(&s.k36)), lane.LoadF(&s.k424)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k79)), lane.LoadF(&s.k6)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t47 := lane.MulF(t45, t45)
+	t48 := lane.MulAddF(t45, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t49 := lane.MulF(t47, t48)
+	t50 := lane.MulF(lane.LoadF(&s.k395), t49)
+	t51 := lane.MulF(t46, t46)
+	t52 := lane.MulAddF(t46, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t53 := lane.MulF(t51, t52)
+	t54 := lane.MulF(t50, t53)
+	c_44_x, c_44_y, c_44_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k170), c_44_x), t54, c_44_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k437), c_44_y), t54, c_44_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), c_44_z), t54, c_44_z)
+	return lane.MulF(c_44_x, lane.MulAddF(amb_5_x, lane.LoadF(&s.k173), lane.MulF(sun_4_x, lane.LoadF(&s.k559)))), lane.MulF(c_44_y, lane.MulAddF(amb_5_y, lane.LoadF(&s.k173), lane.MulF(sun_4_y, lane.LoadF(&s.k559)))), lane.MulF(c_44_z, lane.MulAddF(amb_5_z, lane.LoadF(&s.k173), lane.MulF(sun_4_z, lane.LoadF(&s.k559)))), t15
+}
+
 func (s *fallsSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
-func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f432_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
 	t5, t6, t7 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x lane.F
 	var tmp_8_y lane.F
@@ -2704,7 +2804,7 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t33 := lane.MulF(t31, t32)
 					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k306)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k279)))
-					t35, t36, t37 := s.f291_woods_v(t34)
+					t35, t36, t37 := s.f310_woods_v(t34)
 					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k319))
 					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k320))
 					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k321))
@@ -2741,7 +2841,7 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 		}
 	}
 	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k344))))
-	t56, t57, t58 := s.f397_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k391), t45, lane.LoadF(&s.k392))
+	t56, t57, t58 := s.f416_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k391), t45, lane.LoadF(&s.k392))
 	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k159)), lane.MulF(t43, lane.LoadF(&s.k159)))
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k282)), lane.LoadF(&s.k286)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
@@ -2749,7 +2849,7 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t63 := lane.MulF(t61, t62)
 	t64 := lane.SubF(lane.LoadF(&s.k56), open_52)
 	t65 := lane.MulF(t63, t64)
-	t66, t67, t68 := s.f401_treeColor_v(t56, t57, t58)
+	t66, t67, t68 := s.f420_treeColor_v(t56, t57, t58)
 	t69 := lane.MulF(t56, t65)
 	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t66), t55, t66), c_19_x), t69, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t67), t55, t67), c_19_y), t69, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t68), t55, t68), c_19_z), t69, c_19_z)
 	t70 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k61), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.MulF(t44, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
@@ -2765,7 +2865,7 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			t78 := lane.MulAddF(t76, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t79 := lane.MulF(t77, t78)
 			t80 := lane.MulF(t79, lane.LoadF(&s.k404))
-			t81, t82, t83 := s.f338_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
+			t81, t82, t83 := s.f357_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
 			var wall_84_x lane.F = t81
 			var wall_84_y lane.F = t82
 			var wall_84_z lane.F = t83
@@ -2781,7 +2881,7 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k302)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k179))), lane.LoadF(&s.k64)))
 					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k176)), lane.LoadF(&s.k56))
 					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
-					t94 := s.f296_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
+					t94 := s.f315_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
 					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k451), lane.MulF(t90, lane.LoadF(&s.k273)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t97 := lane.MulF(t96, t96)
 					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2793,7 +2893,7 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t104 := lane.MulF(t102, t103)
 					var body_105 lane.F = lane.MulF(t99, t104)
 					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k457))
-					t107 := s.f296_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k159)), t87, lane.LoadF(&s.k355))
+					t107 := s.f315_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k159)), t87, lane.LoadF(&s.k355))
 					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k282), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k458)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k273)), lane.LoadF(&s.k459)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t110 := lane.MulF(t108, t108)
@@ -2822,7 +2922,7 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t123 := (whole_4 && s.d439)
 	if t123 {
 		{
-			t124 := s.f406_spray_vm(m0, t42, t43)
+			t124 := s.f425_spray_vm(m0, t42, t43)
 			t125 := lane.MulF(t124, lane.LoadF(&s.k167))
 			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), c_19_z), t125, c_19_z)
 		}
@@ -2830,7 +2930,7 @@ func (s *fallsSIMD) f413_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	return c_19_x, c_19_y, c_19_z
 }
 
-func (s *fallsSIMD) f462_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f481_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2875,8 +2975,8 @@ func (s *fallsSIMD) f462_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 							t38 := lane.MulF(t37, t37)
 							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t40 := lane.MulF(t38, t39)
-							t41, t42, t43 := s.f397_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k282)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k242)), lane.LoadF(&s.k494), t34, lane.LoadF(&s.k392))
-							t44, t45, t46 := s.f401_treeColor_v(t41, t42, t43)
+							t41, t42, t43 := s.f416_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k282)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k242)), lane.LoadF(&s.k494), t34, lane.LoadF(&s.k392))
+							t44, t45, t46 := s.f420_treeColor_v(t41, t42, t43)
 							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k363)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t48 := lane.MulF(t47, t47)
 							t49 := lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2894,7 +2994,7 @@ func (s *fallsSIMD) f462_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 							if lane.Any(t59) {
 								{
 									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k243)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-									t61, t62, t63 := s.f338_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k161), t13, lane.LoadF(&s.k279)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									t61, t62, t63 := s.f357_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k161), t13, lane.LoadF(&s.k279)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
 									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
@@ -2911,7 +3011,7 @@ func (s *fallsSIMD) f462_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f545_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_3_x lane.F = lane.LoadF(&s.k29)
 	var sum_3_y lane.F = lane.LoadF(&s.k29)
 	var sum_3_z lane.F = lane.LoadF(&s.k29)
@@ -2927,7 +3027,7 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t8 := lane.FloatI(lane.SplatI(i_6))
 					t9 := s.f59_hash1_u((int32(40) + i_6))
-					t10 := lane.MulAddF(lane.LoadF(&s.k60), t9, lane.MulAddF(lane.LoadF(&s.k409), t8, lane.LoadF(&s.k548)))
+					t10 := lane.MulAddF(lane.LoadF(&s.k60), t9, lane.MulAddF(lane.LoadF(&s.k409), t8, lane.LoadF(&s.k566)))
 					t11 := s.f59_hash1_u((int32(44) + i_6))
 					t12 := lane.FloatI(lane.SplatI(i_6))
 					t13 := lane.MulAddF(lane.LoadF(&s.k82), t12, lane.MulAddF(lane.LoadF(&s.k229), t11, lane.LoadF(&s.k243)))
@@ -2935,16 +3035,16 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t15 := lane.Any(lane.LessF(t14, lane.LoadF(&s.k50)))
 					t16 := lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k245), lane.LoadF(&s.k56))
 					t17 := s.f59_hash1_u((int32(52) + i_6))
-					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k549), t17, lane.LoadF(&s.k159)))
+					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k567), t17, lane.LoadF(&s.k159)))
 					t19 := lane.MulF(t16, t18)
 					t21 := lane.DivF(lane.SubF(t10, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k82)))
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
 					t25 := s.f59_hash1_u((int32(56) + i_6))
-					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k553), t22), t13)
+					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k571), t22), t13)
 					t27 := lane.DivF(t23, lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k127), t25, lane.LoadF(&s.k32))))
 					t28 := lane.DivF(lane.MulF(lane.LoadF(&s.k229), ro_1_y), lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k50)))
-					t29 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k50), t21), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k226))), lane.LessF(lane.LoadF(&s.k339), t27)), lane.LessF(t27, lane.LoadF(&s.k226)))
+					t29 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k50), t21), lane.SplatM(lane.Any(lane.LessF(lane.AddF(lane.LoadF(&s.k544), t13), t10)))), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k226))), lane.LessF(lane.LoadF(&s.k339), t27)), lane.LessF(t27, lane.LoadF(&s.k226)))
 					t30 := t29
 					if lane.Any(t30) {
 						{
@@ -2957,7 +3057,7 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t37 := lane.MulF(t36, lane.LoadF(&s.k159))
 							t38 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k163)), lane.LoadF(&s.k164))
 							t39 := lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(t38, lane.LoadF(&s.k50)), lane.MulAddF(t28, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulF(t26, t26)), lane.LoadF(&s.k29))), t27))
-							t40 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k554), t35), lane.MulAddF(t36, lane.LoadF(&s.k554), lane.MulF(t36, lane.LoadF(&s.k554)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t40 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k572), t35), lane.MulAddF(t36, lane.LoadF(&s.k572), lane.MulF(t36, lane.LoadF(&s.k572)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t42 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k159), t39), lane.MulAddF(t36, lane.LoadF(&s.k159), t37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t43 := lane.MulF(t40, t40)
 							t44 := lane.MulAddF(t40, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2966,7 +3066,7 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t47 := lane.MulAddF(t42, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t48 := lane.MulF(t46, t47)
 							t49 := lane.MulF(t45, t48)
-							t50 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.MulAddF(t26, t26, lane.MulF(t27, t27)), lane.LoadF(&s.k555), lane.LoadF(&s.k56)), lane.LoadF(&s.k82)))
+							t50 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.MulAddF(t26, t26, lane.MulF(t27, t27)), lane.LoadF(&s.k573), lane.LoadF(&s.k56)), lane.LoadF(&s.k82)))
 							t51 := lane.FloatI(lane.SplatI(i_6))
 							t52 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k302), t51), lane.MulAddF(t27, lane.LoadF(&s.k302), t51), int32(3))
 							t53 := lane.MulAddF(lane.LoadF(&s.k60), t34, t26)
@@ -2981,17 +3081,17 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t62 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k196), t61), lane.MulAddF(t27, lane.LoadF(&s.k196), t61), int32(4))
 							t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k304)), lane.LoadF(&s.k533)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t64 := lane.MulAddF(lane.LoadF(&s.k158), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k363))
-							var rock_65_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k556), t62, lane.LoadF(&s.k557)), t64)
-							var rock_65_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k558), t62, lane.LoadF(&s.k559)), t64)
-							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k560), t62, lane.LoadF(&s.k193)), t64)
-							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k158), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k561)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							var rock_65_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k574), t62, lane.LoadF(&s.k575)), t64)
+							var rock_65_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k576), t62, lane.LoadF(&s.k577)), t64)
+							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k578), t62, lane.LoadF(&s.k193)), t64)
+							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k158), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k579)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t67 := lane.MulF(t66, t66)
 							t68 := lane.MulAddF(t66, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t69 := lane.MulF(t67, t68)
-							t70 := lane.MulF(t69, lane.LoadF(&s.k564))
+							t70 := lane.MulF(t69, lane.LoadF(&s.k582))
 							t71 := lane.AddF(lane.LoadF(&s.k50), t62)
-							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k565), t71), rock_65_x), t70, rock_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k566), t71), rock_65_y), t70, rock_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k567), t71), rock_65_z), t70, rock_65_z)
-							t72 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t54, t56, lane.LoadF(&s.k381)), lane.LoadF(&s.k568)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k583), t71), rock_65_x), t70, rock_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k584), t71), rock_65_y), t70, rock_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k585), t71), rock_65_z), t70, rock_65_z)
+							t72 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t54, t56, lane.LoadF(&s.k381)), lane.LoadF(&s.k586)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t73 := lane.MulF(t72, t72)
 							t74 := lane.MulAddF(t72, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t75 := lane.MulF(t73, t74)
@@ -3012,12 +3112,12 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t89 := lane.MulF(t88, t49)
 							sum_3_x, sum_3_y, sum_3_z = lane.SelF(t30, lane.MulAddF(t89, t81, sum_3_x), sum_3_x), lane.SelF(t30, lane.MulAddF(t89, t84, sum_3_y), sum_3_y), lane.SelF(t30, lane.MulAddF(t89, t87, sum_3_z), sum_3_z)
 							through_4 = lane.SelF(t30, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k56), t49)), through_4)
-							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k161), lane.LoadF(&s.k569)))
+							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k161), lane.LoadF(&s.k587)))
 							t91 := lane.SubF(t90, lane.LoadF(&s.k50))
 							t92 := lane.MulAddF(lane.LoadF(&s.k127), t91, t26)
 							t93 := lane.MulAddF(lane.LoadF(&s.k37), t28, lane.NegF(t27))
 							t94 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.SqrtF(lane.MulAddF(t92, t92, lane.MulF(t93, t93))), lane.LoadF(&s.k56)), lane.LoadF(&s.k36)), lane.LoadF(&s.k37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t95 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k554), t39), lane.MulAddF(t36, lane.LoadF(&s.k554), lane.MulF(t36, lane.LoadF(&s.k554)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t95 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k572), t39), lane.MulAddF(t36, lane.LoadF(&s.k572), lane.MulF(t36, lane.LoadF(&s.k572)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t96 := lane.MulF(t94, t94)
 							t97 := lane.MulAddF(t94, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t98 := lane.MulF(t96, t97)
@@ -3025,10 +3125,10 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t100 := lane.MulAddF(t95, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t101 := lane.MulF(t99, t100)
 							t102 := lane.MulF(t98, t101)
-							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k160))), lane.LoadF(&s.k79)), lane.LoadF(&s.k573)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k357)), lane.LoadF(&s.k574)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k161), lane.LoadF(&s.k575)))
-							t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k243)), lane.LoadF(&s.k561)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k160))), lane.LoadF(&s.k79)), lane.LoadF(&s.k591)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k357)), lane.LoadF(&s.k592)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k161), lane.LoadF(&s.k593)))
+							t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k243)), lane.LoadF(&s.k579)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t107 := lane.MulF(t103, t103)
 							t108 := lane.MulAddF(t103, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t109 := lane.MulF(t107, t108)
@@ -3040,12 +3140,12 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t115 := lane.MulAddF(t106, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t116 := lane.MulF(t114, t115)
 							t117 := lane.MulF(t113, t116)
-							var under_118_x lane.F = lane.LoadF(&s.k576)
-							var under_118_y lane.F = lane.LoadF(&s.k577)
-							var under_118_z lane.F = lane.LoadF(&s.k578)
+							var under_118_x lane.F = lane.LoadF(&s.k594)
+							var under_118_y lane.F = lane.LoadF(&s.k595)
+							var under_118_z lane.F = lane.LoadF(&s.k596)
 							var under_118_w lane.F = lane.MulF(lane.LoadF(&s.k158), t102)
 							t119 := lane.MulF(lane.LoadF(&s.k229), t117)
-							under_118_x, under_118_y, under_118_z, under_118_w = lane.MulAddF(lane.SubF(lane.LoadF(&s.k579), under_118_x), t119, under_118_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k580), under_118_y), t119, under_118_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k581), under_118_z), t119, under_118_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), under_118_w), t119, under_118_w)
+							under_118_x, under_118_y, under_118_z, under_118_w = lane.MulAddF(lane.SubF(lane.LoadF(&s.k597), under_118_x), t119, under_118_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k598), under_118_y), t119, under_118_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k599), under_118_z), t119, under_118_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), under_118_w), t119, under_118_w)
 							t120 := through_4
 							t121 := under_118_w
 							t122 := lane.MulF(t120, t121)
@@ -3064,7 +3164,7 @@ func (s *fallsSIMD) f526_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsSIMD) f562_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f582_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3084,38 +3184,49 @@ func (s *fallsSIMD) f562_main() (lane.F, lane.F, lane.F, lane.F) {
 	t11 := t9
 	if lane.Any(t11) {
 		{
-			t12, t13, t14 := s.f489_water_uvm(t11, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t12, t13, t14 := s.f508_water_uvm(t11, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t11, t12, c_6_x), lane.SelF(t11, t13, c_6_y), lane.SelF(t11, t14, c_6_z)
-			if s.d542 {
+			t15 := lane.MulAddF(t3, t8, ro_2_x)
+			t16 := lane.MulAddF(t4, t8, ro_2_y)
+			t17 := lane.MulAddF(t5, t8, ro_2_z)
+			t18 := lane.AndM(lane.SplatM(s.d543), lane.LessF(t17, lane.LoadF(&s.k542)))
+			t19 := lane.AndM(t11, t18)
+			if lane.Any(t19) {
 				{
-					t15 := lane.MulAddF(t3, t8, ro_2_x)
-					t17 := lane.MulAddF(t5, t8, ro_2_z)
-					t18 := lane.SubF(t15, lane.LoadF(&s.k71))
-					t19 := lane.SubF(t17, lane.LoadF(&s.k72))
-					t20 := lane.MulF(lane.SqrtF(lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.LoadF(&s.k543))
-					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k163)), lane.LoadF(&s.k544)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t22 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k546)), lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k546)))
-					t23 := lane.MulF(t21, t21)
-					t24 := lane.MulAddF(t21, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
-					t25 := lane.MulF(t23, t24)
-					t26 := lane.MulF(t25, lane.LoadF(&s.k243))
-					t27 := lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t22, lane.LoadF(&s.k363)), lane.LoadF(&s.k158))
-					t28 := lane.MulF(t26, t27)
-					c_6_x, c_6_y, c_6_z = lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), c_6_x), t28, c_6_x), c_6_x), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), c_6_y), t28, c_6_y), c_6_y), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), c_6_z), t28, c_6_z), c_6_z)
+					t20, t21, t22, t23 := s.f286_bank_vvuuu(t15, t16, t17, t8, lane.LoadF(&s.k231), lane.LoadF(&s.k132), lane.LoadF(&s.k133), lane.LoadF(&s.k134), lane.LoadF(&s.k263), lane.LoadF(&s.k264), lane.LoadF(&s.k265))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t19, lane.MulAddF(lane.SubF(t20, c_6_x), t23, c_6_x), c_6_x), lane.SelF(t19, lane.MulAddF(lane.SubF(t21, c_6_y), t23, c_6_y), c_6_y), lane.SelF(t19, lane.MulAddF(lane.SubF(t22, c_6_z), t23, c_6_z), c_6_z)
+				}
+			}
+			if s.d560 {
+				{
+					t24 := lane.MulAddF(t3, t8, ro_2_x)
+					t26 := lane.MulAddF(t5, t8, ro_2_z)
+					t27 := lane.SubF(t24, lane.LoadF(&s.k71))
+					t28 := lane.SubF(t26, lane.LoadF(&s.k72))
+					t29 := lane.MulF(lane.SqrtF(lane.MulAddF(t27, t27, lane.MulF(t28, t28))), lane.LoadF(&s.k561))
+					t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k163)), lane.LoadF(&s.k562)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t31 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k50), lane.LoadF(&s.k564)), lane.MulAddF(t26, lane.LoadF(&s.k50), lane.LoadF(&s.k564)))
+					t32 := lane.MulF(t30, t30)
+					t33 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t34 := lane.MulF(t32, t33)
+					t35 := lane.MulF(t34, lane.LoadF(&s.k243))
+					t36 := lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t31, lane.LoadF(&s.k363)), lane.LoadF(&s.k158))
+					t37 := lane.MulF(t35, t36)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k319), c_6_x), t37, c_6_x), c_6_x), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), c_6_y), t37, c_6_y), c_6_y), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), c_6_z), t37, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
 	if lane.Any(t10) {
 		{
-			t29, t30, t31 := s.f413_scenery_uvuum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d547, true)
-			c_6_x, c_6_y, c_6_z = lane.SelF(t10, t29, c_6_x), lane.SelF(t10, t30, c_6_y), lane.SelF(t10, t31, c_6_z)
+			t38, t39, t40 := s.f432_scenery_uvuum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d565, true)
+			c_6_x, c_6_y, c_6_z = lane.SelF(t10, t38, c_6_x), lane.SelF(t10, t39, c_6_y), lane.SelF(t10, t40, c_6_z)
 		}
 	}
-	t32, t33, t34 := s.f462_banks_vuvu(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
-	c_6_x, c_6_y, c_6_z = t32, t33, t34
-	t35, t36, t37, t38 := s.f526_boulders_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
-	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t38, t35), lane.MulAddF(c_6_y, t38, t36), lane.MulAddF(c_6_z, t38, t37)
+	t41, t42, t43 := s.f481_banks_vuvu(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	c_6_x, c_6_y, c_6_z = t41, t42, t43
+	t44, t45, t46, t47 := s.f545_boulders_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t47, t44), lane.MulAddF(c_6_y, t47, t45), lane.MulAddF(c_6_z, t47, t46)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, lane.LoadF(&s.k56)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

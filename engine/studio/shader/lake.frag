@@ -19,6 +19,7 @@
 #include "common.glsl"
 #include "fir.glsl"
 #include "cast.glsl"
+#include "bank.glsl"
 
 uniform float uHills;
 uniform float uJetty;
@@ -27,7 +28,6 @@ uniform float uReeds;
 uniform float uMist;
 uniform float uTurn;
 uniform float uConifer;
-uniform float uBank;
 
 const float EYE = 1.7;
 const float FAR_SHORE = 210.0;
@@ -356,23 +356,6 @@ vec4 reeds(vec3 ro, vec3 rd, vec3 sun, vec3 amb, inout float seen) {
   return vec4(sum, through);
 }
 
-// bank is the land before the camera at p, seen from t metres: grass, then pebbles, wet at the edge; the coverage in alpha.
-vec4 bank(vec3 p, float t, vec3 sun, vec3 amb) {
-  float edge = uBank + 1.3 * (noise(vec2(p.x * 0.30, 3.0)) - 0.5) + 0.30 * (noise(p.xz * 1.9) - 0.5);
-  float in1 = edge - p.z;
-  float soft = 0.04 + 0.5 * t * t * pixelAngle() / EYE;
-  float a = smoothstep(-soft, soft, in1);
-  float grain = noise(p.xz * 8.0);
-  float fine = mix(noise(p.xz * vec2(38.0, 19.0)), 0.5, smoothstep(4.0, 14.0, t));
-  vec3 pebble = mix(vec3(0.11, 0.098, 0.085), vec3(0.30, 0.27, 0.23), smoothstep(0.25, 0.75, 0.6 * grain + 0.4 * fine));
-  pebble *= mix(0.42, 1.0, smoothstep(0.05, 0.55, in1 + 0.2 * grain));
-  vec3 grass = mix(vec3(0.060, 0.085, 0.022), 0.20 * uPalette[2], 0.4) * (0.45 + 0.6 * grain + 0.75 * fine);
-  vec3 c = mix(pebble, grass, smoothstep(0.8, 1.7, in1 + 1.1 * (noise(p.xz * 0.9) - 0.5) + 0.5 * (fine - 0.5)));
-  float snow = uWeather.z * smoothstep(0.25, 0.6, 0.2 + 0.6 * uWeather.z + 0.4 * (grain - 0.5)) * smoothstep(0.1, 0.6, in1);
-  c = mix(c, vec3(0.78, 0.82, 0.90), snow);
-  return vec4(c * (amb * 1.15 + sun * sat(keyDir().y + 0.12)), a);
-}
-
 // ripples is the slope of the water at p, seen from t metres.
 vec2 ripples(vec2 p, float t) {
   float wind = length(uWind);
@@ -428,7 +411,7 @@ void main() {
     float low = sat(mist * smoothstep(18.0, 190.0, t) * (0.25 + 0.75 * wisp));
     c = mix(c, mistColor(rd), low * 0.85);
     if (uBank > 0.0 && p.z < uBank + 1.5) {
-      vec4 b = bank(p, t, sun, amb);
+      vec4 b = bank(p, t, EYE, sun, amb);
       c = mix(c, b.rgb, b.a);
     }
     if (t > 25.0) {

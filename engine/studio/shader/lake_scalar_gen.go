@@ -31,6 +31,7 @@ var Lake = &spmd.Program{
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uBank", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uHills", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uJetty", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uHouse", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -38,7 +39,6 @@ var Lake = &spmd.Program{
 		{Name: "uMist", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTurn", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uConifer", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
-		{Name: "uBank", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{},
 	Scalar:   newLakeScalar,
@@ -530,6 +530,31 @@ uniform float uCast;
 float behind(float seen, float z, float a) {
   return z < uCast ? seen * (1.0 - a) : seen;
 }
+// A piece of land between the camera and water, for who needs ground to stand on. Include it after common.glsl.
+//
+// uBank  m  how far ahead it reaches; 0 without one
+uniform float uBank;
+
+// bank is the land before the camera at p, seen from t metres and eye metres above it: grass, then pebbles, wet at the edge; the
+// coverage in alpha.
+vec4 bank(vec3 p, float t, float eye, vec3 sun, vec3 amb) {
+  float edge = uBank + 1.3 * (noise(vec2(p.x * 0.30, 3.0)) - 0.5) + 0.30 * (noise(p.xz * 1.9) - 0.5);
+  float in1 = edge - p.z;
+  float soft = 0.04 + 0.5 * t * t * pixelAngle() / eye;
+  float a = smoothstep(-soft, soft, in1);
+  float grain = noise(p.xz * 8.0);
+  float fine = mix(noise(p.xz * vec2(38.0, 19.0)), 0.5, smoothstep(4.0, 14.0, t));
+  vec3 pebble = mix(vec3(0.11, 0.098, 0.085), vec3(0.30, 0.27, 0.23), smoothstep(0.25, 0.75, 0.6 * grain + 0.4 * fine));
+  pebble *= mix(0.42, 1.0, smoothstep(0.05, 0.55, in1 + 0.2 * grain));
+  float tufts = noise(p.xz * vec2(7.0, 2.6) + 1.5 * noise(p.xz * 1.9));
+  float worn = smoothstep(0.56, 0.74, noise(p.xz * 0.75 + 11.0) + 0.35 * (grain - 0.5) + 0.2 * (tufts - 0.5));
+  vec3 grass = mix(vec3(0.052, 0.070, 0.020), 0.18 * uPalette[2], 0.4) * (0.20 + 0.35 * grain + 0.55 * fine + 0.75 * tufts * tufts);
+  grass = mix(grass, mix(vec3(0.105, 0.080, 0.052), pebble, 0.5) * (0.5 + 0.7 * grain), 0.8 * worn);
+  vec3 c = mix(pebble, grass, smoothstep(0.8, 1.7, in1 + 1.1 * (noise(p.xz * 0.9) - 0.5) + 0.5 * (fine - 0.5)));
+  float snow = uWeather.z * smoothstep(0.25, 0.6, 0.2 + 0.6 * uWeather.z + 0.4 * (grain - 0.5)) * smoothstep(0.1, 0.6, in1);
+  c = mix(c, vec3(0.78, 0.82, 0.90), snow);
+  return vec4(c * (amb * 1.15 + sun * sat(keyDir().y + 0.12)), a);
+}
 
 uniform float uHills;
 uniform float uJetty;
@@ -538,7 +563,6 @@ uniform float uReeds;
 uniform float uMist;
 uniform float uTurn;
 uniform float uConifer;
-uniform float uBank;
 
 const float EYE = 1.7;
 const float FAR_SHORE = 210.0;
@@ -867,23 +891,6 @@ vec4 reeds(vec3 ro, vec3 rd, vec3 sun, vec3 amb, inout float seen) {
   return vec4(sum, through);
 }
 
-// bank is the land before the camera at p, seen from t metres: grass, then pebbles, wet at the edge; the coverage in alpha.
-vec4 bank(vec3 p, float t, vec3 sun, vec3 amb) {
-  float edge = uBank + 1.3 * (noise(vec2(p.x * 0.30, 3.0)) - 0.5) + 0.30 * (noise(p.xz * 1.9) - 0.5);
-  float in1 = edge - p.z;
-  float soft = 0.04 + 0.5 * t * t * pixelAngle() / EYE;
-  float a = smoothstep(-soft, soft, in1);
-  float grain = noise(p.xz * 8.0);
-  float fine = mix(noise(p.xz * vec2(38.0, 19.0)), 0.5, smoothstep(4.0, 14.0, t));
-  vec3 pebble = mix(vec3(0.11, 0.098, 0.085), vec3(0.30, 0.27, 0.23), smoothstep(0.25, 0.75, 0.6 * grain + 0.4 * fine));
-  pebble *= mix(0.42, 1.0, smoothstep(0.05, 0.55, in1 + 0.2 * grain));
-  vec3 grass = mix(vec3(0.060, 0.085, 0.022), 0.20 * uPalette[2], 0.4) * (0.45 + 0.6 * grain + 0.75 * fine);
-  vec3 c = mix(pebble, grass, smoothstep(0.8, 1.7, in1 + 1.1 * (noise(p.xz * 0.9) - 0.5) + 0.5 * (fine - 0.5)));
-  float snow = uWeather.z * smoothstep(0.25, 0.6, 0.2 + 0.6 * uWeather.z + 0.4 * (grain - 0.5)) * smoothstep(0.1, 0.6, in1);
-  c = mix(c, vec3(0.78, 0.82, 0.90), snow);
-  return vec4(c * (amb * 1.15 + sun * sat(keyDir().y + 0.12)), a);
-}
-
 // ripples is the slope of the water at p, seen from t metres.
 vec2 ripples(vec2 p, float t) {
   float wind = length(uWind);
@@ -939,7 +946,7 @@ void main() {
     float low = sat(mist * smoothstep(18.0, 190.0, t) * (0.25 + 0.75 * wisp));
     c = mix(c, mistColor(rd), low * 0.85);
     if (uBank > 0.0 && p.z < uBank + 1.5) {
-      vec4 b = bank(p, t, sun, amb);
+      vec4 b = bank(p, t, EYE, sun, amb);
       c = mix(c, b.rgb, b.a);
     }
     if (t > 25.0) {
@@ -1014,6 +1021,7 @@ type lakeScalar struct {
 	u_uTravel       float32
 	u_uDetail       float32
 	u_uCast         float32
+	u_uBank         float32
 	u_uHills        float32
 	u_uJetty        float32
 	u_uHouse        float32
@@ -1021,7 +1029,6 @@ type lakeScalar struct {
 	u_uMist         float32
 	u_uTurn         float32
 	u_uConifer      float32
-	u_uBank         float32
 	d1              float32
 	d2              float32
 	d3              float32
@@ -1306,14 +1313,14 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
 	s.u_uCast = in.F[58]
-	s.u_uHills = in.F[59]
-	s.u_uJetty = in.F[60]
-	s.u_uHouse = in.F[61]
-	s.u_uReeds = in.F[62]
-	s.u_uMist = in.F[63]
-	s.u_uTurn = in.F[64]
-	s.u_uConifer = in.F[65]
-	s.u_uBank = in.F[66]
+	s.u_uBank = in.F[59]
+	s.u_uHills = in.F[60]
+	s.u_uJetty = in.F[61]
+	s.u_uHouse = in.F[62]
+	s.u_uReeds = in.F[63]
+	s.u_uMist = in.F[64]
+	s.u_uTurn = in.F[65]
+	s.u_uConifer = in.F[66]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uFocal * s.u_uFocal)
 	s.d3 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
@@ -1347,7 +1354,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d37 = (s.u_uMist < float32(0))
 	s.d38 = (s.u_uMist > float32(0))
 	s.d39 = s.f24_sat((lane.Sel(s.d37, float32(0), lane.Sel(s.d38, s.u_uMist, s.d36)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d40 = s.f301_mistAmount()
+	s.d40 = s.f319_mistAmount()
 	s.d41 = (s.d31 + float32(0.0001))
 	s.d42 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d41 * s.d41)))
 	s.d43 = (s.d29 * s.d42)
@@ -1400,7 +1407,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d90 = (!s.d89)
 	s.d91 = (s.u_uHouse == float32(0))
 	s.d92 = s.f59_hash1(int32(6))
-	s.d93 = s.f308_hasHouse()
+	s.d93 = s.f326_hasHouse()
 	s.d94 = s.f59_hash1(int32(33))
 	s.d95 = (s.d94 < float32(0.5))
 	s.d96 = lane.Sel(s.d95, float32(0.3), float32(0.115))
@@ -1420,7 +1427,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d110 = s.f59_hash1(int32(3))
 	s.d111 = (float32(0.35) + (float32(0.75) * s.d110))
 	s.d112 = (s.u_uHills < float32(0))
-	s.d113 = s.f298_hillHeight()
+	s.d113 = s.f316_hillHeight()
 	s.d114 = lane.Min(lane.Max(((s.d113-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
 	s.d115 = ((s.d114 * s.d114) * (float32(3) - (s.d114 * float32(2))))
 	s.d116 = lane.Min(lane.Max(((s.d113-float32(1))/float32(0.5)), float32(0)), float32(1))
@@ -1489,10 +1496,10 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d179 = (!s.d178)
 	s.d180 = (s.u_uJetty == float32(0))
 	s.d181 = s.f59_hash1(int32(5))
-	s.d182 = s.f305_hasJetty()
+	s.d182 = s.f323_hasJetty()
 	s.d183 = s.f59_hash1(int32(7))
 	s.d184 = (s.d183 < float32(0.5))
-	s.d185 = s.f311_jettySide()
+	s.d185 = s.f329_jettySide()
 	s.d186 = (s.d185 * (float32(1.25) - (float32(0.45) * s.d60)))
 	s.d187 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
 	s.d188 = (s.u_uWeather_y * float32(0.7))
@@ -1508,9 +1515,9 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d198 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
 	s.d199 = (s.u_uBank + float32(1.5))
 	s.d200 = (s.u_uBank > float32(0))
-	s.d201 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	s.d202 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d203 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	s.d201 = ((((float32(0.18) * s.u_uPalette_x[2]) - float32(0.052)) * float32(0.4)) + float32(0.052))
+	s.d202 = ((((float32(0.18) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.4)) + float32(0.07))
+	s.d203 = ((((float32(0.18) * s.u_uPalette_z[2]) - float32(0.02)) * float32(0.4)) + float32(0.02))
 	s.d204 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
 	s.d205 = s.f24_sat((s.d30 + float32(0.12)))
 	s.d206 = s.f35_budget(int32(6), float32(0.5))
@@ -1537,7 +1544,7 @@ func (s *lakeScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f593_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f596_main()
 	}
 }
 
@@ -1644,7 +1651,7 @@ func (s *lakeScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32,
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *lakeScalar) f582_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
+func (s *lakeScalar) f585_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
 	t3 := s.f68_noise(((p_1_x * float32(0.018)) + s.d13), ((p_1_y * float32(0.05)) + float32(3)))
 	t4 := lane.Min(lane.Max(((t3-float32(0.35))/float32(0.35)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1685,7 +1692,7 @@ func (s *lakeScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeScalar) f301_mistAmount() float32 {
+func (s *lakeScalar) f319_mistAmount() float32 {
 	return s.d39
 }
 
@@ -1726,7 +1733,7 @@ func (s *lakeScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (((s.u_uFog_x - t4) * s.d51) + t4), (((s.u_uFog_y - t5) * s.d51) + t5), (((s.u_uFog_z - t6) * s.d51) + t6)
 }
 
-func (s *lakeScalar) f314_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *lakeScalar) f332_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
 	t3, t4, t5 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (((s.d52 - t3) * float32(0.45)) + t3)
@@ -1834,7 +1841,7 @@ func (s *lakeScalar) f265_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x 
 	return t23, l_27
 }
 
-func (s *lakeScalar) f330_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f348_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
 	var best_7_x float32 = float32(0)
 	var best_7_y float32 = float32(0)
 	var best_7_z float32 = float32(0)
@@ -1926,7 +1933,7 @@ func (s *lakeScalar) f330_treeline(m_1_x float32, m_1_y float32, seed_2 float32,
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeScalar) f319_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
+func (s *lakeScalar) f337_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
 	var summer_3_x float32 = ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.034)) * float32(0.5)) + float32(0.034))
 	var summer_3_y float32 = ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.5)) + float32(0.066))
 	var summer_3_z float32 = ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018))
@@ -1945,11 +1952,11 @@ func (s *lakeScalar) f319_leafTint(which_1 float32, conifer_2 float32) (float32,
 	return (((s.d81 - t12) * conifer_2) + t12), (((s.d82 - t13) * conifer_2) + t13), (((s.d83 - t14) * conifer_2) + t14)
 }
 
-func (s *lakeScalar) f371_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
-	t10, t11, t12, t13 := s.f330_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeScalar) f389_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
+	t10, t11, t12, t13 := s.f348_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.Min(lane.Max(((m_1_y-crest_2)/(float32(0.55)*size_6)), float32(0)), float32(1))
 	t15 := ((float32(0.55) * ((t14 * t14) * (float32(3) - (t14 * float32(2))))) + float32(0.45))
-	t16, t17, t18 := s.f319_leafTint(t12, t13)
+	t16, t17, t18 := s.f337_leafTint(t12, t13)
 	var leaf_19_x float32 = t16
 	var leaf_19_y float32 = t17
 	var leaf_19_z float32 = t18
@@ -1996,7 +2003,7 @@ func (s *lakeScalar) f371_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 	return c_23_x, c_23_y, c_23_z, a_24
 }
 
-func (s *lakeScalar) f308_hasHouse() bool {
+func (s *lakeScalar) f326_hasHouse() bool {
 	var tmp_1 bool = s.d89
 	if s.d90 {
 		var tmp_2 bool = s.d91
@@ -2010,7 +2017,7 @@ func (s *lakeScalar) f308_hasHouse() bool {
 	return t4
 }
 
-func (s *lakeScalar) f388_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f406_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := lane.Min((float32(3.1) - lane.Abs(m_1_x)), lane.Min((float32(2.7)-m_1_y), (m_1_y+float32(1))))
 	t6 := (float32(2.6) + ((float32(3.6) - lane.Abs(m_1_x)) * float32(0.62)))
 	t7 := lane.Min((t6 - m_1_y), lane.Min((m_1_y-float32(2.45)), (float32(3.6)-lane.Abs(m_1_x))))
@@ -2050,13 +2057,13 @@ func (s *lakeScalar) f388_house(m_1_x float32, m_1_y float32, soft_2 float32, su
 	return c_15_x, c_15_y, c_15_z, t10
 }
 
-func (s *lakeScalar) f406_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f424_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f314_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f332_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2107,7 +2114,7 @@ func (s *lakeScalar) f406_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 											edge_31 = float32(-1e+06)
 										}
 									}
-									t39, t40, t41, t42 := s.f371_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+									t39, t40, t41, t42 := s.f389_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 									var s_43_x float32 = t39
 									var s_43_y float32 = t40
 									var s_43_z float32 = t41
@@ -2120,7 +2127,7 @@ func (s *lakeScalar) f406_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 									t46 := tmp_45
 									if t46 {
 										{
-											t47, t48, t49, t50 := s.f388_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+											t47, t48, t49, t50 := s.f406_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 											s_43_x, s_43_y, s_43_z, s_43_w = (((t47 - s_43_x) * t50) + s_43_x), (((t48 - s_43_y) * t50) + s_43_y), (((t49 - s_43_z) * t50) + s_43_z), lane.Max(s_43_w, t50)
 										}
 									}
@@ -2158,7 +2165,7 @@ func (s *lakeScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeScalar) f298_hillHeight() float32 {
+func (s *lakeScalar) f316_hillHeight() float32 {
 	return lane.Sel(s.d112, (s.d111 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d111 + (float32(0.9) * s.u_uHills)))
 }
 
@@ -2412,13 +2419,13 @@ func (s *lakeScalar) f256_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *lakeScalar) f445_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
+func (s *lakeScalar) f463_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f314_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f332_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	t11 := ((rd_2_x + (ro_1_x * float32(0.0006))) / t7)
 	t12 := (rd_2_y / t7)
 	t13 := (s.d65 + blur_4)
@@ -2445,7 +2452,7 @@ func (s *lakeScalar) f445_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t25 := (t12 * float32(60))
 							t26 := s.f123_fbm(((t24 * float32(0.55)) + (float32(0.35) * t25)), (t25 * float32(0.45)), int32(5))
 							t27 := s.f68_noise((t24 * float32(5)), (t25 * float32(4)))
-							t28, t29, t30 := s.f319_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
+							t28, t29, t30 := s.f337_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
 							t31 := (float32(0.6) + (float32(0.7) * t27))
 							t32 := (t28 * t31)
 							t33 := (t29 * t31)
@@ -2497,7 +2504,7 @@ func (s *lakeScalar) f445_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeScalar) f305_hasJetty() bool {
+func (s *lakeScalar) f323_hasJetty() bool {
 	var tmp_1 bool = s.d178
 	if s.d179 {
 		var tmp_2 bool = s.d180
@@ -2511,11 +2518,11 @@ func (s *lakeScalar) f305_hasJetty() bool {
 	return t4
 }
 
-func (s *lakeScalar) f311_jettySide() float32 {
+func (s *lakeScalar) f329_jettySide() float32 {
 	return lane.Sel(s.d184, float32(-1), float32(1))
 }
 
-func (s *lakeScalar) f478_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f496_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	var r_5_x float32 = float32(0)
 	var r_5_y float32 = float32(0)
 	var r_5_z float32 = float32(0)
@@ -2661,42 +2668,51 @@ func (s *lakeScalar) f478_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeScalar) f569_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
-	t5 := s.f68_noise((p_1_x * float32(0.3)), float32(3))
-	t6 := s.f68_noise((p_1_x * float32(1.9)), (p_1_z * float32(1.9)))
-	t7 := ((s.u_uBank + (float32(1.3) * (t5 - float32(0.5)))) + (float32(0.3) * (t6 - float32(0.5))))
-	t8 := (t7 - p_1_z)
-	t9 := (float32(0.04) + ((((float32(0.5) * t_2) * t_2) * s.d65) / float32(1.7)))
-	t10 := (-t9)
-	t11 := lane.Min(lane.Max(((t8-t10)/(t9-t10)), float32(0)), float32(1))
-	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
-	t13 := s.f68_noise((p_1_x * float32(8)), (p_1_z * float32(8)))
-	t14 := s.f68_noise((p_1_x * float32(38)), (p_1_z * float32(19)))
-	t15 := lane.Min(lane.Max(((t_2-float32(4))/float32(10)), float32(0)), float32(1))
-	t16 := (((float32(0.5) - t14) * ((t15 * t15) * (float32(3) - (t15 * float32(2))))) + t14)
-	t17 := lane.Min(lane.Max(((((float32(0.6)*t13)+(float32(0.4)*t16))-float32(0.25))/float32(0.5)), float32(0)), float32(1))
-	t18 := ((t17 * t17) * (float32(3) - (t17 * float32(2))))
-	var pebble_19_x float32 = ((float32(0.19000001) * t18) + float32(0.11))
-	var pebble_19_y float32 = ((float32(0.17200002) * t18) + float32(0.098))
-	var pebble_19_z float32 = ((float32(0.14500001) * t18) + float32(0.085))
-	t20 := lane.Min(lane.Max((((t8+(float32(0.2)*t13))-float32(0.05))/float32(0.5)), float32(0)), float32(1))
-	t21 := ((float32(0.58000004) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) + float32(0.42))
-	pebble_19_x, pebble_19_y, pebble_19_z = (pebble_19_x * t21), (pebble_19_y * t21), (pebble_19_z * t21)
-	t22 := ((float32(0.45) + (float32(0.6) * t13)) + (float32(0.75) * t16))
-	t23 := (s.d201 * t22)
-	t24 := (s.d202 * t22)
-	t25 := (s.d203 * t22)
-	t26 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
-	t27 := lane.Min(lane.Max(((((t8+(float32(1.1)*(t26-float32(0.5))))+(float32(0.5)*(t16-float32(0.5))))-float32(0.8))/float32(0.90000004)), float32(0)), float32(1))
+func (s *lakeScalar) f292_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, eye_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, amb_5_x float32, amb_5_y float32, amb_5_z float32) (float32, float32, float32, float32) {
+	t6 := s.f68_noise((p_1_x * float32(0.3)), float32(3))
+	t7 := s.f68_noise((p_1_x * float32(1.9)), (p_1_z * float32(1.9)))
+	t8 := ((s.u_uBank + (float32(1.3) * (t6 - float32(0.5)))) + (float32(0.3) * (t7 - float32(0.5))))
+	t9 := (t8 - p_1_z)
+	t10 := (float32(0.04) + ((((float32(0.5) * t_2) * t_2) * s.d65) / eye_3))
+	t11 := (-t10)
+	t12 := lane.Min(lane.Max(((t9-t11)/(t10-t11)), float32(0)), float32(1))
+	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
+	t14 := s.f68_noise((p_1_x * float32(8)), (p_1_z * float32(8)))
+	t15 := s.f68_noise((p_1_x * float32(38)), (p_1_z * float32(19)))
+	t16 := lane.Min(lane.Max(((t_2-float32(4))/float32(10)), float32(0)), float32(1))
+	t17 := (((float32(0.5) - t15) * ((t16 * t16) * (float32(3) - (t16 * float32(2))))) + t15)
+	t18 := lane.Min(lane.Max(((((float32(0.6)*t14)+(float32(0.4)*t17))-float32(0.25))/float32(0.5)), float32(0)), float32(1))
+	t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
+	var pebble_20_x float32 = ((float32(0.19000001) * t19) + float32(0.11))
+	var pebble_20_y float32 = ((float32(0.17200002) * t19) + float32(0.098))
+	var pebble_20_z float32 = ((float32(0.14500001) * t19) + float32(0.085))
+	t21 := lane.Min(lane.Max((((t9+(float32(0.2)*t14))-float32(0.05))/float32(0.5)), float32(0)), float32(1))
+	t22 := ((float32(0.58000004) * ((t21 * t21) * (float32(3) - (t21 * float32(2))))) + float32(0.42))
+	pebble_20_x, pebble_20_y, pebble_20_z = (pebble_20_x * t22), (pebble_20_y * t22), (pebble_20_z * t22)
+	t23 := s.f68_noise((p_1_x * float32(1.9)), (p_1_z * float32(1.9)))
+	t24 := (float32(1.5) * t23)
+	t25 := s.f68_noise(((p_1_x * float32(7)) + t24), ((p_1_z * float32(2.6)) + t24))
+	t26 := s.f68_noise(((p_1_x * float32(0.75)) + float32(11)), ((p_1_z * float32(0.75)) + float32(11)))
+	t27 := lane.Min(lane.Max(((((t26+(float32(0.35)*(t14-float32(0.5))))+(float32(0.2)*(t25-float32(0.5))))-float32(0.56))/float32(0.18)), float32(0)), float32(1))
 	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
-	var c_29_x float32 = (((t23 - pebble_19_x) * t28) + pebble_19_x)
-	var c_29_y float32 = (((t24 - pebble_19_y) * t28) + pebble_19_y)
-	var c_29_z float32 = (((t25 - pebble_19_z) * t28) + pebble_19_z)
-	t30 := lane.Min(lane.Max((((s.d204+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
-	t31 := lane.Min(lane.Max(((t8-float32(0.1))/float32(0.5)), float32(0)), float32(1))
-	t32 := ((s.u_uWeather_z * ((t30 * t30) * (float32(3) - (t30 * float32(2))))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
-	c_29_x, c_29_y, c_29_z = (((float32(0.78) - c_29_x) * t32) + c_29_x), (((float32(0.82) - c_29_y) * t32) + c_29_y), (((float32(0.9) - c_29_z) * t32) + c_29_z)
-	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d205))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d205))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d205))), t12
+	t29 := (((float32(0.2) + (float32(0.35) * t14)) + (float32(0.55) * t17)) + ((float32(0.75) * t25) * t25))
+	var grass_30_x float32 = (s.d201 * t29)
+	var grass_30_y float32 = (s.d202 * t29)
+	var grass_30_z float32 = (s.d203 * t29)
+	t31 := (float32(0.5) + (float32(0.7) * t14))
+	t32 := (float32(0.8) * t28)
+	grass_30_x, grass_30_y, grass_30_z = (((((((pebble_20_x - float32(0.105)) * float32(0.5)) + float32(0.105)) * t31) - grass_30_x) * t32) + grass_30_x), (((((((pebble_20_y - float32(0.08)) * float32(0.5)) + float32(0.08)) * t31) - grass_30_y) * t32) + grass_30_y), (((((((pebble_20_z - float32(0.052)) * float32(0.5)) + float32(0.052)) * t31) - grass_30_z) * t32) + grass_30_z)
+	t33 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
+	t34 := lane.Min(lane.Max(((((t9+(float32(1.1)*(t33-float32(0.5))))+(float32(0.5)*(t17-float32(0.5))))-float32(0.8))/float32(0.90000004)), float32(0)), float32(1))
+	t35 := ((t34 * t34) * (float32(3) - (t34 * float32(2))))
+	var c_36_x float32 = (((grass_30_x - pebble_20_x) * t35) + pebble_20_x)
+	var c_36_y float32 = (((grass_30_y - pebble_20_y) * t35) + pebble_20_y)
+	var c_36_z float32 = (((grass_30_z - pebble_20_z) * t35) + pebble_20_z)
+	t37 := lane.Min(lane.Max((((s.d204+(float32(0.4)*(t14-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t38 := lane.Min(lane.Max(((t9-float32(0.1))/float32(0.5)), float32(0)), float32(1))
+	t39 := ((s.u_uWeather_z * ((t37 * t37) * (float32(3) - (t37 * float32(2))))) * ((t38 * t38) * (float32(3) - (t38 * float32(2)))))
+	c_36_x, c_36_y, c_36_z = (((float32(0.78) - c_36_x) * t39) + c_36_x), (((float32(0.82) - c_36_y) * t39) + c_36_y), (((float32(0.9) - c_36_z) * t39) + c_36_z)
+	return (c_36_x * ((amb_5_x * float32(1.15)) + (sun_4_x * s.d205))), (c_36_y * ((amb_5_y * float32(1.15)) + (sun_4_y * s.d205))), (c_36_z * ((amb_5_z * float32(1.15)) + (sun_4_z * s.d205))), t13
 }
 
 func (s *lakeScalar) f284_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
@@ -2704,7 +2720,7 @@ func (s *lakeScalar) f284_behind(seen_1 float32, z_2 float32, a_3 float32) float
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *lakeScalar) f530_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
+func (s *lakeScalar) f548_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
 	var seen_6 float32 = seen_5
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
@@ -2816,7 +2832,7 @@ func (s *lakeScalar) f530_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
 }
 
-func (s *lakeScalar) f593_main() (float32, float32, float32, float32) {
+func (s *lakeScalar) f596_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2837,7 +2853,7 @@ func (s *lakeScalar) f593_main() (float32, float32, float32, float32) {
 			t9 := (ro_2_x + (t3 * t8))
 			t10 := (ro_2_y + (t4 * t8))
 			t11 := (ro_2_z + (t5 * t8))
-			t12, t13 := s.f582_ripples(t9, t11, t8)
+			t12, t13 := s.f585_ripples(t9, t11, t8)
 			t14 := (-t12)
 			t15 := (-t13)
 			t16 := lane.InverseSqrt(((t14 * t14) + (float32(1) + (t15 * t15))))
@@ -2851,20 +2867,20 @@ func (s *lakeScalar) f593_main() (float32, float32, float32, float32) {
 			t21 := lane.InverseSqrt(((r_20_x * r_20_x) + ((r_20_y * r_20_y) + (r_20_z * r_20_z))))
 			r_20_x, r_20_y, r_20_z = (r_20_x * t21), (r_20_y * t21), (r_20_z * t21)
 			t22 := (float32(0.0012) + (float32(0.004) * lane.Sqrt(((t12 * t12) + (t13 * t13)))))
-			t23, t24, t25, t26 := s.f406_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
+			t23, t24, t25, t26 := s.f424_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
 			var mirrored_27_x float32 = t23
 			var mirrored_27_y float32 = t24
 			var mirrored_27_z float32 = t25
 			t28 := (t26 > float32(0.005))
 			if t28 {
 				{
-					t29, t30, t31 := s.f445_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d109, t22)
+					t29, t30, t31 := s.f463_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d109, t22)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = (mirrored_27_x + (t26 * t29)), (mirrored_27_y + (t26 * t30)), (mirrored_27_z + (t26 * t31))
 				}
 			}
 			if s.d182 {
 				{
-					t32, t33, t34, t35 := s.f478_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					t32, t33, t34, t35 := s.f496_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = ((((t32 * float32(0.8)) - mirrored_27_x) * t35) + mirrored_27_x), ((((t33 * float32(0.8)) - mirrored_27_y) * t35) + mirrored_27_y), ((((t34 * float32(0.8)) - mirrored_27_z) * t35) + mirrored_27_z)
 				}
 			}
@@ -2894,32 +2910,32 @@ func (s *lakeScalar) f593_main() (float32, float32, float32, float32) {
 			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d108), ((t11 * float32(0.025)) + float32(3)))
 			t60 := lane.Min(lane.Max(((t8-float32(18))/float32(172)), float32(0)), float32(1))
 			t61 := s.f24_sat(((s.d40 * ((t60 * t60) * (float32(3) - (t60 * float32(2))))) * (float32(0.25) + (float32(0.75) * t59))))
-			t62, t63, t64 := s.f314_mistColor(t3, t4, t5)
+			t62, t63, t64 := s.f332_mistColor(t3, t4, t5)
 			t65 := (t61 * float32(0.85))
 			c_6_x, c_6_y, c_6_z = (((t62 - c_6_x) * t65) + c_6_x), (((t63 - c_6_y) * t65) + c_6_y), (((t64 - c_6_z) * t65) + c_6_z)
 			t66 := (s.d200 && (t11 < s.d199))
 			if t66 {
 				{
-					t67, t68, t69, t70 := s.f569_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					t67, t68, t69, t70 := s.f292_bank(t9, t10, t11, t8, float32(1.7), s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					c_6_x, c_6_y, c_6_z = (((t67 - c_6_x) * t70) + c_6_x), (((t68 - c_6_y) * t70) + c_6_y), (((t69 - c_6_z) * t70) + c_6_z)
 				}
 			}
 			t71 := (t8 > float32(25))
 			if t71 {
 				{
-					t72, t73, t74, t75 := s.f406_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
+					t72, t73, t74, t75 := s.f424_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
 					c_6_x, c_6_y, c_6_z = ((c_6_x * t75) + t72), ((c_6_y * t75) + t73), ((c_6_z * t75) + t74)
 				}
 			}
 		}
 	} else {
 		{
-			t76, t77, t78, t79 := s.f406_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
+			t76, t77, t78, t79 := s.f424_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
 			c_6_x, c_6_y, c_6_z = t76, t77, t78
 			t80 := (t79 > float32(0.005))
 			if t80 {
 				{
-					t81, t82, t83 := s.f445_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d206, float32(0))
+					t81, t82, t83 := s.f463_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d206, float32(0))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (t79 * t81)), (c_6_y + (t79 * t82)), (c_6_z + (t79 * t83))
 				}
 			}
@@ -2927,12 +2943,12 @@ func (s *lakeScalar) f593_main() (float32, float32, float32, float32) {
 	}
 	if s.d182 {
 		{
-			t84, t85, t86, t87 := s.f478_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+			t84, t85, t86, t87 := s.f496_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 			c_6_x, c_6_y, c_6_z = (((t84 - c_6_x) * t87) + c_6_x), (((t85 - c_6_y) * t87) + c_6_y), (((t86 - c_6_z) * t87) + c_6_z)
 		}
 	}
 	var seen_88 float32 = float32(1)
-	t89, t90, t91, t92, t93 := s.f530_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_88)
+	t89, t90, t91, t92, t93 := s.f548_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_88)
 	seen_88 = t93
 	c_6_x, c_6_y, c_6_z = ((c_6_x * t92) + t89), ((c_6_y * t92) + t90), ((c_6_z * t92) + t91)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_88

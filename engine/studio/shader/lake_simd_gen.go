@@ -61,6 +61,7 @@ type lakeSIMD struct {
 	u_uTravel       float32
 	u_uDetail       float32
 	u_uCast         float32
+	u_uBank         float32
 	u_uHills        float32
 	u_uJetty        float32
 	u_uHouse        float32
@@ -68,7 +69,6 @@ type lakeSIMD struct {
 	u_uMist         float32
 	u_uTurn         float32
 	u_uConifer      float32
-	u_uBank         float32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
 	k3              [lane.Width]float32
@@ -651,23 +651,26 @@ type lakeSIMD struct {
 	k597            [lane.Width]float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
-	d603            float32
+	k600            [lane.Width]float32
+	k601            [lane.Width]float32
+	k602            [lane.Width]float32
+	k603            [lane.Width]float32
 	k604            [lane.Width]float32
 	d605            float32
 	k606            [lane.Width]float32
-	d607            float32
-	k608            [lane.Width]float32
-	k609            [lane.Width]float32
-	k610            [lane.Width]float32
+	k607            [lane.Width]float32
+	d608            int32
+	d609            bool
+	d610            bool
 	d611            float32
-	k612            [lane.Width]float32
-	k613            [lane.Width]float32
-	d614            int32
-	d615            bool
-	d616            bool
-	d617            float32
-	d618            bool
-	d619            float32
+	d612            bool
+	d613            float32
+	k614            [lane.Width]float32
+	k615            [lane.Width]float32
+	k616            [lane.Width]float32
+	k617            [lane.Width]float32
+	k618            [lane.Width]float32
+	k619            [lane.Width]float32
 	k620            [lane.Width]float32
 	k621            [lane.Width]float32
 	k622            [lane.Width]float32
@@ -689,15 +692,9 @@ type lakeSIMD struct {
 	k638            [lane.Width]float32
 	k639            [lane.Width]float32
 	k640            [lane.Width]float32
-	k641            [lane.Width]float32
-	k642            [lane.Width]float32
+	d642            float32
 	k643            [lane.Width]float32
 	k644            [lane.Width]float32
-	k645            [lane.Width]float32
-	k646            [lane.Width]float32
-	d648            float32
-	k649            [lane.Width]float32
-	k650            [lane.Width]float32
 }
 
 func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -761,14 +758,14 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
 	s.u_uCast = in.F[58]
-	s.u_uHills = in.F[59]
-	s.u_uJetty = in.F[60]
-	s.u_uHouse = in.F[61]
-	s.u_uReeds = in.F[62]
-	s.u_uMist = in.F[63]
-	s.u_uTurn = in.F[64]
-	s.u_uConifer = in.F[65]
-	s.u_uBank = in.F[66]
+	s.u_uBank = in.F[59]
+	s.u_uHills = in.F[60]
+	s.u_uJetty = in.F[61]
+	s.u_uHouse = in.F[62]
+	s.u_uReeds = in.F[63]
+	s.u_uMist = in.F[64]
+	s.u_uTurn = in.F[65]
+	s.u_uConifer = in.F[66]
 	lane.Fill(&s.k1, (float32(0.5) * s.u_uCamPos_x))
 	lane.Fill(&s.k2, (float32(1.7) + (float32(0.6) * s.u_uCamPos_y)))
 	lane.Fill(&s.k3, ((float32(0.35) * s.u_uTravel) + (float32(0.5) * s.u_uCamPos_z)))
@@ -864,7 +861,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d100 = (s.u_uMist < float32(0))
 	s.d101 = (s.u_uMist > float32(0))
 	s.d102 = s.f24_sat_once((lane.Sel(s.d100, float32(0), lane.Sel(s.d101, s.u_uMist, s.d99)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d103 = s.f301_mistAmount_once()
+	s.d103 = s.f319_mistAmount_once()
 	lane.Fill(&s.k104, s.d94)
 	lane.Fill(&s.k105, s.d93)
 	lane.Fill(&s.k106, s.d92)
@@ -1070,7 +1067,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d312 = (!s.d311)
 	s.d313 = (s.u_uHouse == float32(0))
 	s.d314 = s.f59_hash1_once(int32(6))
-	s.d315 = s.f308_hasHouse_once()
+	s.d315 = s.f326_hasHouse_once()
 	lane.Fill(&s.k316, float32(2.7))
 	lane.Fill(&s.k317, float32(3.6))
 	lane.Fill(&s.k318, float32(2.45))
@@ -1119,7 +1116,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d364 = s.f59_hash1_once(int32(3))
 	s.d365 = (float32(0.35) + (float32(0.75) * s.d364))
 	s.d366 = (s.u_uHills < float32(0))
-	s.d367 = s.f298_hillHeight_once()
+	s.d367 = s.f316_hillHeight_once()
 	s.d368 = lane.Min(lane.Max(((s.d367-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
 	s.d369 = ((s.d368 * s.d368) * (float32(3) - (s.d368 * float32(2))))
 	lane.Fill(&s.k370, float32(13))
@@ -1267,10 +1264,10 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d515 = (!s.d514)
 	s.d516 = (s.u_uJetty == float32(0))
 	s.d517 = s.f59_hash1_once(int32(5))
-	s.d518 = s.f305_hasJetty_once()
+	s.d518 = s.f323_hasJetty_once()
 	s.d519 = s.f59_hash1_once(int32(7))
 	s.d520 = (s.d519 < float32(0.5))
-	s.d521 = s.f311_jettySide_once()
+	s.d521 = s.f329_jettySide_once()
 	s.d522 = (s.d521 * (float32(1.25) - (float32(0.45) * s.d156)))
 	lane.Fill(&s.k523, float32(0.48))
 	s.d524 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
@@ -1336,61 +1333,58 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d589 = (s.u_uBank > float32(0))
 	lane.Fill(&s.k590, s.u_uBank)
 	lane.Fill(&s.k591, float32(1.9))
-	lane.Fill(&s.k592, float32(0.58823526))
-	lane.Fill(&s.k593, float32(38))
-	lane.Fill(&s.k594, float32(19))
-	lane.Fill(&s.k595, float32(0.19000001))
-	lane.Fill(&s.k596, float32(0.17200002))
-	lane.Fill(&s.k597, float32(0.098))
-	lane.Fill(&s.k598, float32(0.14500001))
-	lane.Fill(&s.k599, float32(0.58000004))
-	s.d603 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	lane.Fill(&s.k604, s.d603)
-	s.d605 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k592, float32(38))
+	lane.Fill(&s.k593, float32(19))
+	lane.Fill(&s.k594, float32(0.19000001))
+	lane.Fill(&s.k595, float32(0.17200002))
+	lane.Fill(&s.k596, float32(0.098))
+	lane.Fill(&s.k597, float32(0.14500001))
+	lane.Fill(&s.k598, float32(0.58000004))
+	lane.Fill(&s.k599, float32(5.5555553))
+	lane.Fill(&s.k600, ((((float32(0.18) * s.u_uPalette_x[2]) - float32(0.052)) * float32(0.4)) + float32(0.052)))
+	lane.Fill(&s.k601, ((((float32(0.18) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.4)) + float32(0.07)))
+	lane.Fill(&s.k602, ((((float32(0.18) * s.u_uPalette_z[2]) - float32(0.02)) * float32(0.4)) + float32(0.02)))
+	lane.Fill(&s.k603, float32(1.111111))
+	lane.Fill(&s.k604, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	s.d605 = s.f24_sat_once((s.d93 + float32(0.12)))
 	lane.Fill(&s.k606, s.d605)
-	s.d607 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
-	lane.Fill(&s.k608, s.d607)
-	lane.Fill(&s.k609, float32(1.111111))
-	lane.Fill(&s.k610, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
-	s.d611 = s.f24_sat_once((s.d93 + float32(0.12)))
-	lane.Fill(&s.k612, s.d611)
-	lane.Fill(&s.k613, float32(25))
-	s.d614 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d615 = (s.u_uReeds < float32(0))
-	s.d616 = (s.u_uReeds > float32(0))
-	s.d617 = lane.Sel(s.d615, float32(0), lane.Sel(s.d616, s.u_uReeds, float32(0.5)))
-	s.d618 = (s.d617 <= float32(0))
-	s.d619 = (-s.d521)
-	lane.Fill(&s.k620, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k621, s.d619)
-	lane.Fill(&s.k622, float32(-0.16))
-	lane.Fill(&s.k623, (float32(1.1) * s.d156))
-	lane.Fill(&s.k624, float32(0.52631575))
-	lane.Fill(&s.k625, (float32(1.5) * s.d156))
-	lane.Fill(&s.k626, float32(0.55555564))
-	lane.Fill(&s.k627, float32(8.695652))
-	lane.Fill(&s.k628, float32(0.33))
-	lane.Fill(&s.k629, float32(7.7))
-	lane.Fill(&s.k630, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k631, float32(6.28))
-	lane.Fill(&s.k632, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	lane.Fill(&s.k633, float32(-0.4))
-	lane.Fill(&s.k634, float32(0.115))
-	lane.Fill(&s.k635, float32(-0.75))
-	lane.Fill(&s.k636, float32(0.001))
-	lane.Fill(&s.k637, float32(16.666666))
-	lane.Fill(&s.k638, (s.d617 * float32(1.5)))
-	lane.Fill(&s.k639, float32(1.4))
-	lane.Fill(&s.k640, float32(-0.909091))
-	lane.Fill(&s.k641, float32(0.7142857))
-	lane.Fill(&s.k642, float32(1.4285715))
-	lane.Fill(&s.k643, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
-	lane.Fill(&s.k644, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
-	lane.Fill(&s.k645, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
-	lane.Fill(&s.k646, float32(0.022))
-	s.d648 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k649, s.d648)
-	lane.Fill(&s.k650, s.u_uCast)
+	lane.Fill(&s.k607, float32(25))
+	s.d608 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d609 = (s.u_uReeds < float32(0))
+	s.d610 = (s.u_uReeds > float32(0))
+	s.d611 = lane.Sel(s.d609, float32(0), lane.Sel(s.d610, s.u_uReeds, float32(0.5)))
+	s.d612 = (s.d611 <= float32(0))
+	s.d613 = (-s.d521)
+	lane.Fill(&s.k614, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k615, s.d613)
+	lane.Fill(&s.k616, float32(-0.16))
+	lane.Fill(&s.k617, (float32(1.1) * s.d156))
+	lane.Fill(&s.k618, float32(0.52631575))
+	lane.Fill(&s.k619, (float32(1.5) * s.d156))
+	lane.Fill(&s.k620, float32(0.55555564))
+	lane.Fill(&s.k621, float32(8.695652))
+	lane.Fill(&s.k622, float32(0.33))
+	lane.Fill(&s.k623, float32(7.7))
+	lane.Fill(&s.k624, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k625, float32(6.28))
+	lane.Fill(&s.k626, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	lane.Fill(&s.k627, float32(-0.4))
+	lane.Fill(&s.k628, float32(0.115))
+	lane.Fill(&s.k629, float32(-0.75))
+	lane.Fill(&s.k630, float32(0.001))
+	lane.Fill(&s.k631, float32(16.666666))
+	lane.Fill(&s.k632, (s.d611 * float32(1.5)))
+	lane.Fill(&s.k633, float32(1.4))
+	lane.Fill(&s.k634, float32(-0.909091))
+	lane.Fill(&s.k635, float32(0.7142857))
+	lane.Fill(&s.k636, float32(1.4285715))
+	lane.Fill(&s.k637, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
+	lane.Fill(&s.k638, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
+	lane.Fill(&s.k639, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
+	lane.Fill(&s.k640, float32(0.022))
+	s.d642 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k643, s.d642)
+	lane.Fill(&s.k644, s.u_uCast)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1400,7 +1394,7 @@ func (s *lakeSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k11, (((s.y * float32(2)) - s.u_iResolution_y) * s.d9))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f593_main()
+		r, g, b, a := s.f596_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1525,7 +1519,7 @@ func (s *lakeSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lan
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *lakeSIMD) f582_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
+func (s *lakeSIMD) f585_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k36), lane.LoadF(&s.k38)), lane.MulAddF(p_1_y, lane.LoadF(&s.k37), lane.LoadF(&s.k39)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k52)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t5 := lane.MulF(t4, t4)
@@ -1574,7 +1568,7 @@ func (s *lakeSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeSIMD) f301_mistAmount_once() float32 {
+func (s *lakeSIMD) f319_mistAmount_once() float32 {
 	return s.d102
 }
 
@@ -1620,7 +1614,7 @@ func (s *lakeSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k143), t4), lane.LoadF(&s.k144), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), t5), lane.LoadF(&s.k144), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), t6), lane.LoadF(&s.k144), t6)
 }
 
-func (s *lakeSIMD) f314_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f332_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104)))))
 	t3, t4, t5 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k147), t3), lane.LoadF(&s.k148), t3)
@@ -1788,7 +1782,7 @@ func (s *lakeSIMD) f265_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x 
 	return ret_0, ret_1
 }
 
-func (s *lakeSIMD) f330_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f348_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var best_7_x lane.F = lane.LoadF(&s.k54)
 	var best_7_y lane.F = lane.LoadF(&s.k54)
 	var best_7_z lane.F = lane.LoadF(&s.k54)
@@ -1888,7 +1882,7 @@ func (s *lakeSIMD) f330_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeSIMD) f319_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f337_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
 	var summer_3_x lane.F = lane.LoadF(&s.k256)
 	var summer_3_y lane.F = lane.LoadF(&s.k257)
 	var summer_3_z lane.F = lane.LoadF(&s.k258)
@@ -1912,11 +1906,11 @@ func (s *lakeSIMD) f319_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, l
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), t19), conifer_2, t19)
 }
 
-func (s *lakeSIMD) f371_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t10, t11, t12, t13 := s.f330_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeSIMD) f389_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t10, t11, t12, t13 := s.f348_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(m_1_y, crest_2), lane.MulF(lane.LoadF(&s.k207), size_6)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t15 := lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k148))
-	t16, t17, t18 := s.f319_leafTint_vv(t12, t13)
+	t16, t17, t18 := s.f337_leafTint_vv(t12, t13)
 	var leaf_19_x lane.F = t16
 	var leaf_19_y lane.F = t17
 	var leaf_19_z lane.F = t18
@@ -1980,7 +1974,7 @@ func (s *lakeSIMD) f371_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return c_24_x, c_24_y, c_24_z, a_25
 }
 
-func (s *lakeSIMD) f308_hasHouse_once() bool {
+func (s *lakeSIMD) f326_hasHouse_once() bool {
 	var tmp_1 bool = s.d311
 	if s.d312 {
 		var tmp_2 bool = s.d313
@@ -1994,7 +1988,7 @@ func (s *lakeSIMD) f308_hasHouse_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f388_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f406_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k181), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k316), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k55))))
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), lane.AbsF(m_1_x)), lane.LoadF(&s.k224), lane.LoadF(&s.k282))
 	t7 := lane.MinF(lane.SubF(t6, m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k318)), lane.SubF(lane.LoadF(&s.k317), lane.AbsF(m_1_x))))
@@ -2045,13 +2039,13 @@ func (s *lakeSIMD) f388_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 	return c_17_x, c_17_y, c_17_z, t12
 }
 
-func (s *lakeSIMD) f406_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f424_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f332_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2105,7 +2099,7 @@ func (s *lakeSIMD) f406_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+									t42, t43, t44, t45 := s.f389_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2118,7 +2112,7 @@ func (s *lakeSIMD) f406_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+											t50, t51, t52, t53 := s.f406_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -2156,11 +2150,11 @@ func (s *lakeSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeSIMD) f298_hillHeight_once() float32 {
+func (s *lakeSIMD) f316_hillHeight_once() float32 {
 	return lane.Sel(s.d366, (s.d365 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d365 + (float32(0.9) * s.u_uHills)))
 }
 
-func (s *lakeSIMD) f319_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f337_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
 	var summer_3_x lane.F = lane.LoadF(&s.k256)
 	var summer_3_y lane.F = lane.LoadF(&s.k257)
 	var summer_3_z lane.F = lane.LoadF(&s.k258)
@@ -2492,13 +2486,13 @@ func (s *lakeSIMD) f256_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f463_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f332_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k363), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
@@ -2528,7 +2522,7 @@ func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k207), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f319_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f337_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
@@ -2590,7 +2584,7 @@ func (s *lakeSIMD) f445_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f305_hasJetty_once() bool {
+func (s *lakeSIMD) f323_hasJetty_once() bool {
 	var tmp_1 bool = s.d514
 	if s.d515 {
 		var tmp_2 bool = s.d516
@@ -2604,11 +2598,11 @@ func (s *lakeSIMD) f305_hasJetty_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f311_jettySide_once() float32 {
+func (s *lakeSIMD) f329_jettySide_once() float32 {
 	return lane.Sel(s.d520, float32(-1), float32(1))
 }
 
-func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f496_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
@@ -2782,64 +2776,75 @@ func (s *lakeSIMD) f478_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeSIMD) f569_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k138)), lane.LoadF(&s.k39))
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k591)), lane.MulF(p_1_z, lane.LoadF(&s.k591)))
-	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k590)))
-	t8 := lane.SubF(t7, p_1_z)
-	t9 := lane.AddF(lane.LoadF(&s.k417), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k592)))
-	t10 := lane.NegF(t9)
-	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t10), lane.SubF(t9, t10)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t12 := lane.MulF(t11, t11)
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
-	t14 := lane.MulF(t12, t13)
-	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k217)), lane.MulF(p_1_z, lane.LoadF(&s.k217)))
-	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k593)), lane.MulF(p_1_z, lane.LoadF(&s.k594)))
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k176)), lane.LoadF(&s.k194)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t16), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t16)
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t15, lane.MulF(lane.LoadF(&s.k209), t18)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t20 := lane.MulF(t19, t19)
-	t21 := lane.MulAddF(t19, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
-	t22 := lane.MulF(t20, t21)
-	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k595), t22, lane.LoadF(&s.k198))
-	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k596), t22, lane.LoadF(&s.k597))
-	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k598), t22, lane.LoadF(&s.k184))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), t15, t8), lane.LoadF(&s.k37)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t25 := lane.MulAddF(lane.LoadF(&s.k599), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
-	pebble_23_x, pebble_23_y, pebble_23_z = lane.MulF(pebble_23_x, t25), lane.MulF(pebble_23_y, t25), lane.MulF(pebble_23_z, t25)
-	t26 := lane.MulAddF(lane.LoadF(&s.k6), t18, lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k148)))
-	t27 := lane.MulF(lane.LoadF(&s.k604), t26)
-	t28 := lane.MulF(lane.LoadF(&s.k606), t26)
-	t29 := lane.MulF(lane.LoadF(&s.k608), t26)
-	t30 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k61)), lane.MulF(p_1_z, lane.LoadF(&s.k61)))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k295)), lane.LoadF(&s.k609)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+func (s *lakeSIMD) f292_bank_vvuuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, eye_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, amb_5_x lane.F, amb_5_y lane.F, amb_5_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k138)), lane.LoadF(&s.k39))
+	t7 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k591)), lane.MulF(p_1_z, lane.LoadF(&s.k591)))
+	t8 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t7, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t6, lane.LoadF(&s.k115)), lane.LoadF(&s.k590)))
+	t9 := lane.SubF(t8, p_1_z)
+	t10 := lane.AddF(lane.LoadF(&s.k417), lane.DivF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), eye_3))
+	t11 := lane.NegF(t10)
+	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, t11), lane.SubF(t10, t11)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t13 := lane.MulF(t12, t12)
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t15 := lane.MulF(t13, t14)
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k217)), lane.MulF(p_1_z, lane.LoadF(&s.k217)))
+	t17 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k592)), lane.MulF(p_1_z, lane.LoadF(&s.k593)))
+	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k176)), lane.LoadF(&s.k194)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t19 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t17)
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t16, lane.MulF(lane.LoadF(&s.k209), t19)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t21 := lane.MulF(t20, t20)
+	t22 := lane.MulAddF(t20, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t23 := lane.MulF(t21, t22)
+	var pebble_24_x lane.F = lane.MulAddF(lane.LoadF(&s.k594), t23, lane.LoadF(&s.k198))
+	var pebble_24_y lane.F = lane.MulAddF(lane.LoadF(&s.k595), t23, lane.LoadF(&s.k596))
+	var pebble_24_z lane.F = lane.MulAddF(lane.LoadF(&s.k597), t23, lane.LoadF(&s.k184))
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), t16, t9), lane.LoadF(&s.k37)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t26 := lane.MulAddF(lane.LoadF(&s.k598), lane.MulF(lane.MulF(t25, t25), lane.MulAddF(t25, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
+	pebble_24_x, pebble_24_y, pebble_24_z = lane.MulF(pebble_24_x, t26), lane.MulF(pebble_24_y, t26), lane.MulF(pebble_24_z, t26)
+	t27 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k591)), lane.MulF(p_1_z, lane.LoadF(&s.k591)))
+	t28 := lane.MulF(lane.LoadF(&s.k169), t27)
+	t29 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k72), t28), lane.MulAddF(p_1_z, lane.LoadF(&s.k282), t28))
+	t30 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k6), lane.LoadF(&s.k193)), lane.MulAddF(p_1_z, lane.LoadF(&s.k6), lane.LoadF(&s.k193)))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), lane.SubF(t29, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t16, lane.LoadF(&s.k115)), t30)), lane.LoadF(&s.k241)), lane.LoadF(&s.k599)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t34 := lane.MulF(t32, t33)
-	var c_35_x lane.F = lane.MulAddF(lane.SubF(t27, pebble_23_x), t34, pebble_23_x)
-	var c_35_y lane.F = lane.MulAddF(lane.SubF(t28, pebble_23_y), t34, pebble_23_y)
-	var c_35_z lane.F = lane.MulAddF(lane.SubF(t29, pebble_23_z), t34, pebble_23_z)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k610)), lane.LoadF(&s.k56)), lane.LoadF(&s.k277)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k194)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t38 := lane.MulF(t36, t36)
-	t39 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
-	t40 := lane.MulF(t38, t39)
-	t41 := lane.MulF(lane.LoadF(&s.k278), t40)
-	t42 := lane.MulF(t37, t37)
-	t43 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
-	t44 := lane.MulF(t42, t43)
-	t45 := lane.MulF(t41, t44)
-	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
-	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k612)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k612)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k612)))), t14
+	t35 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k6), t29), t29, lane.MulAddF(lane.LoadF(&s.k207), t19, lane.MulAddF(lane.LoadF(&s.k52), t16, lane.LoadF(&s.k182))))
+	var grass_36_x lane.F = lane.MulF(lane.LoadF(&s.k600), t35)
+	var grass_36_y lane.F = lane.MulF(lane.LoadF(&s.k601), t35)
+	var grass_36_z lane.F = lane.MulF(lane.LoadF(&s.k602), t35)
+	t37 := lane.MulAddF(lane.LoadF(&s.k187), t16, lane.LoadF(&s.k115))
+	t38 := lane.MulF(lane.LoadF(&s.k295), t34)
+	grass_36_x, grass_36_y, grass_36_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(pebble_24_x, lane.LoadF(&s.k533)), lane.LoadF(&s.k115), lane.LoadF(&s.k533)), t37), grass_36_x), t38, grass_36_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(pebble_24_y, lane.LoadF(&s.k250)), lane.LoadF(&s.k115), lane.LoadF(&s.k250)), t37), grass_36_y), t38, grass_36_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(pebble_24_z, lane.LoadF(&s.k429)), lane.LoadF(&s.k115), lane.LoadF(&s.k429)), t37), grass_36_z), t38, grass_36_z)
+	t39 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k61)), lane.MulF(p_1_z, lane.LoadF(&s.k61)))
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t19, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t39, lane.LoadF(&s.k115)), t9)), lane.LoadF(&s.k295)), lane.LoadF(&s.k603)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t41 := lane.MulF(t40, t40)
+	t42 := lane.MulAddF(t40, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t43 := lane.MulF(t41, t42)
+	var c_44_x lane.F = lane.MulAddF(lane.SubF(grass_36_x, pebble_24_x), t43, pebble_24_x)
+	var c_44_y lane.F = lane.MulAddF(lane.SubF(grass_36_y, pebble_24_y), t43, pebble_24_y)
+	var c_44_z lane.F = lane.MulAddF(lane.SubF(grass_36_z, pebble_24_z), t43, pebble_24_z)
+	t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t16, lane.LoadF(&s.k115)), lane.LoadF(&s.k604)), lane.LoadF(&s.k56)), lane.LoadF(&s.k277)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k194)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t47 := lane.MulF(t45, t45)
+	t48 := lane.MulAddF(t45, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t49 := lane.MulF(t47, t48)
+	t50 := lane.MulF(lane.LoadF(&s.k278), t49)
+	t51 := lane.MulF(t46, t46)
+	t52 := lane.MulAddF(t46, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t53 := lane.MulF(t51, t52)
+	t54 := lane.MulF(t50, t53)
+	c_44_x, c_44_y, c_44_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_44_x), t54, c_44_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), c_44_y), t54, c_44_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_44_z), t54, c_44_z)
+	return lane.MulF(c_44_x, lane.MulAddF(amb_5_x, lane.LoadF(&s.k243), lane.MulF(sun_4_x, lane.LoadF(&s.k606)))), lane.MulF(c_44_y, lane.MulAddF(amb_5_y, lane.LoadF(&s.k243), lane.MulF(sun_4_y, lane.LoadF(&s.k606)))), lane.MulF(c_44_z, lane.MulAddF(amb_5_z, lane.LoadF(&s.k243), lane.MulF(sun_4_z, lane.LoadF(&s.k606)))), t15
 }
 
-func (s *lakeSIMD) f406_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f424_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f332_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2893,7 +2898,7 @@ func (s *lakeSIMD) f406_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+									t42, t43, t44, t45 := s.f389_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2906,7 +2911,7 @@ func (s *lakeSIMD) f406_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+											t50, t51, t52, t53 := s.f406_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -2938,13 +2943,13 @@ func (s *lakeSIMD) f406_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f406_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f424_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f332_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2998,7 +3003,7 @@ func (s *lakeSIMD) f406_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f371_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+									t42, t43, t44, t45 := s.f389_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -3011,7 +3016,7 @@ func (s *lakeSIMD) f406_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f388_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+											t50, t51, t52, t53 := s.f406_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -3043,13 +3048,13 @@ func (s *lakeSIMD) f406_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f445_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f463_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f314_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f332_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k363), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
@@ -3079,7 +3084,7 @@ func (s *lakeSIMD) f445_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k207), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f319_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f337_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
@@ -3141,7 +3146,7 @@ func (s *lakeSIMD) f445_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f496_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
@@ -3316,11 +3321,11 @@ func (s *lakeSIMD) f478_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 }
 
 func (s *lakeSIMD) f284_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k650)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k644)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k55), a_3)), seen_1)
 }
 
-func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f548_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_6 lane.F = seen_5
 	var ret_0 lane.F
@@ -3331,7 +3336,7 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	var sum_7_y lane.F = lane.LoadF(&s.k54)
 	var sum_7_z lane.F = lane.LoadF(&s.k54)
 	var through_8 lane.F = lane.LoadF(&s.k55)
-	t9 := lane.OrM(lane.SplatM(s.d618), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
+	t9 := lane.OrM(lane.SplatM(s.d612), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
 	t10 := lane.AndM(mf, t9)
 	if lane.Any(t10) {
 		{
@@ -3369,16 +3374,16 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					if lane.Any(t25) {
 						{
 							t26 := lane.StepF(t21, lane.LoadF(&s.k54))
-							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k620)))
+							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k614)))
 							t28 := lane.MulF(t26, lane.LoadF(&s.k37))
 							t29 := lane.SubF(t27, lane.LoadF(&s.k115))
 							t31 := lane.MulF(t19, lane.LoadF(&s.k173))
-							t32 := lane.MulF(t20, lane.LoadF(&s.k621))
+							t32 := lane.MulF(t20, lane.LoadF(&s.k615))
 							t33 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), t18)
-							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k622), t18, t32)), lane.LoadF(&s.k623)), lane.LoadF(&s.k169)), lane.LoadF(&s.k624)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k616), t18, t32)), lane.LoadF(&s.k617)), lane.LoadF(&s.k169)), lane.LoadF(&s.k618)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							var stand_35 lane.F = lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
 							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k219)))
-							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k622), t18, lane.NegF(t32))), lane.LoadF(&s.k625)), lane.LoadF(&s.k238)), lane.LoadF(&s.k626)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k616), t18, lane.NegF(t32))), lane.LoadF(&s.k619)), lane.LoadF(&s.k238)), lane.LoadF(&s.k620)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k295), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
 							{
 								var k_39 int32 = int32(0)
@@ -3391,7 +3396,7 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 										{
 											t41 := lane.FloatI(lane.SplatI(k_39))
 											t42 := lane.FloatI(lane.SplatI(i_14))
-											t43 := lane.MulAddF(lane.LoadF(&s.k629), t42, lane.MulAddF(lane.LoadF(&s.k628), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k627))))
+											t43 := lane.MulAddF(lane.LoadF(&s.k623), t42, lane.MulAddF(lane.LoadF(&s.k622), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k621))))
 											t44 := lane.IntF(lane.FloorF(t43))
 											t45, t46 := s.f63_hash22_v(t44, lane.SplatI(((i_14 * int32(3)) + k_39)))
 											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k295)), lane.MulF(t18, lane.LoadF(&s.k39)))
@@ -3401,11 +3406,11 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k207))
 											t52 := lane.MulF(t50, t51)
 											t53 := lane.DivF(t23, t52)
-											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k631), t46, lane.AddF(lane.LoadF(&s.k630), t20)))), lane.LoadF(&s.k632)))
-											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k633), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
-											t56 := lane.MulF(t55, lane.LoadF(&s.k634))
-											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k635), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k636))
-											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k295)), lane.LoadF(&s.k637)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k625), t46, lane.AddF(lane.LoadF(&s.k624), t20)))), lane.LoadF(&s.k626)))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k627), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
+											t56 := lane.MulF(t55, lane.LoadF(&s.k628))
+											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k629), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k630))
+											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k295)), lane.LoadF(&s.k631)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t59 := lane.StepF(lane.LoadF(&s.k279), t45)
 											t60 := lane.MulF(t58, t58)
 											t61 := lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3416,19 +3421,19 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											thin_57 = lane.MulAddF(lane.LoadF(&s.k332), t65, thin_57)
 											t66 := lane.MulAddF(t19, lane.LoadF(&s.k173), thin_57)
 											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k539), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k375)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k638), stand_35)))
-											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k639)), lane.LoadF(&s.k640)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k295)), lane.LoadF(&s.k641)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k375)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k632), stand_35)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k633)), lane.LoadF(&s.k634)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k295)), lane.LoadF(&s.k635)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k642)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k636)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t72 := lane.MulF(t71, t71)
 											t73 := lane.MulAddF(t71, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t74 := lane.MulF(t72, t73)
-											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k643), t74, lane.LoadF(&s.k88))
-											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k644), t74, lane.LoadF(&s.k184))
-											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k645), t74, lane.LoadF(&s.k646))
+											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k637), t74, lane.LoadF(&s.k88))
+											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k638), t74, lane.LoadF(&s.k184))
+											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k639), t74, lane.LoadF(&s.k640))
 											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k532), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k530), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k417), blade_75_z), t65, blade_75_z)
-											t76 := lane.MulF(lane.LoadF(&s.k649), t53)
+											t76 := lane.MulF(lane.LoadF(&s.k643), t53)
 											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_x), t76, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_y), t76, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_z), t76, blade_75_z)
 											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k207))
 											t78 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t53), t12), t12), t12), t12, lane.MulAddF(lane.LoadF(&s.k56), t53, lane.LoadF(&s.k194)))
@@ -3474,7 +3479,7 @@ func (s *lakeSIMD) f530_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	return ret_0, ret_1, ret_2, ret_3, seen_6
 }
 
-func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f596_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3497,7 +3502,7 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 			t11 := lane.MulAddF(t3, t10, ro_2_x)
 			t12 := lane.MulAddF(t4, t10, ro_2_y)
 			t13 := lane.MulAddF(t5, t10, ro_2_z)
-			t14, t15 := s.f582_ripples_vv(t11, t13, t10)
+			t14, t15 := s.f585_ripples_vv(t11, t13, t10)
 			t16 := lane.NegF(t14)
 			t17 := lane.NegF(t15)
 			t18 := lane.InverseSqrtF(lane.MulAddF(t16, t16, lane.MulAddF(t17, t17, lane.LoadF(&s.k55))))
@@ -3512,7 +3517,7 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 			t24 := lane.InverseSqrtF(lane.MulAddF(r_23_x, r_23_x, lane.MulAddF(r_23_y, r_23_y, lane.MulF(r_23_z, r_23_z))))
 			r_23_x, r_23_y, r_23_z = lane.MulF(r_23_x, t24), lane.MulF(r_23_y, t24), lane.MulF(r_23_z, t24)
 			t25 := lane.MulAddF(lane.LoadF(&s.k85), lane.SqrtF(lane.MulAddF(t14, t14, lane.MulF(t15, t15))), lane.LoadF(&s.k87))
-			t26, t27, t28, t29 := s.f406_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k360), t25)
+			t26, t27, t28, t29 := s.f424_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k360), t25)
 			var mirrored_30_x lane.F = t26
 			var mirrored_30_y lane.F = t27
 			var mirrored_30_z lane.F = t28
@@ -3520,13 +3525,13 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 			t32 := lane.AndM(t9, t31)
 			if lane.Any(t32) {
 				{
-					t33, t34, t35 := s.f445_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d362, t25)
+					t33, t34, t35 := s.f463_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d362, t25)
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.SelF(t32, lane.MulAddF(t29, t33, mirrored_30_x), mirrored_30_x), lane.SelF(t32, lane.MulAddF(t29, t34, mirrored_30_y), mirrored_30_y), lane.SelF(t32, lane.MulAddF(t29, t35, mirrored_30_z), mirrored_30_z)
 				}
 			}
 			if s.d518 {
 				{
-					t36, t37, t38, t39 := s.f478_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+					t36, t37, t38, t39 := s.f496_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k295)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k295)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k295)), mirrored_30_z), t39, mirrored_30_z)
 				}
 			}
@@ -3565,22 +3570,22 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k359)), lane.MulAddF(t13, lane.LoadF(&s.k585), lane.LoadF(&s.k39)))
 			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k586)), lane.LoadF(&s.k587)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k357), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
-			t75, t76, t77 := s.f314_mistColor_v(t3, t4, t5)
+			t75, t76, t77 := s.f332_mistColor_v(t3, t4, t5)
 			t78 := lane.MulF(t74, lane.LoadF(&s.k249))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t75, c_6_x), t78, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t76, c_6_y), t78, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t77, c_6_z), t78, c_6_z), c_6_z)
 			t79 := lane.AndM(lane.SplatM(s.d589), lane.LessF(t13, lane.LoadF(&s.k588)))
 			t80 := lane.AndM(t9, t79)
 			if lane.Any(t80) {
 				{
-					t81, t82, t83, t84 := s.f569_bank_vvuu(t11, t12, t13, t10, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+					t81, t82, t83, t84 := s.f292_bank_vvuuu(t11, t12, t13, t10, lane.LoadF(&s.k462), lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(lane.SubF(t81, c_6_x), t84, c_6_x), c_6_x), lane.SelF(t80, lane.MulAddF(lane.SubF(t82, c_6_y), t84, c_6_y), c_6_y), lane.SelF(t80, lane.MulAddF(lane.SubF(t83, c_6_z), t84, c_6_z), c_6_z)
 				}
 			}
-			t85 := lane.LessF(lane.LoadF(&s.k613), t10)
+			t85 := lane.LessF(lane.LoadF(&s.k607), t10)
 			t86 := lane.AndM(t9, t85)
 			if lane.Any(t86) {
 				{
-					t87, t88, t89, t90 := s.f406_shores_uvvum(t86, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
+					t87, t88, t89, t90 := s.f424_shores_uvvum(t86, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t86, lane.MulAddF(c_6_x, t90, t87), c_6_x), lane.SelF(t86, lane.MulAddF(c_6_y, t90, t88), c_6_y), lane.SelF(t86, lane.MulAddF(c_6_z, t90, t89), c_6_z)
 				}
 			}
@@ -3588,13 +3593,13 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t8) {
 		{
-			t91, t92, t93, t94 := s.f406_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k360), lane.LoadF(&s.k54))
+			t91, t92, t93, t94 := s.f424_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k360), lane.LoadF(&s.k54))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t91, c_6_x), lane.SelF(t8, t92, c_6_y), lane.SelF(t8, t93, c_6_z)
 			t95 := lane.LessF(lane.LoadF(&s.k361), t94)
 			t96 := lane.AndM(t8, t95)
 			if lane.Any(t96) {
 				{
-					t97, t98, t99 := s.f445_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d614, lane.LoadF(&s.k54))
+					t97, t98, t99 := s.f463_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d608, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t96, lane.MulAddF(t94, t97, c_6_x), c_6_x), lane.SelF(t96, lane.MulAddF(t94, t98, c_6_y), c_6_y), lane.SelF(t96, lane.MulAddF(t94, t99, c_6_z), c_6_z)
 				}
 			}
@@ -3602,12 +3607,12 @@ func (s *lakeSIMD) f593_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if s.d518 {
 		{
-			t100, t101, t102, t103 := s.f478_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+			t100, t101, t102, t103 := s.f496_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t100, c_6_x), t103, c_6_x), lane.MulAddF(lane.SubF(t101, c_6_y), t103, c_6_y), lane.MulAddF(lane.SubF(t102, c_6_z), t103, c_6_z)
 		}
 	}
 	var seen_104 lane.F = lane.LoadF(&s.k55)
-	t105, t106, t107, t108, t109 := s.f530_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310), seen_104)
+	t105, t106, t107, t108, t109 := s.f548_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k308), lane.LoadF(&s.k309), lane.LoadF(&s.k310), seen_104)
 	seen_104 = t109
 	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t108, t105), lane.MulAddF(c_6_y, t108, t106), lane.MulAddF(c_6_z, t108, t107)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_104
