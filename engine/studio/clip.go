@@ -23,7 +23,7 @@ type clip struct {
 // encodingShare is what is left of the progress bar when the last frame is drawn.
 const encodingShare = 0.03
 
-// make renders all frames and encodes them.
+// make renders all frames, encodes them, and writes the poster, the frame after two fifths.
 func (c clip) make(ctx context.Context, tools *media.Tools, progress func(float64, string)) error {
 	enc, err := tools.NewEncoder(ctx, media.EncodeOptions{
 		Path: c.path, Width: c.width, Height: c.height, FPS: c.fps, AudioPath: c.sound, Exact: c.exact, Preset: c.preset,
@@ -33,7 +33,11 @@ func (c clip) make(ctx context.Context, tools *media.Tools, progress func(float6
 	}
 	defer enc.Abort()
 	written := 0
+	var shown []byte // the frame that the poster shows
 	err = c.produce(ctx, func(frame []byte) error {
+		if written == c.frames*2/5 && c.poster != "" {
+			shown = append(shown, frame...)
+		}
 		if err := enc.WriteFrame(frame); err != nil {
 			return fmt.Errorf("encode frame %d: %w", written, err)
 		}
@@ -52,7 +56,10 @@ func (c clip) make(ctx context.Context, tools *media.Tools, progress func(float6
 	if err := enc.Close(); err != nil {
 		return fmt.Errorf("finish the clip: %w", err)
 	}
-	return nil
+	if c.poster == "" {
+		return nil
+	}
+	return media.FramePoster(c.poster, shown, c.width, c.height)
 }
 
 // pipeline draws one frame while the one before is emitted; two buffers of size bytes circulate.

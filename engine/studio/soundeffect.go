@@ -124,5 +124,9 @@ func (e *Engine) copyPicture(ctx context.Context, job engine.Job, src *footage.C
 	case err != nil:
 		return err
 	}
-	return e.handOver(ctx, out, time.Duration(seconds*float64(time.Second)), sink, meta, start)
+	length := time.Duration(seconds * float64(time.Second))
+	if err := e.tools.Poster(ctx, out.path, out.poster, length*2/5); err != nil {
+		return err
+	}
+	return e.handOver(out, length, sink, meta, start)
 }

@@ -11,7 +11,6 @@ package studio
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"path/filepath"
 	"strconv"
@@ -145,15 +144,11 @@ func (e *Engine) deliver(ctx context.Context, c clip, sink engine.Sink, meta map
 	if err := c.make(ctx, e.tools, sink.Progress); err != nil {
 		return err
 	}
-	return e.handOver(ctx, c, time.Duration(c.frames)*time.Second/time.Duration(c.fps), sink, meta, start)
+	return e.handOver(c, time.Duration(c.frames)*time.Second/time.Duration(c.fps), sink, meta, start)
 }
 
-// handOver gives a file of a length to the sink, with its poster.
-func (e *Engine) handOver(ctx context.Context, c clip, length time.Duration, sink engine.Sink, meta map[string]string, start time.Time) error {
-	made := media.Info{Format: media.MP4, VideoCodec: "h264", FPS: float64(c.fps), Duration: length}
-	if err := e.tools.PosterOf(ctx, c.path, made, c.poster, length*2/5); err != nil {
-		return fmt.Errorf("poster of the clip: %w", err)
-	}
+// handOver gives a file of a length and its poster to the sink.
+func (e *Engine) handOver(c clip, length time.Duration, sink engine.Sink, meta map[string]string, start time.Time) error {
 	if began := meta["backend"]; began != "" {
 		meta["backend"] = e.backend.used(began)
 	}

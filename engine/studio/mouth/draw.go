@@ -85,46 +85,129 @@ func (p *Painter) paint(f Frame, at Place, o opening) {
 		p.copy[i] = append(p.copy[i][:0], pl.pix...)
 	}
 	in := [3]plane{{luma.w, luma.h, p.copy[0]}, {u.w, u.h, p.copy[1]}, {v.w, v.h, p.copy[2]}}
-	vision.Rows(y1-y0, func(a, b int) {
-		for y := y0 + a; y < y0+b; y++ {
-			for x := x0; x < x1; x++ {
-				d, ok := o.find(at, float64(x), float64(y))
-				if !ok {
-					continue
+	cols, rows := (x1-x0+cell-1)/cell, (y1-y0+cell-1)/cell
+	vision.Rows(rows, func(a, b int) {
+		upper, lower := make([]drawn, cols+1), make([]drawn, cols+1)
+		o.row(at, x0, y0+a*cell, upper)
+		for r := a; r < b; r++ {
+			y := y0 + r*cell
+			o.row(at, x0, y+cell, lower)
+			for c := range cols {
+				t := tile{x: x0 + c*cell, y: y, corners: [4]drawn{upper[c], upper[c+1], lower[c], lower[c+1]}}
+				t.w, t.h = min(cell, x1-t.x), min(cell, y1-y)
+				if !t.still() {
+					t.even = t.smooth(&o, at)
+					p.fill(in, [3]plane{luma, u, v}, at, &o, &t)
 				}
-				v := in[0].cubic(float32(d.x), float32(d.y))
-				if d.cover > 0 {
-					c := p.light.inside(&o, d)
-					g := grain(in[0], at, x, y)
-					v += (c.y + g - v) * float32(d.cover)
-				}
-				luma.pix[y*luma.w+x] = clampByte(v)
 			}
-		}
-	})
-	// Chroma samples lie on even columns, between two rows.
-	vision.Rows((y1-y0)/2, func(a, b int) {
-		for j := y0/2 + a; j < y0/2+b; j++ {
-			for i := x0 / 2; i < x1/2; i++ {
-				d, ok := o.find(at, float64(2*i), float64(2*j)+0.5)
-				if !ok {
-					continue
-				}
-				sx, sy := float32(d.x/2), float32((d.y-0.5)/2)
-				cb, cr := in[1].cubic(sx, sy), in[2].cubic(sx, sy)
-				if d.cover > 0 {
-					c := p.light.inside(&o, d)
-					cb += (c.u - cb) * float32(d.cover)
-					cr += (c.v - cr) * float32(d.cover)
-				}
-				u.pix[j*u.w+i], v.pix[j*v.w+i] = clampByte(cb), clampByte(cr)
-			}
+			upper, lower = lower, upper
 		}
 	})
 }
 
+// cell is the side in pixels, even, of the tiles over which the way back is interpolated where it is smooth.
+const cell = 4
+
+// tile is a square of pixels whose corners were traced back.
+type tile struct {
+	x, y, w, h int
+	corners    [4]drawn // above left, above right, below left, below right
+	even       bool     // what lies between is interpolated
+}
+
+// row traces back the corners of a row of tiles.
+func (o *opening) row(at Place, x0, y int, out []drawn) {
+	for i := range out {
+		out[i], _ = o.find(at, float64(x0+i*cell), float64(y))
+	}
+}
+
+// still tells whether nothing in a tile moves that anybody could see.
+func (t *tile) still() bool {
+	const unseen = 0.03 // pixels
+	for i, d := range t.corners {
+		x, y := float64(t.x+cell*(i&1)), float64(t.y+cell*(i>>1))
+		if d.part != besideFace && (d.part == cavity || math.Abs(d.x-x) > unseen || math.Abs(d.y-y) > unseen) {
+			return false
+		}
+	}
+	return true
+}
+
+// smooth tells whether the way back of all of a tile follows from that of its corners: they lie on one lip, and the middle agrees.
+func (t *tile) smooth(o *opening, at Place) bool {
+	const exact = 0.08 // pixels
+	c := &t.corners
+	if c[0].part == cavity || c[0].part == besideFace || c[1].part != c[0].part || c[2].part != c[0].part || c[3].part != c[0].part {
+		return false
+	}
+	d, _ := o.find(at, float64(t.x)+cell/2, float64(t.y)+cell/2)
+	x, y := (c[0].x+c[1].x+c[2].x+c[3].x)/4, (c[0].y+c[1].y+c[2].y+c[3].y)/4
+	return d.part == c[0].part && math.Abs(d.x-x) < exact && math.Abs(d.y-y) < exact
+}
+
+// at is the way back of a pixel of a tile.
+func (t *tile) at(o *opening, at Place, x, y float64) (drawn, bool) {
+	if !t.even {
+		return o.find(at, x, y)
+	}
+	u, v := (x-float64(t.x))/cell, (y-float64(t.y))/cell
+	c := &t.corners
+	return drawn{
+		x: mix(mix(c[0].x, c[1].x, u), mix(c[2].x, c[3].x, u), v),
+		y: mix(mix(c[0].y, c[1].y, u), mix(c[2].y, c[3].y, u), v),
+	}, true
+}
+
+// fill draws a tile from the picture in into out.
+func (p *Painter) fill(in, out [3]plane, at Place, o *opening, t *tile) {
+	for y := t.y; y < t.y+t.h; y++ {
+		for x := t.x; x < t.x+t.w; x++ {
+			d, ok := t.at(o, at, float64(x), float64(y))
+			if !ok {
+				continue
+			}
+			v := in[0].cubic(float32(d.x), float32(d.y))
+			if d.cover > 0 {
+				c := p.light.inside(o, d)
+				g := grain(in[0], at, x, y)
+				v += (c.y + g - v) * float32(d.cover)
+			}
+			out[0].pix[y*out[0].w+x] = clampByte(v)
+		}
+	}
+	// Chroma samples lie on even columns, between two rows.
+	for j := t.y / 2; j < (t.y+t.h)/2; j++ {
+		for i := t.x / 2; i < (t.x+t.w)/2; i++ {
+			d, ok := t.at(o, at, float64(2*i), float64(2*j)+0.5)
+			if !ok {
+				continue
+			}
+			sx, sy := float32(d.x/2), float32((d.y-0.5)/2)
+			cb, cr := in[1].cubic(sx, sy), in[2].cubic(sx, sy)
+			if d.cover > 0 {
+				c := p.light.inside(o, d)
+				cb += (c.u - cb) * float32(d.cover)
+				cr += (c.v - cr) * float32(d.cover)
+			}
+			out[1].pix[j*out[1].w+i], out[2].pix[j*out[2].w+i] = clampByte(cb), clampByte(cr)
+		}
+	}
+}
+
+// part is where a pixel lies.
+type part uint8
+
+const (
+	besideFace part = iota // where nothing moves
+	upperLip               // above the opening
+	lowerLip               // below it
+	cavity                 // in it, or on its edge
+)
+
 // drawn says what is seen at a pixel.
 type drawn struct {
+	part  part
 	x, y  float64 // the pixel of the source that is seen, or that of the lip nearest to the cavity
 	cover float64 // how much of it the inside of the mouth covers
 	// Where the inside is seen: the place within the mouth, its upper and lower edge there and the line at rest.
@@ -146,6 +229,7 @@ func (o *opening) find(at Place, px, py float64) (d drawn, ok bool) {
 	switch {
 	case y <= top:
 		// The upper lip rises and is squeezed towards the nose.
+		d.part = upperLip
 		soft := bell(0.9 * mx * mx)
 		s := y
 		for range 3 {
@@ -158,6 +242,7 @@ func (o *opening) find(at Place, px, py float64) (d drawn, ok bool) {
 		}
 		sy = min(s, lineAt)
 	case y >= bottom:
+		d.part = lowerLip
 		lip := o.ajar * prof // where the lower lip begins in the picture
 		drop := o.low - o.ajar
 		soft := bell(0.75 * mx * mx)
@@ -174,6 +259,7 @@ func (o *opening) find(at Place, px, py float64) (d drawn, ok bool) {
 		}
 		sy = lineAt + s
 	default:
+		d.part = cavity
 		d.mx, d.my, d.top, d.bottom, d.line = mx, y, top, bottom, lineAt
 		edge := min(y-top, bottom-y) * at.half // pixels
 		d.cover = smooth(-0.1, softEdge, edge) * smooth(0, 0.9, (bottom-top)*at.half)

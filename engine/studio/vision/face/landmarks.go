@@ -155,15 +155,17 @@ func (c *cascadeOfTrees) seek(g Gray, p Point, scale, sin, cos float32, flip boo
 	codes, moves := c.codes, c.moves
 	for range c.stages {
 		var down, right float32
-		k := scale / 256
+		// Pixels in 1/65536: whole numbers are quicker than rounding each place.
+		k := 65536 * scale / 256
+		kc, ks := int(k*cos), int(k*sin)
+		mc, ms := int(k*mirror*cos), int(k*mirror*sin)
+		x0, y0 := int(65536*(p.X+0.5)), int(65536*(p.Y+0.5))
 		for range c.trees {
 			node := 0
 			for range c.depth {
 				q := codes[4*node : 4*node+4 : 4*node+4]
-				y1, x1 := k*float32(q[0]), k*mirror*float32(q[1])
-				y2, x2 := k*float32(q[2]), k*mirror*float32(q[3])
-				a := g.near(p.X+cos*x1-sin*y1, p.Y+sin*x1+cos*y1)
-				b := g.near(p.X+cos*x2-sin*y2, p.Y+sin*x2+cos*y2)
+				a := g.near(x0+mc*int(q[1])-ks*int(q[0]), y0+ms*int(q[1])+kc*int(q[0]))
+				b := g.near(x0+mc*int(q[3])-ks*int(q[2]), y0+ms*int(q[3])+kc*int(q[2]))
 				node = 2*node + 1
 				if a > b {
 					node++
@@ -181,10 +183,16 @@ func (c *cascadeOfTrees) seek(g Gray, p Point, scale, sin, cos float32, flip boo
 	return p
 }
 
-func (g Gray) near(x, y float32) uint8 {
-	ix := min(max(int(x+0.5), 0), g.W-1)
-	iy := min(max(int(y+0.5), 0), g.H-1)
-	return g.Pix[iy*g.W+ix]
+// near is the pixel at a place in 1/65536 of pixels, or the nearest one of the picture.
+func (g Gray) near(x, y int) uint8 {
+	x, y = x>>16, y>>16
+	if uint(x) >= uint(g.W) {
+		x = min(max(x, 0), g.W-1)
+	}
+	if uint(y) >= uint(g.H) {
+		y = min(max(y, 0), g.H-1)
+	}
+	return g.Pix[y*g.W+x]
 }
 
 // tries is how many starts vote on a landmark. Their offsets are those of a low-discrepancy sequence, so that the same picture
