@@ -148,8 +148,56 @@ func (v *view) draw(s *scratch, y int, dst []float32) {
 	if v.subject != nil {
 		v.subject.line(s.subject, y)
 	}
+	for i := 0; i*cell < v.stage.w; i++ {
+		from, to := i*cell, min((i+1)*cell, v.stage.w)
+		if v.plain(s, i, to-from) {
+			v.drawPlain(s, i, dst[4*from:4*to])
+		} else {
+			v.drawCell(s, from, to, dst)
+		}
+	}
+}
+
+// plain tells whether neither the subject nor water is seen in the n pixels from node i.
+func (v *view) plain(s *scratch, i, n int) bool {
+	if s.land[i].a > 0.01 || s.land[i+1].a > 0.01 {
+		return false
+	}
+	if v.subject == nil {
+		return true
+	}
+	im := v.stage.subject.im
+	for k := range n {
+		px, py := between(&s.subject[i], &s.subject[i+1], float32(k)/cell)
+		if px > 0 && py > 0 && px < float32(im.W-1) && py < float32(im.H-1) && im.AlphaNear(px, py) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// drawPlain draws the land, and the sky behind it, from node i on.
+func (v *view) drawPlain(s *scratch, i int, dst []float32) {
+	p, q := &s.land[i], &s.land[i+1]
+	v.stage.land.im.Row(dst, p.x, p.y, (q.x-p.x)/cell, (q.y-p.y)/cell, len(dst)/4)
+	for k := 0; k < len(dst); k += 4 {
+		if a := dst[k+3]; v.sky != nil && a < opaque {
+			px, py := between(&s.sky[i], &s.sky[i+1], float32(k/4)/cell)
+			r, g, b, _ := v.stage.sky.im.At(px, py)
+			if v.clouds.arrived > 0 {
+				r, g, b = v.clouds.over(px, py, r, g, b)
+			}
+			t := 1 - min(max(a, 0), 1)
+			dst[k], dst[k+1], dst[k+2] = dst[k]+t*r, dst[k+1]+t*g, dst[k+2]+t*b
+		}
+		dst[k+3] = 0
+	}
+}
+
+// drawCell draws the pixels of a cell one by one.
+func (v *view) drawCell(s *scratch, from, to int, dst []float32) {
 	land := v.stage.land.im
-	for x := range v.stage.w {
+	for x := from; x < to; x++ {
 		i, f := x/cell, float32(x%cell)/cell
 		var red, green, blue, cover float32
 		if v.subject != nil {

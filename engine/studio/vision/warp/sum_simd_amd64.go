@@ -22,6 +22,27 @@ func (im *Image) sum(at, px, py int) (r, g, b, a float32) {
 	if !lane.Available() {
 		return im.weigh(at, px, py)
 	}
+	var out [4]float32
+	im.eight(at, px, py, &out)
+	lane.Leave()
+	return out[0], out[1], out[2], out[3]
+}
+
+// row is rowScalar with eight lanes.
+func (im *Image) row(dst []float32, p path) {
+	if !lane.Available() {
+		im.rowScalar(dst, p)
+		return
+	}
+	for k := 0; k+4 <= len(dst); k += 4 {
+		at, px, py := p.taps(im.stride)
+		im.eight(at, px, py, (*[4]float32)(dst[k:]))
+	}
+	lane.Leave()
+}
+
+// eight is the sum of the 4 x 4 pixels from an offset, two pixels at a time. It leaves the upper halves of the registers in use.
+func (im *Image) eight(at, px, py int, out *[4]float32) {
 	wy := &rows[py]
 	p0 := (*[2 * lane.Width]float32)(im.pix[at:])
 	p1 := (*[2 * lane.Width]float32)(im.pix[at+im.stride:])
@@ -33,10 +54,7 @@ func (im *Image) sum(at, px, py int) (r, g, b, a float32) {
 	right := lane.AddF(lane.MulAddF(w1, second(p1), lane.MulF(w0, second(p0))), lane.MulAddF(w3, second(p3), lane.MulF(w2, second(p2))))
 	wx := &columns[px]
 	both := lane.MulAddF(left, first(wx), lane.MulF(right, second(wx)))
-	var out [4]float32
-	both.GetLo().Add(both.GetHi()).Store(&out)
-	lane.Leave()
-	return out[0], out[1], out[2], out[3]
+	both.GetLo().Add(both.GetHi()).Store(out)
 }
 
 func first(p *[2 * lane.Width]float32) lane.F {
