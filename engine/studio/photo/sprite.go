@@ -17,10 +17,15 @@ type sprite struct {
 // draw paints the sprites that touch rows y0 to y1 of an RGBA frame whose alpha says how far the subject covers a pixel.
 func (s *swarm) draw(frame []float32, w, y0, y1 int) {
 	for k := range s.sprites {
-		s.sprites[k].draw(frame, w, y0, y1)
+		sp := &s.sprites[k]
+		// Most do not touch these rows: their angle need not be known for that.
+		if reach := max(sp.long, sp.wide) + 1; sp.y+reach >= float64(y0) && sp.y-reach <= float64(y1) {
+			sp.draw(frame, w, y0, y1)
+		}
 	}
 }
 
+// draw paints the part of the sprite in rows y0 to y1.
 func (s *sprite) draw(frame []float32, w, y0, y1 int) {
 	sin, cos := math.Sincos(s.angle)
 	// Half extents of the rotated ellipse, and a pixel for its antialiased edge.
