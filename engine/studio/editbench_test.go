@@ -15,6 +15,7 @@ import (
 	"zoetrope/engine/studio/footage"
 	"zoetrope/engine/studio/photo"
 	"zoetrope/engine/studio/prompt"
+	"zoetrope/engine/studio/vision/face/facetest"
 )
 
 // The benchmarks of this file make a video or picture each and report
@@ -126,7 +127,7 @@ func BenchmarkFusion(b *testing.B) {
 		VideoSpec: zoetrope.VideoSpec{Prompt: "@thing walks in a meadow", Duration: 5},
 		Images:    []zoetrope.Reference{{Role: zoetrope.ReferenceSubject, Image: 3, Name: "thing"}},
 	}
-	benchmarkJob(b, e, benchJob(spec, map[int64]engine.Input{3: {Path: savePNG(b, grain(3, 800, 800))}}), 5, "")
+	benchmarkJob(b, e, benchJob(spec, map[int64]engine.Input{3: {Path: facetest.Path(b)}}), 5, "")
 }
 
 func BenchmarkSwap(b *testing.B) {

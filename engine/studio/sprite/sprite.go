@@ -134,6 +134,9 @@ func (s *Sprite) Draw(p Pose, w, h int) *Patch {
 						continue
 					}
 					lx, ly := float32((sx+0.5)*k-0.5)+frame, float32((sy+0.5)*k-0.5)+frame
+					if im.AlphaNear(lx, ly) == 0 {
+						continue // most of a cut-out's frame is empty
+					}
 					r, g, b, a := im.At(lx, ly)
 					a = min(max(a, 0), 1)
 					px[0], px[1], px[2], px[3] = px[0]+min(max(r, 0), a), px[1]+min(max(g, 0), a), px[2]+min(max(b, 0), a), px[3]+a
