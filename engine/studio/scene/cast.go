@@ -379,7 +379,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 }
 
 // umbrellas finds words for an umbrella that somebody carries, and the word before it.
-var umbrellas = regexp.MustCompile(`(\p{L}+)\s+(umbrella|parasol)s?\b|(\p{Han}*?)(色的?|的)?(雨伞|阳伞|遮阳伞|打伞|撑伞)`)
+var umbrellas = regexp.MustCompile(`(?:(\p{L}+)\s+)?\b(umbrella|parasol)s?\b|(\p{Han}*?)(色的?|的)?(雨伞|阳伞|遮阳伞|打伞|撑伞)`)
 
 // umbrella is the colour, linear, of the umbrella that the words name; nil for none.
 func umbrella(s *prompt.Spec, seed uint64) *figure.Colour {

@@ -119,7 +119,7 @@ func TestUmbrellasHaveTheirColours(t *testing.T) {
 		{"a woman with a red umbrella in the rain", func(c figure.Colour) bool { return c[0] > 3*c[2] }},
 		{"a man in a green coat with a blue umbrella", func(c figure.Colour) bool { return c[2] > 2*c[0] }},
 		{"一个女孩打着红色的雨伞走在街道", func(c figure.Colour) bool { return c[0] > 3*c[2] }},
-		{"a child under an umbrella", func(c figure.Colour) bool { return true }},
+		{"a child, umbrella in hand, on a meadow", func(c figure.Colour) bool { return true }},
 	}
 	for _, tt := range tests {
 		p := planOf(tt.prompt, 1)
