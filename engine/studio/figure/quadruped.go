@@ -99,9 +99,10 @@ func quadruped(b beast, g footfall, phase, t float64) *body {
 	if g.duty >= 1 {
 		b.waist *= 1 + 0.025*sin(1.8*t) // it breathes
 	}
-	if g.rest == grazing {
+	switch g.rest {
+	case grazing:
 		b.neckUp = -0.95
-	} else if g.rest == asleep {
+	case asleep:
 		b.neckUp = -math.Asin(float64(min(max((1.45*b.chest-1.2*b.skull)/b.neck, 0.3), 0.8))) // the chin on the ground
 	}
 	shoulder, hip := b.spine(g, phase)
