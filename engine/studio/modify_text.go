@@ -157,6 +157,7 @@ func (t *take) textLines(ctx context.Context, job engine.Job, s *zoetrope.Modify
 		frames = append(frames, n/4, n/2, 3*n/4, n-1)
 	}
 	w, h := t.src.Fit(planar.Size)
+	others := false // text of other lengths
 	for _, i := range slices.Compact(frames) {
 		still, err := t.src.Still(ctx, i, w, h)
 		if err != nil {
@@ -168,11 +169,18 @@ func (t *take) textLines(ctx context.Context, job engine.Job, s *zoetrope.Modify
 			lines = slices.DeleteFunc(lines, func(l textline.Line) bool {
 				return vision.Product(l.Letters, inside).Mean() < 0.5*l.Letters.Mean()
 			})
+		} else if len(lines) > 0 {
+			lines = slices.DeleteFunc(lines, func(l textline.Line) bool { return !couldSay(l, r.reword.old) })
+			others = others || len(lines) == 0
 		}
 		if len(lines) > 0 {
 			t.key = i
 			return pickLines(lines, r.reword, h), nil
 		}
+	}
+	if others {
+		return nil, zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "prompt",
+			"text is found in the video, but none about as long as %q; mark it with a mask, or quote the old text letter by letter", r.reword.old)
 	}
 	return nil, zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "prompt",
 		"no text is found in the video for %q; it has to be printed or written clearly, in letters of at least a fortieth of the frame's height", r.words)
@@ -207,6 +215,17 @@ func pickLines(lines []textline.Line, w rewording, h int) []textline.Line {
 		}
 	}
 	return lines[:n]
+}
+
+// couldSay tells whether a line may be a text, by the number of its letters: another line had better stay as it is. Letters that
+// touch count as one, and parts of letters singly. Characters of many strokes, and scripts that are joined, are not judged.
+func couldSay(l textline.Line, text string) bool {
+	const off, alphabets = 2.2, 0x530 // Latin, Greek and Cyrillic letters come first in Unicode
+	n := float64(lettersOf(text))
+	if n == 0 || strings.ContainsFunc(text, func(r rune) bool { return r >= alphabets }) {
+		return true
+	}
+	return float64(l.Count) < off*n && float64(l.Count)*off > n
 }
 
 // lettersOf is the number of letters and digits of a text.

@@ -152,6 +152,39 @@ func TestNoTextIsRefusedSlow(t *testing.T) {
 	}
 }
 
+// A sign of another length than the quoted text is another sign.
+func TestAnotherTextIsNotReplacedSlow(t *testing.T) {
+	slow(t)
+	t.Parallel()
+	_, err := renderText(t, signClip(t, "MARKET"), `change "NO PARKING ON THIS SIDE" to "HELLO"`)
+	if zoetrope.CodeOf(err) != zoetrope.CodeUnsupported || !strings.Contains(err.Error(), "none about as long as") {
+		t.Errorf("the answer is %v", err)
+	}
+}
+
+func TestCouldSay(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		count int
+		text  string
+		want  bool
+	}{
+		{6, "MARKET", true},
+		{3, "MARKET", true},   // letters touch
+		{12, "MARKET", true},  // dots and gaps
+		{2, "MARKET", false},  // a word of the poster behind it
+		{24, "MARKET", false}, // a line of small print
+		{1, "茶", true},
+		{9, "茶馆", true}, // strokes
+		{5, "", true},
+	}
+	for _, tt := range tests {
+		if got := couldSay(textline.Line{Count: tt.count}, tt.text); got != tt.want {
+			t.Errorf("%d letters for %q: %v", tt.count, tt.text, got)
+		}
+	}
+}
+
 func TestTextIsFoundWhereItStands(t *testing.T) {
 	t.Parallel()
 	c, err := footage.Open(t.Context(), testEngine(t).tools, signClip(t, "MARKET"))
