@@ -1,16 +1,14 @@
 package stylize
 
-import (
-	"zoetrope/engine/studio/vision"
-	"zoetrope/engine/studio/vision/vec"
-)
+import "zoetrope/engine/studio/vision"
 
 // abstraction is the reduced frame without detail: flat areas with edges. It is made anew for every third frame and carried along the
 // flow in between, which looks the same and costs a fifth; what the frame before did not show is flattened
 // once until then.
 type abstraction struct {
 	flat vision.RGB
-	age  int // frames since flat was made, not carried
+	was  [][4]float32 // flat, its channels side by side
+	age  int          // frames since flat was made, not carried
 }
 
 // oldest is how often an abstraction is carried.
@@ -27,25 +25,20 @@ const kept = 0.35
 func (c *canvas) smooth(radius float32, times int, length float32) vision.RGB {
 	a := &c.abstract
 	r := max(c.wpx(radius/c.fine), 1)
-	if c.motion.fresh || a.flat.W == 0 {
-		*a = abstraction{flat: c.flatten(r, times, length)}
-		return a.flat
-	}
-	before := warpRGB(a.flat, c.motion.back)
-	share := c.motion.trust.Clone()
-	if a.age < oldest && 1-share.Mean() < news {
-		a.age++
-		a.flat = flattenWhere(c.work, c.tensor(), r, share)
-	} else {
+	switch distrust := 1 - c.motion.trust.Mean(); {
+	case c.motion.fresh || a.flat.W == 0:
 		a.age = 0
 		a.flat = c.flatten(r, times, length)
-		for i := range share.Pix {
-			share.Pix[i] *= kept
-		}
+	case a.age < oldest && distrust < news:
+		a.age++
+		a.flat = flattenWhere(c.work, c.tensor(), r, c.motion.trust)
+		c.motion.blend(a.flat, a.was, c.motion.trust, 1)
+	default:
+		a.age = 0
+		a.flat = c.flatten(r, times, length)
+		c.motion.blend(a.flat, a.was, c.motion.trust, kept)
 	}
-	for k, p := range a.flat.Channels() {
-		vec.Toward(p.Pix, before.Channels()[k].Pix, share.Pix)
-	}
+	a.was = side4(a.was, a.flat)
 	return a.flat
 }
 

@@ -37,8 +37,7 @@ func (s *calmer) settle() {
 
 func (s *calmer) rows(y0, y1 int) {
 	c := s.c
-	row := func() []float32 { return make([]float32, c.w) }
-	m := moved{u: row(), v: row(), weight: row(), ax: row(), ay: row(), at: make([]int32, c.w)}
+	m := newMoved(c.w)
 	scratch := c.lifter.Scratch()
 	for y := y0; y < y1; y++ {
 		red, green, blue := c.out.R.Row(y), c.out.G.Row(y), c.out.B.Row(y)

@@ -75,7 +75,7 @@ func (c *canvas) look(in vision.RGB) {
 		c.levels.follow(small, c.motion.fresh)
 		c.in, small = c.levels.spread(c.in, c.sheet), c.levels.spread(small, vision.New)
 	}
-	c.work = c.motion.denoise(small, c.work)
+	c.work = c.motion.denoise(small)
 	c.luma = c.work.Luma()
 	c.threads.next(c.motion)
 }

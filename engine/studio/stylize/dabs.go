@@ -27,6 +27,7 @@ func (c *canvas) dab(list []point, b brush, height vision.Plane) {
 			scale *= q.size
 		}
 		s.half, s.wide = max(c.px(b.length)/2*scale, 1), max(c.px(b.width)/2*scale, 0.8)
+		s.sides = [2]side{newSide(q.dx, q.dy, s.half), newSide(-q.dy, q.dx, s.wide)}
 		light := 1 + b.vary*(hash(q.id, 12, 1)-0.5)
 		s.values = [strokeValues]float32{
 			strokeX: x, strokeY: y, strokeDX: q.dx, strokeDY: q.dy,
@@ -82,6 +83,7 @@ func (c *canvas) paint(s *strokeTable, hairs tile, height vision.Plane, y, from,
 type stroke struct {
 	x, y, dx, dy float32 // the middle, and the direction along it
 	half, wide   float32 // half its length and width
+	sides        [2]side
 	values       strokeTable
 }
 
@@ -113,24 +115,34 @@ const (
 // span is the part of a row, ry below the middle, in which a stroke can lie: the rectangle around it.
 func (s *stroke) span(ry float32, w int) (from, to int) {
 	lo, hi := -s.x, float32(w-1)-s.x
-	for _, side := range [2][3]float32{{s.dx, ry * s.dy, s.half}, {-s.dy, ry * s.dx, s.wide}} {
-		slope, at, most := side[0], side[1], side[2]
-		if abs(slope) < 1e-4 {
-			if abs(at) > most+0.01 {
+	for k := range s.sides {
+		side := &s.sides[k]
+		at := ry * side.rise
+		if side.over == 0 {
+			if abs(at) > side.most+0.01 {
 				return 1, 0
 			}
 			continue
 		}
-		a, b := (-most-at)/slope, (most-at)/slope
-		if a > b {
-			a, b = b, a
-		}
-		lo, hi = max(lo, a), min(hi, b)
+		middle, reach := -at*side.over, side.most*abs(side.over)
+		lo, hi = max(lo, middle-reach), min(hi, middle+reach)
 	}
 	if hi < lo {
 		return 1, 0
 	}
 	return max(int(lo+s.x), 0), min(int(hi+s.x)+1, w-1)
+}
+
+// side is a pair of opposite sides of the rectangle around a stroke: how far they lead away from the middle with each row, and one
+// over how far with each column, 0 for sides that lie along the rows.
+type side struct{ rise, over, most float32 }
+
+func newSide(dx, dy, most float32) side {
+	s := side{rise: dy, most: most}
+	if abs(dx) >= 1e-4 {
+		s.over = 1 / dx
+	}
+	return s
 }
 
 // sampler reads a reduced picture at a point.

@@ -88,8 +88,8 @@ func paintCrayon(c *canvas) {
 	flat := c.smooth(7, 1, 8)
 	base := c.fullRGB(flat)
 	lines := c.strokes(2)
-	first, second := c.texture(hatchTile(), 1.25), c.texture(crossTile(), 1.25)
-	paper := c.texture(roughTile(), 1.2)
+	marks := c.textures(1.25, hatchTile(), crossTile(), roughTile())
+	first, second, paper := marks[0], marks[1], marks[2]
 	c.shade(func(i, _, _ int) (r, g, b float32) {
 		r, g, b = base.R.Pix[i], base.G.Pix[i], base.B.Pix[i]
 		l := luma(r, g, b)

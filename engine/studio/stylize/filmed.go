@@ -1,6 +1,11 @@
 package stylize
 
-import "zoetrope/engine/studio/vision"
+import (
+	"math"
+	"sync"
+
+	"zoetrope/engine/studio/vision"
+)
 
 // paintCyberpunk is a city at night: everything in violet, magenta and cyan, edges and lights that glow.
 func paintCyberpunk(c *canvas) {
@@ -10,29 +15,78 @@ func paintCyberpunk(c *canvas) {
 	edge := c.full(vision.Blur(vision.Gradient(l), 0.7))
 	side := c.full(vision.Blur(l, max(c.wpx(40), 2)))
 	px, py := c.pinned()
-	shadows := [][3]float32{rgb(0x05030F), rgb(0x1B0B45), rgb(0x6A1290), rgb(0xE0218A), rgb(0xFF8FB8), rgb(0xFFF0F4)}
-	cold := [][3]float32{rgb(0x03060F), rgb(0x0A1B4A), rgb(0x0E4C92), rgb(0x12A8D6), rgb(0x7DF1FF), rgb(0xF2FFFF)}
-	c.shade(func(i, x, y int) (r, g, b float32) {
-		r, g, b = base.R.Pix[i], base.G.Pix[i], base.B.Pix[i]
-		v := luma(r, g, b)
-		warm := unit(0.5 + 2.2*(r-b))
-		where := unit(0.5 + 0.5*sin(((float32(x)-px)*0.9+(float32(y)-py)*0.6)/max(c.px(190), 8)+3*side.Pix[i]))
-		pink := unit(0.55*warm + 0.6*where - 0.08)
-		t := curve(unit(v*1.03-0.01), 0.55)
-		t *= 0.68 + 0.32*t
-		r1, g1, b1 := ramp(t, shadows)
-		r2, g2, b2 := ramp(t, cold)
-		dr, dg, db := mix(r2, r1, pink), mix(g2, g1, pink), mix(b2, b1, pink)
-		sr, sg, sb := saturate(r, g, b, 1.6)
-		keep := float32(0.20)
-		dr, dg, db = mix(dr, sr*t*1.4, keep), mix(dg, sg*t*1.4, keep), mix(db, sb*t*1.4, keep)
-		e := vision.Smoothstep(0.05, 0.22, edge.Pix[i]) * (0.35 + 0.65*unit(v*2))
-		return dr + e*mix(0.05, 0.95, pink)*0.6, dg + e*mix(0.75, 0.08, pink)*0.6, db + e*0.62
+	colours, wave := cyberpunkColours(), waveTable()
+	turn := waveSteps / (2 * math.Pi) / max(c.px(190), 8)
+	vision.Rows(c.h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			red, green, blue := base.R.Row(y), base.G.Row(y), base.B.Row(y)
+			edges, sides := edge.Row(y), side.Row(y)
+			rowR, rowG, rowB := c.out.R.Row(y), c.out.G.Row(y), c.out.B.Row(y)
+			phase := (0.6*(float32(y)-py) - 0.9*px) * turn
+			for x := range rowR {
+				r, g, b := red[x], green[x], blue[x]
+				v := luma(r, g, b)
+				warm := unit(0.5 + 2.2*(r-b))
+				where := wave[int(floor(phase+0.9*turn*float32(x)+3*waveSteps/(2*math.Pi)*sides[x]))&(waveSteps-1)]
+				pink := unit(0.55*warm + 0.6*where - 0.08)
+				t := &colours[int(unit(v)*toneSteps)]
+				e := edges[x] - 0.05
+				if e = unit(e * (1 / 0.17)); e > 0 {
+					e = e * e * (3 - 2*e) * (0.35 + 0.65*unit(v*2))
+				}
+				sr, sg, sb := saturate(r, g, b, 1.6)
+				rowR[x] = mix(t.cold[0], t.warm[0], pink) + sr*t.keep + e*mix(0.05, 0.95, pink)*0.6
+				rowG[x] = mix(t.cold[1], t.warm[1], pink) + sg*t.keep + e*mix(0.75, 0.08, pink)*0.6
+				rowB[x] = mix(t.cold[2], t.warm[2], pink) + sb*t.keep + e*0.62
+			}
+		}
 	})
 	c.glow(0.55, 16, 0.55)
 	c.glow(0.66, 60, 0.35)
 	c.vignette(0.4)
 }
+
+// toneSteps is how many tones tables tell apart: more than a picture of eight bits shows, even where contrast is raised threefold.
+const toneSteps = 2047
+
+// neonTone is what a tone becomes in the light of warm and of cold tubes, and how much of its own colour it keeps.
+type neonTone struct {
+	warm, cold [3]float32
+	keep       float32
+}
+
+// cyberpunkColours are the two ramps by tone: a table, as they are long formulas.
+var cyberpunkColours = sync.OnceValue(func() *[toneSteps + 1]neonTone {
+	warm := [][3]float32{rgb(0x05030F), rgb(0x1B0B45), rgb(0x6A1290), rgb(0xE0218A), rgb(0xFF8FB8), rgb(0xFFF0F4)}
+	cold := [][3]float32{rgb(0x03060F), rgb(0x0A1B4A), rgb(0x0E4C92), rgb(0x12A8D6), rgb(0x7DF1FF), rgb(0xF2FFFF)}
+	const keep = 0.20
+	var out [toneSteps + 1]neonTone
+	for i := range out {
+		t := curve(unit(float32(i)/toneSteps*1.03-0.01), 0.55)
+		t *= 0.68 + 0.32*t
+		q := &out[i]
+		q.warm[0], q.warm[1], q.warm[2] = ramp(t, warm)
+		q.cold[0], q.cold[1], q.cold[2] = ramp(t, cold)
+		for k := range 3 {
+			q.warm[k] *= 1 - keep
+			q.cold[k] *= 1 - keep
+		}
+		q.keep = keep * t * 1.4
+	}
+	return &out
+})
+
+// waveSteps are the steps of a turn in waveTable; a power of two.
+const waveSteps = 1024
+
+// waveTable is a sine between 0 and 1.
+var waveTable = sync.OnceValue(func() *[waveSteps]float32 {
+	var out [waveSteps]float32
+	for i := range out {
+		out[i] = 0.5 + 0.5*sin(2*math.Pi*float32(i)/waveSteps)
+	}
+	return &out
+})
 
 // finishScreen lays the lines of a screen over the picture.
 func finishScreen(c *canvas) {

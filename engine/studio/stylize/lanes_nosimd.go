@@ -28,3 +28,5 @@ func lightLanes(_, _, _, _, _ []float32, _, _ float32) int { return 0 }
 func glazeLanes(_, _, _, _, _ []float32, _ float32) int    { return 0 }
 
 func (p *comicRow) shadeLanes() int { return 0 }
+
+func varnishLanes(_, _, _, _ []float32, _ varnishing) int { return 0 }

@@ -192,6 +192,32 @@ func TestComicPixelByPixel(t *testing.T) {
 	}
 }
 
+// TestVarnishPixelByPixel compares a row with its pixels varnished one by one, which lanes cannot do.
+func TestVarnishPixelByPixel(t *testing.T) {
+	t.Parallel()
+	const w = 61
+	var rows [3][w]float32
+	cloth := make([]float32, w)
+	for i := range w {
+		for k := range rows {
+			rows[k][i] = 1.3*hash(uint32(i), uint32(k), 1) - 0.1
+		}
+		cloth[i] = 4*hash(uint32(i), 3, 1) - 2
+	}
+	how := varnishing{vivid: 1.3, weave: 0.03, depth: 0.35, blue: 0.97}
+	got := rows
+	varnish(got[0][:], got[1][:], got[2][:], cloth, how)
+	for i := range w {
+		one := [3]float32{rows[0][i], rows[1][i], rows[2][i]}
+		varnish(one[:1], one[1:2], one[2:], cloth[i:i+1], how)
+		for k := range one {
+			if !near1(got[k][i], one[k]) {
+				t.Errorf("channel %d of pixel %d is %g in a row, %g alone", k, i, got[k][i], one[k])
+			}
+		}
+	}
+}
+
 // TestStructurePixelByPixel compares rows of the structure tensor with pieces that lanes cannot do: of three pixels for the
 // gradients, and of one for the directions. Flat parts have no direction.
 func TestStructurePixelByPixel(t *testing.T) {

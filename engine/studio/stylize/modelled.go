@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/vec"
 )
 
 // thumbTile are the marks of fingers in clay.
@@ -28,24 +29,41 @@ func (c *canvas) plasticine(dents, restless, colours, lamp float32) {
 	height := vision.Zip(pillow, body, func(p, b float32) float32 { return 0.95*p + 0.55*b })
 	base := c.crisp(flat)
 	full := c.full(height)
-	marks := c.texture(thumbTile(), 0.8)
-	fine := c.texture(roughTile(), 1.8)
+	vec.AddScaled(full.Pix, c.texture(thumbTile(), 0.8).Pix, 0.027*dents)
+	vec.AddScaled(full.Pix, c.texture(roughTile(), 1.8).Pix, 0.007*dents)
 	wobble := restless * (hash(uint32(c.frame), 3, uint32(c.seed)) - 0.5)
-	for i := range full.Pix {
-		full.Pix[i] += dents * (0.027*marks.Pix[i] + 0.007*fine.Pix[i])
-	}
 	full = vision.Blur(full, max(c.px(1.6), 0.5))
 	diffuse, shine := relief(full, 17*c.k, 16)
 	hollow := c.full(vision.Zip(vision.Blur(height, max(c.wpx(9), 1.5)), height, func(a, b float32) float32 { return max(a-b, 0) }))
-	c.shade(func(i, _, _ int) (r, g, b float32) {
-		v := soft0(base, i)
-		q := mix(v, bands(unit(v), colours, 0.5), 0.70)
-		by := (0.12 + 0.88*q + 0.02) / (v + 0.04)
-		r, g, b = saturate(base.R.Pix[i]*by, base.G.Pix[i]*by, base.B.Pix[i]*by, 1.55)
-		light := 0.58 + 0.44*diffuse.Pix[i] + 0.03*wobble
-		light *= 1 - 0.7*min(hollow.Pix[i], 0.45)
-		gloss := 0.20 * shine.Pix[i] * diffuse.Pix[i]
-		return unit(r)*light*(1.03+0.10*lamp) + gloss + 0.02, unit(g)*light + gloss*(1-0.1*lamp) + 0.012, unit(b)*light*(0.97-0.17*lamp) + gloss*(1-0.3*lamp)
+	// What each tone is multiplied with to become one of the few that there are.
+	var tones [toneSteps + 1]float32
+	for i := range tones {
+		v := float32(i) / toneSteps
+		q := mix(v, bands(v, colours, 0.5), 0.70)
+		tones[i] = (0.14 + 0.88*q) / (v + 0.04)
+	}
+	bright := [3]float32{1.03 + 0.10*lamp, 1, 0.97 - 0.17*lamp}
+	glossy := [2]float32{1 - 0.1*lamp, 1 - 0.3*lamp}
+	vision.Rows(c.h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			red, green, blue := base.R.Row(y), base.G.Row(y), base.B.Row(y)
+			rowR, rowG, rowB := c.out.R.Row(y), c.out.G.Row(y), c.out.B.Row(y)
+			lights, shines, hollows := diffuse.Row(y), shine.Row(y), hollow.Row(y)
+			for x := range rowR {
+				r, g, b := red[x], green[x], blue[x]
+				by := tones[int(unit(luma(r, g, b))*toneSteps)]
+				r, g, b = saturate(r*by, g*by, b*by, 1.55)
+				dark := hollows[x]
+				if dark > 0.45 {
+					dark = 0.45
+				}
+				light := (0.58 + 0.44*lights[x] + 0.03*wobble) * (1 - 0.7*dark)
+				gloss := 0.20 * shines[x] * lights[x]
+				rowR[x] = unit(r)*light*bright[0] + gloss + 0.02
+				rowG[x] = unit(g)*light*bright[1] + gloss*glossy[0] + 0.012
+				rowB[x] = unit(b)*light*bright[2] + gloss*glossy[1]
+			}
+		}
 	})
 	c.vignette(0.22 + 0.25*lamp)
 }

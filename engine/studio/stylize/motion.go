@@ -21,8 +21,9 @@ type tracker struct {
 	// panX and panY are how far the dominant motion has carried content since the first frame, in pixels.
 	panX, panY float32
 
-	before     vision.RGB
+	before     [][4]float32 // the channels of the frame before, side by side
 	beforeLuma vision.Plane
+	smooth     [][4]float32 // what denoise blends with, in the same way
 }
 
 // A change of trust: the sum of the differences of three channels after compensation.
@@ -35,7 +36,7 @@ const (
 
 func (t *tracker) next(now vision.RGB) {
 	luma := now.Luma()
-	t.fresh = t.before.W == 0
+	t.fresh = t.before == nil
 	if t.fresh {
 		t.back = flow.Field{U: vision.New(t.w, t.h), V: vision.New(t.w, t.h)}
 		t.trust = vision.New(t.w, t.h)
@@ -48,17 +49,56 @@ func (t *tracker) next(now vision.RGB) {
 		t.panX -= float32(m.X) * float32(t.w)
 		t.panY -= float32(m.Y) * float32(t.w)
 	}
-	t.before = now.EachChannel(vision.Plane.Clone)
+	t.before = side4(t.before, now)
 	t.beforeLuma = luma
+}
+
+// side4 puts the channels of a picture side by side.
+func side4(dst [][4]float32, p vision.RGB) [][4]float32 {
+	if dst == nil {
+		dst = make([][4]float32, p.W*p.H)
+	}
+	vision.Rows(p.H, func(y0, y1 int) {
+		from, to := y0*p.W, y1*p.W
+		interleave(dst[from:to], p.R.Pix[from:to], p.G.Pix[from:to], p.B.Pix[from:to])
+	})
+	return dst
+}
+
+// newMoved has room for a row.
+func newMoved(w int) *moved {
+	row := func() []float32 { return make([]float32, w) }
+	return &moved{u: row(), v: row(), weight: row(), ax: row(), ay: row(), at: make([]int32, w)}
+}
+
+// blend moves a picture by shares of a gain towards what the frame before, given side by side, shows there.
+func (t *tracker) blend(p vision.RGB, past [][4]float32, share vision.Plane, gain float32) {
+	vision.Rows(t.h, func(y0, y1 int) {
+		m := newMoved(t.w)
+		for y := y0; y < y1; y++ {
+			vec.Places(m.at, m.ax, m.ay, t.back.U.Row(y), t.back.V.Row(y), y, t.w, t.h)
+			vec.Stretch(m.weight, share.Row(y), 0, gain)
+			m.mix(p.R.Row(y), p.G.Row(y), p.B.Row(y), past, t.w)
+		}
+	})
 }
 
 // judge finds where the frame before shows the same, and cuts.
 func (t *tracker) judge(now vision.RGB) {
-	was := warpRGB(t.before, t.back)
 	diff := vision.New(t.w, t.h)
 	vision.Rows(t.h, func(y0, y1 int) {
-		for i := y0 * t.w; i < y1*t.w; i++ {
-			diff.Pix[i] = abs(now.R.Pix[i]-was.R.Pix[i]) + abs(now.G.Pix[i]-was.G.Pix[i]) + abs(now.B.Pix[i]-was.B.Pix[i])
+		m := newMoved(t.w)
+		for x := range m.weight {
+			m.weight[x] = 1
+		}
+		red, green, blue := make([]float32, t.w), make([]float32, t.w), make([]float32, t.w)
+		for y := y0; y < y1; y++ {
+			r, g, b, row := now.R.Row(y), now.G.Row(y), now.B.Row(y), diff.Row(y)
+			vec.Places(m.at, m.ax, m.ay, t.back.U.Row(y), t.back.V.Row(y), y, t.w, t.h)
+			m.mix(red, green, blue, t.before, t.w)
+			for x := range row {
+				row[x] = abs(r[x]-red[x]) + abs(g[x]-green[x]) + abs(b[x]-blue[x])
+			}
 		}
 	})
 	diff = vision.Box(diff, 1)
@@ -84,23 +124,14 @@ func (t *tracker) judge(now vision.RGB) {
 }
 
 // denoise blends the frame with the smoothed one before where they show the same, which flickers less than either.
-func (t *tracker) denoise(now, smooth vision.RGB) vision.RGB {
-	if t.fresh || smooth.W == 0 {
-		return now.EachChannel(vision.Plane.Clone)
+func (t *tracker) denoise(now vision.RGB) vision.RGB {
+	out := now.EachChannel(vision.Plane.Clone)
+	if !t.fresh && t.smooth != nil {
+		const past = 0.5
+		t.blend(out, t.smooth, t.trust, past)
 	}
-	const past = 0.5
-	share := t.trust.Map(func(v float32) float32 { return 1 - past*v })
-	out := warpRGB(smooth, t.back)
-	for k, p := range out.Channels() {
-		vec.Toward(p.Pix, now.Channels()[k].Pix, share.Pix)
-	}
+	t.smooth = side4(t.smooth, out)
 	return out
-}
-
-// warpRGB is flow.Warp of a picture.
-func warpRGB(p vision.RGB, back flow.Field) vision.RGB {
-	c := flow.WarpAll(back, p.R, p.G, p.B)
-	return vision.RGB{W: p.W, H: p.H, R: c[0], G: c[1], B: c[2]}
 }
 
 // forward is where a point of the frame before is now: the inverse of back by fixed-point iteration.

@@ -38,8 +38,8 @@ type layers struct{ broad, fine points }
 // startOil prepares an underpainting of broad dabs and fine ones where there is detail.
 func startOil(c *canvas) {
 	c.memory = &layers{
-		broad: points{gap: max(c.wpx(13), 2.5), margin: c.wpx(14), seed: c.seed},
-		fine:  points{gap: max(c.wpx(7.5), 1.8), margin: c.wpx(8), seed: c.seed + 1},
+		broad: points{gap: max(c.wpx(15), 2.5), margin: c.wpx(14), seed: c.seed},
+		fine:  points{gap: max(c.wpx(8.6), 1.8), margin: c.wpx(8), seed: c.seed + 1},
 	}
 }
 
@@ -55,13 +55,13 @@ func paintOil(c *canvas) {
 	c.dab(m.broad.inOrder(), brush{length: 34, width: 13, bristle: 0.9, opaque: 0.85, vary: 0.09, hue: 0.04}, height)
 	m.fine.move(c)
 	m.fine.colour(c, sampler(c.work), 0.3)
-	c.dab(where(m.fine.inOrder(), detail, 0.16), brush{length: 17, width: 5.5, bristle: 0.7, opaque: 0.9, vary: 0.1, hue: 0.03}, height)
+	c.dab(where(m.fine.inOrder(), detail, 0.16), brush{length: 18, width: 5.8, bristle: 0.7, opaque: 0.9, vary: 0.1, hue: 0.03}, height)
 	c.impasto(height, 0.65, 0.25)
 	cloth := c.texture(canvasTile(), 1)
-	c.shade(func(i, _, _ int) (r, g, b float32) {
-		r, g, b = saturate(c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i], 1.3)
-		light := 1 + 0.018*cloth.Pix[i]
-		return curve(r*light, 0.35), curve(g*light, 0.35), curve(b*light*0.97, 0.35)
+	vision.Rows(c.h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			varnish(c.out.R.Row(y), c.out.G.Row(y), c.out.B.Row(y), cloth.Row(y), varnishing{vivid: 1.3, weave: 0.018, depth: 0.35, blue: 0.97})
+		}
 	})
 }
 
@@ -126,13 +126,13 @@ func paintImpressionist(c *canvas) {
 
 // startGouache prepares one layer of soft dabs.
 func startGouache(c *canvas) {
-	c.memory = &layers{broad: points{gap: max(c.wpx(11), 2.5), margin: c.wpx(16), seed: c.seed}}
+	c.memory = &layers{broad: points{gap: max(c.wpx(12), 2.5), margin: c.wpx(16), seed: c.seed}}
 }
 
 // paintGouache is a picture book: flat opaque paint with matt dabs, gentle colour and no lines.
 func paintGouache(c *canvas) {
 	m := c.memory.(*layers)
-	flat := c.smooth(12, 3, 12)
+	flat := c.smooth(8, 2, 10)
 	c.copyFrom(c.crisp(flat))
 	m.broad.move(c)
 	m.broad.colour(c, sampler(flat), 0.8)

@@ -146,16 +146,14 @@ func (p *points) colour(c *canvas, from func(x, y float32) (r, g, b float32), tu
 
 // inOrder lists the points in a random order that does not change while they live: which dab lies over which.
 func (p *points) inOrder() []point {
-	order := slices.Clone(p.list)
-	slices.SortFunc(order, func(a, b point) int {
-		ha, hb := hash(a.id, 5, 5), hash(b.id, 5, 5)
-		switch {
-		case ha < hb:
-			return -1
-		case ha > hb:
-			return 1
-		}
-		return int(a.id) - int(b.id)
-	})
+	keys := make([]uint64, len(p.list)) // the random place above, the number in the list, which grows with age, below
+	for i := range p.list {
+		keys[i] = uint64(hash(p.list[i].id, 5, 5)*(1<<24))<<32 | uint64(i)
+	}
+	slices.Sort(keys)
+	order := make([]point, len(keys))
+	for i, k := range keys {
+		order[i] = p.list[uint32(k)]
+	}
 	return order
 }

@@ -311,3 +311,22 @@ func BenchmarkStyles(b *testing.B) {
 		})
 	}
 }
+
+// Textures keep their contrast while one layer of them fades into another: both are of mean 0 and deviation 1.
+func TestTexturesKeepTheirContrast(t *testing.T) {
+	t.Parallel()
+	for _, fade := range []float32{0, 0.2, 0.5} {
+		c := newCanvas(Options{Width: 512, Height: 512, FPS: 24})
+		c.threads.fade = fade
+		for i := range c.threads.fresh.U.Pix {
+			c.threads.fresh.U.Pix[i] = 40 // other parts of the tile
+		}
+		for _, p := range c.textures(1, roughTile(), crossTile()) {
+			mean := p.Mean()
+			square := vision.Product(p, p).Mean()
+			if abs(mean) > 0.1 || abs(square-1) > 0.35 {
+				t.Errorf("at a fade of %g a texture has mean %.2f and mean square %.2f", fade, mean, square)
+			}
+		}
+	}
+}

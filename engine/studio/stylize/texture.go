@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/flow"
 	"zoetrope/engine/studio/vision/vec"
 )
 
@@ -158,8 +159,14 @@ func canvasCloth(seed uint32, thread int) tile {
 
 // texture samples a tile for every pixel of the frame at coordinates that move with the content. grain is the size of a pixel of
 // the tile in pixels of the design.
-func (c *canvas) texture(t tile, grain float32) vision.Plane {
-	out := c.sheet(c.w, c.h)
+func (c *canvas) texture(t tile, grain float32) vision.Plane { return c.textures(grain, t)[0] }
+
+// textures are several tiles of the same grain, for little more than the price of one.
+func (c *canvas) textures(grain float32, tiles ...tile) []vision.Plane {
+	out := make([]vision.Plane, len(tiles))
+	for k := range out {
+		out[k] = c.sheet(c.w, c.h)
+	}
 	a := c.threads
 	scale := 1 / (grain * max(c.k, 0.3)) // tiles are not drawn finer than the pixels of a small frame can show
 	toFull := float32(c.w) / float32(c.ww)
@@ -171,18 +178,25 @@ func (c *canvas) texture(t tile, grain float32) vision.Plane {
 		row := func() []float32 { return make([]float32, c.w) }
 		u, v, ax, ay, values := row(), row(), row(), row(), row()
 		at, scratch := make([]int32, c.w), c.lifter.Scratch()
-		add := func(dst []float32, y int, layer [2]vision.Plane, weight float32) {
-			c.lifter.Row(u, scratch, layer[0], y)
-			c.lifter.Row(v, scratch, layer[1], y)
+		place := func(layer flow.Field, y int) {
+			c.lifter.Row(u, scratch, layer.U, y)
+			c.lifter.Row(v, scratch, layer.V, y)
 			tilePlaces(at, ax, ay, u, v, y, toFull, scale)
-			vec.Bilinear(values, t.wide, wideSide, at, ax, ay)
-			vec.AddScaled(dst, values, weight)
 		}
 		for y := y0; y < y1; y++ {
-			clear(out.Row(y))
-			add(out.Row(y), y, [2]vision.Plane{a.layer.U, a.layer.V}, w0*gain)
-			if w1 > 0 {
-				add(out.Row(y), y, [2]vision.Plane{a.fresh.U, a.fresh.V}, w1*gain)
+			place(a.layer, y)
+			for k, t := range tiles {
+				vec.Bilinear(out[k].Row(y), t.wide, wideSide, at, ax, ay)
+			}
+			if w1 == 0 {
+				continue
+			}
+			place(a.fresh, y)
+			for k, t := range tiles {
+				vec.Bilinear(values, t.wide, wideSide, at, ax, ay)
+				dst := out[k].Row(y)
+				vec.AddScaled(dst, dst, w0*gain-1)
+				vec.AddScaled(dst, values, w1*gain)
 			}
 		}
 	})
