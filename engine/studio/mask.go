@@ -44,14 +44,11 @@ func (e *Engine) maskSelection(ctx context.Context, job engine.Job, s *zoetrope.
 	if err != nil {
 		return sourceFault(ctx, err)
 	}
-	moving, err := movingParts(ctx, src, s.KeyFrame-1)
+	sink.Progress(0.2, "looking for people and things")
+	things, err := thingsAt(ctx, src, s.KeyFrame-1, still)
 	if err != nil {
 		return err
 	}
-	sink.Progress(0.4, "looking for people and things")
-	w, h := src.Fit(cutout.AnalysisSize)
-	small := still.EachChannel(func(p vision.Plane) vision.Plane { return vision.Resize(p, w, h) })
-	things := cutout.Find(small, moving...)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

@@ -9,6 +9,7 @@ import (
 	"zoetrope"
 	"zoetrope/engine"
 	"zoetrope/engine/studio/cutout"
+	"zoetrope/engine/studio/footage"
 	"zoetrope/engine/studio/plate"
 	"zoetrope/engine/studio/sprite"
 	"zoetrope/engine/studio/staging"
@@ -49,7 +50,7 @@ func (e *Engine) modify(ctx context.Context, job engine.Job, s *zoetrope.ModifyS
 			t.key = max(frame-1, 0)
 		}
 		from, to := 0.5*float64(k)/float64(len(steps)), 0.5*float64(k+1)/float64(len(steps))
-		f, err := e.revise(ctx, job, s, t, r, within(sink, from, to))
+		f, err := e.reviseShots(ctx, job, s, t, r, within(sink, from, to))
 		if err != nil {
 			return err
 		}
@@ -69,6 +70,76 @@ func (e *Engine) modify(ctx context.Context, job engine.Job, s *zoetrope.ModifyS
 		"seed": strconv.FormatInt(job.Seed, 10),
 	}
 	return e.edit(ctx, job, src, f, editOptions{meta: meta}, within(sink, 0.5, 1))
+}
+
+// reviseShots prepares one part of a modification for all shots of a clip. A selection is of one shot; light and weather, and texts,
+// which are looked for by themselves, need no shots.
+func (e *Engine) reviseShots(ctx context.Context, job engine.Job, s *zoetrope.ModifySpec, t *take, r revision, sink engine.Sink) (change, error) {
+	if r.verb == relight || r.verb == rewrite || r.mask >= 0 || len(s.KeyFrames) > 0 {
+		return e.revise(ctx, job, s, t, r, sink)
+	}
+	shots, err := shotsOf(ctx, t.src)
+	if err != nil {
+		return nil, err
+	}
+	changes := make([]change, t.src.Frames)
+	var missing error // what the words mean, in a shot
+	done := 0
+	for k, one := range shots {
+		part := *t
+		part.key = (one.first + one.end) / 2
+		f, err := e.revise(ctx, job, s, &part, r, within(sink, float64(k)/float64(len(shots)), float64(k+1)/float64(len(shots))))
+		if code := zoetrope.CodeOf(err); code == zoetrope.CodeUnsupported && len(shots) > 1 {
+			missing = cmp.Or(missing, err)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i := one.first; i < one.end; i++ {
+			changes[i] = f
+		}
+		done++
+	}
+	if done == 0 {
+		return nil, missing
+	}
+	return func(i int, in vision.RGB) (vision.RGB, error) {
+		if i < len(changes) && changes[i] != nil {
+			return changes[i](i, in)
+		}
+		return in, nil
+	}, nil
+}
+
+// passage is the frames of a clip from first to before end.
+type passage struct{ first, end int }
+
+// shotsOf are the shots of a clip, between its hard cuts.
+func shotsOf(ctx context.Context, src *footage.Clip) ([]passage, error) {
+	w, h := src.Fit(watchSide)
+	var before vision.Plane
+	var stirs []stir
+	err := src.Each(ctx, footage.Part{Width: w, Height: h}, func(i int, p vision.RGB) error {
+		now := p.Luma()
+		if i > 0 {
+			stirs = append(stirs, difference(now, before))
+		}
+		before = now
+		return nil
+	})
+	if err != nil {
+		return nil, sourceFault(ctx, err)
+	}
+	cuts, _ := moments(stirs, src.FPS)
+	var out []passage
+	first := 0
+	for _, c := range cuts {
+		end := int(c*float64(src.FPS) + 0.5)
+		out = append(out, passage{first, end})
+		first = end
+	}
+	return append(out, passage{first, src.Frames}), nil
 }
 
 // revise prepares one part of a modification.
@@ -145,7 +216,10 @@ func (e *Engine) meant(ctx context.Context, job engine.Job, s *zoetrope.ModifySp
 		mask, err := partOf(still, r.target, r.words)
 		return r.target, mask, err
 	}
-	things := cutout.Find(still)
+	things, err := thingsAt(ctx, t.src, t.key, still)
+	if err != nil {
+		return "", vision.Plane{}, err
+	}
 	wanted := r.target
 	if r.verb == replaceBackground && wanted != cutout.Sky {
 		wanted = cutout.Background

@@ -2,8 +2,6 @@ package studio
 
 import (
 	"math"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,10 +12,9 @@ import (
 	"zoetrope/engine/studio/vision"
 	"zoetrope/engine/studio/vision/planar"
 	"zoetrope/engine/studio/vision/textline"
-	"zoetrope/engine/studio/yuv"
 )
 
-const signW, signH, signFrames = 320, 180, 48
+const signW, signH, signFrames = squareW, squareH, 48
 
 // signAt maps the board of the test's clip, a unit square, to frame i: it moves, grows and is seen a little from the side.
 func signAt(i int) planar.Homography {
@@ -31,36 +28,20 @@ func signClip(t *testing.T, text string) string {
 	t.Helper()
 	st := lettering.Style{Face: lettering.Sans, Size: 100}
 	mask, _ := st.Line(text)
-	var raw strings.Builder
-	frame := make([]byte, yuv.Size(signW, signH))
-	for i := range signFrames {
-		back := signAt(i).Inverse()
-		p := vision.NewRGB(signW, signH)
-		for k := range p.R.Pix {
-			x, y := float64(k%signW), float64(k/signW)
-			drift := float64(i) * 0.8
-			v := float32(0.4 + 0.15*math.Sin((x-drift)/17)*math.Cos(y/23) + 0.05*math.Sin((x-drift+y)/5))
-			c := [3]float32{v, v * 1.1, v * 0.8}
-			if u, w := back.Map(x, y); text != "" && u > 0 && u < 1 && w > 0 && w < 1 {
-				a := mask.Sample(float32((u-0.12)/0.76*float64(mask.W)), float32((w-0.2)/0.6*float64(mask.H)))
-				if u < 0.12 || u > 0.88 || w < 0.2 || w > 0.8 {
-					a = 0
-				}
-				c = [3]float32{0.9 - 0.8*a, 0.88 - 0.8*a, 0.8 - 0.3*a}
-			}
-			p.R.Pix[k], p.G.Pix[k], p.B.Pix[k] = c[0], c[1], c[2]
+	return paintedClip(t, signFrames, func(i, px, py int) [3]float32 {
+		x, y := float64(px), float64(py)
+		drift := float64(i) * 0.8
+		v := float32(0.4 + 0.15*math.Sin((x-drift)/17)*math.Cos(y/23) + 0.05*math.Sin((x-drift+y)/5))
+		u, w := signAt(i).Inverse().Map(x, y)
+		if text == "" || u <= 0 || u >= 1 || w <= 0 || w >= 1 {
+			return [3]float32{v, v * 1.1, v * 0.8}
 		}
-		yuv.FromPlanes(frame, signW, signH, p.R.Pix, p.G.Pix, p.B.Pix)
-		raw.Write(frame)
-	}
-	path := filepath.Join(t.TempDir(), "sign.mp4")
-	cmd := exec.CommandContext(t.Context(), testEngine(t).tools.FFmpeg, "-v", "error", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "320x180", "-r", "24", "-i", "-",
-		"-c:v", "libx264", "-threads", "1", "-crf", "14", "-colorspace", "bt709", path)
-	cmd.Stdin = strings.NewReader(raw.String())
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("ffmpeg: %v: %s", err, out)
-	}
-	return path
+		a := mask.Sample(float32((u-0.12)/0.76*float64(mask.W)), float32((w-0.2)/0.6*float64(mask.H)))
+		if u < 0.12 || u > 0.88 || w < 0.2 || w > 0.8 {
+			a = 0
+		}
+		return [3]float32{0.9 - 0.8*a, 0.88 - 0.8*a, 0.8 - 0.3*a}
+	})
 }
 
 func renderText(t *testing.T, clip, prompt string) (*footage.Clip, error) {

@@ -50,6 +50,12 @@ const (
 // Each further opinion is a likelihood map of the picture's size with values in [0,1] of where the subject is, such as what
 // moves against its surroundings.
 func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
+	return FindMoving(p, vision.New(p.W, p.H), opinions...)
+}
+
+// FindMoving is Find in a frame of a film. apart is the likelihood, in [0,1], that a pixel shows something that is mostly not there:
+// it stands out more surely than anything a single picture tells.
+func FindMoving(p vision.RGB, apart vision.Plane, opinions ...vision.Plane) []Thing {
 	taken := vision.New(p.W, p.H)
 	var out []Thing
 	add := func(name string, s segment.Subject) {
@@ -62,11 +68,11 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 		if n > 1 {
 			name = fmt.Sprintf("%s %d", name, n)
 		}
-		out = append(out, Thing{name, s.Mask, s.Confidence})
+		out = append(out, Thing{Name: name, Mask: s.Mask, Confidence: s.Confidence})
 		taken = united(taken, s.Mask)
 	}
 	background := func() []Thing {
-		return append(out, Thing{Background, taken.Map(func(v float32) float32 { return 1 - v }), 1})
+		return append(out, Thing{Name: Background, Mask: taken.Map(func(v float32) float32 { return 1 - v }), Confidence: 1})
 	}
 	faces := face.Find(p.Luma())
 	if s, ok := segment.OnPlainGround(p); ok && len(faces) <= 1 {
@@ -91,8 +97,25 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 	if len(out) > 0 {
 		least = leastFurther
 	}
+	movers := segment.Movers(p, apart)
+	// addMovers adds what moved and does not belong to something found already, which then has more than what moved of it.
+	addMovers := func() {
+		for _, m := range movers {
+			if i := slices.IndexFunc(out, func(t Thing) bool { return share(m.Mask, t.Mask) > 0.3 }); i >= 0 {
+				out[i].Mask = united(out[i].Mask, m.Mask)
+				taken = united(taken, m.Mask)
+			} else {
+				m.Mask = vision.Zip(m.Mask, taken, func(m, t float32) float32 { return m * (1 - t) })
+				add(Object, m)
+			}
+		}
+		movers = nil
+	}
 	for range 2 {
 		s := segment.FindSubject(p, without(maps, taken)...)
+		if len(movers) > 0 && (s.Confidence < least || crossed(s, movers)) {
+			break
+		}
 		whole, ok := segment.Subject{}, false
 		if len(out) == 0 {
 			whole, ok = completed(p, sky, s)
@@ -113,15 +136,29 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 		// A second object has to stand out by itself.
 		least, maps = leastFurther, maps[:1]
 	}
+	addMovers()
 	if len(out) == 0 {
 		add(Object, segment.Subject{Mask: centre(p)})
 	}
 	if sky.Mean() > 0 {
 		open := vision.Zip(sky, taken, func(s, t float32) float32 { return s * (1 - t) })
-		out = append(out, Thing{Sky, open, 1})
+		out = append(out, Thing{Name: Sky, Mask: open, Confidence: 1})
 	}
 	return background()
 }
+
+// crossed tells whether what stands out is only where something moves, such as a square on which people walk: it holds most of that,
+// which is a small part of it. Somebody who sways has moved in good part.
+func crossed(s segment.Subject, movers []segment.Subject) bool {
+	all := movers[0].Mask
+	for _, m := range movers[1:] {
+		all = united(all, m.Mask)
+	}
+	return share(all, s.Mask) >= 0.6 && share(s.Mask, all) < 0.15
+}
+
+// share is how much of a mask lies in another.
+func share(a, b vision.Plane) float32 { return vision.Product(a, b).Mean() / max(a.Mean(), 1e-6) }
 
 // openSky is the sky of a picture that is surely outdoors: a wall, too, can be bright and even.
 func openSky(p vision.RGB) vision.Plane {

@@ -93,7 +93,7 @@ func (c *canvas) copyFrom(p vision.RGB) {
 // startImpressionist prepares two layers of visible dabs.
 func startImpressionist(c *canvas) {
 	c.memory = &layers{
-		broad: points{gap: max(c.wpx(12), 2.5), margin: c.wpx(14), seed: c.seed},
+		broad: points{gap: max(c.wpx(12.5), 2.5), margin: c.wpx(14), seed: c.seed},
 		fine:  points{gap: max(c.wpx(8), 1.8), margin: c.wpx(10), seed: c.seed + 1},
 	}
 }
@@ -103,10 +103,12 @@ func paintImpressionist(c *canvas) {
 	m := c.memory.(*layers)
 	flat := c.smooth(9, 2, 20)
 	height := vision.New(c.w, c.h)
-	ground := c.fullRGB(flat)
-	c.shade(func(i, _, _ int) (r, g, b float32) {
-		return ground.R.Pix[i]*0.72 + 0.06, ground.G.Pix[i]*0.70 + 0.05, ground.B.Pix[i]*0.74 + 0.10
-	})
+	// The ground is the picture, darker and bluer.
+	tint := [3][2]float32{{0.72, 0.06}, {0.70, 0.05}, {0.74, 0.10}}
+	for k, p := range c.out.Channels() {
+		gain, lift := tint[k][0], tint[k][1]
+		c.lifter.Into(p, flat.Channels()[k].Map(func(v float32) float32 { return v*gain + lift }))
+	}
 	vivid := func(p vision.RGB) func(x, y float32) (r, g, b float32) {
 		at := sampler(p)
 		return func(x, y float32) (r, g, b float32) {
