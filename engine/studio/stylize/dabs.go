@@ -151,8 +151,8 @@ func sampler(p vision.RGB) func(x, y float32) (r, g, b float32) {
 }
 
 // facets divides the frame into the triangles between the points (Delaunay) and fills them with flat colour, lit as if dark parts
-// were lower.
-func (c *canvas) facets(list []point, from func(x, y float32) (r, g, b float32), depth float32) {
+// were lower and then toned.
+func (c *canvas) facets(list []point, from func(x, y float32) (r, g, b float32), tone func(r, g, b float32) (float32, float32, float32), depth float32) {
 	toFull := float32(c.w) / float32(c.ww)
 	triangles := triangulate(list)
 	type face struct {
@@ -174,7 +174,7 @@ func (c *canvas) facets(list []point, from func(x, y float32) (r, g, b float32),
 				z[k] = luma(q.r, q.g, q.b)
 			}
 			light := facing(f.x, f.y, z, depth*c.px(60))
-			f.r, f.g, f.b = f.r/4*light, f.g/4*light, f.b/4*light
+			f.r, f.g, f.b = tone(f.r/4*light, f.g/4*light, f.b/4*light)
 			faces[i] = f
 		}
 	})

@@ -108,12 +108,19 @@ func paintFacets(c *canvas) {
 	at := sampler(flat)
 	p.move(c)
 	p.colour(c, at, 0)
-	c.copyFrom(c.fullRGB(flat)) // for the hairlines between triangles
-	c.facets(p.list, at, 0.6)
-	c.shade(func(i, _, _ int) (r, g, b float32) {
-		r, g, b = saturate(c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i], 1.42)
+	vivid := func(r, g, b float32) (float32, float32, float32) {
+		r, g, b = saturate(r, g, b, 1.42)
 		return curve(r*1.06, 0.4), curve(g*1.06, 0.4), curve(b*1.06, 0.35) + 0.015
-	})
+	}
+	// For the hairlines between triangles.
+	below := vision.NewRGB(c.ww, c.wh)
+	for i := range below.R.Pix {
+		below.R.Pix[i], below.G.Pix[i], below.B.Pix[i] = vivid(flat.R.Pix[i], flat.G.Pix[i], flat.B.Pix[i])
+	}
+	for k, q := range c.out.Channels() {
+		c.lifter.Into(q, below.Channels()[k])
+	}
+	c.facets(p.list, at, vivid, 0.6)
 }
 
 // startMosaic places the tiles.
