@@ -78,6 +78,7 @@ type mood struct {
 	top        float32 // darkens (above 0) or warms towards the top of the picture
 	pivot      float32 // the brightness that contrast leaves alone
 	least      float32 // the mean brightness that pictures in this light have at least
+	lamps      float32 // the brightness from which something shines by itself in the dark, 0 for none
 }
 
 var neutral = mood{gain: [3]float32{1, 1, 1}, gamma: 1, saturation: 1, contrast: 1, pivot: 0.5}
@@ -89,11 +90,11 @@ var moods = map[prompt.Concept]mood{
 	{Kind: prompt.Time, Name: "afternoon"}: {gain: [3]float32{1.06, 1, 0.9}, gamma: 0.96, saturation: 1.06, contrast: 1.03, least: 0.36},
 	{Kind: prompt.Time, Name: "dawn"}:      {gain: [3]float32{1.06, 0.92, 0.82}, gamma: 0.98, saturation: 1.05, contrast: 0.96, lift: 0.03, least: 0.3},
 	{Kind: prompt.Time, Name: "morning"}:   {gain: [3]float32{0.66, 0.78, 1.02}, gamma: 1.2, saturation: 0.8, contrast: 1, top: 0.15},
-	{Kind: prompt.Time, Name: "dusk"}:      {gain: [3]float32{0.74, 0.7, 0.9}, gamma: 1.2, saturation: 0.85, contrast: 1, top: 0.2},
+	{Kind: prompt.Time, Name: "dusk"}:      {gain: [3]float32{0.66, 0.71, 0.93}, gamma: 1.22, saturation: 0.95, contrast: 1.1, top: 0.2},
 	{Kind: prompt.Time, Name: "noon"}:      {gain: [3]float32{1.06, 1.05, 1.02}, gamma: 0.88, saturation: 1.08, contrast: 1.03, least: 0.4},
 	{Kind: prompt.Weather, Name: "rain"}:   {gain: [3]float32{0.84, 0.9, 0.96}, gamma: 1.12, saturation: 0.72, contrast: 0.94, lift: 0.03},
 	{Kind: prompt.Weather, Name: "storm"}:  {gain: [3]float32{0.66, 0.74, 0.82}, gamma: 1.25, saturation: 0.6, contrast: 1.08, top: 0.35},
-	{Kind: prompt.Weather, Name: "snow"}:   {gain: [3]float32{0.97, 1, 1.05}, gamma: 0.95, saturation: 0.65, contrast: 0.92, lift: 0.06, snow: 0.9},
+	{Kind: prompt.Weather, Name: "snow"}:   {gain: [3]float32{0.98, 1, 1.03}, gamma: 0.95, saturation: 0.78, contrast: 0.96, lift: 0.03, snow: 0.9},
 	{Kind: prompt.Weather, Name: "fog"}:    {gain: [3]float32{0.98, 1, 1.02}, gamma: 1, saturation: 0.6, contrast: 0.62, lift: 0.2},
 	{Kind: prompt.Weather, Name: "cloudy"}: {gain: [3]float32{0.94, 0.97, 1}, gamma: 1.05, saturation: 0.75, contrast: 0.92},
 	{Kind: prompt.Weather, Name: "clear"}:  {gain: [3]float32{1.05, 1.03, 1}, gamma: 0.92, saturation: 1.12, contrast: 1.05},
@@ -134,6 +135,16 @@ func moodOf(s *prompt.Spec) mood {
 	return out
 }
 
+// towards is the grade in a light of a colour.
+func (m mood) towards(c prompt.RGB) mood {
+	const share = 0.35
+	strongest := max(c[0], c[1], c[2], 0.01)
+	for k := range m.gain {
+		m.gain[k] *= 1 - share*(1-c[k]/strongest)
+	}
+	return m
+}
+
 // suited is the grade for pictures of a mean brightness: what is dark already is hardly darkened further, and daylight brings it out of
 // the dark.
 func (m mood) suited(mean float32) mood {
@@ -149,6 +160,9 @@ func (m mood) suited(mean float32) mood {
 		m.gamma = 1 + (m.gamma-1)*(0.3+0.7*bright)
 	}
 	m.top *= 0.3 + 0.7*bright
+	if m.gamma > 1.1 && lumaOf(m.gain) < 0.8 {
+		m.lamps = min(max(2.2*mean, 0.6), 0.97)
+	}
 	if mean < m.least {
 		lit := math.Log(float64(m.least)) / math.Log(float64(max(mean, 0.01)))
 		m.gamma *= max(float32(lit), brightest)
@@ -175,16 +189,29 @@ func (m mood) apply(p vision.RGB) {
 				} else if m.green != 0 {
 					v = leaves(v, m.green)
 				}
-				l := lumaOf(v)
+				l, own := lumaOf(v), m.shining(v)
 				for c := range v {
 					s := l + m.saturation*(v[c]-l)
 					s = curve[int(min(max(s, 0), 1)*1024)] * m.gain[c] * dark
-					v[c] = min(max(m.lift+(1-m.lift)*s, 0), 1)
+					s = min(max(m.lift+(1-m.lift)*s, 0), 1)
+					v[c] = s + own*(v[c]-s)
 				}
 				red[x], green[x], blue[x] = v[0], v[1], v[2]
 			}
 		}
 	})
+}
+
+// shining is how much of a colour is light of its own, which the dark does not take: windows and lamps that are far brighter than the
+// picture, and fire.
+func (m mood) shining(v [3]float32) float32 {
+	if m.lamps == 0 {
+		return 0
+	}
+	const most = 0.8
+	lamp := vision.Smoothstep(m.lamps, m.lamps+0.25, max(v[0], v[1], v[2]))
+	fire := vision.Smoothstep(0.75, 0.95, v[0]) * vision.Smoothstep(0.2, 0.45, v[0]-v[2])
+	return most * max(lamp, fire)
 }
 
 // leaves turns green towards orange (amount below 0) or freshens it.
@@ -202,7 +229,8 @@ func leaves(v [3]float32, amount float32) [3]float32 {
 // snowed lays snow on what grows: grass and leaves turn white and keep their shade. It depends on the pixel alone, so that it stays where
 // it lies when the camera moves.
 func snowed(v [3]float32, amount float32) [3]float32 {
-	k := amount * greenness(v[0], v[1], v[2])
+	// Lamps and their glass can be green, too, but are rather the green of the sea.
+	k := amount * greenness(v[0], v[1], v[2]) * vision.Smoothstep(0.95, 0.7, v[2]/max(v[1], 0.01))
 	if k <= 0 {
 		return v
 	}
@@ -222,6 +250,9 @@ func (e *Engine) relight(ctx context.Context, job engine.Job, t *take, r revisio
 			return nil, err
 		}
 		grade = grade.suited(mean)
+	}
+	if c, ok := r.spec.Best(prompt.Colour); ok {
+		grade = grade.towards(c.Colour)
 	}
 	words := r.words
 	if r.spec.Weight(prompt.Weather, "snow") > 0.3 && r.spec.Weight(prompt.Overlay, "snow") == 0 {

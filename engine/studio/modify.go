@@ -11,6 +11,7 @@ import (
 	"zoetrope/engine/studio/cutout"
 	"zoetrope/engine/studio/footage"
 	"zoetrope/engine/studio/plate"
+	"zoetrope/engine/studio/prompt"
 	"zoetrope/engine/studio/sprite"
 	"zoetrope/engine/studio/staging"
 	"zoetrope/engine/studio/vision"
@@ -259,6 +260,9 @@ func (t *take) recoloured(ctx context.Context, mask vision.Plane, r revision, si
 		return nil, err
 	}
 	before := meanLuma(t.still, t.matte(t.still, t.key))
+	if r.target == cutout.Sky {
+		r.colour = hazy(r.colour)
+	}
 	d := newDye(r.colour, before)
 	return func(i int, in vision.RGB) (vision.RGB, error) {
 		if t.inShot(i) && !t.track.Empty(i) {
@@ -266,6 +270,16 @@ func (t *take) recoloured(ctx context.Context, mask vision.Plane, r revision, si
 		}
 		return in, nil
 	}, nil
+}
+
+// hazy is the colour that a sky takes on when it is called by the name of a colour: air is never as deep as paint.
+func hazy(c prompt.RGB) prompt.RGB {
+	const haze = 0.5
+	l := lumaOf(c)
+	for k := range c {
+		c[k] += haze * (0.5*l + 0.25 - c[k])
+	}
+	return c
 }
 
 // newGuest adds the subject of a picture where the words say; it stays where it stands when the camera moves.

@@ -183,6 +183,9 @@ func readRevision(part, lower string) (revision, bool) {
 	case coloured && r.mask < 0 && hasAny(lower, backgrounds):
 		r.verb, r.target = recolour, cutout.Background
 		return r, true
+	case coloured && r.target == cutout.Sky && r.mask < 0 && timed(r.spec):
+		r.verb = relight // "dusk with a purple sky" is a light
+		return r, true
 	case coloured && (named || subjectNamed(r.spec)):
 		r.verb = recolour
 		return r, true
@@ -191,6 +194,11 @@ func readRevision(part, lower string) (revision, bool) {
 		return r, true
 	}
 	return r, false
+}
+
+func timed(s *prompt.Spec) bool {
+	_, ok := s.Best(prompt.Time)
+	return ok
 }
 
 // subjectNamed tells whether the words name something that stands out.

@@ -178,7 +178,9 @@ func (p *Plan) overlayColour(name string) [3]float32 {
 	switch grey := scale3([3]float32{1, 1, 1}, luma(light)); name {
 	case "rain", "splashes":
 		light = mix3(light, grey, 0.6)
-	case "snow", "smoke":
+	case "snow":
+		light = mix3(light, grey, 0.85) // each flake is lit by all of the sky
+	case "smoke":
 		light = mix3(light, grey, 0.5)
 	}
 	return mul3(light, p.surface(name))
