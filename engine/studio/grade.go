@@ -163,11 +163,26 @@ func (m mood) suited(mean float32) mood {
 	if m.gamma > 1.1 && lumaOf(m.gain) < 0.8 {
 		m.lamps = min(max(2.2*mean, 0.6), 0.97)
 	}
+	// Night and storm together would leave nothing to see.
+	const darkest = 0.15
+	if least := min(0.75*mean, darkest); m.seen(mean) < least {
+		m.gamma, m.contrast = min(m.gamma, 1.15), min(m.contrast, 1)
+		k := max(min(least/m.seen(mean), 1/lumaOf(m.gain)), 1)
+		for c := range m.gain {
+			m.gain[c] *= k
+		}
+	}
 	if mean < m.least {
 		lit := math.Log(float64(m.least)) / math.Log(float64(max(mean, 0.01)))
 		m.gamma *= max(float32(lit), brightest)
 	}
 	return m
+}
+
+// seen is about how bright the grade leaves pictures of a mean brightness.
+func (m mood) seen(mean float32) float32 {
+	const top = 1.0 / 3 // the mean of what darkens towards the top, see apply
+	return float32(math.Pow(float64(mean), float64(m.gamma))) * lumaOf(m.gain) * (1 - m.top*top)
 }
 
 // apply grades a picture.
@@ -262,10 +277,15 @@ func (e *Engine) relight(ctx context.Context, job engine.Job, t *take, r revisio
 	_, plan := Plan(spec, job.Seed, t.w, t.h)
 	f := fallFilm(plan, e.backend, t.w, t.h)
 	falling := plan.Layers[min(1, len(plan.Layers)):]
+	var sky skyline
 	return func(i int, in vision.RGB) (vision.RGB, error) {
+		at := float64(i) / float64(t.src.FPS)
+		if f.skyward(falling, at) {
+			sky.look(i, in)
+		}
 		grade.apply(in)
 		for _, l := range falling {
-			if err := f.fall(ctx, l, float64(i)/float64(t.src.FPS), in); err != nil {
+			if err := f.fall(ctx, l, at, in, &sky); err != nil {
 				return in, err
 			}
 		}
@@ -298,11 +318,19 @@ func fallFilm(plan *scene.Plan, backend renderer, w, h int) *film {
 }
 
 // fall lays one overlay of a plan over a picture, in linear light.
-func (f *film) fall(ctx context.Context, l scene.Layer, t float64, p vision.RGB) error {
+func (f *film) fall(ctx context.Context, l scene.Layer, t float64, p vision.RGB, sky *skyline) error {
+	v := f.values(l, t, f.overlay)
+	if passes, ok := l.Passes(v, f.w, f.h); ok && len(passes) == 0 {
+		return nil
+	}
 	if program := l.Program(); len(program.Samplers) > 0 {
 		f.linear(p)
+		if sky.hides(l) {
+			v["uMatte"] = 1
+			sky.into(f.picture)
+		}
 		below := map[string]*spmd.Frame{"uBelow": f.picture}
-		if err := f.backend.draw(ctx, program, f.overlay, f.values(l, t, f.overlay), below); err != nil {
+		if err := f.backend.draw(ctx, program, f.overlay, v, below); err != nil {
 			return err
 		}
 	} else if err := f.layer(ctx, l, t, f.overlay, false); err != nil {

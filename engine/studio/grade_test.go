@@ -31,6 +31,8 @@ func TestGradesSuitTheBrightnessOfThePicture(t *testing.T) {
 		{"golden sunset light", 0.2, 0.9, 0.85, 1.05},
 		{"at noon", 0.01, 0.25, 1.5, 4},
 		{"a thunderstorm", 0.01, 0.25, 0.5, 1},
+		{"a dark thunderstorm at night", 0.01, 0.25, 0.6, 1},
+		{"a dark thunderstorm at night", 0.1, 0.6, 0.38, 0.65},
 		{"thick fog", 0.01, 0.25, 1, 2.6},
 	} {
 		p := ramp(c.low, c.high)

@@ -137,7 +137,7 @@ func TestOverlaysFallOnFootage(t *testing.T) {
 			changed := false
 			for i := 0; i < 40 && !changed; i++ {
 				p := vision.NewRGB(w, h).EachChannel(func(c vision.Plane) vision.Plane { return c.Map(func(float32) float32 { return light }) })
-				if err := f.fall(t.Context(), plan.Layers[at], float64(i)/8, p); err != nil {
+				if err := f.fall(t.Context(), plan.Layers[at], float64(i)/8, p, nil); err != nil {
 					t.Fatal(err)
 				}
 				changed = slices.ContainsFunc(p.R.Pix, func(v float32) bool { return v > light+0.002 || v < light-0.002 })

@@ -91,7 +91,7 @@ func FindMoving(p vision.RGB, apart vision.Plane, opinions ...vision.Plane) []Th
 			shown = append(shown, faces[i])
 		}
 	}
-	sky := openSky(p)
+	sky := OpenSky(p)
 	maps := append(subjectMaps(p, sky), opinions...)
 	least := float32(leastObject)
 	if len(out) > 0 {
@@ -160,8 +160,8 @@ func crossed(s segment.Subject, movers []segment.Subject) bool {
 // share is how much of a mask lies in another.
 func share(a, b vision.Plane) float32 { return vision.Product(a, b).Mean() / max(a.Mean(), 1e-6) }
 
-// openSky is the sky of a picture that is surely outdoors: a wall, too, can be bright and even.
-func openSky(p vision.RGB) vision.Plane {
+// OpenSky is the sky of a picture that is surely outdoors: a wall, too, can be bright and even. Its mask is 0 or 1.
+func OpenSky(p vision.RGB) vision.Plane {
 	const widest, least = 0.8, 0.08
 	sky := segment.Sky(p)
 	var top, blue float32

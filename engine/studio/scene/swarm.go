@@ -33,6 +33,11 @@ func (l Layer) Passes(v spmd.Values, w, h int) ([]Pass, bool) {
 	return nil, false
 }
 
+// InSky tells whether an overlay is in the sky, behind all that stands on the ground.
+func (l Layer) InSky() bool {
+	return l.Shader == "lightning" || l.Shader == "rainbow" || l.Shader == "meteors"
+}
+
 // swarm is the arrangement of the small things of an overlay, as its shader has it: at each depth they lie in the cells of a grid
 // that is turned, drifts and sways. A test compares what both make of it.
 type swarm struct {

@@ -35,6 +35,7 @@ var Fire = &spmd.Program{
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
 		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uMatte", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uPlace", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uSize", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
@@ -515,8 +516,10 @@ float billows(vec2 p, int octaves) {
 //
 // uBelow  the picture so far, as large as the overlay
 // uTilt   resting tilt of the backdrop's camera, see cameraRay
+// uMatte  1 if the alpha of uBelow tells where the sky is open, as it does over footage
 uniform sampler2D uBelow;
 uniform float uTilt;
+uniform float uMatte;
 
 vec3 pictureBelow() {
   return texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).rgb;
@@ -529,11 +532,12 @@ vec3 onScreen(vec3 dir) {
   return vec3(p.x, p.y - uTilt, ahead);
 }
 
-// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it.
+// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it. A matte knows better.
 float openSky(vec3 below, vec3 rd) {
   vec3 sky = mix(uSkyHorizon, uSkyMid, sat(rd.y * 5.0));
   sky = mix(sky, uSkyZenith, sat(rd.y * 1.5));
-  return smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  float bright = smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  return uMatte > 0.0 ? texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).a : bright;
 }
 
 const int TONGUES = 6;
@@ -1050,15 +1054,15 @@ func newFireScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uAmount = in.F[58]
 	s.u_uTilt = in.F[64]
-	s.u_uPlace_x = in.F[65]
-	s.u_uPlace_y = in.F[66]
-	s.u_uPlace_z = in.F[67]
-	s.u_uSize = in.F[68]
+	s.u_uPlace_x = in.F[66]
+	s.u_uPlace_y = in.F[67]
+	s.u_uPlace_z = in.F[68]
+	s.u_uSize = in.F[69]
 	s.u_uBelow = in.Textures[0]
 	s.d1 = (s.u_uPlace_x - s.u_uCamPos_x)
 	s.d2 = (s.u_uPlace_y - s.u_uCamPos_y)
 	s.d3 = (s.u_uPlace_z - s.u_uCamPos_z)
-	s.d4, s.d5, s.d6 = s.f282_onScreen(s.d1, s.d2, s.d3)
+	s.d4, s.d5, s.d6 = s.f283_onScreen(s.d1, s.d2, s.d3)
 	s.d7 = (s.u_uSize > float32(0))
 	s.d8 = ((lane.Sel(s.d7, s.u_uSize, float32(1)) * s.u_uFocal) / lane.Max(s.d6, float32(0.5)))
 	s.d9 = (float32(1) / s.u_iResolution_y)
@@ -1391,11 +1395,11 @@ func (s *fireScalar) Row(x, y int, dst []float32) {
 	s.d16 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f313_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f316_main()
 	}
 }
 
-func (s *fireScalar) f282_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *fireScalar) f283_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -1453,7 +1457,7 @@ func (s *fireScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *fireScalar) f280_pictureBelow() (float32, float32, float32) {
+func (s *fireScalar) f281_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d16)
 	return t1, t2, t3
 }
@@ -1500,7 +1504,7 @@ func (s *fireScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *fireScalar) f301_stones(p_1_x float32, p_1_y float32, side_2 float32, px_3 float32, flicker_4 float32) (float32, float32, float32, float32) {
+func (s *fireScalar) f304_stones(p_1_x float32, p_1_y float32, side_2 float32, px_3 float32, flicker_4 float32) (float32, float32, float32, float32) {
 	var c_5_x float32 = float32(0)
 	var c_5_y float32 = float32(0)
 	var c_5_z float32 = float32(0)
@@ -1759,7 +1763,7 @@ func (s *fireScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *fireScalar) f295_heatColour(h_1 float32) (float32, float32, float32) {
+func (s *fireScalar) f298_heatColour(h_1 float32) (float32, float32, float32) {
 	t2 := lane.Min(lane.Max(((h_1-float32(0.02))/float32(0.38)), float32(0)), float32(1))
 	t3 := ((t2 * t2) * (float32(3) - (t2 * float32(2))))
 	var c_4_x float32 = t3
@@ -1773,7 +1777,7 @@ func (s *fireScalar) f295_heatColour(h_1 float32) (float32, float32, float32) {
 	return (c_4_x + (float32(0.9) * t8)), (c_4_y + (float32(0.8) * t8)), (c_4_z + (float32(0.45) * t8))
 }
 
-func (s *fireScalar) f313_main() (float32, float32, float32, float32) {
+func (s *fireScalar) f316_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1781,7 +1785,7 @@ func (s *fireScalar) f313_main() (float32, float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := ((t2 - s.d4) * s.d10)
 	t5 := ((t3 - s.d5) * s.d10)
-	t6, t7, t8 := s.f280_pictureBelow()
+	t6, t7, t8 := s.f281_pictureBelow()
 	t9 := (t5 < float32(0))
 	t10 := (t4 * float32(0.55))
 	t11 := ((t5 * lane.Sel(t9, float32(1.6), float32(0.8))) - float32(0.12))
@@ -1812,7 +1816,7 @@ func (s *fireScalar) f313_main() (float32, float32, float32, float32) {
 			t32 := (t5 < float32(0.3))
 			if t32 {
 				{
-					t33, t34, t35, t36 := s.f301_stones(t4, t5, float32(1), s.d21, s.d15)
+					t33, t34, t35, t36 := s.f304_stones(t4, t5, float32(1), s.d21, s.d15)
 					t37 := (t33 * s.d22)
 					t38 := (t34 * s.d22)
 					t39 := (t35 * s.d22)
@@ -1968,7 +1972,7 @@ func (s *fireScalar) f313_main() (float32, float32, float32, float32) {
 			t149 := lane.Min(lane.Max(((t60-float32(-0.06))/float32(0.14)), float32(0)), float32(1))
 			t150 := lane.Min(lane.Max((body_67/float32(0.22)), float32(0)), float32(1))
 			t151 := ((t148 * ((t149 * t149) * (float32(3) - (t149 * float32(2))))) * ((t150 * t150) * (float32(3) - (t150 * float32(2)))))
-			t152, t153, t154 := s.f295_heatColour(t151)
+			t152, t153, t154 := s.f298_heatColour(t151)
 			t155 := ((t152 * float32(2.1)) * s.d15)
 			t156 := ((t153 * float32(2.1)) * s.d15)
 			t157 := ((t154 * float32(2.1)) * s.d15)
@@ -1979,7 +1983,7 @@ func (s *fireScalar) f313_main() (float32, float32, float32, float32) {
 			t161 := (t5 < float32(0.15))
 			if t161 {
 				{
-					t162, t163, t164, t165 := s.f301_stones(t4, t5, float32(-1), s.d21, s.d15)
+					t162, t163, t164, t165 := s.f304_stones(t4, t5, float32(-1), s.d21, s.d15)
 					t166 := (t162 * s.d22)
 					t167 := (t163 * s.d22)
 					t168 := (t164 * s.d22)

@@ -649,15 +649,15 @@ func newFireSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uAmount = in.F[58]
 	s.u_uTilt = in.F[64]
-	s.u_uPlace_x = in.F[65]
-	s.u_uPlace_y = in.F[66]
-	s.u_uPlace_z = in.F[67]
-	s.u_uSize = in.F[68]
+	s.u_uPlace_x = in.F[66]
+	s.u_uPlace_y = in.F[67]
+	s.u_uPlace_z = in.F[68]
+	s.u_uSize = in.F[69]
 	s.u_uBelow = in.Textures[0]
 	s.d1 = (s.u_uPlace_x - s.u_uCamPos_x)
 	s.d2 = (s.u_uPlace_y - s.u_uCamPos_y)
 	s.d3 = (s.u_uPlace_z - s.u_uCamPos_z)
-	s.d4, s.d5, s.d6 = s.f282_onScreen_once(s.d1, s.d2, s.d3)
+	s.d4, s.d5, s.d6 = s.f283_onScreen_once(s.d1, s.d2, s.d3)
 	s.d7 = (s.u_uSize > float32(0))
 	s.d8 = ((lane.Sel(s.d7, s.u_uSize, float32(1)) * s.u_uFocal) / lane.Max(s.d6, float32(0.5)))
 	lane.Fill(&s.k9, float32(2))
@@ -1223,13 +1223,13 @@ func (s *fireSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k24, s.d23)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f313_main()
+		r, g, b, a := s.f316_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
 }
 
-func (s *fireSIMD) f282_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *fireSIMD) f283_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -1287,7 +1287,7 @@ func (s *fireSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *fireSIMD) f280_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f281_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k24))
 	return t1, t2, t3
 }
@@ -1380,7 +1380,7 @@ func (s *fireSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *fireSIMD) f301_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side_2 lane.F, px_3 lane.F, flicker_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f304_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side_2 lane.F, px_3 lane.F, flicker_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var c_5_x lane.F = lane.LoadF(&s.k25)
 	var c_5_y lane.F = lane.LoadF(&s.k25)
 	var c_5_z lane.F = lane.LoadF(&s.k25)
@@ -1788,7 +1788,7 @@ func (s *fireSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
 }
 
-func (s *fireSIMD) f295_heatColour_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f298_heatColour_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k330)), lane.LoadF(&s.k387)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
 	t3 := lane.MulF(t2, t2)
 	t4 := lane.MulAddF(t2, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
@@ -1812,7 +1812,7 @@ func (s *fireSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *fireSIMD) f313_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f316_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1820,7 +1820,7 @@ func (s *fireSIMD) f313_main() (lane.F, lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := lane.MulF(lane.SubF(t2, lane.LoadF(&s.k14)), lane.LoadF(&s.k17))
 	t5 := lane.MulF(lane.SubF(t3, lane.LoadF(&s.k15)), lane.LoadF(&s.k17))
-	t6, t7, t8 := s.f280_pictureBelow()
+	t6, t7, t8 := s.f281_pictureBelow()
 	t9 := lane.Any(lane.LessF(t5, lane.LoadF(&s.k25)))
 	t10 := lane.MulF(t4, lane.LoadF(&s.k28))
 	t11 := lane.MulAddF(t5, lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k26), lane.LoadF(&s.k27)), lane.LoadF(&s.k29))
@@ -1862,7 +1862,7 @@ func (s *fireSIMD) f313_main() (lane.F, lane.F, lane.F, lane.F) {
 			t43 := lane.Any(lane.LessF(t5, lane.LoadF(&s.k82)))
 			if t43 {
 				{
-					t44, t45, t46, t47 := s.f301_stones_vuuum(t29, t4, t5, lane.LoadF(&s.k31), lane.LoadF(&s.k307), lane.LoadF(&s.k41))
+					t44, t45, t46, t47 := s.f304_stones_vuuum(t29, t4, t5, lane.LoadF(&s.k31), lane.LoadF(&s.k307), lane.LoadF(&s.k41))
 					t52 := lane.MulAddF(t47, lane.LoadF(&s.k309), lane.LoadF(&s.k31))
 					c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, lane.MulAddF(t44, lane.LoadF(&s.k308), lane.MulF(c_25_x, t52)), c_25_x), lane.SelF(t29, lane.MulAddF(t45, lane.LoadF(&s.k308), lane.MulF(c_25_y, t52)), c_25_y), lane.SelF(t29, lane.MulAddF(t46, lane.LoadF(&s.k308), lane.MulF(c_25_z, t52)), c_25_z), lane.SelF(t29, lane.MulAddF(t47, lane.LoadF(&s.k308), lane.MulF(c_25_w, t52)), c_25_w)
 				}
@@ -2077,7 +2077,7 @@ func (s *fireSIMD) f313_main() (lane.F, lane.F, lane.F, lane.F) {
 			t223 := lane.MulAddF(t217, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t224 := lane.MulF(t222, t223)
 			t225 := lane.MulF(t221, t224)
-			t226, t227, t228 := s.f295_heatColour_v(t225)
+			t226, t227, t228 := s.f298_heatColour_v(t225)
 			t229 := lane.MulF(t226, lane.LoadF(&s.k394))
 			t230 := lane.MulF(t229, lane.LoadF(&s.k41))
 			t231 := lane.MulF(t227, lane.LoadF(&s.k394))
@@ -2094,7 +2094,7 @@ func (s *fireSIMD) f313_main() (lane.F, lane.F, lane.F, lane.F) {
 			t241 := lane.Any(lane.LessF(t5, lane.LoadF(&s.k34)))
 			if t241 {
 				{
-					t242, t243, t244, t245 := s.f301_stones_vuuum(t29, t4, t5, lane.LoadF(&s.k398), lane.LoadF(&s.k307), lane.LoadF(&s.k41))
+					t242, t243, t244, t245 := s.f304_stones_vuuum(t29, t4, t5, lane.LoadF(&s.k398), lane.LoadF(&s.k307), lane.LoadF(&s.k41))
 					t250 := lane.MulAddF(t245, lane.LoadF(&s.k309), lane.LoadF(&s.k31))
 					c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, lane.MulAddF(t242, lane.LoadF(&s.k308), lane.MulF(c_25_x, t250)), c_25_x), lane.SelF(t29, lane.MulAddF(t243, lane.LoadF(&s.k308), lane.MulF(c_25_y, t250)), c_25_y), lane.SelF(t29, lane.MulAddF(t244, lane.LoadF(&s.k308), lane.MulF(c_25_z, t250)), c_25_z), lane.SelF(t29, lane.MulAddF(t245, lane.LoadF(&s.k308), lane.MulF(c_25_w, t250)), c_25_w)
 				}

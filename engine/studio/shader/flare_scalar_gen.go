@@ -35,6 +35,7 @@ var Flare = &spmd.Program{
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
 		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uMatte", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
 	Scalar:   newFlareScalar,
@@ -509,8 +510,10 @@ float billows(vec2 p, int octaves) {
 //
 // uBelow  the picture so far, as large as the overlay
 // uTilt   resting tilt of the backdrop's camera, see cameraRay
+// uMatte  1 if the alpha of uBelow tells where the sky is open, as it does over footage
 uniform sampler2D uBelow;
 uniform float uTilt;
+uniform float uMatte;
 
 vec3 pictureBelow() {
   return texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).rgb;
@@ -523,11 +526,12 @@ vec3 onScreen(vec3 dir) {
   return vec3(p.x, p.y - uTilt, ahead);
 }
 
-// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it.
+// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it. A matte knows better.
 float openSky(vec3 below, vec3 rd) {
   vec3 sky = mix(uSkyHorizon, uSkyMid, sat(rd.y * 5.0));
   sky = mix(sky, uSkyZenith, sat(rd.y * 1.5));
-  return smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  float bright = smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  return uMatte > 0.0 ? texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).a : bright;
 }
 
 const int GHOSTS = 7;
@@ -780,7 +784,7 @@ func newFlareScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d2 = lane.Sel(s.d1, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d3 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d2 * s.d2) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d4, s.d5, s.d6 = s.f145_keyDir()
-	s.d7, s.d8, s.d9 = s.f282_onScreen(s.d4, s.d5, s.d6)
+	s.d7, s.d8, s.d9 = s.f283_onScreen(s.d4, s.d5, s.d6)
 	s.d10 = (s.u_iResolution_x / s.u_iResolution_y)
 	s.d11 = lane.Max((lane.Abs(s.d7) - s.d10), (lane.Abs(s.d8) - float32(1)))
 	s.d12 = (s.d9 < float32(0.1))
@@ -791,7 +795,7 @@ func newFlareScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d18 = float32(s.d16)
 	s.d19 = (s.d17 - float32(1))
 	s.d20 = (s.d18 - float32(1))
-	s.d21 = s.f291_sunSeen(s.d7, s.d8)
+	s.d21 = s.f294_sunSeen(s.d7, s.d8)
 	s.d22 = (!s.d14)
 	s.d23 = lane.Min(lane.Max(((s.d11-float32(0.55))/float32(-0.55)), float32(0)), float32(1))
 	s.d24 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
@@ -926,7 +930,7 @@ func (s *flareScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f300_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f303_main()
 	}
 }
 
@@ -934,7 +938,7 @@ func (s *flareScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d3), (s.d2 * s.d3), (s.u_uSunDir_z * s.d3)
 }
 
-func (s *flareScalar) f282_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *flareScalar) f283_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -946,7 +950,7 @@ func (s *flareScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) floa
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *flareScalar) f291_sunSeen(at_1_x float32, at_1_y float32) float32 {
+func (s *flareScalar) f294_sunSeen(at_1_x float32, at_1_y float32) float32 {
 	var sum_2 float32 = float32(0)
 	{
 		var i_4 int32 = int32(0)
@@ -1017,7 +1021,7 @@ func (s *flareScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *flareScalar) f300_main() (float32, float32, float32, float32) {
+func (s *flareScalar) f303_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32

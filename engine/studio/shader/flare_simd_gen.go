@@ -279,7 +279,7 @@ func newFlareSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d2 = lane.Sel(s.d1, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d3 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d2 * s.d2) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d4, s.d5, s.d6 = s.f145_keyDir_once()
-	s.d7, s.d8, s.d9 = s.f282_onScreen_once(s.d4, s.d5, s.d6)
+	s.d7, s.d8, s.d9 = s.f283_onScreen_once(s.d4, s.d5, s.d6)
 	s.d10 = (s.u_iResolution_x / s.u_iResolution_y)
 	s.d11 = lane.Max((lane.Abs(s.d7) - s.d10), (lane.Abs(s.d8) - float32(1)))
 	s.d12 = (s.d9 < float32(0.1))
@@ -291,7 +291,7 @@ func newFlareSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d19 = float32(s.d17)
 	s.d20 = (s.d18 - float32(1))
 	s.d21 = (s.d19 - float32(1))
-	s.d22 = s.f291_sunSeen_once(s.d7, s.d8)
+	s.d22 = s.f294_sunSeen_once(s.d7, s.d8)
 	lane.Fill(&s.k23, s.d22)
 	s.d24 = (!s.d15)
 	lane.Fill(&s.k25, float32(0.55))
@@ -491,7 +491,7 @@ func (s *flareSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k35, (((s.y * float32(2)) - s.u_iResolution_y) * s.d33))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f300_main()
+		r, g, b, a := s.f303_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -501,7 +501,7 @@ func (s *flareSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d3), (s.d2 * s.d3), (s.u_uSunDir_z * s.d3)
 }
 
-func (s *flareSIMD) f282_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *flareSIMD) f283_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -513,7 +513,7 @@ func (s *flareSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) f
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *flareSIMD) f291_sunSeen_once(at_1_x float32, at_1_y float32) float32 {
+func (s *flareSIMD) f294_sunSeen_once(at_1_x float32, at_1_y float32) float32 {
 	var sum_2 float32 = float32(0)
 	{
 		var i_4 int32 = int32(0)
@@ -584,7 +584,7 @@ func (s *flareSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *flareSIMD) f300_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *flareSIMD) f303_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F

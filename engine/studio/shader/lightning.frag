@@ -86,7 +86,7 @@ void main() {
         float inCloud = near * smoothstep(0.25, 0.75, lumps + 0.25 * near);
         sum += below * power * gain * mix(0.45 + 0.55 * near, 0.35 + 1.3 * near, sky);
         sum += uColor * power * ambient * sky * (0.9 * inCloud + 0.12 * near);
-        if (sky > 0.0 && s.y > -0.01) {
+        if (sky > 0.0 && (uMatte > 0.0 || s.y > -0.01)) { // a matte ends where the land begins
           sum += uColor * stroke(s, k.y, int(k.w)) * sky * power * mix(5.0, 3.0, nightness());
         }
       }

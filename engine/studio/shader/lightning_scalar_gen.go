@@ -35,6 +35,7 @@ var Lightning = &spmd.Program{
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
 		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uMatte", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uStrikes", Base: spmd.Float, Size: 4, Len: 4, GLSL: "vec4[4]"},
 		{Name: "uStorm", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
@@ -515,8 +516,10 @@ float billows(vec2 p, int octaves) {
 //
 // uBelow  the picture so far, as large as the overlay
 // uTilt   resting tilt of the backdrop's camera, see cameraRay
+// uMatte  1 if the alpha of uBelow tells where the sky is open, as it does over footage
 uniform sampler2D uBelow;
 uniform float uTilt;
+uniform float uMatte;
 
 vec3 pictureBelow() {
   return texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).rgb;
@@ -529,11 +532,12 @@ vec3 onScreen(vec3 dir) {
   return vec3(p.x, p.y - uTilt, ahead);
 }
 
-// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it.
+// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it. A matte knows better.
 float openSky(vec3 below, vec3 rd) {
   vec3 sky = mix(uSkyHorizon, uSkyMid, sat(rd.y * 5.0));
   sky = mix(sky, uSkyZenith, sat(rd.y * 1.5));
-  return smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  float bright = smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  return uMatte > 0.0 ? texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).a : bright;
 }
 
 uniform vec4 uStrikes[4];
@@ -614,7 +618,7 @@ void main() {
         float inCloud = near * smoothstep(0.25, 0.75, lumps + 0.25 * near);
         sum += below * power * gain * mix(0.45 + 0.55 * near, 0.35 + 1.3 * near, sky);
         sum += uColor * power * ambient * sky * (0.9 * inCloud + 0.12 * near);
-        if (sky > 0.0 && s.y > -0.01) {
+        if (sky > 0.0 && (uMatte > 0.0 || s.y > -0.01)) { // a matte ends where the land begins
           sum += uColor * stroke(s, k.y, int(k.w)) * sky * power * mix(5.0, 3.0, nightness());
         }
       }
@@ -658,6 +662,7 @@ type lightningScalar struct {
 	u_uColor_y      float32
 	u_uColor_z      float32
 	u_uTilt         float32
+	u_uMatte        float32
 	u_uStrikes_x    [4]float32
 	u_uStrikes_y    [4]float32
 	u_uStrikes_z    [4]float32
@@ -671,18 +676,20 @@ type lightningScalar struct {
 	d5              float32
 	d6              float32
 	d7              float32
-	d8              float32
-	d9              float32
+	d8              bool
+	d9              bool
 	d10             float32
 	d11             float32
 	d12             float32
 	d13             float32
 	d14             float32
-	d15             uint32
-	d16             uint32
-	d17             float32
-	d18             float32
+	d15             float32
+	d16             float32
+	d17             uint32
+	d18             uint32
 	d19             float32
+	d20             float32
+	d21             float32
 }
 
 func newLightningScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -718,23 +725,24 @@ func newLightningScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_y = in.F[60]
 	s.u_uColor_z = in.F[61]
 	s.u_uTilt = in.F[64]
-	s.u_uStrikes_x[0] = in.F[65]
-	s.u_uStrikes_x[1] = in.F[69]
-	s.u_uStrikes_x[2] = in.F[73]
-	s.u_uStrikes_x[3] = in.F[77]
-	s.u_uStrikes_y[0] = in.F[66]
-	s.u_uStrikes_y[1] = in.F[70]
-	s.u_uStrikes_y[2] = in.F[74]
-	s.u_uStrikes_y[3] = in.F[78]
-	s.u_uStrikes_z[0] = in.F[67]
-	s.u_uStrikes_z[1] = in.F[71]
-	s.u_uStrikes_z[2] = in.F[75]
-	s.u_uStrikes_z[3] = in.F[79]
-	s.u_uStrikes_w[0] = in.F[68]
-	s.u_uStrikes_w[1] = in.F[72]
-	s.u_uStrikes_w[2] = in.F[76]
-	s.u_uStrikes_w[3] = in.F[80]
-	s.u_uStorm = in.F[81]
+	s.u_uMatte = in.F[65]
+	s.u_uStrikes_x[0] = in.F[66]
+	s.u_uStrikes_x[1] = in.F[70]
+	s.u_uStrikes_x[2] = in.F[74]
+	s.u_uStrikes_x[3] = in.F[78]
+	s.u_uStrikes_y[0] = in.F[67]
+	s.u_uStrikes_y[1] = in.F[71]
+	s.u_uStrikes_y[2] = in.F[75]
+	s.u_uStrikes_y[3] = in.F[79]
+	s.u_uStrikes_z[0] = in.F[68]
+	s.u_uStrikes_z[1] = in.F[72]
+	s.u_uStrikes_z[2] = in.F[76]
+	s.u_uStrikes_z[3] = in.F[80]
+	s.u_uStrikes_w[0] = in.F[69]
+	s.u_uStrikes_w[1] = in.F[73]
+	s.u_uStrikes_w[2] = in.F[77]
+	s.u_uStrikes_w[3] = in.F[81]
+	s.u_uStorm = in.F[82]
 	s.u_uBelow = in.Textures[0]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uFocal * s.u_uFocal)
@@ -742,18 +750,20 @@ func newLightningScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = (s.u_uSkyMid_x - s.u_uSkyHorizon_x)
 	s.d6 = (s.u_uSkyMid_y - s.u_uSkyHorizon_y)
 	s.d7 = (s.u_uSkyMid_z - s.u_uSkyHorizon_z)
-	s.d8 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d9 = s.f142_nightness()
-	s.d10 = ((float32(1.9000001) * s.d9) + float32(1.3))
-	s.d11 = s.f28_luma(s.u_uSkyMid_x, s.u_uSkyMid_y, s.u_uSkyMid_z)
-	s.d12 = (s.d11 + float32(0.015))
-	s.d13 = ((s.u_uWind_x * s.u_iTime) * float32(0.01))
-	s.d14 = ((s.u_uWind_y * s.u_iTime) * float32(0.01))
-	s.d15 = uint32(s.u_uSeed)
-	s.d16 = s.f57_salt()
-	s.d17 = s.f140_pixelAngle()
-	s.d18 = lane.Max(float32(0.0022), (float32(0.8) * s.d17))
-	s.d19 = ((float32(-2) * s.d9) + float32(5))
+	s.d8 = (s.u_uMatte > float32(0))
+	s.d9 = (!s.d8)
+	s.d10 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d11 = s.f142_nightness()
+	s.d12 = ((float32(1.9000001) * s.d11) + float32(1.3))
+	s.d13 = s.f28_luma(s.u_uSkyMid_x, s.u_uSkyMid_y, s.u_uSkyMid_z)
+	s.d14 = (s.d13 + float32(0.015))
+	s.d15 = ((s.u_uWind_x * s.u_iTime) * float32(0.01))
+	s.d16 = ((s.u_uWind_y * s.u_iTime) * float32(0.01))
+	s.d17 = uint32(s.u_uSeed)
+	s.d18 = s.f57_salt()
+	s.d19 = s.f140_pixelAngle()
+	s.d20 = lane.Max(float32(0.0022), (float32(0.8) * s.d19))
+	s.d21 = ((float32(-2) * s.d11) + float32(5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -763,11 +773,11 @@ func (s *lightningScalar) Row(x, y int, dst []float32) {
 	s.d3 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f333_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f336_main()
 	}
 }
 
-func (s *lightningScalar) f292_flash(age_1 float32) float32 {
+func (s *lightningScalar) f295_flash(age_1 float32) float32 {
 	t2 := lane.Exp((float32(-9) * age_1))
 	t3 := (age_1 > float32(0.14))
 	t4 := lane.Sel(t3, (float32(0.8) * lane.Exp((float32(-9) * (age_1 - float32(0.14))))), float32(0))
@@ -791,7 +801,7 @@ func (s *lightningScalar) f137_cameraRay(tilt_1 float32) (float32, float32, floa
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *lightningScalar) f280_pictureBelow() (float32, float32, float32) {
+func (s *lightningScalar) f281_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d3)
 	return t1, t2, t3
 }
@@ -804,7 +814,7 @@ func (s *lightningScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *lightningScalar) f287_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *lightningScalar) f288_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d5 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d6 * t3) + s.u_uSkyHorizon_y)
@@ -815,15 +825,25 @@ func (s *lightningScalar) f287_openSky(below_1_x float32, below_1_y float32, bel
 	t7 := s.f28_luma(sky_4_x, sky_4_y, sky_4_z)
 	t8 := lane.Min(lane.Max((((t6/lane.Max(t7, float32(0.0001)))-float32(0.28))/float32(0.27)), float32(0)), float32(1))
 	t9 := lane.Min(lane.Max(((rd_2_y-float32(-0.01))/float32(0.03)), float32(0)), float32(1))
-	return (((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2)))))
+	t10 := (((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2)))))
+	var tmp_11 float32
+	if s.d8 {
+		_, _, _, t15 := lane.Fetch(s.u_uBelow, int32(s.x), s.d3)
+		tmp_11 = t15
+	}
+	if s.d9 {
+		tmp_11 = t10
+	}
+	t16 := tmp_11
+	return t16
 }
 
 func (s *lightningScalar) f142_nightness() float32 {
-	return ((s.d8 * s.d8) * (float32(3) - (s.d8 * float32(2))))
+	return ((s.d10 * s.d10) * (float32(3) - (s.d10 * float32(2))))
 }
 
 func (s *lightningScalar) f57_salt() uint32 {
-	return (s.d15 * uint32(2654435769))
+	return (s.d17 * uint32(2654435769))
 }
 
 func (s *lightningScalar) f56_unitFloat(h_1 uint32) float32 {
@@ -849,10 +869,10 @@ func (s *lightningScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d16)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d18)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d16)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d18)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
@@ -913,12 +933,12 @@ func (s *lightningScalar) f54_mixBits(h_1 uint32) uint32 {
 
 func (s *lightningScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d16))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d18))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *lightningScalar) f301_crook(y_1 float32, id_2 int32) float32 {
+func (s *lightningScalar) f304_crook(y_1 float32, id_2 int32) float32 {
 	t3 := lane.Floor(y_1)
 	t4 := int32(t3)
 	t5 := ((t4 * int32(31)) + (id_2 * int32(977)))
@@ -927,11 +947,11 @@ func (s *lightningScalar) f301_crook(y_1 float32, id_2 int32) float32 {
 	return ((((t7 - t6) * (y_1 - t3)) + t6) - float32(0.5))
 }
 
-func (s *lightningScalar) f306_channel(y_1 float32, id_2 int32) float32 {
-	t3 := s.f301_crook((y_1 * float32(4.3)), id_2)
-	t4 := s.f301_crook((y_1 * float32(11)), (id_2 + int32(1)))
-	t5 := s.f301_crook((y_1 * float32(29)), (id_2 + int32(2)))
-	t6 := s.f301_crook((y_1 * float32(73)), (id_2 + int32(3)))
+func (s *lightningScalar) f309_channel(y_1 float32, id_2 int32) float32 {
+	t3 := s.f304_crook((y_1 * float32(4.3)), id_2)
+	t4 := s.f304_crook((y_1 * float32(11)), (id_2 + int32(1)))
+	t5 := s.f304_crook((y_1 * float32(29)), (id_2 + int32(2)))
+	t6 := s.f304_crook((y_1 * float32(73)), (id_2 + int32(3)))
 	return ((((float32(0.26) * t3) + (float32(0.11) * t4)) + (float32(0.045) * t5)) + (float32(0.018) * t6))
 }
 
@@ -939,22 +959,22 @@ func (s *lightningScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *lightningScalar) f310_thread(dx_1 float32, slope_2 float32, w_3 float32) float32 {
+func (s *lightningScalar) f313_thread(dx_1 float32, slope_2 float32, w_3 float32) float32 {
 	t4 := (lane.Abs(dx_1) * lane.InverseSqrt((float32(1) + (slope_2 * slope_2))))
 	t5 := s.f26_sq((t4 / w_3))
 	return ((lane.Exp((-t5)) + (float32(0.1) * lane.Exp(((-t4) / (float32(6) * w_3))))) + (float32(0.012) * lane.Exp(((-t4) / (float32(30) * w_3)))))
 }
 
-func (s *lightningScalar) f315_stroke(s_1_x float32, s_1_y float32, base_2 float32, id_3 int32) float32 {
-	t4 := s.f306_channel(s_1_y, id_3)
-	t5 := s.f306_channel((s_1_y + float32(0.004)), id_3)
+func (s *lightningScalar) f318_stroke(s_1_x float32, s_1_y float32, base_2 float32, id_3 int32) float32 {
+	t4 := s.f309_channel(s_1_y, id_3)
+	t5 := s.f309_channel((s_1_y + float32(0.004)), id_3)
 	t6 := ((t5 - t4) / float32(0.004))
 	t7 := ((s_1_x - base_2) - t4)
 	var sum_8 float32 = float32(0)
 	t9 := (lane.Abs(t7) < float32(0.5))
 	if t9 {
 		{
-			t10 := s.f310_thread(t7, t6, s.d18)
+			t10 := s.f313_thread(t7, t6, s.d20)
 			t11 := lane.Min(lane.Max(((s_1_y-float32(0.62))/float32(-0.22)), float32(0)), float32(1))
 			sum_8 = (t10 * ((t11 * t11) * (float32(3) - (t11 * float32(2)))))
 			{
@@ -980,11 +1000,11 @@ func (s *lightningScalar) f315_stroke(s_1_x float32, s_1_y float32, base_2 float
 									t24 := lane.Sel(t23, float32(-1), float32(1))
 									t25 := s.f59_hash1((t15 + int32(3)))
 									t26 := (t24 * (float32(0.45) + (float32(0.8) * t25)))
-									t27 := s.f306_channel(t17, id_3)
-									t28 := s.f306_channel((s_1_y * float32(1.3)), t15)
-									t29 := s.f306_channel((t17 * float32(1.3)), t15)
+									t27 := s.f309_channel(t17, id_3)
+									t28 := s.f309_channel((s_1_y * float32(1.3)), t15)
+									t29 := s.f309_channel((t17 * float32(1.3)), t15)
 									t30 := ((t27 + (t26 * (t17 - s_1_y))) + (float32(0.45) * (t28 - t29)))
-									t31 := s.f310_thread(((s_1_x - base_2) - t30), (t26 + float32(0.5)), (s.d18 * float32(0.6)))
+									t31 := s.f313_thread(((s_1_x - base_2) - t30), (t26 + float32(0.5)), (s.d20 * float32(0.6)))
 									sum_8 = (sum_8 + ((t31 * float32(0.4)) * (float32(1) - t20)))
 								}
 							}
@@ -1001,7 +1021,7 @@ func (s *lightningScalar) f315_stroke(s_1_x float32, s_1_y float32, base_2 float
 	return sum_8
 }
 
-func (s *lightningScalar) f333_main() (float32, float32, float32, float32) {
+func (s *lightningScalar) f336_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1025,7 +1045,7 @@ func (s *lightningScalar) f333_main() (float32, float32, float32, float32) {
 					t9 := (!t7)
 					if t9 {
 						t10 := i_4
-						t11 := s.f292_flash((s.u_iTime - s.u_uStrikes_x[lane.Index(t10, 4)]))
+						t11 := s.f295_flash((s.u_iTime - s.u_uStrikes_x[lane.Index(t10, 4)]))
 						t12 := i_4
 						tmp_8 = (t11 * s.u_uStrikes_z[lane.Index(t12, 4)])
 					}
@@ -1047,9 +1067,9 @@ func (s *lightningScalar) f333_main() (float32, float32, float32, float32) {
 			t19 := (float32(1) / lane.Max(t18, float32(0.1)))
 			t20 := (t16 * t19)
 			t21 := (t17 * t19)
-			t22, t23, t24 := s.f280_pictureBelow()
-			t25 := s.f287_openSky(lane.Sel(s.d4, (t22*float32(1.45)), t22), lane.Sel(s.d4, (t23*float32(1.45)), t23), lane.Sel(s.d4, (t24*float32(1.45)), t24), t16, t17, t18)
-			t26 := s.f123_fbm(((t20 * float32(2.1)) + s.d13), ((t21 * float32(4.2)) + s.d14), int32(4))
+			t22, t23, t24 := s.f281_pictureBelow()
+			t25 := s.f288_openSky(lane.Sel(s.d4, (t22*float32(1.45)), t22), lane.Sel(s.d4, (t23*float32(1.45)), t23), lane.Sel(s.d4, (t24*float32(1.45)), t24), t16, t17, t18)
+			t26 := s.f123_fbm(((t20 * float32(2.1)) + s.d15), ((t21 * float32(4.2)) + s.d16), int32(4))
 			var sum_27_x float32 = float32(0)
 			var sum_27_y float32 = float32(0)
 			var sum_27_z float32 = float32(0)
@@ -1074,7 +1094,7 @@ func (s *lightningScalar) f333_main() (float32, float32, float32, float32) {
 							}
 							t38 := (!t36)
 							if t38 {
-								t39 := s.f292_flash((s.u_iTime - t32))
+								t39 := s.f295_flash((s.u_iTime - t32))
 								tmp_37 = ((t39 * t34) * s.u_uAmount)
 							}
 							t40 := tmp_37
@@ -1088,15 +1108,15 @@ func (s *lightningScalar) f333_main() (float32, float32, float32, float32) {
 									t46 := (t44 * ((t45 * t45) * (float32(3) - (t45 * float32(2)))))
 									t47 := (float32(0.45) + (float32(0.55) * t44))
 									t48 := ((((float32(0.35) + (float32(1.3) * t44)) - t47) * t25) + t47)
-									sum_27_x, sum_27_y, sum_27_z = (sum_27_x + (((t22 * t40) * s.d10) * t48)), (sum_27_y + (((t23 * t40) * s.d10) * t48)), (sum_27_z + (((t24 * t40) * s.d10) * t48))
+									sum_27_x, sum_27_y, sum_27_z = (sum_27_x + (((t22 * t40) * s.d12) * t48)), (sum_27_y + (((t23 * t40) * s.d12) * t48)), (sum_27_z + (((t24 * t40) * s.d12) * t48))
 									t49 := ((float32(0.9) * t46) + (float32(0.12) * t44))
-									sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t40) * s.d12) * t25) * t49)), (sum_27_y + ((((s.u_uColor_y * t40) * s.d12) * t25) * t49)), (sum_27_z + ((((s.u_uColor_z * t40) * s.d12) * t25) * t49))
-									t50 := ((t25 > float32(0)) && (t21 > float32(-0.01)))
+									sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t40) * s.d14) * t25) * t49)), (sum_27_y + ((((s.u_uColor_y * t40) * s.d14) * t25) * t49)), (sum_27_z + ((((s.u_uColor_z * t40) * s.d14) * t25) * t49))
+									t50 := ((t25 > float32(0)) && (s.d8 || (t21 > float32(-0.01))))
 									if t50 {
 										{
 											t51 := int32(t35)
-											t52 := s.f315_stroke(t20, t21, t33, t51)
-											sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t52) * t25) * t40) * s.d19)), (sum_27_y + ((((s.u_uColor_y * t52) * t25) * t40) * s.d19)), (sum_27_z + ((((s.u_uColor_z * t52) * t25) * t40) * s.d19))
+											t52 := s.f318_stroke(t20, t21, t33, t51)
+											sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t52) * t25) * t40) * s.d21)), (sum_27_y + ((((s.u_uColor_y * t52) * t25) * t40) * s.d21)), (sum_27_z + ((((s.u_uColor_z * t52) * t25) * t40) * s.d21))
 										}
 									}
 								}

@@ -46,6 +46,7 @@ type lightningSIMD struct {
 	u_uColor_y      float32
 	u_uColor_z      float32
 	u_uTilt         float32
+	u_uMatte        float32
 	u_uStrikes_x    [4]float32
 	u_uStrikes_y    [4]float32
 	u_uStrikes_z    [4]float32
@@ -108,27 +109,27 @@ type lightningSIMD struct {
 	k54             [lane.Width]float32
 	k55             [lane.Width]float32
 	k56             [lane.Width]float32
-	d57             float32
-	d58             float32
+	d57             bool
+	d58             bool
 	d59             float32
 	d60             float32
 	d61             float32
-	k62             [lane.Width]float32
-	k63             [lane.Width]float32
+	d62             float32
+	d63             float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
-	k66             [lane.Width]uint32
-	d67             uint32
-	d68             uint32
-	k69             [lane.Width]uint32
-	k70             [lane.Width]int32
+	k66             [lane.Width]float32
+	k67             [lane.Width]float32
+	k68             [lane.Width]uint32
+	d69             uint32
+	d70             uint32
 	k71             [lane.Width]uint32
-	k72             [lane.Width]uint32
+	k72             [lane.Width]int32
 	k73             [lane.Width]uint32
 	k74             [lane.Width]uint32
 	k75             [lane.Width]uint32
-	k76             [lane.Width]float32
-	k77             [lane.Width]float32
+	k76             [lane.Width]uint32
+	k77             [lane.Width]uint32
 	k78             [lane.Width]float32
 	k79             [lane.Width]float32
 	k80             [lane.Width]float32
@@ -148,16 +149,16 @@ type lightningSIMD struct {
 	k94             [lane.Width]float32
 	k95             [lane.Width]float32
 	k96             [lane.Width]float32
-	d97             float32
-	d98             float32
-	k99             [lane.Width]float32
-	k100            [lane.Width]int32
-	k101            [lane.Width]uint32
-	k102            [lane.Width]uint32
+	k97             [lane.Width]float32
+	k98             [lane.Width]float32
+	d99             float32
+	d100            float32
+	k101            [lane.Width]float32
+	k102            [lane.Width]int32
 	k103            [lane.Width]uint32
 	k104            [lane.Width]uint32
-	k105            [lane.Width]float32
-	k106            [lane.Width]float32
+	k105            [lane.Width]uint32
+	k106            [lane.Width]uint32
 	k107            [lane.Width]float32
 	k108            [lane.Width]float32
 	k109            [lane.Width]float32
@@ -178,8 +179,10 @@ type lightningSIMD struct {
 	k124            [lane.Width]float32
 	k125            [lane.Width]float32
 	k126            [lane.Width]float32
-	d127            float32
+	k127            [lane.Width]float32
 	k128            [lane.Width]float32
+	d129            float32
+	k130            [lane.Width]float32
 }
 
 func newLightningSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -215,23 +218,24 @@ func newLightningSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_y = in.F[60]
 	s.u_uColor_z = in.F[61]
 	s.u_uTilt = in.F[64]
-	s.u_uStrikes_x[0] = in.F[65]
-	s.u_uStrikes_x[1] = in.F[69]
-	s.u_uStrikes_x[2] = in.F[73]
-	s.u_uStrikes_x[3] = in.F[77]
-	s.u_uStrikes_y[0] = in.F[66]
-	s.u_uStrikes_y[1] = in.F[70]
-	s.u_uStrikes_y[2] = in.F[74]
-	s.u_uStrikes_y[3] = in.F[78]
-	s.u_uStrikes_z[0] = in.F[67]
-	s.u_uStrikes_z[1] = in.F[71]
-	s.u_uStrikes_z[2] = in.F[75]
-	s.u_uStrikes_z[3] = in.F[79]
-	s.u_uStrikes_w[0] = in.F[68]
-	s.u_uStrikes_w[1] = in.F[72]
-	s.u_uStrikes_w[2] = in.F[76]
-	s.u_uStrikes_w[3] = in.F[80]
-	s.u_uStorm = in.F[81]
+	s.u_uMatte = in.F[65]
+	s.u_uStrikes_x[0] = in.F[66]
+	s.u_uStrikes_x[1] = in.F[70]
+	s.u_uStrikes_x[2] = in.F[74]
+	s.u_uStrikes_x[3] = in.F[78]
+	s.u_uStrikes_y[0] = in.F[67]
+	s.u_uStrikes_y[1] = in.F[71]
+	s.u_uStrikes_y[2] = in.F[75]
+	s.u_uStrikes_y[3] = in.F[79]
+	s.u_uStrikes_z[0] = in.F[68]
+	s.u_uStrikes_z[1] = in.F[72]
+	s.u_uStrikes_z[2] = in.F[76]
+	s.u_uStrikes_z[3] = in.F[80]
+	s.u_uStrikes_w[0] = in.F[69]
+	s.u_uStrikes_w[1] = in.F[73]
+	s.u_uStrikes_w[2] = in.F[77]
+	s.u_uStrikes_w[3] = in.F[81]
+	s.u_uStorm = in.F[82]
 	s.u_uBelow = in.Textures[0]
 	lane.Fill(&s.k1, float32(0))
 	lane.Fill(&s.k2, s.u_iTime)
@@ -286,78 +290,80 @@ func newLightningSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k54, float32(3))
 	lane.Fill(&s.k55, float32(-0.01))
 	lane.Fill(&s.k56, float32(33.333336))
-	s.d57 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d58 = s.f142_nightness_once()
-	s.d59 = ((float32(1.9000001) * s.d58) + float32(1.3))
-	s.d60 = s.f28_luma_once(s.u_uSkyMid_x, s.u_uSkyMid_y, s.u_uSkyMid_z)
-	s.d61 = (s.d60 + float32(0.015))
-	lane.Fill(&s.k62, float32(2.1))
-	lane.Fill(&s.k63, float32(4.2))
-	lane.Fill(&s.k64, ((s.u_uWind_x * s.u_iTime) * float32(0.01)))
-	lane.Fill(&s.k65, ((s.u_uWind_y * s.u_iTime) * float32(0.01)))
-	lane.Fill(&s.k66, uint32(1597334677))
-	s.d67 = uint32(s.u_uSeed)
-	s.d68 = s.f57_salt_once()
-	lane.Fill(&s.k69, s.d68)
-	lane.Fill(&s.k70, int32(1))
-	lane.Fill(&s.k71, uint32(3812015801))
-	lane.Fill(&s.k72, uint32(2146121005))
-	lane.Fill(&s.k73, uint32(15))
-	lane.Fill(&s.k74, uint32(2221713035))
-	lane.Fill(&s.k75, uint32(8))
-	lane.Fill(&s.k76, float32(5.9604645e-08))
-	lane.Fill(&s.k77, float32(1.2))
-	lane.Fill(&s.k78, float32(1.6))
-	lane.Fill(&s.k79, float32(-1.2))
-	lane.Fill(&s.k80, float32(7.3))
-	lane.Fill(&s.k81, float32(3.1))
-	lane.Fill(&s.k82, float32(0.34))
-	lane.Fill(&s.k83, float32(1.4))
-	lane.Fill(&s.k84, float32(-2.2))
-	lane.Fill(&s.k85, float32(0.25))
-	lane.Fill(&s.k86, s.d59)
-	lane.Fill(&s.k87, float32(0.55))
-	lane.Fill(&s.k88, float32(0.45))
-	lane.Fill(&s.k89, float32(1.3))
-	lane.Fill(&s.k90, float32(0.35))
-	lane.Fill(&s.k91, s.u_uColor_x)
-	lane.Fill(&s.k92, s.u_uColor_y)
-	lane.Fill(&s.k93, s.u_uColor_z)
-	lane.Fill(&s.k94, s.d61)
-	lane.Fill(&s.k95, float32(0.9))
-	lane.Fill(&s.k96, float32(0.12))
-	s.d97 = s.f140_pixelAngle_once()
-	s.d98 = lane.Max(float32(0.0022), (float32(0.8) * s.d97))
-	lane.Fill(&s.k99, float32(4.3))
-	lane.Fill(&s.k100, int32(31))
-	lane.Fill(&s.k101, uint32(2246822507))
-	lane.Fill(&s.k102, uint32(739982445))
-	lane.Fill(&s.k103, uint32(12))
-	lane.Fill(&s.k104, uint32(695872825))
-	lane.Fill(&s.k105, float32(0.26))
-	lane.Fill(&s.k106, float32(11))
-	lane.Fill(&s.k107, float32(0.11))
-	lane.Fill(&s.k108, float32(29))
-	lane.Fill(&s.k109, float32(0.045))
-	lane.Fill(&s.k110, float32(73))
-	lane.Fill(&s.k111, float32(0.018))
-	lane.Fill(&s.k112, float32(0.004))
-	lane.Fill(&s.k113, float32(249.99998))
-	lane.Fill(&s.k114, float32(6))
-	lane.Fill(&s.k115, float32(30))
-	lane.Fill(&s.k116, float32(0.012))
-	lane.Fill(&s.k117, s.d98)
-	lane.Fill(&s.k118, float32(0.62))
-	lane.Fill(&s.k119, float32(-4.5454545))
-	lane.Fill(&s.k120, float32(0.4))
-	lane.Fill(&s.k121, float32(0.08))
-	lane.Fill(&s.k122, float32(0.17))
-	lane.Fill(&s.k123, float32(0.07))
-	lane.Fill(&s.k124, float32(-0.02))
-	lane.Fill(&s.k125, float32(-1))
-	lane.Fill(&s.k126, (s.d98 * float32(0.6)))
-	s.d127 = ((float32(-2) * s.d58) + float32(5))
-	lane.Fill(&s.k128, s.d127)
+	s.d57 = (s.u_uMatte > float32(0))
+	s.d58 = (!s.d57)
+	s.d59 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d60 = s.f142_nightness_once()
+	s.d61 = ((float32(1.9000001) * s.d60) + float32(1.3))
+	s.d62 = s.f28_luma_once(s.u_uSkyMid_x, s.u_uSkyMid_y, s.u_uSkyMid_z)
+	s.d63 = (s.d62 + float32(0.015))
+	lane.Fill(&s.k64, float32(2.1))
+	lane.Fill(&s.k65, float32(4.2))
+	lane.Fill(&s.k66, ((s.u_uWind_x * s.u_iTime) * float32(0.01)))
+	lane.Fill(&s.k67, ((s.u_uWind_y * s.u_iTime) * float32(0.01)))
+	lane.Fill(&s.k68, uint32(1597334677))
+	s.d69 = uint32(s.u_uSeed)
+	s.d70 = s.f57_salt_once()
+	lane.Fill(&s.k71, s.d70)
+	lane.Fill(&s.k72, int32(1))
+	lane.Fill(&s.k73, uint32(3812015801))
+	lane.Fill(&s.k74, uint32(2146121005))
+	lane.Fill(&s.k75, uint32(15))
+	lane.Fill(&s.k76, uint32(2221713035))
+	lane.Fill(&s.k77, uint32(8))
+	lane.Fill(&s.k78, float32(5.9604645e-08))
+	lane.Fill(&s.k79, float32(1.2))
+	lane.Fill(&s.k80, float32(1.6))
+	lane.Fill(&s.k81, float32(-1.2))
+	lane.Fill(&s.k82, float32(7.3))
+	lane.Fill(&s.k83, float32(3.1))
+	lane.Fill(&s.k84, float32(0.34))
+	lane.Fill(&s.k85, float32(1.4))
+	lane.Fill(&s.k86, float32(-2.2))
+	lane.Fill(&s.k87, float32(0.25))
+	lane.Fill(&s.k88, s.d61)
+	lane.Fill(&s.k89, float32(0.55))
+	lane.Fill(&s.k90, float32(0.45))
+	lane.Fill(&s.k91, float32(1.3))
+	lane.Fill(&s.k92, float32(0.35))
+	lane.Fill(&s.k93, s.u_uColor_x)
+	lane.Fill(&s.k94, s.u_uColor_y)
+	lane.Fill(&s.k95, s.u_uColor_z)
+	lane.Fill(&s.k96, s.d63)
+	lane.Fill(&s.k97, float32(0.9))
+	lane.Fill(&s.k98, float32(0.12))
+	s.d99 = s.f140_pixelAngle_once()
+	s.d100 = lane.Max(float32(0.0022), (float32(0.8) * s.d99))
+	lane.Fill(&s.k101, float32(4.3))
+	lane.Fill(&s.k102, int32(31))
+	lane.Fill(&s.k103, uint32(2246822507))
+	lane.Fill(&s.k104, uint32(739982445))
+	lane.Fill(&s.k105, uint32(12))
+	lane.Fill(&s.k106, uint32(695872825))
+	lane.Fill(&s.k107, float32(0.26))
+	lane.Fill(&s.k108, float32(11))
+	lane.Fill(&s.k109, float32(0.11))
+	lane.Fill(&s.k110, float32(29))
+	lane.Fill(&s.k111, float32(0.045))
+	lane.Fill(&s.k112, float32(73))
+	lane.Fill(&s.k113, float32(0.018))
+	lane.Fill(&s.k114, float32(0.004))
+	lane.Fill(&s.k115, float32(249.99998))
+	lane.Fill(&s.k116, float32(6))
+	lane.Fill(&s.k117, float32(30))
+	lane.Fill(&s.k118, float32(0.012))
+	lane.Fill(&s.k119, s.d100)
+	lane.Fill(&s.k120, float32(0.62))
+	lane.Fill(&s.k121, float32(-4.5454545))
+	lane.Fill(&s.k122, float32(0.4))
+	lane.Fill(&s.k123, float32(0.08))
+	lane.Fill(&s.k124, float32(0.17))
+	lane.Fill(&s.k125, float32(0.07))
+	lane.Fill(&s.k126, float32(-0.02))
+	lane.Fill(&s.k127, float32(-1))
+	lane.Fill(&s.k128, (s.d100 * float32(0.6)))
+	s.d129 = ((float32(-2) * s.d60) + float32(5))
+	lane.Fill(&s.k130, s.d129)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -369,13 +375,13 @@ func (s *lightningSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k33, s.d32)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f333_main()
+		r, g, b, a := s.f336_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
 }
 
-func (s *lightningSIMD) f292_flash_u(age_1 lane.F) lane.F {
+func (s *lightningSIMD) f295_flash_u(age_1 lane.F) lane.F {
 	t2 := lane.ExpF(lane.MulF(lane.LoadF(&s.k3), age_1))
 	t3 := lane.Any(lane.LessF(lane.LoadF(&s.k4), age_1))
 	t4 := lane.SelF(lane.SplatM(t3), lane.MulF(lane.LoadF(&s.k5), lane.ExpF(lane.MulF(lane.LoadF(&s.k3), lane.SubF(age_1, lane.LoadF(&s.k4))))), lane.LoadF(&s.k1))
@@ -399,7 +405,7 @@ func (s *lightningSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F)
 	return lane.MulAddF(lane.LoadF(&s.k26), t8, lane.MulAddF(lane.LoadF(&s.k20), t6, lane.MulF(lane.LoadF(&s.k23), t7))), lane.MulAddF(lane.LoadF(&s.k27), t8, lane.MulAddF(lane.LoadF(&s.k21), t6, lane.MulF(lane.LoadF(&s.k24), t7))), lane.MulAddF(lane.LoadF(&s.k28), t8, lane.MulAddF(lane.LoadF(&s.k22), t6, lane.MulF(lane.LoadF(&s.k25), t7)))
 }
 
-func (s *lightningSIMD) f280_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *lightningSIMD) f281_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k33))
 	return t1, t2, t3
 }
@@ -412,7 +418,7 @@ func (s *lightningSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lan
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k49), lane.MulAddF(c_1_y, lane.LoadF(&s.k48), lane.MulF(c_1_z, lane.LoadF(&s.k47))))
 }
 
-func (s *lightningSIMD) f287_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *lightningSIMD) f288_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	t3 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k36)))
 	var sky_4_x lane.F = lane.MulAddF(lane.LoadF(&s.k37), t3, lane.LoadF(&s.k38))
 	var sky_4_y lane.F = lane.MulAddF(lane.LoadF(&s.k39), t3, lane.LoadF(&s.k40))
@@ -423,11 +429,27 @@ func (s *lightningSIMD) f287_openSky_vv(below_1_x lane.F, below_1_y lane.F, belo
 	t7 := s.f28_luma_v(sky_4_x, sky_4_y, sky_4_z)
 	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t6, lane.MaxF(t7, lane.LoadF(&s.k50))), lane.LoadF(&s.k51)), lane.LoadF(&s.k52)), lane.LoadF(&s.k1)), lane.LoadF(&s.k31))
 	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_2_y, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k1)), lane.LoadF(&s.k31))
-	return lane.MulF(lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k53), lane.LoadF(&s.k54))), lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k53), lane.LoadF(&s.k54))))
+	t10 := lane.MulF(t8, t8)
+	t11 := lane.MulAddF(t8, lane.LoadF(&s.k53), lane.LoadF(&s.k54))
+	t12 := lane.MulF(t10, t11)
+	t13 := lane.MulF(t9, t9)
+	t14 := lane.MulAddF(t9, lane.LoadF(&s.k53), lane.LoadF(&s.k54))
+	t15 := lane.MulF(t13, t14)
+	t16 := lane.MulF(t12, t15)
+	var tmp_17 lane.F
+	if s.d57 {
+		_, _, _, t21 := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k33))
+		tmp_17 = t21
+	}
+	if s.d58 {
+		tmp_17 = t16
+	}
+	t22 := tmp_17
+	return t22
 }
 
 func (s *lightningSIMD) f142_nightness_once() float32 {
-	return ((s.d57 * s.d57) * (float32(3) - (s.d57 * float32(2))))
+	return ((s.d59 * s.d59) * (float32(3) - (s.d59 * float32(2))))
 }
 
 func (s *lightningSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
@@ -435,19 +457,19 @@ func (s *lightningSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float3
 }
 
 func (s *lightningSIMD) f57_salt_once() uint32 {
-	return (s.d67 * uint32(2654435769))
+	return (s.d69 * uint32(2654435769))
 }
 
 func (s *lightningSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k75)))
-	return lane.MulF(t2, lane.LoadF(&s.k76))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k77)))
+	return lane.MulF(t2, lane.LoadF(&s.k78))
 }
 
 func (s *lightningSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k72))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k73)))
 	h_2 = lane.MulU(h_2, lane.LoadU(&s.k74))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k75)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k76))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -465,16 +487,16 @@ func (s *lightningSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k66)), lane.LoadU(&s.k69))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k68)), lane.LoadU(&s.k71))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k70)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k66)), lane.LoadU(&s.k69))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k72)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k68)), lane.LoadU(&s.k71))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k71))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k73))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k70)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k71))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k72)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k73))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -500,7 +522,7 @@ func (s *lightningSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32)
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k78), p_2_x, lane.MulF(lane.LoadF(&s.k77), p_2_y)), lane.LoadF(&s.k80)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k79), p_2_x, lane.MulF(lane.LoadF(&s.k78), p_2_y)), lane.LoadF(&s.k81))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k80), p_2_x, lane.MulF(lane.LoadF(&s.k79), p_2_y)), lane.LoadF(&s.k82)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k81), p_2_x, lane.MulF(lane.LoadF(&s.k80), p_2_y)), lane.LoadF(&s.k83))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k8))
 				}
 			}
@@ -519,48 +541,48 @@ func (s *lightningSIMD) f140_pixelAngle_once() float32 {
 
 func (s *lightningSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k73)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k102))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k103)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k75)))
 	h_2 = lane.MulU(h_2, lane.LoadU(&s.k104))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k73)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k105)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k106))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k75)))
 	return h_2
 }
 
 func (s *lightningSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k101)), lane.LoadU(&s.k69)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k103)), lane.LoadU(&s.k71)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *lightningSIMD) f301_crook_vu(y_1 lane.F, id_2 int32) lane.F {
+func (s *lightningSIMD) f304_crook_vu(y_1 lane.F, id_2 int32) lane.F {
 	t3 := lane.FloorF(y_1)
 	t4 := lane.IntF(t3)
-	t5 := lane.AddI(lane.MulI(t4, lane.LoadI(&s.k100)), lane.SplatI((id_2 * int32(977))))
+	t5 := lane.AddI(lane.MulI(t4, lane.LoadI(&s.k102)), lane.SplatI((id_2 * int32(977))))
 	t6 := s.f59_hash1_v(t5)
-	t7 := s.f59_hash1_v(lane.AddI(t5, lane.LoadI(&s.k100)))
+	t7 := s.f59_hash1_v(lane.AddI(t5, lane.LoadI(&s.k102)))
 	return lane.SubF(lane.MulAddF(lane.SubF(t7, t6), lane.SubF(y_1, t3), t6), lane.LoadF(&s.k8))
 }
 
-func (s *lightningSIMD) f306_channel_vu(y_1 lane.F, id_2 int32) lane.F {
-	t3 := s.f301_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k99)), id_2)
-	t4 := s.f301_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k106)), (id_2 + int32(1)))
-	t5 := s.f301_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k108)), (id_2 + int32(2)))
-	t6 := s.f301_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k110)), (id_2 + int32(3)))
-	return lane.MulAddF(lane.LoadF(&s.k111), t6, lane.MulAddF(lane.LoadF(&s.k109), t5, lane.MulAddF(lane.LoadF(&s.k105), t3, lane.MulF(lane.LoadF(&s.k107), t4))))
+func (s *lightningSIMD) f309_channel_vu(y_1 lane.F, id_2 int32) lane.F {
+	t3 := s.f304_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k101)), id_2)
+	t4 := s.f304_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k108)), (id_2 + int32(1)))
+	t5 := s.f304_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k110)), (id_2 + int32(2)))
+	t6 := s.f304_crook_vu(lane.MulF(y_1, lane.LoadF(&s.k112)), (id_2 + int32(3)))
+	return lane.MulAddF(lane.LoadF(&s.k113), t6, lane.MulAddF(lane.LoadF(&s.k111), t5, lane.MulAddF(lane.LoadF(&s.k107), t3, lane.MulF(lane.LoadF(&s.k109), t4))))
 }
 
 func (s *lightningSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *lightningSIMD) f310_thread_vvu(dx_1 lane.F, slope_2 lane.F, w_3 lane.F) lane.F {
+func (s *lightningSIMD) f313_thread_vvu(dx_1 lane.F, slope_2 lane.F, w_3 lane.F) lane.F {
 	t4 := lane.AbsF(dx_1)
 	t5 := lane.InverseSqrtF(lane.MulAddF(slope_2, slope_2, lane.LoadF(&s.k31)))
 	t6 := lane.MulF(t4, t5)
 	t7 := s.f26_sq_v(lane.DivF(t6, w_3))
-	return lane.MulAddF(lane.LoadF(&s.k116), lane.ExpF(lane.DivF(lane.NegF(t6), lane.MulF(lane.LoadF(&s.k115), w_3))), lane.MulAddF(lane.LoadF(&s.k30), lane.ExpF(lane.DivF(lane.NegF(t6), lane.MulF(lane.LoadF(&s.k114), w_3))), lane.ExpF(lane.NegF(t7))))
+	return lane.MulAddF(lane.LoadF(&s.k118), lane.ExpF(lane.DivF(lane.NegF(t6), lane.MulF(lane.LoadF(&s.k117), w_3))), lane.MulAddF(lane.LoadF(&s.k30), lane.ExpF(lane.DivF(lane.NegF(t6), lane.MulF(lane.LoadF(&s.k116), w_3))), lane.ExpF(lane.NegF(t7))))
 }
 
 func (s *lightningSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -575,17 +597,17 @@ func (s *lightningSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *lightningSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k76))
+	return lane.MulF(t2, lane.LoadF(&s.k78))
 }
 
 func (s *lightningSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d68))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d70))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
 
-func (s *lightningSIMD) f301_crook_uu(y_1 lane.F, id_2 int32) lane.F {
+func (s *lightningSIMD) f304_crook_uu(y_1 lane.F, id_2 int32) lane.F {
 	t3 := lane.FloorF(y_1)
 	t4 := lane.FirstI(lane.IntF(t3))
 	t5 := ((t4 * int32(31)) + (id_2 * int32(977)))
@@ -594,34 +616,34 @@ func (s *lightningSIMD) f301_crook_uu(y_1 lane.F, id_2 int32) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(t7, t6), lane.SubF(y_1, t3), t6), lane.LoadF(&s.k8))
 }
 
-func (s *lightningSIMD) f306_channel_uu(y_1 lane.F, id_2 int32) lane.F {
-	t3 := s.f301_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k99)), id_2)
-	t4 := s.f301_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k106)), (id_2 + int32(1)))
-	t5 := s.f301_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k108)), (id_2 + int32(2)))
-	t6 := s.f301_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k110)), (id_2 + int32(3)))
-	return lane.MulAddF(lane.LoadF(&s.k111), t6, lane.MulAddF(lane.LoadF(&s.k109), t5, lane.MulAddF(lane.LoadF(&s.k105), t3, lane.MulF(lane.LoadF(&s.k107), t4))))
+func (s *lightningSIMD) f309_channel_uu(y_1 lane.F, id_2 int32) lane.F {
+	t3 := s.f304_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k101)), id_2)
+	t4 := s.f304_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k108)), (id_2 + int32(1)))
+	t5 := s.f304_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k110)), (id_2 + int32(2)))
+	t6 := s.f304_crook_uu(lane.MulF(y_1, lane.LoadF(&s.k112)), (id_2 + int32(3)))
+	return lane.MulAddF(lane.LoadF(&s.k113), t6, lane.MulAddF(lane.LoadF(&s.k111), t5, lane.MulAddF(lane.LoadF(&s.k107), t3, lane.MulF(lane.LoadF(&s.k109), t4))))
 }
 
-func (s *lightningSIMD) f310_thread_vuu(dx_1 lane.F, slope_2 lane.F, w_3 lane.F) lane.F {
+func (s *lightningSIMD) f313_thread_vuu(dx_1 lane.F, slope_2 lane.F, w_3 lane.F) lane.F {
 	t4 := lane.AbsF(dx_1)
 	t5 := lane.InverseSqrtF(lane.MulAddF(slope_2, slope_2, lane.LoadF(&s.k31)))
 	t6 := lane.MulF(t4, t5)
 	t7 := s.f26_sq_v(lane.DivF(t6, w_3))
-	return lane.MulAddF(lane.LoadF(&s.k116), lane.ExpF(lane.DivF(lane.NegF(t6), lane.MulF(lane.LoadF(&s.k115), w_3))), lane.MulAddF(lane.LoadF(&s.k30), lane.ExpF(lane.DivF(lane.NegF(t6), lane.MulF(lane.LoadF(&s.k114), w_3))), lane.ExpF(lane.NegF(t7))))
+	return lane.MulAddF(lane.LoadF(&s.k118), lane.ExpF(lane.DivF(lane.NegF(t6), lane.MulF(lane.LoadF(&s.k117), w_3))), lane.MulAddF(lane.LoadF(&s.k30), lane.ExpF(lane.DivF(lane.NegF(t6), lane.MulF(lane.LoadF(&s.k116), w_3))), lane.ExpF(lane.NegF(t7))))
 }
 
-func (s *lightningSIMD) f315_stroke_vuum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, base_2 lane.F, id_3 int32) lane.F {
-	t4 := s.f306_channel_vu(s_1_y, id_3)
-	t5 := s.f306_channel_vu(lane.AddF(s_1_y, lane.LoadF(&s.k112)), id_3)
-	t6 := lane.MulF(lane.SubF(t5, t4), lane.LoadF(&s.k113))
+func (s *lightningSIMD) f318_stroke_vuum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, base_2 lane.F, id_3 int32) lane.F {
+	t4 := s.f309_channel_vu(s_1_y, id_3)
+	t5 := s.f309_channel_vu(lane.AddF(s_1_y, lane.LoadF(&s.k114)), id_3)
+	t6 := lane.MulF(lane.SubF(t5, t4), lane.LoadF(&s.k115))
 	t7 := lane.SubF(lane.SubF(s_1_x, base_2), t4)
 	var sum_8 lane.F = lane.LoadF(&s.k1)
 	t9 := lane.LessF(lane.AbsF(t7), lane.LoadF(&s.k8))
 	t10 := lane.AndM(m0, t9)
 	if lane.Any(t10) {
 		{
-			t11 := s.f310_thread_vvu(t7, t6, lane.LoadF(&s.k117))
-			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(s_1_y, lane.LoadF(&s.k118)), lane.LoadF(&s.k119)), lane.LoadF(&s.k1)), lane.LoadF(&s.k31))
+			t11 := s.f313_thread_vvu(t7, t6, lane.LoadF(&s.k119))
+			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(s_1_y, lane.LoadF(&s.k120)), lane.LoadF(&s.k121)), lane.LoadF(&s.k1)), lane.LoadF(&s.k31))
 			sum_8 = lane.SelF(t10, lane.MulF(t11, lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k53), lane.LoadF(&s.k54)))), sum_8)
 			{
 				var j_14 int32 = int32(0)
@@ -634,28 +656,28 @@ func (s *lightningSIMD) f315_stroke_vuum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 						{
 							t16 := (((id_3 * int32(53)) + (j_14 * int32(11))) + int32(5000))
 							t17 := s.f59_hash1_u(t16)
-							t18 := lane.MulAddF(lane.LoadF(&s.k120), t17, lane.LoadF(&s.k121))
+							t18 := lane.MulAddF(lane.LoadF(&s.k122), t17, lane.LoadF(&s.k123))
 							t19 := s.f59_hash1_u((t16 + int32(1)))
-							t20 := lane.MulAddF(lane.LoadF(&s.k122), t19, lane.LoadF(&s.k123))
+							t20 := lane.MulAddF(lane.LoadF(&s.k124), t19, lane.LoadF(&s.k125))
 							t21 := lane.AddF(lane.LoadF(&s.k8), t18)
 							t22 := lane.MulF(t20, t21)
 							t23 := lane.DivF(lane.SubF(t18, s_1_y), t22)
-							t24 := lane.AndM(lane.LessF(lane.LoadF(&s.k124), t23), lane.LessF(t23, lane.LoadF(&s.k31)))
+							t24 := lane.AndM(lane.LessF(lane.LoadF(&s.k126), t23), lane.LessF(t23, lane.LoadF(&s.k31)))
 							t25 := lane.AndM(t10, t24)
 							if lane.Any(t25) {
 								{
 									t26 := s.f59_hash1_u((t16 + int32(2)))
 									t27 := lane.Any(lane.LessF(t26, lane.LoadF(&s.k8)))
-									t28 := lane.SelF(lane.SplatM(t27), lane.LoadF(&s.k125), lane.LoadF(&s.k31))
+									t28 := lane.SelF(lane.SplatM(t27), lane.LoadF(&s.k127), lane.LoadF(&s.k31))
 									t29 := s.f59_hash1_u((t16 + int32(3)))
-									t30 := lane.MulAddF(lane.LoadF(&s.k5), t29, lane.LoadF(&s.k88))
+									t30 := lane.MulAddF(lane.LoadF(&s.k5), t29, lane.LoadF(&s.k90))
 									t31 := lane.MulF(t28, t30)
-									t32 := s.f306_channel_uu(t18, id_3)
-									t33 := s.f306_channel_vu(lane.MulF(s_1_y, lane.LoadF(&s.k89)), t16)
-									t34 := s.f306_channel_uu(lane.MulF(t18, lane.LoadF(&s.k89)), t16)
-									t35 := lane.MulAddF(lane.LoadF(&s.k88), lane.SubF(t33, t34), lane.MulAddF(t31, lane.SubF(t18, s_1_y), t32))
-									t36 := s.f310_thread_vuu(lane.SubF(lane.SubF(s_1_x, base_2), t35), lane.MulAddF(t28, t30, lane.LoadF(&s.k8)), lane.LoadF(&s.k126))
-									sum_8 = lane.SelF(t25, lane.MulAddF(lane.MulF(t36, lane.LoadF(&s.k120)), lane.SubF(lane.LoadF(&s.k31), t23), sum_8), sum_8)
+									t32 := s.f309_channel_uu(t18, id_3)
+									t33 := s.f309_channel_vu(lane.MulF(s_1_y, lane.LoadF(&s.k91)), t16)
+									t34 := s.f309_channel_uu(lane.MulF(t18, lane.LoadF(&s.k91)), t16)
+									t35 := lane.MulAddF(lane.LoadF(&s.k90), lane.SubF(t33, t34), lane.MulAddF(t31, lane.SubF(t18, s_1_y), t32))
+									t36 := s.f313_thread_vuu(lane.SubF(lane.SubF(s_1_x, base_2), t35), lane.MulAddF(t28, t30, lane.LoadF(&s.k8)), lane.LoadF(&s.k128))
+									sum_8 = lane.SelF(t25, lane.MulAddF(lane.MulF(t36, lane.LoadF(&s.k122)), lane.SubF(lane.LoadF(&s.k31), t23), sum_8), sum_8)
 								}
 							}
 						}
@@ -671,7 +693,7 @@ func (s *lightningSIMD) f315_stroke_vuum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 	return sum_8
 }
 
-func (s *lightningSIMD) f333_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *lightningSIMD) f336_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -695,7 +717,7 @@ func (s *lightningSIMD) f333_main() (lane.F, lane.F, lane.F, lane.F) {
 					t9 := (!t7)
 					if t9 {
 						t10 := i_4
-						t11 := s.f292_flash_u(lane.SubF(lane.LoadF(&s.k2), lane.SplatAtF(s.u_uStrikes_x[:], lane.Index(t10, 4))))
+						t11 := s.f295_flash_u(lane.SubF(lane.LoadF(&s.k2), lane.SplatAtF(s.u_uStrikes_x[:], lane.Index(t10, 4))))
 						t12 := i_4
 						tmp_8 = lane.MulF(t11, lane.SplatAtF(s.u_uStrikes_z[:], lane.Index(t12, 4)))
 					}
@@ -717,9 +739,9 @@ func (s *lightningSIMD) f333_main() (lane.F, lane.F, lane.F, lane.F) {
 			t19 := lane.DivF(lane.LoadF(&s.k31), lane.MaxF(t18, lane.LoadF(&s.k30)))
 			t20 := lane.MulF(t16, t19)
 			t21 := lane.MulF(t17, t19)
-			t22, t23, t24 := s.f280_pictureBelow()
-			t25 := s.f287_openSky_vv(lane.SelF(lane.SplatM(s.d34), lane.MulF(t22, lane.LoadF(&s.k35)), t22), lane.SelF(lane.SplatM(s.d34), lane.MulF(t23, lane.LoadF(&s.k35)), t23), lane.SelF(lane.SplatM(s.d34), lane.MulF(t24, lane.LoadF(&s.k35)), t24), t16, t17, t18)
-			t26 := s.f123_fbm_vu(lane.MulAddF(t20, lane.LoadF(&s.k62), lane.LoadF(&s.k64)), lane.MulAddF(t21, lane.LoadF(&s.k63), lane.LoadF(&s.k65)), int32(4))
+			t22, t23, t24 := s.f281_pictureBelow()
+			t25 := s.f288_openSky_vv(lane.SelF(lane.SplatM(s.d34), lane.MulF(t22, lane.LoadF(&s.k35)), t22), lane.SelF(lane.SplatM(s.d34), lane.MulF(t23, lane.LoadF(&s.k35)), t23), lane.SelF(lane.SplatM(s.d34), lane.MulF(t24, lane.LoadF(&s.k35)), t24), t16, t17, t18)
+			t26 := s.f123_fbm_vu(lane.MulAddF(t20, lane.LoadF(&s.k64), lane.LoadF(&s.k66)), lane.MulAddF(t21, lane.LoadF(&s.k65), lane.LoadF(&s.k67)), int32(4))
 			var sum_27_x lane.F = lane.LoadF(&s.k1)
 			var sum_27_y lane.F = lane.LoadF(&s.k1)
 			var sum_27_z lane.F = lane.LoadF(&s.k1)
@@ -744,7 +766,7 @@ func (s *lightningSIMD) f333_main() (lane.F, lane.F, lane.F, lane.F) {
 							}
 							t38 := (!t36)
 							if t38 {
-								t39 := s.f292_flash_u(lane.SubF(lane.LoadF(&s.k2), t32))
+								t39 := s.f295_flash_u(lane.SubF(lane.LoadF(&s.k2), t32))
 								tmp_37 = lane.MulF(lane.MulF(t39, t34), lane.LoadF(&s.k11))
 							}
 							t40 := tmp_37
@@ -752,26 +774,26 @@ func (s *lightningSIMD) f333_main() (lane.F, lane.F, lane.F, lane.F) {
 							if t41 {
 								{
 									t42 := lane.SubF(t20, t33)
-									t43 := lane.MaxF(lane.SubF(t21, lane.LoadF(&s.k82)), lane.LoadF(&s.k1))
-									t44 := lane.MulF(t43, lane.LoadF(&s.k83))
-									t45 := lane.ExpF(lane.MulF(lane.LoadF(&s.k84), lane.SqrtF(lane.MulAddF(t42, t42, lane.MulF(t44, t44)))))
-									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k85), t45, t26), lane.LoadF(&s.k85)), lane.LoadF(&s.k13)), lane.LoadF(&s.k1)), lane.LoadF(&s.k31))
+									t43 := lane.MaxF(lane.SubF(t21, lane.LoadF(&s.k84)), lane.LoadF(&s.k1))
+									t44 := lane.MulF(t43, lane.LoadF(&s.k85))
+									t45 := lane.ExpF(lane.MulF(lane.LoadF(&s.k86), lane.SqrtF(lane.MulAddF(t42, t42, lane.MulF(t44, t44)))))
+									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k87), t45, t26), lane.LoadF(&s.k87)), lane.LoadF(&s.k13)), lane.LoadF(&s.k1)), lane.LoadF(&s.k31))
 									t47 := lane.MulF(t46, t46)
 									t48 := lane.MulAddF(t46, lane.LoadF(&s.k53), lane.LoadF(&s.k54))
 									t49 := lane.MulF(t47, t48)
 									t50 := lane.MulF(t45, t49)
-									t51 := lane.MulAddF(lane.LoadF(&s.k87), t45, lane.LoadF(&s.k88))
-									t52 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k89), t45, lane.LoadF(&s.k90)), t51), t25, t51)
-									sum_27_x, sum_27_y, sum_27_z = lane.MulAddF(lane.MulF(lane.MulF(t22, t40), lane.LoadF(&s.k86)), t52, sum_27_x), lane.MulAddF(lane.MulF(lane.MulF(t23, t40), lane.LoadF(&s.k86)), t52, sum_27_y), lane.MulAddF(lane.MulF(lane.MulF(t24, t40), lane.LoadF(&s.k86)), t52, sum_27_z)
-									t53 := lane.MulAddF(lane.LoadF(&s.k95), t50, lane.MulF(lane.LoadF(&s.k96), t45))
-									sum_27_x, sum_27_y, sum_27_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k91), t40), lane.LoadF(&s.k94)), t25), t53, sum_27_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), t40), lane.LoadF(&s.k94)), t25), t53, sum_27_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), t40), lane.LoadF(&s.k94)), t25), t53, sum_27_z)
-									t54 := lane.AndM(lane.LessF(lane.LoadF(&s.k1), t25), lane.LessF(lane.LoadF(&s.k55), t21))
+									t51 := lane.MulAddF(lane.LoadF(&s.k89), t45, lane.LoadF(&s.k90))
+									t52 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), t45, lane.LoadF(&s.k92)), t51), t25, t51)
+									sum_27_x, sum_27_y, sum_27_z = lane.MulAddF(lane.MulF(lane.MulF(t22, t40), lane.LoadF(&s.k88)), t52, sum_27_x), lane.MulAddF(lane.MulF(lane.MulF(t23, t40), lane.LoadF(&s.k88)), t52, sum_27_y), lane.MulAddF(lane.MulF(lane.MulF(t24, t40), lane.LoadF(&s.k88)), t52, sum_27_z)
+									t53 := lane.MulAddF(lane.LoadF(&s.k97), t50, lane.MulF(lane.LoadF(&s.k98), t45))
+									sum_27_x, sum_27_y, sum_27_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), t40), lane.LoadF(&s.k96)), t25), t53, sum_27_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k94), t40), lane.LoadF(&s.k96)), t25), t53, sum_27_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), t40), lane.LoadF(&s.k96)), t25), t53, sum_27_z)
+									t54 := lane.AndM(lane.LessF(lane.LoadF(&s.k1), t25), lane.OrM(lane.SplatM(s.d57), lane.LessF(lane.LoadF(&s.k55), t21)))
 									t55 := t54
 									if lane.Any(t55) {
 										{
 											t56 := lane.FirstI(lane.IntF(t35))
-											t57 := s.f315_stroke_vuum(t55, t20, t21, t33, t56)
-											sum_27_x, sum_27_y, sum_27_z = lane.SelF(t55, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k91), t57), t25), t40), lane.LoadF(&s.k128), sum_27_x), sum_27_x), lane.SelF(t55, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), t57), t25), t40), lane.LoadF(&s.k128), sum_27_y), sum_27_y), lane.SelF(t55, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), t57), t25), t40), lane.LoadF(&s.k128), sum_27_z), sum_27_z)
+											t57 := s.f318_stroke_vuum(t55, t20, t21, t33, t56)
+											sum_27_x, sum_27_y, sum_27_z = lane.SelF(t55, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), t57), t25), t40), lane.LoadF(&s.k130), sum_27_x), sum_27_x), lane.SelF(t55, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k94), t57), t25), t40), lane.LoadF(&s.k130), sum_27_y), sum_27_y), lane.SelF(t55, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), t57), t25), t40), lane.LoadF(&s.k130), sum_27_z), sum_27_z)
 										}
 									}
 								}

@@ -35,6 +35,7 @@ var Meteors = &spmd.Program{
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
 		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uMatte", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
 	Scalar:   newMeteorsScalar,
@@ -509,8 +510,10 @@ float billows(vec2 p, int octaves) {
 //
 // uBelow  the picture so far, as large as the overlay
 // uTilt   resting tilt of the backdrop's camera, see cameraRay
+// uMatte  1 if the alpha of uBelow tells where the sky is open, as it does over footage
 uniform sampler2D uBelow;
 uniform float uTilt;
+uniform float uMatte;
 
 vec3 pictureBelow() {
   return texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).rgb;
@@ -523,11 +526,12 @@ vec3 onScreen(vec3 dir) {
   return vec3(p.x, p.y - uTilt, ahead);
 }
 
-// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it.
+// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it. A matte knows better.
 float openSky(vec3 below, vec3 rd) {
   vec3 sky = mix(uSkyHorizon, uSkyMid, sat(rd.y * 5.0));
   sky = mix(sky, uSkyZenith, sat(rd.y * 1.5));
-  return smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  float bright = smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  return uMatte > 0.0 ? texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).a : bright;
 }
 
 const int SLOTS = 6;
@@ -605,6 +609,7 @@ type meteorsScalar struct {
 	u_uColor_y      float32
 	u_uColor_z      float32
 	u_uTilt         float32
+	u_uMatte        float32
 	u_uBelow        *lane.Texture
 	d1              float32
 	d2              float32
@@ -624,6 +629,8 @@ type meteorsScalar struct {
 	d16             float32
 	d17             float32
 	d18             float32
+	d19             bool
+	d20             bool
 }
 
 func newMeteorsScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -656,6 +663,7 @@ func newMeteorsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_y = in.F[60]
 	s.u_uColor_z = in.F[61]
 	s.u_uTilt = in.F[64]
+	s.u_uMatte = in.F[65]
 	s.u_uBelow = in.Textures[0]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uFocal * s.u_uFocal)
@@ -674,6 +682,8 @@ func newMeteorsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d16 = (s.u_uSkyMid_x - s.u_uSkyHorizon_x)
 	s.d17 = (s.u_uSkyMid_y - s.u_uSkyHorizon_y)
 	s.d18 = (s.u_uSkyMid_z - s.u_uSkyHorizon_z)
+	s.d19 = (s.u_uMatte > float32(0))
+	s.d20 = (!s.d19)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -683,7 +693,7 @@ func (s *meteorsScalar) Row(x, y int, dst []float32) {
 	s.d15 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f290_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f293_main()
 	}
 }
 
@@ -743,7 +753,7 @@ func (s *meteorsScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *meteorsScalar) f280_pictureBelow() (float32, float32, float32) {
+func (s *meteorsScalar) f281_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d15)
 	return t1, t2, t3
 }
@@ -752,7 +762,7 @@ func (s *meteorsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) fl
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meteorsScalar) f287_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *meteorsScalar) f288_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d16 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d17 * t3) + s.u_uSkyHorizon_y)
@@ -763,10 +773,20 @@ func (s *meteorsScalar) f287_openSky(below_1_x float32, below_1_y float32, below
 	t7 := s.f28_luma(sky_4_x, sky_4_y, sky_4_z)
 	t8 := lane.Min(lane.Max((((t6/lane.Max(t7, float32(0.0001)))-float32(0.28))/float32(0.27)), float32(0)), float32(1))
 	t9 := lane.Min(lane.Max(((rd_2_y-float32(-0.01))/float32(0.03)), float32(0)), float32(1))
-	return (((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2)))))
+	t10 := (((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2)))))
+	var tmp_11 float32
+	if s.d19 {
+		_, _, _, t15 := lane.Fetch(s.u_uBelow, int32(s.x), s.d15)
+		tmp_11 = t15
+	}
+	if s.d20 {
+		tmp_11 = t10
+	}
+	t16 := tmp_11
+	return t16
 }
 
-func (s *meteorsScalar) f290_main() (float32, float32, float32, float32) {
+func (s *meteorsScalar) f293_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -873,8 +893,8 @@ func (s *meteorsScalar) f290_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t69, t70, t71 := s.f280_pictureBelow()
-	t72 := s.f287_openSky(t69, t70, t71, t2, t3, t4)
+	t69, t70, t71 := s.f281_pictureBelow()
+	t72 := s.f288_openSky(t69, t70, t71, t2, t3, t4)
 	t73 := lane.Step(float32(0), t4)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (((s.u_uColor_x * sum_8_x) * t72) * t73), (((s.u_uColor_y * sum_8_y) * t72) * t73), (((s.u_uColor_z * sum_8_z) * t72) * t73), float32(0)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

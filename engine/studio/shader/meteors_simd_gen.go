@@ -43,6 +43,7 @@ type meteorsSIMD struct {
 	u_uColor_y      float32
 	u_uColor_z      float32
 	u_uTilt         float32
+	u_uMatte        float32
 	u_uBelow        *lane.Texture
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
@@ -132,9 +133,11 @@ type meteorsSIMD struct {
 	k89             [lane.Width]float32
 	k90             [lane.Width]float32
 	k91             [lane.Width]float32
-	k92             [lane.Width]float32
-	k93             [lane.Width]float32
+	d92             bool
+	d93             bool
 	k94             [lane.Width]float32
+	k95             [lane.Width]float32
+	k96             [lane.Width]float32
 }
 
 func newMeteorsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -167,6 +170,7 @@ func newMeteorsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_y = in.F[60]
 	s.u_uColor_z = in.F[61]
 	s.u_uTilt = in.F[64]
+	s.u_uMatte = in.F[65]
 	s.u_uBelow = in.Textures[0]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
@@ -253,9 +257,11 @@ func newMeteorsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k89, float32(3.7037036))
 	lane.Fill(&s.k90, float32(-0.01))
 	lane.Fill(&s.k91, float32(33.333336))
-	lane.Fill(&s.k92, s.u_uColor_x)
-	lane.Fill(&s.k93, s.u_uColor_y)
-	lane.Fill(&s.k94, s.u_uColor_z)
+	s.d92 = (s.u_uMatte > float32(0))
+	s.d93 = (!s.d92)
+	lane.Fill(&s.k94, s.u_uColor_x)
+	lane.Fill(&s.k95, s.u_uColor_y)
+	lane.Fill(&s.k96, s.u_uColor_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -267,7 +273,7 @@ func (s *meteorsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k72, s.d71)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f290_main()
+		r, g, b, a := s.f293_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -359,7 +365,7 @@ func (s *meteorsSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *meteorsSIMD) f280_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *meteorsSIMD) f281_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k72))
 	return t1, t2, t3
 }
@@ -368,7 +374,7 @@ func (s *meteorsSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k86), lane.MulAddF(c_1_y, lane.LoadF(&s.k85), lane.MulF(c_1_z, lane.LoadF(&s.k84))))
 }
 
-func (s *meteorsSIMD) f287_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *meteorsSIMD) f288_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	t3 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k73)))
 	var sky_4_x lane.F = lane.MulAddF(lane.LoadF(&s.k74), t3, lane.LoadF(&s.k75))
 	var sky_4_y lane.F = lane.MulAddF(lane.LoadF(&s.k76), t3, lane.LoadF(&s.k77))
@@ -379,10 +385,26 @@ func (s *meteorsSIMD) f287_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_
 	t7 := s.f28_luma_v(sky_4_x, sky_4_y, sky_4_z)
 	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t6, lane.MaxF(t7, lane.LoadF(&s.k87))), lane.LoadF(&s.k88)), lane.LoadF(&s.k89)), lane.LoadF(&s.k20)), lane.LoadF(&s.k19))
 	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_2_y, lane.LoadF(&s.k90)), lane.LoadF(&s.k91)), lane.LoadF(&s.k20)), lane.LoadF(&s.k19))
-	return lane.MulF(lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k58), lane.LoadF(&s.k59))), lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k58), lane.LoadF(&s.k59))))
+	t10 := lane.MulF(t8, t8)
+	t11 := lane.MulAddF(t8, lane.LoadF(&s.k58), lane.LoadF(&s.k59))
+	t12 := lane.MulF(t10, t11)
+	t13 := lane.MulF(t9, t9)
+	t14 := lane.MulAddF(t9, lane.LoadF(&s.k58), lane.LoadF(&s.k59))
+	t15 := lane.MulF(t13, t14)
+	t16 := lane.MulF(t12, t15)
+	var tmp_17 lane.F
+	if s.d92 {
+		_, _, _, t21 := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k72))
+		tmp_17 = t21
+	}
+	if s.d93 {
+		tmp_17 = t16
+	}
+	t22 := tmp_17
+	return t22
 }
 
-func (s *meteorsSIMD) f290_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meteorsSIMD) f293_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -507,9 +529,9 @@ func (s *meteorsSIMD) f290_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t89, t90, t91 := s.f280_pictureBelow()
-	t92 := s.f287_openSky_vv(t89, t90, t91, t2, t3, t4)
+	t89, t90, t91 := s.f281_pictureBelow()
+	t92 := s.f288_openSky_vv(t89, t90, t91, t2, t3, t4)
 	t93 := lane.StepF(lane.LoadF(&s.k20), t4)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), sum_8_x), t92), t93), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), sum_8_y), t92), t93), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k94), sum_8_z), t92), t93), lane.LoadF(&s.k20)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k94), sum_8_x), t92), t93), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), sum_8_y), t92), t93), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), sum_8_z), t92), t93), lane.LoadF(&s.k20)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

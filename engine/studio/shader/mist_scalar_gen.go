@@ -35,6 +35,7 @@ var Mist = &spmd.Program{
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
 		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uMatte", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
 	Scalar:   newMistScalar,
@@ -509,8 +510,10 @@ float billows(vec2 p, int octaves) {
 //
 // uBelow  the picture so far, as large as the overlay
 // uTilt   resting tilt of the backdrop's camera, see cameraRay
+// uMatte  1 if the alpha of uBelow tells where the sky is open, as it does over footage
 uniform sampler2D uBelow;
 uniform float uTilt;
+uniform float uMatte;
 
 vec3 pictureBelow() {
   return texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).rgb;
@@ -523,11 +526,12 @@ vec3 onScreen(vec3 dir) {
   return vec3(p.x, p.y - uTilt, ahead);
 }
 
-// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it.
+// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it. A matte knows better.
 float openSky(vec3 below, vec3 rd) {
   vec3 sky = mix(uSkyHorizon, uSkyMid, sat(rd.y * 5.0));
   sky = mix(sky, uSkyZenith, sat(rd.y * 1.5));
-  return smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  float bright = smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  return uMatte > 0.0 ? texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).a : bright;
 }
 
 void main() {
@@ -644,7 +648,7 @@ func newMistScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uDrift_y = in.F[63]
 	s.u_uTilt = in.F[64]
 	s.d1 = (float32(1) / s.u_iResolution_y)
-	_, s.d3, _ = s.f282_onScreen(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
+	_, s.d3, _ = s.f283_onScreen(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = (s.u_uSunDir_y < float32(-0.08))
 	s.d7 = lane.Sel(s.d6, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
@@ -671,7 +675,7 @@ func (s *mistScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f289_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f292_main()
 	}
 }
 
@@ -679,7 +683,7 @@ func (s *mistScalar) f135_screenPoint() (float32, float32) {
 	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
-func (s *mistScalar) f282_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *mistScalar) f283_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -797,7 +801,7 @@ func (s *mistScalar) f268_over(below_1_x float32, below_1_y float32, below_1_z f
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *mistScalar) f289_main() (float32, float32, float32, float32) {
+func (s *mistScalar) f292_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32

@@ -167,7 +167,7 @@ func newMistSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
-	_, s.d7, _ = s.f282_onScreen_once(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
+	_, s.d7, _ = s.f283_onScreen_once(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
 	lane.Fill(&s.k9, (s.u_uFocal * s.u_uFocal))
 	lane.Fill(&s.k10, s.u_uFocal)
 	lane.Fill(&s.k11, s.u_uCamRot_0)
@@ -254,7 +254,7 @@ func (s *mistSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f289_main()
+		r, g, b, a := s.f292_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -264,7 +264,7 @@ func (s *mistSIMD) f135_screenPoint() (lane.F, lane.F) {
 	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5)
 }
 
-func (s *mistSIMD) f282_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *mistSIMD) f283_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -386,7 +386,7 @@ func (s *mistSIMD) f268_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z l
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
-func (s *mistSIMD) f289_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *mistSIMD) f292_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F

@@ -35,6 +35,7 @@ var Rainbow = &spmd.Program{
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
 		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uMatte", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
 	Scalar:   newRainbowScalar,
@@ -510,8 +511,10 @@ float billows(vec2 p, int octaves) {
 //
 // uBelow  the picture so far, as large as the overlay
 // uTilt   resting tilt of the backdrop's camera, see cameraRay
+// uMatte  1 if the alpha of uBelow tells where the sky is open, as it does over footage
 uniform sampler2D uBelow;
 uniform float uTilt;
+uniform float uMatte;
 
 vec3 pictureBelow() {
   return texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).rgb;
@@ -524,11 +527,12 @@ vec3 onScreen(vec3 dir) {
   return vec3(p.x, p.y - uTilt, ahead);
 }
 
-// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it.
+// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it. A matte knows better.
 float openSky(vec3 below, vec3 rd) {
   vec3 sky = mix(uSkyHorizon, uSkyMid, sat(rd.y * 5.0));
   sky = mix(sky, uSkyZenith, sat(rd.y * 1.5));
-  return smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  float bright = smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  return uMatte > 0.0 ? texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).a : bright;
 }
 
 // spectrum is the colour from red (0) to violet (1), mixed as wet air mixes it.
@@ -604,6 +608,7 @@ type rainbowScalar struct {
 	u_uColor_y      float32
 	u_uColor_z      float32
 	u_uTilt         float32
+	u_uMatte        float32
 	u_uBelow        *lane.Texture
 	d1              float32
 	d2              float32
@@ -617,15 +622,17 @@ type rainbowScalar struct {
 	d10             float32
 	d11             float32
 	d12             float32
-	d13             float32
-	d14             uint32
-	d15             uint32
-	d16             float32
-	d17             float32
+	d13             bool
+	d14             bool
+	d15             float32
+	d16             uint32
+	d17             uint32
 	d18             float32
 	d19             float32
 	d20             float32
 	d21             float32
+	d22             float32
+	d23             float32
 }
 
 func newRainbowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -661,6 +668,7 @@ func newRainbowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_y = in.F[60]
 	s.u_uColor_z = in.F[61]
 	s.u_uTilt = in.F[64]
+	s.u_uMatte = in.F[65]
 	s.u_uBelow = in.Textures[0]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uFocal * s.u_uFocal)
@@ -671,15 +679,17 @@ func newRainbowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d10 = (s.u_uSkyMid_x - s.u_uSkyHorizon_x)
 	s.d11 = (s.u_uSkyMid_y - s.u_uSkyHorizon_y)
 	s.d12 = (s.u_uSkyMid_z - s.u_uSkyHorizon_z)
-	s.d13 = (s.u_iTime * float32(0.03))
-	s.d14 = uint32(s.u_uSeed)
-	s.d15 = s.f57_salt()
-	s.d16 = s.f28_luma(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
-	s.d17 = (s.d16 * float32(0.3))
-	s.d18 = (float32(1) / lane.Max(s.d16, float32(0.001)))
-	s.d19 = ((((s.d16 - s.u_uColor_x) * float32(0.6)) + s.u_uColor_x) * s.d18)
-	s.d20 = ((((s.d16 - s.u_uColor_y) * float32(0.6)) + s.u_uColor_y) * s.d18)
-	s.d21 = ((((s.d16 - s.u_uColor_z) * float32(0.6)) + s.u_uColor_z) * s.d18)
+	s.d13 = (s.u_uMatte > float32(0))
+	s.d14 = (!s.d13)
+	s.d15 = (s.u_iTime * float32(0.03))
+	s.d16 = uint32(s.u_uSeed)
+	s.d17 = s.f57_salt()
+	s.d18 = s.f28_luma(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
+	s.d19 = (s.d18 * float32(0.3))
+	s.d20 = (float32(1) / lane.Max(s.d18, float32(0.001)))
+	s.d21 = ((((s.d18 - s.u_uColor_x) * float32(0.6)) + s.u_uColor_x) * s.d20)
+	s.d22 = ((((s.d18 - s.u_uColor_y) * float32(0.6)) + s.u_uColor_y) * s.d20)
+	s.d23 = ((((s.d18 - s.u_uColor_z) * float32(0.6)) + s.u_uColor_z) * s.d20)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -689,7 +699,7 @@ func (s *rainbowScalar) Row(x, y int, dst []float32) {
 	s.d9 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f292_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f295_main()
 	}
 }
 
@@ -711,7 +721,7 @@ func (s *rainbowScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d5), (s.d4 * s.d5), (s.u_uSunDir_z * s.d5)
 }
 
-func (s *rainbowScalar) f280_pictureBelow() (float32, float32, float32) {
+func (s *rainbowScalar) f281_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d9)
 	return t1, t2, t3
 }
@@ -724,7 +734,7 @@ func (s *rainbowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) fl
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *rainbowScalar) f287_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *rainbowScalar) f288_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d10 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d11 * t3) + s.u_uSkyHorizon_y)
@@ -735,11 +745,21 @@ func (s *rainbowScalar) f287_openSky(below_1_x float32, below_1_y float32, below
 	t7 := s.f28_luma(sky_4_x, sky_4_y, sky_4_z)
 	t8 := lane.Min(lane.Max((((t6/lane.Max(t7, float32(0.0001)))-float32(0.28))/float32(0.27)), float32(0)), float32(1))
 	t9 := lane.Min(lane.Max(((rd_2_y-float32(-0.01))/float32(0.03)), float32(0)), float32(1))
-	return (((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2)))))
+	t10 := (((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2)))))
+	var tmp_11 float32
+	if s.d13 {
+		_, _, _, t15 := lane.Fetch(s.u_uBelow, int32(s.x), s.d9)
+		tmp_11 = t15
+	}
+	if s.d14 {
+		tmp_11 = t10
+	}
+	t16 := tmp_11
+	return t16
 }
 
 func (s *rainbowScalar) f57_salt() uint32 {
-	return (s.d14 * uint32(2654435769))
+	return (s.d16 * uint32(2654435769))
 }
 
 func (s *rainbowScalar) f56_unitFloat(h_1 uint32) float32 {
@@ -765,10 +785,10 @@ func (s *rainbowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d15)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d17)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d15)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d17)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
@@ -788,7 +808,7 @@ func (s *rainbowScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *rainbowScalar) f290_spectrum(t_1 float32) (float32, float32, float32) {
+func (s *rainbowScalar) f293_spectrum(t_1 float32) (float32, float32, float32) {
 	t2 := s.f26_sq(((t_1 - float32(0.1)) / float32(0.16)))
 	t3 := lane.Exp((-t2))
 	var c_4_x float32 = t3
@@ -812,7 +832,7 @@ func (s *rainbowScalar) f290_spectrum(t_1 float32) (float32, float32, float32) {
 	return c_4_x, c_4_y, c_4_z
 }
 
-func (s *rainbowScalar) f292_main() (float32, float32, float32, float32) {
+func (s *rainbowScalar) f295_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -826,13 +846,13 @@ func (s *rainbowScalar) f292_main() (float32, float32, float32, float32) {
 			return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 		}
 	}
-	t7, t8, t9 := s.f280_pictureBelow()
-	t10 := s.f287_openSky(t7, t8, t9, t2, t3, t4)
+	t7, t8, t9 := s.f281_pictureBelow()
+	t10 := s.f288_openSky(t7, t8, t9, t2, t3, t4)
 	t11 := lane.Min(lane.Max(((t3-float32(-0.05))/float32(0.1)), float32(0)), float32(1))
 	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 	t13 := (float32(0.28) * t12)
 	t14 := (((float32(1) - t13) * t10) + t13)
-	t15 := s.f68_noise(((t2 * float32(2.2)) + s.d13), ((t3 * float32(3)) + float32(5)))
+	t15 := s.f68_noise(((t2 * float32(2.2)) + s.d15), ((t3 * float32(3)) + float32(5)))
 	t16 := (float32(0.62) + (float32(0.38) * t15))
 	var bows_17_x float32 = float32(0)
 	var bows_17_y float32 = float32(0)
@@ -840,14 +860,14 @@ func (s *rainbowScalar) f292_main() (float32, float32, float32, float32) {
 	t18 := ((t5 > float32(39.2)) && (t5 < float32(44)))
 	if t18 {
 		{
-			t19, t20, t21 := s.f290_spectrum(((float32(42.7) - t5) / float32(2.3)))
+			t19, t20, t21 := s.f293_spectrum(((float32(42.7) - t5) / float32(2.3)))
 			bows_17_x, bows_17_y, bows_17_z = t19, t20, t21
 		}
 	}
 	t22 := ((t5 > float32(48.2)) && (t5 < float32(55.8)))
 	if t22 {
 		{
-			t23, t24, t25 := s.f290_spectrum(((t5 - float32(50.3)) / float32(3.6)))
+			t23, t24, t25 := s.f293_spectrum(((t5 - float32(50.3)) / float32(3.6)))
 			bows_17_x, bows_17_y, bows_17_z = (t23 * float32(0.19)), (t24 * float32(0.19)), (t25 * float32(0.19))
 		}
 	}
@@ -860,7 +880,7 @@ func (s *rainbowScalar) f292_main() (float32, float32, float32, float32) {
 	t32 := ((bows_17_y * t16) + ((float32(0.16) * t27) * t12))
 	t33 := ((bows_17_z * t16) + ((float32(0.16) * t27) * t12))
 	t34 := ((((float32(0.1) * t30) * t14) * s.u_uAmount) * t12)
-	t35 := ((s.d17 * t14) * s.u_uAmount)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((s.d19 * t31) * t35), ((s.d20 * t32) * t35), ((s.d21 * t33) * t35), t34
+	t35 := ((s.d19 * t14) * s.u_uAmount)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((s.d21 * t31) * t35), ((s.d22 * t32) * t35), ((s.d23 * t33) * t35), t34
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -46,6 +46,7 @@ type rainbowSIMD struct {
 	u_uColor_y      float32
 	u_uColor_z      float32
 	u_uTilt         float32
+	u_uMatte        float32
 	u_uBelow        *lane.Texture
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
@@ -102,22 +103,22 @@ type rainbowSIMD struct {
 	k53             [lane.Width]float32
 	k54             [lane.Width]float32
 	k55             [lane.Width]float32
-	k56             [lane.Width]float32
-	k57             [lane.Width]float32
+	d56             bool
+	d57             bool
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
-	k60             [lane.Width]uint32
-	d61             uint32
-	d62             uint32
-	k63             [lane.Width]uint32
-	k64             [lane.Width]int32
+	k60             [lane.Width]float32
+	k61             [lane.Width]float32
+	k62             [lane.Width]uint32
+	d63             uint32
+	d64             uint32
 	k65             [lane.Width]uint32
-	k66             [lane.Width]uint32
+	k66             [lane.Width]int32
 	k67             [lane.Width]uint32
 	k68             [lane.Width]uint32
 	k69             [lane.Width]uint32
-	k70             [lane.Width]float32
-	k71             [lane.Width]float32
+	k70             [lane.Width]uint32
+	k71             [lane.Width]uint32
 	k72             [lane.Width]float32
 	k73             [lane.Width]float32
 	k74             [lane.Width]float32
@@ -157,14 +158,16 @@ type rainbowSIMD struct {
 	k108            [lane.Width]float32
 	k109            [lane.Width]float32
 	k110            [lane.Width]float32
-	d111            float32
-	d112            float32
-	k113            [lane.Width]float32
+	k111            [lane.Width]float32
+	k112            [lane.Width]float32
+	d113            float32
 	d114            float32
 	k115            [lane.Width]float32
-	k116            [lane.Width]float32
+	d116            float32
 	k117            [lane.Width]float32
 	k118            [lane.Width]float32
+	k119            [lane.Width]float32
+	k120            [lane.Width]float32
 }
 
 func newRainbowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -200,6 +203,7 @@ func newRainbowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_y = in.F[60]
 	s.u_uColor_z = in.F[61]
 	s.u_uTilt = in.F[64]
+	s.u_uMatte = in.F[65]
 	s.u_uBelow = in.Textures[0]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
@@ -251,69 +255,71 @@ func newRainbowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k53, float32(3))
 	lane.Fill(&s.k54, float32(-0.01))
 	lane.Fill(&s.k55, float32(33.333336))
-	lane.Fill(&s.k56, float32(10))
-	lane.Fill(&s.k57, float32(-0.28))
-	lane.Fill(&s.k58, float32(2.2))
-	lane.Fill(&s.k59, (s.u_iTime * float32(0.03)))
-	lane.Fill(&s.k60, uint32(1597334677))
-	s.d61 = uint32(s.u_uSeed)
-	s.d62 = s.f57_salt_once()
-	lane.Fill(&s.k63, s.d62)
-	lane.Fill(&s.k64, int32(1))
-	lane.Fill(&s.k65, uint32(3812015801))
-	lane.Fill(&s.k66, uint32(2146121005))
-	lane.Fill(&s.k67, uint32(15))
-	lane.Fill(&s.k68, uint32(2221713035))
-	lane.Fill(&s.k69, uint32(8))
-	lane.Fill(&s.k70, float32(5.9604645e-08))
-	lane.Fill(&s.k71, float32(0.38))
-	lane.Fill(&s.k72, float32(0.62))
-	lane.Fill(&s.k73, float32(39.2))
-	lane.Fill(&s.k74, float32(44))
-	lane.Fill(&s.k75, float32(-57.295776))
-	lane.Fill(&s.k76, float32(42.7))
-	lane.Fill(&s.k77, float32(0.43478262))
-	lane.Fill(&s.k78, float32(0.1))
-	lane.Fill(&s.k79, float32(6.25))
-	lane.Fill(&s.k80, float32(0.12))
-	lane.Fill(&s.k81, float32(0.05))
-	lane.Fill(&s.k82, float32(0.3))
-	lane.Fill(&s.k83, float32(7.692308))
-	lane.Fill(&s.k84, float32(0.55))
-	lane.Fill(&s.k85, float32(0.02))
-	lane.Fill(&s.k86, float32(0.44))
-	lane.Fill(&s.k87, float32(9.090909))
-	lane.Fill(&s.k88, float32(0.75))
-	lane.Fill(&s.k89, float32(0.85))
-	lane.Fill(&s.k90, float32(0.58))
-	lane.Fill(&s.k91, float32(0.25))
-	lane.Fill(&s.k92, float32(0.76))
-	lane.Fill(&s.k93, float32(7.142857))
-	lane.Fill(&s.k94, float32(0.35))
-	lane.Fill(&s.k95, float32(0.93))
-	lane.Fill(&s.k96, float32(0.42))
-	lane.Fill(&s.k97, float32(48.2))
-	lane.Fill(&s.k98, float32(55.8))
-	lane.Fill(&s.k99, float32(-50.3))
-	lane.Fill(&s.k100, float32(0.2777778))
-	lane.Fill(&s.k101, float32(0.19))
-	lane.Fill(&s.k102, float32(-41.2))
-	lane.Fill(&s.k103, float32(-0.8333328))
-	lane.Fill(&s.k104, float32(40.5))
-	lane.Fill(&s.k105, float32(-0.06))
-	lane.Fill(&s.k106, float32(-42.6))
-	lane.Fill(&s.k107, float32(1.2499952))
-	lane.Fill(&s.k108, float32(-51))
-	lane.Fill(&s.k109, float32(-0.5))
-	lane.Fill(&s.k110, float32(0.16))
-	s.d111 = s.f28_luma_once(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
-	s.d112 = (s.d111 * float32(0.3))
-	lane.Fill(&s.k113, s.u_uAmount)
-	s.d114 = (float32(1) / lane.Max(s.d111, float32(0.001)))
-	lane.Fill(&s.k115, ((((s.d111 - s.u_uColor_x) * float32(0.6)) + s.u_uColor_x) * s.d114))
-	lane.Fill(&s.k116, ((((s.d111 - s.u_uColor_y) * float32(0.6)) + s.u_uColor_y) * s.d114))
-	lane.Fill(&s.k117, ((((s.d111 - s.u_uColor_z) * float32(0.6)) + s.u_uColor_z) * s.d114))
-	lane.Fill(&s.k118, s.d112)
+	s.d56 = (s.u_uMatte > float32(0))
+	s.d57 = (!s.d56)
+	lane.Fill(&s.k58, float32(10))
+	lane.Fill(&s.k59, float32(-0.28))
+	lane.Fill(&s.k60, float32(2.2))
+	lane.Fill(&s.k61, (s.u_iTime * float32(0.03)))
+	lane.Fill(&s.k62, uint32(1597334677))
+	s.d63 = uint32(s.u_uSeed)
+	s.d64 = s.f57_salt_once()
+	lane.Fill(&s.k65, s.d64)
+	lane.Fill(&s.k66, int32(1))
+	lane.Fill(&s.k67, uint32(3812015801))
+	lane.Fill(&s.k68, uint32(2146121005))
+	lane.Fill(&s.k69, uint32(15))
+	lane.Fill(&s.k70, uint32(2221713035))
+	lane.Fill(&s.k71, uint32(8))
+	lane.Fill(&s.k72, float32(5.9604645e-08))
+	lane.Fill(&s.k73, float32(0.38))
+	lane.Fill(&s.k74, float32(0.62))
+	lane.Fill(&s.k75, float32(39.2))
+	lane.Fill(&s.k76, float32(44))
+	lane.Fill(&s.k77, float32(-57.295776))
+	lane.Fill(&s.k78, float32(42.7))
+	lane.Fill(&s.k79, float32(0.43478262))
+	lane.Fill(&s.k80, float32(0.1))
+	lane.Fill(&s.k81, float32(6.25))
+	lane.Fill(&s.k82, float32(0.12))
+	lane.Fill(&s.k83, float32(0.05))
+	lane.Fill(&s.k84, float32(0.3))
+	lane.Fill(&s.k85, float32(7.692308))
+	lane.Fill(&s.k86, float32(0.55))
+	lane.Fill(&s.k87, float32(0.02))
+	lane.Fill(&s.k88, float32(0.44))
+	lane.Fill(&s.k89, float32(9.090909))
+	lane.Fill(&s.k90, float32(0.75))
+	lane.Fill(&s.k91, float32(0.85))
+	lane.Fill(&s.k92, float32(0.58))
+	lane.Fill(&s.k93, float32(0.25))
+	lane.Fill(&s.k94, float32(0.76))
+	lane.Fill(&s.k95, float32(7.142857))
+	lane.Fill(&s.k96, float32(0.35))
+	lane.Fill(&s.k97, float32(0.93))
+	lane.Fill(&s.k98, float32(0.42))
+	lane.Fill(&s.k99, float32(48.2))
+	lane.Fill(&s.k100, float32(55.8))
+	lane.Fill(&s.k101, float32(-50.3))
+	lane.Fill(&s.k102, float32(0.2777778))
+	lane.Fill(&s.k103, float32(0.19))
+	lane.Fill(&s.k104, float32(-41.2))
+	lane.Fill(&s.k105, float32(-0.8333328))
+	lane.Fill(&s.k106, float32(40.5))
+	lane.Fill(&s.k107, float32(-0.06))
+	lane.Fill(&s.k108, float32(-42.6))
+	lane.Fill(&s.k109, float32(1.2499952))
+	lane.Fill(&s.k110, float32(-51))
+	lane.Fill(&s.k111, float32(-0.5))
+	lane.Fill(&s.k112, float32(0.16))
+	s.d113 = s.f28_luma_once(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
+	s.d114 = (s.d113 * float32(0.3))
+	lane.Fill(&s.k115, s.u_uAmount)
+	s.d116 = (float32(1) / lane.Max(s.d113, float32(0.001)))
+	lane.Fill(&s.k117, ((((s.d113 - s.u_uColor_x) * float32(0.6)) + s.u_uColor_x) * s.d116))
+	lane.Fill(&s.k118, ((((s.d113 - s.u_uColor_y) * float32(0.6)) + s.u_uColor_y) * s.d116))
+	lane.Fill(&s.k119, ((((s.d113 - s.u_uColor_z) * float32(0.6)) + s.u_uColor_z) * s.d116))
+	lane.Fill(&s.k120, s.d114)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -325,7 +331,7 @@ func (s *rainbowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k34, s.d33)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f292_main()
+		r, g, b, a := s.f295_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -349,7 +355,7 @@ func (s *rainbowSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d20), (s.d19 * s.d20), (s.u_uSunDir_z * s.d20)
 }
 
-func (s *rainbowSIMD) f280_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *rainbowSIMD) f281_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k34))
 	return t1, t2, t3
 }
@@ -362,7 +368,7 @@ func (s *rainbowSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k48), lane.MulAddF(c_1_y, lane.LoadF(&s.k47), lane.MulF(c_1_z, lane.LoadF(&s.k46))))
 }
 
-func (s *rainbowSIMD) f287_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *rainbowSIMD) f288_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	t3 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k35)))
 	var sky_4_x lane.F = lane.MulAddF(lane.LoadF(&s.k36), t3, lane.LoadF(&s.k37))
 	var sky_4_y lane.F = lane.MulAddF(lane.LoadF(&s.k38), t3, lane.LoadF(&s.k39))
@@ -373,23 +379,39 @@ func (s *rainbowSIMD) f287_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_
 	t7 := s.f28_luma_v(sky_4_x, sky_4_y, sky_4_z)
 	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t6, lane.MaxF(t7, lane.LoadF(&s.k49))), lane.LoadF(&s.k50)), lane.LoadF(&s.k51)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
 	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_2_y, lane.LoadF(&s.k54)), lane.LoadF(&s.k55)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
-	return lane.MulF(lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k52), lane.LoadF(&s.k53))), lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k52), lane.LoadF(&s.k53))))
+	t10 := lane.MulF(t8, t8)
+	t11 := lane.MulAddF(t8, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
+	t12 := lane.MulF(t10, t11)
+	t13 := lane.MulF(t9, t9)
+	t14 := lane.MulAddF(t9, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
+	t15 := lane.MulF(t13, t14)
+	t16 := lane.MulF(t12, t15)
+	var tmp_17 lane.F
+	if s.d56 {
+		_, _, _, t21 := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k34))
+		tmp_17 = t21
+	}
+	if s.d57 {
+		tmp_17 = t16
+	}
+	t22 := tmp_17
+	return t22
 }
 
 func (s *rainbowSIMD) f57_salt_once() uint32 {
-	return (s.d61 * uint32(2654435769))
+	return (s.d63 * uint32(2654435769))
 }
 
 func (s *rainbowSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k69)))
-	return lane.MulF(t2, lane.LoadF(&s.k70))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k71)))
+	return lane.MulF(t2, lane.LoadF(&s.k72))
 }
 
 func (s *rainbowSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k66))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k67)))
 	h_2 = lane.MulU(h_2, lane.LoadU(&s.k68))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k69)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k70))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -407,16 +429,16 @@ func (s *rainbowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k60)), lane.LoadU(&s.k63))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k62)), lane.LoadU(&s.k65))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k64)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k60)), lane.LoadU(&s.k63))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k66)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k62)), lane.LoadU(&s.k65))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k65))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k67))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k64)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k65))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k66)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k67))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -430,27 +452,27 @@ func (s *rainbowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *rainbowSIMD) f290_spectrum_v(t_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k78)), lane.LoadF(&s.k79)))
+func (s *rainbowSIMD) f293_spectrum_v(t_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k80)), lane.LoadF(&s.k81)))
 	t3 := lane.ExpF(lane.NegF(t2))
 	var c_4_x lane.F = t3
-	var c_4_y lane.F = lane.MulF(lane.LoadF(&s.k80), t3)
-	var c_4_z lane.F = lane.MulF(lane.LoadF(&s.k81), t3)
-	t5 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k82)), lane.LoadF(&s.k83)))
+	var c_4_y lane.F = lane.MulF(lane.LoadF(&s.k82), t3)
+	var c_4_z lane.F = lane.MulF(lane.LoadF(&s.k83), t3)
+	t5 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k84)), lane.LoadF(&s.k85)))
 	t6 := lane.ExpF(lane.NegF(t5))
-	c_4_x, c_4_y, c_4_z = lane.AddF(c_4_x, t6), lane.MulAddF(lane.LoadF(&s.k84), t6, c_4_y), lane.MulAddF(lane.LoadF(&s.k85), t6, c_4_z)
-	t7 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k86)), lane.LoadF(&s.k87)))
+	c_4_x, c_4_y, c_4_z = lane.AddF(c_4_x, t6), lane.MulAddF(lane.LoadF(&s.k86), t6, c_4_y), lane.MulAddF(lane.LoadF(&s.k87), t6, c_4_z)
+	t7 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k88)), lane.LoadF(&s.k89)))
 	t8 := lane.ExpF(lane.NegF(t7))
-	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k88), t8, c_4_x), lane.MulAddF(lane.LoadF(&s.k89), t8, c_4_y), lane.MulAddF(lane.LoadF(&s.k81), t8, c_4_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k90)), lane.LoadF(&s.k83)))
+	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k90), t8, c_4_x), lane.MulAddF(lane.LoadF(&s.k91), t8, c_4_y), lane.MulAddF(lane.LoadF(&s.k83), t8, c_4_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k92)), lane.LoadF(&s.k85)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k81), t10, c_4_x), lane.MulAddF(lane.LoadF(&s.k89), t10, c_4_y), lane.MulAddF(lane.LoadF(&s.k91), t10, c_4_z)
-	t11 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k92)), lane.LoadF(&s.k93)))
+	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k83), t10, c_4_x), lane.MulAddF(lane.LoadF(&s.k91), t10, c_4_y), lane.MulAddF(lane.LoadF(&s.k93), t10, c_4_z)
+	t11 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k94)), lane.LoadF(&s.k95)))
 	t12 := lane.ExpF(lane.NegF(t11))
-	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k81), t12, c_4_x), lane.MulAddF(lane.LoadF(&s.k94), t12, c_4_y), lane.AddF(c_4_z, t12)
-	t13 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k95)), lane.LoadF(&s.k83)))
+	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k83), t12, c_4_x), lane.MulAddF(lane.LoadF(&s.k96), t12, c_4_y), lane.AddF(c_4_z, t12)
+	t13 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k97)), lane.LoadF(&s.k85)))
 	t14 := lane.ExpF(lane.NegF(t13))
-	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k96), t14, c_4_x), lane.MulAddF(lane.LoadF(&s.k78), t14, c_4_y), lane.MulAddF(lane.LoadF(&s.k89), t14, c_4_z)
+	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k98), t14, c_4_x), lane.MulAddF(lane.LoadF(&s.k80), t14, c_4_y), lane.MulAddF(lane.LoadF(&s.k91), t14, c_4_z)
 	return c_4_x, c_4_y, c_4_z
 }
 
@@ -458,7 +480,7 @@ func (s *rainbowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32)
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *rainbowSIMD) f292_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *rainbowSIMD) f295_main() (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
@@ -480,43 +502,43 @@ func (s *rainbowSIMD) f292_main() (lane.F, lane.F, lane.F, lane.F) {
 	if !lane.Any(mf) {
 		return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 	}
-	t10, t11, t12 := s.f280_pictureBelow()
-	t13 := s.f287_openSky_vv(t10, t11, t12, t2, t3, t4)
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k30)), lane.LoadF(&s.k56)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
+	t10, t11, t12 := s.f281_pictureBelow()
+	t13 := s.f288_openSky_vv(t10, t11, t12, t2, t3, t4)
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k30)), lane.LoadF(&s.k58)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
 	t17 := lane.MulF(t15, t16)
 	t18 := lane.MulF(lane.LoadF(&s.k50), t17)
-	t19 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k57), t17, lane.LoadF(&s.k28)), t13, t18)
-	t20 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k58), lane.LoadF(&s.k59)), lane.MulAddF(t3, lane.LoadF(&s.k53), lane.LoadF(&s.k35)))
-	t21 := lane.MulAddF(lane.LoadF(&s.k71), t20, lane.LoadF(&s.k72))
+	t19 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k59), t17, lane.LoadF(&s.k28)), t13, t18)
+	t20 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k60), lane.LoadF(&s.k61)), lane.MulAddF(t3, lane.LoadF(&s.k53), lane.LoadF(&s.k35)))
+	t21 := lane.MulAddF(lane.LoadF(&s.k73), t20, lane.LoadF(&s.k74))
 	var bows_22_x lane.F = lane.LoadF(&s.k32)
 	var bows_22_y lane.F = lane.LoadF(&s.k32)
 	var bows_22_z lane.F = lane.LoadF(&s.k32)
-	t23 := lane.AndM(lane.LessF(lane.LoadF(&s.k73), t6), lane.LessF(t6, lane.LoadF(&s.k74)))
+	t23 := lane.AndM(lane.LessF(lane.LoadF(&s.k75), t6), lane.LessF(t6, lane.LoadF(&s.k76)))
 	t24 := lane.AndM(mf, t23)
 	if lane.Any(t24) {
 		{
-			t25, t26, t27 := s.f290_spectrum_v(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k75), lane.LoadF(&s.k76)), lane.LoadF(&s.k77)))
+			t25, t26, t27 := s.f293_spectrum_v(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k77), lane.LoadF(&s.k78)), lane.LoadF(&s.k79)))
 			bows_22_x, bows_22_y, bows_22_z = lane.SelF(t24, t25, bows_22_x), lane.SelF(t24, t26, bows_22_y), lane.SelF(t24, t27, bows_22_z)
 		}
 	}
-	t28 := lane.AndM(lane.LessF(lane.LoadF(&s.k97), t6), lane.LessF(t6, lane.LoadF(&s.k98)))
+	t28 := lane.AndM(lane.LessF(lane.LoadF(&s.k99), t6), lane.LessF(t6, lane.LoadF(&s.k100)))
 	t29 := lane.AndM(mf, t28)
 	if lane.Any(t29) {
 		{
-			t30, t31, t32 := s.f290_spectrum_v(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k99)), lane.LoadF(&s.k100)))
-			bows_22_x, bows_22_y, bows_22_z = lane.SelF(t29, lane.MulF(t30, lane.LoadF(&s.k101)), bows_22_x), lane.SelF(t29, lane.MulF(t31, lane.LoadF(&s.k101)), bows_22_y), lane.SelF(t29, lane.MulF(t32, lane.LoadF(&s.k101)), bows_22_z)
+			t30, t31, t32 := s.f293_spectrum_v(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k101)), lane.LoadF(&s.k102)))
+			bows_22_x, bows_22_y, bows_22_z = lane.SelF(t29, lane.MulF(t30, lane.LoadF(&s.k103)), bows_22_x), lane.SelF(t29, lane.MulF(t31, lane.LoadF(&s.k103)), bows_22_y), lane.SelF(t29, lane.MulF(t32, lane.LoadF(&s.k103)), bows_22_z)
 		}
 	}
-	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k102)), lane.LoadF(&s.k103)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
+	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k104)), lane.LoadF(&s.k105)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
 	t34 := lane.MulF(t33, t33)
 	t35 := lane.MulAddF(t33, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
 	t36 := lane.MulF(t34, t35)
-	t37 := lane.ExpF(lane.MulF(lane.LoadF(&s.k105), lane.MaxF(lane.MulAddF(t5, lane.LoadF(&s.k75), lane.LoadF(&s.k104)), lane.LoadF(&s.k32))))
+	t37 := lane.ExpF(lane.MulF(lane.LoadF(&s.k107), lane.MaxF(lane.MulAddF(t5, lane.LoadF(&s.k77), lane.LoadF(&s.k106)), lane.LoadF(&s.k32))))
 	t38 := lane.MulF(t36, t37)
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k106)), lane.LoadF(&s.k107)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k108)), lane.LoadF(&s.k109)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k108)), lane.LoadF(&s.k109)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k110)), lane.LoadF(&s.k111)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
 	t41 := lane.MulF(t39, t39)
 	t42 := lane.MulAddF(t39, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
 	t43 := lane.MulF(t41, t42)
@@ -524,15 +546,15 @@ func (s *rainbowSIMD) f292_main() (lane.F, lane.F, lane.F, lane.F) {
 	t45 := lane.MulAddF(t40, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
 	t46 := lane.MulF(t44, t45)
 	t47 := lane.MulF(t43, t46)
-	t48 := lane.MulAddF(bows_22_x, t21, lane.MulF(lane.MulF(lane.LoadF(&s.k110), t38), t17))
-	t49 := lane.MulAddF(bows_22_y, t21, lane.MulF(lane.MulF(lane.LoadF(&s.k110), t38), t17))
-	t50 := lane.MulAddF(bows_22_z, t21, lane.MulF(lane.MulF(lane.LoadF(&s.k110), t38), t17))
-	t51 := lane.MulF(lane.LoadF(&s.k78), t47)
+	t48 := lane.MulAddF(bows_22_x, t21, lane.MulF(lane.MulF(lane.LoadF(&s.k112), t38), t17))
+	t49 := lane.MulAddF(bows_22_y, t21, lane.MulF(lane.MulF(lane.LoadF(&s.k112), t38), t17))
+	t50 := lane.MulAddF(bows_22_z, t21, lane.MulF(lane.MulF(lane.LoadF(&s.k112), t38), t17))
+	t51 := lane.MulF(lane.LoadF(&s.k80), t47)
 	t52 := lane.MulF(t51, t19)
-	t53 := lane.MulF(t52, lane.LoadF(&s.k113))
+	t53 := lane.MulF(t52, lane.LoadF(&s.k115))
 	t54 := lane.MulF(t53, t17)
-	t55 := lane.MulF(lane.LoadF(&s.k118), t19)
-	t56 := lane.MulF(t55, lane.LoadF(&s.k113))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(mf, lane.MulF(lane.MulF(lane.LoadF(&s.k115), t48), t56), fragColor_1_x), lane.SelF(mf, lane.MulF(lane.MulF(lane.LoadF(&s.k116), t49), t56), fragColor_1_y), lane.SelF(mf, lane.MulF(lane.MulF(lane.LoadF(&s.k117), t50), t56), fragColor_1_z), lane.SelF(mf, t54, fragColor_1_w)
+	t55 := lane.MulF(lane.LoadF(&s.k120), t19)
+	t56 := lane.MulF(t55, lane.LoadF(&s.k115))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(mf, lane.MulF(lane.MulF(lane.LoadF(&s.k117), t48), t56), fragColor_1_x), lane.SelF(mf, lane.MulF(lane.MulF(lane.LoadF(&s.k118), t49), t56), fragColor_1_y), lane.SelF(mf, lane.MulF(lane.MulF(lane.LoadF(&s.k119), t50), t56), fragColor_1_z), lane.SelF(mf, t54, fragColor_1_w)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

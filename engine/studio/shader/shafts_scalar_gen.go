@@ -35,6 +35,7 @@ var Shafts = &spmd.Program{
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
 		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uMatte", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
 	Scalar:   newShaftsScalar,
@@ -509,8 +510,10 @@ float billows(vec2 p, int octaves) {
 //
 // uBelow  the picture so far, as large as the overlay
 // uTilt   resting tilt of the backdrop's camera, see cameraRay
+// uMatte  1 if the alpha of uBelow tells where the sky is open, as it does over footage
 uniform sampler2D uBelow;
 uniform float uTilt;
+uniform float uMatte;
 
 vec3 pictureBelow() {
   return texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).rgb;
@@ -523,11 +526,12 @@ vec3 onScreen(vec3 dir) {
   return vec3(p.x, p.y - uTilt, ahead);
 }
 
-// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it.
+// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it. A matte knows better.
 float openSky(vec3 below, vec3 rd) {
   vec3 sky = mix(uSkyHorizon, uSkyMid, sat(rd.y * 5.0));
   sky = mix(sky, uSkyZenith, sat(rd.y * 1.5));
-  return smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  float bright = smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  return uMatte > 0.0 ? texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).a : bright;
 }
 
 void main() {
@@ -634,7 +638,7 @@ func newShaftsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d3 = lane.Sel(s.d2, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d4 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d3 * s.d3) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d5, s.d6, s.d7 = s.f145_keyDir()
-	s.d8, s.d9, s.d10 = s.f282_onScreen(s.d5, s.d6, s.d7)
+	s.d8, s.d9, s.d10 = s.f283_onScreen(s.d5, s.d6, s.d7)
 	s.d11 = (s.d10 > float32(0.25))
 	s.d12 = (s.u_iTime * float32(0.07))
 	s.d13 = ((-s.d12) * float32(0.7))
@@ -654,7 +658,7 @@ func (s *shaftsScalar) Row(x, y int, dst []float32) {
 	s.d20 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f289_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f292_main()
 	}
 }
 
@@ -666,7 +670,7 @@ func (s *shaftsScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d4), (s.d3 * s.d4), (s.u_uSunDir_z * s.d4)
 }
 
-func (s *shaftsScalar) f282_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *shaftsScalar) f283_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -720,7 +724,7 @@ func (s *shaftsScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *shaftsScalar) f280_pictureBelow() (float32, float32, float32) {
+func (s *shaftsScalar) f281_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d20)
 	return t1, t2, t3
 }
@@ -729,7 +733,7 @@ func (s *shaftsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *shaftsScalar) f289_main() (float32, float32, float32, float32) {
+func (s *shaftsScalar) f292_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -756,7 +760,7 @@ func (s *shaftsScalar) f289_main() (float32, float32, float32, float32) {
 	t18 := s.f68_noise(((t2 * float32(1.6)) + s.d18), ((t3 * float32(1.6)) + s.d19))
 	t19 := (float32(0.8) + (float32(0.2) * t18))
 	t20 := (float32(0.16) * lane.Exp((float32(-2.2) * t7)))
-	t21, t22, t23 := s.f280_pictureBelow()
+	t21, t22, t23 := s.f281_pictureBelow()
 	t24 := s.f28_luma(t21, t22, t23)
 	t25 := (float32(1) / (float32(1) + (float32(0.6) * t24)))
 	t26 := lane.Min(lane.Max(((t3-float32(-1.1))/float32(0.90000004)), float32(0)), float32(1))

@@ -149,7 +149,7 @@ func newShaftsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d7 = lane.Sel(s.d6, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d8 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d7 * s.d7) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d9, s.d10, s.d11 = s.f145_keyDir_once()
-	s.d12, s.d13, s.d14 = s.f282_onScreen_once(s.d9, s.d10, s.d11)
+	s.d12, s.d13, s.d14 = s.f283_onScreen_once(s.d9, s.d10, s.d11)
 	s.d15 = (s.d14 > float32(0.25))
 	lane.Fill(&s.k16, lane.Sel(s.d15, s.d12, (float32(-1.2)*lane.Sign((s.d12+float32(0.01))))))
 	lane.Fill(&s.k17, lane.Sel(s.d15, s.d13, float32(1.9)))
@@ -221,7 +221,7 @@ func (s *shaftsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k64, s.d63)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f289_main()
+		r, g, b, a := s.f292_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -235,7 +235,7 @@ func (s *shaftsSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d8), (s.d7 * s.d8), (s.u_uSunDir_z * s.d8)
 }
 
-func (s *shaftsSIMD) f282_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *shaftsSIMD) f283_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -293,7 +293,7 @@ func (s *shaftsSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *shaftsSIMD) f280_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *shaftsSIMD) f281_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k64))
 	return t1, t2, t3
 }
@@ -302,7 +302,7 @@ func (s *shaftsSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k67), lane.MulAddF(c_1_y, lane.LoadF(&s.k66), lane.MulF(c_1_z, lane.LoadF(&s.k65))))
 }
 
-func (s *shaftsSIMD) f289_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *shaftsSIMD) f292_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -334,7 +334,7 @@ func (s *shaftsSIMD) f289_main() (lane.F, lane.F, lane.F, lane.F) {
 	t23 := lane.MulAddF(lane.LoadF(&s.k59), t22, lane.LoadF(&s.k60))
 	t24 := lane.ExpF(lane.MulF(lane.LoadF(&s.k61), t7))
 	t25 := lane.MulF(lane.LoadF(&s.k62), t24)
-	t26, t27, t28 := s.f280_pictureBelow()
+	t26, t27, t28 := s.f281_pictureBelow()
 	t29 := s.f28_luma_v(t26, t27, t28)
 	t30 := lane.DivF(lane.LoadF(&s.k23), lane.MulAddF(lane.LoadF(&s.k68), t29, lane.LoadF(&s.k23)))
 	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k69)), lane.LoadF(&s.k70)), lane.LoadF(&s.k47)), lane.LoadF(&s.k23))

@@ -35,6 +35,7 @@ var Splashes = &spmd.Program{
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
 		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uMatte", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uEye", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
@@ -513,8 +514,10 @@ float billows(vec2 p, int octaves) {
 //
 // uBelow  the picture so far, as large as the overlay
 // uTilt   resting tilt of the backdrop's camera, see cameraRay
+// uMatte  1 if the alpha of uBelow tells where the sky is open, as it does over footage
 uniform sampler2D uBelow;
 uniform float uTilt;
+uniform float uMatte;
 
 vec3 pictureBelow() {
   return texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).rgb;
@@ -527,11 +530,12 @@ vec3 onScreen(vec3 dir) {
   return vec3(p.x, p.y - uTilt, ahead);
 }
 
-// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it.
+// openSky is 1 where the picture is as bright as the sky should be, and 0 on darker things that stand before it. A matte knows better.
 float openSky(vec3 below, vec3 rd) {
   vec3 sky = mix(uSkyHorizon, uSkyMid, sat(rd.y * 5.0));
   sky = mix(sky, uSkyZenith, sat(rd.y * 1.5));
-  return smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  float bright = smoothstep(0.28, 0.55, luma(below) / max(luma(sky), 1e-4)) * smoothstep(-0.01, 0.02, rd.y);
+  return uMatte > 0.0 ? texelFetch(uBelow, ivec2(gl_FragCoord.xy), 0).a : bright;
 }
 
 uniform float uEye;
@@ -646,7 +650,7 @@ func newSplashesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_y = in.F[60]
 	s.u_uColor_z = in.F[61]
 	s.u_uTilt = in.F[64]
-	s.u_uEye = in.F[65]
+	s.u_uEye = in.F[66]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uFocal * s.u_uFocal)
 	s.d3 = (s.u_uEye > float32(0))
@@ -669,7 +673,7 @@ func (s *splashesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f290_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f293_main()
 	}
 }
 
@@ -735,7 +739,7 @@ func (s *splashesScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *splashesScalar) f290_main() (float32, float32, float32, float32) {
+func (s *splashesScalar) f293_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32

@@ -148,7 +148,7 @@ func newSplashesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_y = in.F[60]
 	s.u_uColor_z = in.F[61]
 	s.u_uTilt = in.F[64]
-	s.u_uEye = in.F[65]
+	s.u_uEye = in.F[66]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
@@ -240,7 +240,7 @@ func (s *splashesSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f290_main()
+		r, g, b, a := s.f293_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -308,7 +308,7 @@ func (s *splashesSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
 }
 
-func (s *splashesSIMD) f290_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *splashesSIMD) f293_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
