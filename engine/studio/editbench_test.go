@@ -13,9 +13,12 @@ import (
 	"zoetrope/engine"
 	"zoetrope/engine/studio/effect"
 	"zoetrope/engine/studio/footage"
+	"zoetrope/engine/studio/lettering"
 	"zoetrope/engine/studio/photo"
 	"zoetrope/engine/studio/prompt"
+	"zoetrope/engine/studio/vision"
 	"zoetrope/engine/studio/vision/face/facetest"
+	"zoetrope/engine/studio/vision/raster"
 )
 
 // The benchmarks of this file make a video or picture each and report
@@ -117,6 +120,49 @@ func BenchmarkMasked(b *testing.B) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(specs)) {
 		b.Run(name, func(b *testing.B) { benchmarkJob(b, e, benchJob(specs[name], inputs), 1, clip.Path) })
+	}
+}
+
+// BenchmarkReword replaces the text of a board that the camera passes, of one whose letters stand on the picture itself, and of a subtitle
+// over a picture that moves.
+func BenchmarkReword(b *testing.B) {
+	const seconds = 3
+	e := testEngine(b)
+	mask, _ := lettering.Style{Face: lettering.Sans, Size: 110}.Line("MARKET")
+	// lettered is a picture with letters, and a board below them that covers it as far as solid says.
+	lettered := func(solid float32) string {
+		p := raster.Load(blurred(grain(1, 1200, 600)), 1200, 600)
+		for _, plane := range p.Channels() {
+			for y := range mask.H + 40 {
+				for x := range mask.W + 80 {
+					v := &plane.Row(y + 200)[x+360]
+					*v += solid * (0.92 - *v)
+					if x >= 40 && x < mask.W+40 && y >= 20 && y < mask.H+20 {
+						*v += mask.At(x-40, y-20) * (0.02 - *v)
+					}
+				}
+			}
+		}
+		return savePNG(b, raster.Image(p, vision.Plane{}))
+	}
+	const crop = "crop=960:540:x=20+3*n:y=10"
+	pan := func(picture string) string {
+		return ffmpegClip(b, e, fmt.Sprintf("-loop 1 -r 24 -i %s -vf %s -t %d", picture, crop, seconds))
+	}
+	white := mask.Map(func(float32) float32 { return 1 })
+	words := savePNG(b, raster.Image(vision.RGB{W: mask.W, H: mask.H, R: white, G: white, B: white}, mask))
+	subtitle := ffmpegClip(b, e, fmt.Sprintf("-loop 1 -r 24 -i %s -loop 1 -r 24 -i %s -filter_complex [0]%s[a];[a][1]overlay=200:390 -t %d",
+		savePNG(b, blurred(grain(1, 1200, 600))), words, crop, seconds))
+	for _, c := range []struct{ name, clip string }{
+		{"board", pan(lettered(1))},
+		{"poster", pan(lettered(0.3))},
+		{"subtitle", subtitle},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			clip := engine.Input{Asset: zoetrope.Asset{ID: 1, Duration: seconds * time.Second}, Path: c.clip}
+			spec := &zoetrope.ModifySpec{SourceSpec: benchSource(`change the text "MARKET" to "FLOWERS"`)}
+			benchmarkJob(b, e, benchJob(spec, map[int64]engine.Input{1: clip}), seconds, clip.Path)
+		})
 	}
 }
 
